@@ -1,0 +1,41 @@
+/** What can go wrong, as data: the host finds the words (host/notify.ts). */
+export type Failure =
+  /** There is no model in the folder. */
+  | { readonly kind: "modelMissing"; readonly folder: string }
+  /** A file of the model cannot be read or does not fit the others. */
+  | { readonly kind: "modelUnreadable"; readonly file: string; readonly reason: string }
+  /** A tokenizer.json that cannot be read, or says something that we do not know. */
+  | { readonly kind: "tokenizerUnreadable"; readonly file: string; readonly reason: string }
+  /** The model runs, but no attention weights were found in it. */
+  | { readonly kind: "noAttention"; readonly model: string }
+  /** Nothing to look into: no editor, no text, or only blanks. */
+  | { readonly kind: "noText" }
+  /** VS Code keeps files over 50 MB from extensions. */
+  | { readonly kind: "fileTooLarge" }
+  /** More text at once than we take in. */
+  | { readonly kind: "textTooLarge"; readonly characters: number; readonly limit: number }
+  /** The engine's process ended; `how` is its exit code or signal. */
+  | { readonly kind: "engineStopped"; readonly how: string }
+  /** The user stopped it. */
+  | { readonly kind: "cancelled" }
+  /** The engine no longer holds this run. */
+  | { readonly kind: "runGone" }
+  /** A mistake of ours. */
+  | { readonly kind: "internal"; readonly message: string };
+
+/** A Failure on its way up. The world's faults are thrown as this, a programmer's as any Error. */
+export class Failed extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure.kind);
+    this.name = "Failed";
+    this.failure = failure;
+  }
+}
+
+/** Whatever was thrown, as data. */
+export function toFailure(thrown: unknown): Failure {
+  if (thrown instanceof Failed) return thrown.failure;
+  const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return { kind: "internal", message };
+}

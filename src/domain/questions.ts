@@ -1,0 +1,120 @@
+import type { AttentionMap } from "./attention.ts";
+import type { Neighbour } from "./embedding.ts";
+import type { Prediction } from "./prediction.ts";
+import type { TextSize, Token, TokenId, TokenizerId, Tokens } from "./token.ts";
+
+/** Which model: the name of an embedded one ("tiny-gpt"), or the path of a model folder. */
+export type ModelId = string;
+
+/** What a model is made of, in the field's words, whatever its config calls them. */
+export interface ModelCard {
+  readonly id: ModelId;
+  /** As people call it: the folder's own name. */
+  readonly name: string;
+  /** `model_type` of its config: "gpt2", "bert", "t5", … */
+  readonly family: string;
+  readonly layers: number;
+  readonly heads: number;
+  readonly width: number;
+  readonly vocabSize: number;
+  /** How many tokens it can take in at once. */
+  readonly contextLength: number;
+  /** What its maker wants said beside every picture, such as "pilot". */
+  readonly note?: string;
+}
+
+declare const runId: unique symbol;
+/** Names one forward pass as long as the engine keeps it. */
+export type RunId = number & { readonly [runId]: true };
+
+/** One forward pass over one text: its tensors stay in the engine, and are asked for in slices. */
+export interface Run {
+  readonly id: RunId;
+  readonly model: ModelCard;
+  /** The tokens that the model received: at most `model.contextLength`. */
+  readonly tokens: Tokens;
+  /** How many tokens the whole text has: more than were received where the text was cut. */
+  readonly totalTokens: number;
+}
+
+/** How far something long has come. */
+export type Stage = "loadingTokenizer" | "tokenizing" | "loadingModel" | "running";
+
+/** What one may ask of a model. Every answer may fail with a `Failure`. */
+export interface Questions {
+  /** Tokenizes the text, cuts it to the model's window and runs it once. */
+  analyse(model: ModelId, text: string): Promise<Run>;
+  /** Attention weights of one head; layers and heads are numbered from 0. */
+  attention(run: RunId, layer: number, head: number): Promise<AttentionMap>;
+  /** What the model expects after the token at `position`. */
+  candidates(run: RunId, position: number, count: number): Promise<Prediction>;
+  /** The tokens whose input embeddings are closest by cosine, without the token itself. */
+  neighbours(run: RunId, token: TokenId, count: number): Promise<readonly Neighbour[]>;
+}
+
+/** A change of a text: `length` UTF-16 units at `offset` become `text`. */
+export interface TextChange {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+/** A tokenizer one can choose. */
+export interface TokenizerCard {
+  readonly id: TokenizerId;
+  /** "tiny-gpt" */
+  readonly name: string;
+  readonly algorithm: "BPE" | "WordPiece" | "Unigram";
+  readonly vocabSize: number;
+}
+
+/** The token at a place of a document, and where it stands there. */
+export interface TokenInDocument {
+  readonly token: Token;
+  /** Its number among the document's tokens, from 0; undefined while they are being counted. */
+  readonly index: number | undefined;
+  /** The tokens of the same pre-token ("word"), this one among them, in order. */
+  readonly word: readonly Token[];
+}
+
+/** Spans of consecutive tokens, UTF-16 offsets in the document. */
+export interface Cuts {
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  /** The number of the first of them among the document's tokens if known, for even and odd. */
+  readonly first: number | undefined;
+}
+
+/** Names a document that the tokenizer thread mirrors: its URI. */
+export type DocumentId = string;
+
+/** What one may ask of the tokenizers. Spans and sizes are exact, whatever the algorithm. */
+export interface TokenizerQuestions {
+  tokenizers(): Promise<readonly TokenizerCard[]>;
+  /** The first `limit` tokens of the text, and the size of all of it. */
+  tokenize(
+    tokenizer: TokenizerId,
+    text: string,
+    limit: number,
+  ): Promise<{ readonly tokens: Tokens; readonly size: TextSize }>;
+
+  /** Mirrors a document from here on; a second opening replaces the first. */
+  open(document: DocumentId, version: number, text: string): Promise<void>;
+  /** Changes in the order in which they are to be applied, each to the text the one before left. */
+  edit(document: DocumentId, version: number, changes: readonly TextChange[]): Promise<void>;
+  close(document: DocumentId): Promise<void>;
+  /** The token that covers `offset`; where several share one character, the first of them. */
+  tokenInDocument(
+    tokenizer: TokenizerId,
+    document: DocumentId,
+    offset: number,
+  ): Promise<TokenInDocument | undefined>;
+  /** The tokens that touch `from` to `to`, at most `limit`. */
+  cuts(
+    tokenizer: TokenizerId,
+    document: DocumentId,
+    range: { readonly from: number; readonly to: number; readonly limit: number },
+  ): Promise<Cuts>;
+  /** Counts all of the document's tokens; answers when done, or undefined if the text changed. */
+  count(tokenizer: TokenizerId, document: DocumentId): Promise<number | undefined>;
+}

@@ -1,0 +1,39 @@
+import type { Run, Stage, TokenizerCard } from "./questions.ts";
+import type { TextSize, TokenizerId, Tokens } from "./token.ts";
+
+/** What a failed panel offers to do next. */
+export type Action = "retry" | "openLog" | "chooseModelFolder" | "useEmbeddedModel" | "cancel";
+
+/** What a panel has to show. Each panel has its own, since a pinned one keeps its text. */
+export type State =
+  | { readonly kind: "empty" }
+  | { readonly kind: "busy"; readonly stage: Stage; readonly fraction: number }
+  | ({ readonly kind: "ready" } & Subject)
+  | {
+      readonly kind: "failed";
+      /** In the user's language, ready to be read. */
+      readonly sentence: string;
+      readonly actions: readonly { readonly action: Action; readonly label: string }[];
+    };
+
+/** A text that was looked into. */
+export interface Subject {
+  readonly text: string;
+  /** In a panel that needs the model, those of its run; else those of the tokenizer chosen. */
+  readonly tokens: Tokens;
+  /** Of the whole text, of which `tokens` may be the beginning. */
+  readonly size: TextSize;
+  readonly run: Run | undefined;
+  readonly tokenizers: readonly TokenizerCard[];
+  readonly pinned: boolean;
+}
+
+/** The token pointed at: every panel lights it, or what overlaps it in another tokenization. */
+export interface Focus {
+  readonly tokenizer: TokenizerId;
+  /** Its position among the tokens of the text. */
+  readonly index: number;
+  /** Its span in the text, UTF-16. */
+  readonly start: number;
+  readonly end: number;
+}

@@ -1,0 +1,102 @@
+/** A row of the vocabulary: a whole number from 0 up to `vocabSize`, exclusive. */
+export type TokenId = number;
+
+/** Which tokenizer: the name of an embedded one ("tiny-gpt", "o200k_base"), or a model folder. */
+export type TokenizerId = string;
+
+/** One token of a text. */
+export interface Token {
+  readonly id: TokenId;
+  /** As the vocabulary stores it: "Ġthe", "##ing", "▁the". */
+  readonly piece: string;
+  /** The UTF-8 bytes that it stands for; of an unknown token, those of the text it covers. */
+  readonly bytes: Uint8Array;
+  /** UTF-16 offset in the text. Tokens that share a character share its whole span. */
+  readonly start: number;
+  /** Exclusive; equals `start` where the token stands for no text, such as `[CLS]`. */
+  readonly end: number;
+  readonly special: boolean;
+}
+
+/** The tokens of a text in columns, so that many of them cross a wire as a few buffers. */
+export interface Tokens {
+  readonly tokenizer: TokenizerId;
+  readonly ids: Uint32Array; // [tokens]
+  readonly starts: Uint32Array; // [tokens], UTF-16 offsets in the text
+  readonly ends: Uint32Array; // [tokens]
+  readonly special: Uint8Array; // [tokens], 1 = special
+  readonly pieces: readonly string[]; // [tokens]
+  /** The bytes of all tokens one after the other; token i ends before `byteEnds[i]`. */
+  readonly bytes: Uint8Array;
+  readonly byteEnds: Uint32Array; // [tokens]
+}
+
+/** Token `index` of `tokens`, its bytes a view. @throws RangeError if there is no such token. */
+export function tokenAt(tokens: Tokens, index: number): Token {
+  const { ids, starts, ends, special, pieces, bytes, byteEnds } = tokens;
+  if (!(index >= 0 && index < ids.length)) {
+    throw new RangeError(`Token ${index} of ${ids.length}: tokens are numbered from 0.`);
+  }
+  return {
+    id: ids[index] as number,
+    piece: pieces[index] as string,
+    bytes: bytes.subarray(index === 0 ? 0 : byteEnds[index - 1], byteEnds[index]),
+    start: starts[index] as number,
+    end: ends[index] as number,
+    special: special[index] === 1,
+  };
+}
+
+/** The characters that would be invisible, as Glassbox shows them. */
+const VISIBLE: Readonly<Record<string, string>> = {
+  " ": "·",
+  "\t": "→",
+  "\n": "⏎",
+  "\r": "␍",
+  "\u00a0": "⍽",
+};
+
+// Control, format, private, surrogate, unassigned: drawn as nothing, or as something else's part.
+const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * Bytes as a reader can take them in: the text with its blanks made visible, or, where the bytes
+ * are no whole characters, the bytes. Examples: " the" → "·the", [0xe2, 0x96] → "⟨E2 96⟩".
+ */
+export function readable(bytes: Uint8Array): string {
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch {
+    return `⟨${hex(bytes)}⟩`;
+  }
+  return Array.from(text, (character) => VISIBLE[character] ?? named(character)).join("");
+}
+
+function named(character: string): string {
+  return INVISIBLE.test(character) ? `⟨U+${codePoint(character)}⟩` : character;
+}
+
+/** "1F600" for "😀": at least four hexadecimal digits. */
+export function codePoint(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+}
+
+/** "E2 96 81": two hexadecimal digits for each byte. */
+export function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, "0")).join(" ");
+}
+
+/** What a token is called wherever it is shown or spoken: special ones by their piece. */
+export function label(token: Pick<Token, "piece" | "bytes" | "special">): string {
+  return token.special ? token.piece : readable(token.bytes);
+}
+
+/** How much text, counted in the four ways that people count it. */
+export interface TextSize {
+  readonly tokens: number;
+  /** Code points: "é" in NFD counts 2, "👍🏽" counts 2. */
+  readonly characters: number;
+  readonly bytes: number;
+}

@@ -1,0 +1,36 @@
+import type { Questions, Stage, TokenizerQuestions } from "../domain/questions.ts";
+import type { Action, Focus, State } from "../domain/state.ts";
+import type { TokenizerId } from "../domain/token.ts";
+
+/** What the tokenizer thread answers. It asks the host nothing. */ // host → tokenizer
+export type TokenizerForHost = TokenizerQuestions;
+
+/** What the engine answers. */ // host → engine
+export type EngineForHost = Questions;
+
+/** What the host hears from the engine while a question is open. */ // engine → host
+export interface HostForEngine {
+  progress(stage: Stage, fraction: number): Promise<void>;
+}
+
+/** What a panel may ask. The engine's questions pass straight through. */ // panel → host
+export interface HostForPanel extends Pick<Questions, "attention" | "candidates" | "neighbours"> {
+  /** Asked once, on arrival; from then on the host tells. */
+  state(): Promise<State>;
+  /** Points at a token: every panel and the editor follow. */
+  focus(focus: Focus | undefined): Promise<void>;
+  /** Shows the token in the editor and selects it there. */
+  reveal(focus: Focus): Promise<void>;
+  /** A pinned panel keeps its text; an unpinned one follows the selection. */
+  pin(pinned: boolean): Promise<void>;
+  /** Another tokenizer for the panels that run without a model, and for the editor. */
+  chooseTokenizer(tokenizer: TokenizerId): Promise<void>;
+  act(action: Action): Promise<void>;
+  copy(text: string): Promise<void>;
+}
+
+/** What the host tells a panel. */ // host → panel
+export interface PanelForHost {
+  show(state: State): Promise<void>;
+  light(focus: Focus | undefined): Promise<void>;
+}
