@@ -50,15 +50,11 @@ export function entropy(probabilities: Float64Array): number {
 export function largest(values: ArrayLike<number>, count: number): number[] {
   const kept: number[] = [];
   for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (kept.length === count && value <= (values[kept[count - 1] as number] as number)) continue;
-    let at = Math.min(kept.length, count - 1);
-    if (kept.length < count) kept.push(i);
-    while (at > 0 && value > (values[kept[at - 1] as number] as number)) {
-      kept[at] = kept[at - 1] as number;
-      at--;
-    }
-    kept[at] = i;
+    let at = kept.length;
+    while (at > 0 && (values[i] as number) > (values[kept[at - 1] as number] as number)) at--;
+    if (at === count) continue;
+    kept.splice(at, 0, i);
+    if (kept.length > count) kept.pop();
   }
   return kept;
 }

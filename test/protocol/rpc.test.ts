@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { MessageChannel } from "node:worker_threads";
+import { Failed, type Failure } from "../../src/domain/failure.ts";
+import { connect, type Envelope, type Port } from "../../src/protocol/rpc.ts";
+
+/** Two ends of a wire made of two arrays' worth of microtasks, and scissors for it. */
+function wire(): { left: Port; right: Port; cut: (failure: Failure) => void } {
+  const listeners: ((envelope: Envelope) => void)[] = [];
+  const closers: ((failure: Failure) => void)[] = [];
+  const end = (other: number, own: number): Port => ({
+    post: (envelope) => queueMicrotask(() => listeners[other]?.(structuredClone(envelope))),
+    listen: (receive, closed) => {
+      listeners[own] = receive;
+      closers[own] = closed;
+    },
+  });
+  return {
+    left: end(1, 0),
+    right: end(0, 1),
+    cut: (failure) => {
+      for (const closed of closers) closed(failure);
+    },
+  };
+}
+
+interface Sums {
+  add(a: number, b: number): Promise<number>;
+  double(values: Float32Array): Promise<Float32Array>;
+  never(): Promise<void>;
+  fail(): Promise<void>;
+  stumble(): Promise<void>;
+}
+
+const sums = {
+  add: async (a: number, b: number) => a + b,
+  double: async (values: Float32Array) => values.map((value) => value * 2),
+  never: () => new Promise<void>(() => {}),
+  fail: async () => {
+    throw new Failed({ kind: "modelMissing", folder: "/nowhere" });
+  },
+  stumble: () => {
+    throw new TypeError("a mistake of ours");
+  },
+};
+
+function joined() {
+  const { left, right, cut } = wire();
+  connect(right, sums);
+  return { sums: connect<Sums>(left, {}), cut };
+}
+
+const kind = (expected: Failure["kind"]) => (thrown: unknown) =>
+  thrown instanceof Failed && thrown.failure.kind === expected;
+
+describe("connect", () => {
+  it("carries a question there and its answer back", async () => {
+    assert.equal(await joined().sums.add(2, 3), 5);
+  });
+
+  it("answers many open questions each with its own answer", async () => {
+    const { sums } = joined();
+    const answers = await Promise.all([1, 2, 3, 4].map((n) => sums.add(n, n)));
+    assert.deepEqual(answers, [2, 4, 6, 8]);
+  });
+
+  it("carries typed arrays as they are", async () => {
+    assert.deepEqual(await joined().sums.double(Float32Array.of(1, 2)), Float32Array.of(2, 4));
+  });
+
+  it("fails the asker with the Failure that the handler threw", async () => {
+    await assert.rejects(joined().sums.fail(), (thrown: unknown) => {
+      assert.ok(thrown instanceof Failed);
+      assert.deepEqual(thrown.failure, { kind: "modelMissing", folder: "/nowhere" });
+      return true;
+    });
+  });
+
+  it("fails the asker with `internal` where a handler stumbles", async () => {
+    await assert.rejects(joined().sums.stumble(), kind("internal"));
+  });
+
+  it("fails open and later questions once the wire is cut", async () => {
+    const { sums, cut } = joined();
+    const open = sums.never();
+    cut({ kind: "engineStopped", how: "SIGKILL" });
+    await assert.rejects(open, kind("engineStopped"));
+    await assert.rejects(sums.add(1, 1), kind("engineStopped"));
+  });
+
+  it("lets only the object's own methods be called", async () => {
+    const { sums } = joined();
+    const reach = sums as unknown as Record<string, () => Promise<unknown>>;
+    for (const method of ["toString", "hasOwnProperty", "constructor", "subtract"]) {
+      await assert.rejects(reach[method]?.() ?? Promise.resolve(), kind("internal"), method);
+    }
+  });
+
+  it("can be awaited itself without hanging", async () => {
+    const { sums } = joined();
+    assert.equal(await (await Promise.resolve(sums)).add(1, 1), 2);
+  });
+
+  it("fails a question that cannot be cloned, and keeps the wire", async () => {
+    const { port1, port2 } = new MessageChannel();
+    const end = (port: typeof port1): Port => ({
+      post: (envelope) => port.postMessage(envelope),
+      listen: (receive) => port.on("message", receive),
+    });
+    connect(end(port2), sums);
+    const remote = connect<Sums>(end(port1), {});
+    await assert.rejects(remote.add((() => 1) as unknown as number, 1), kind("internal"));
+    assert.equal(await remote.add(1, 1), 2);
+    port1.close();
+  });
+});
