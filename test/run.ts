@@ -1,0 +1,104 @@
+// `npm test`: every check there is, one after the other. `npm test -- unit panels` runs only these.
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
+
+interface Step {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** Counts tests itself; a step that does not is one test. */
+  readonly counts?: true;
+}
+
+const tests = (...globs: readonly string[]): readonly string[] => [
+  ...["node", "--test", "--test-reporter=spec", "--test-concurrency=2"],
+  ...globs,
+];
+
+const STEPS: readonly Step[] = [
+  { name: "lint", command: ["biome", "ci", "--error-on-warnings"] },
+  { name: "types of src", command: ["tsc", "-p", "src"] },
+  { name: "types of webview", command: ["tsc", "-p", "webview"] },
+  { name: "types of test", command: ["tsc", "-p", "test"] },
+  { name: "build", command: ["node", "esbuild.mjs"] },
+  {
+    name: "unit",
+    command: tests("test/{domain,protocol,tokenizer,engine,host,webview,lint}/**/*.test.ts"),
+    counts: true,
+  },
+  { name: "panels", command: tests("test/gallery/**/*.test.ts"), counts: true },
+  { name: "host", command: ["node", "test/vscode/run.ts"], counts: true },
+  { name: "window", command: tests("test/vscode/*.ui.ts"), counts: true },
+];
+
+const LIMIT = 15 * 60_000; // milliseconds: a step that hangs ends as a failed one
+
+interface Outcome {
+  readonly name: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly seconds: number;
+}
+
+const root = path.resolve(import.meta.dirname, "..");
+const bin = path.join(root, "node_modules/.bin");
+const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ""}` };
+
+/** Runs a step, its output passing through; resolves with its exit code and what it printed. */
+function perform([program = "", ...args]: readonly string[]): Promise<[number, string]> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd: root,
+      env,
+      stdio: ["ignore", "pipe", "inherit"],
+      timeout: LIMIT,
+    });
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      process.stdout.write(chunk);
+    });
+    child.on("error", (error) => {
+      console.error(error.message);
+      resolve([1, output]);
+    });
+    child.on("close", (code) => resolve([code ?? 1, output]));
+  });
+}
+
+/** The sum of what node:test ("ℹ pass 3") and mocha ("3 passing") say. */
+function sum(output: string, pattern: RegExp): number {
+  const found = stripVTControlCharacters(output).matchAll(pattern);
+  return [...found].reduce((total, [, node, mocha]) => total + Number(node ?? mocha), 0);
+}
+
+async function take(step: Step): Promise<Outcome> {
+  console.log(`\n── ${step.name}: ${step.command.join(" ")}`);
+  const began = Date.now();
+  const [code, output] = await perform(step.command);
+  let passed = step.counts ? sum(output, /^ℹ pass (\d+)$|^ {2}(\d+) passing/gm) : 0;
+  let failed = step.counts ? sum(output, /^ℹ (?:fail|cancelled) (\d+)$|^ {2}(\d+) failing/gm) : 0;
+  const skipped = sum(output, /^ℹ (?:skipped|todo) (\d+)$|^ {2}(\d+) pending/gm);
+  if (!step.counts && code === 0) passed = 1;
+  if (passed === 0 && failed === 0) failed = 1; // it died, or there was nothing to run
+  if (code !== 0 && failed === 0) failed = 1;
+  return { name: step.name, passed, failed, skipped, seconds: (Date.now() - began) / 1000 };
+}
+
+const wanted = process.argv.slice(2);
+const began = Date.now();
+const outcomes: Outcome[] = [];
+for (const step of STEPS) {
+  if (wanted.length === 0 || wanted.includes(step.name)) outcomes.push(await take(step));
+}
+
+console.log("");
+for (const { name, passed, failed, skipped, seconds } of outcomes) {
+  const notes = `${failed > 0 ? `, ${failed} failed` : ""}${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+  console.log(`${name.padEnd(18)} ${seconds.toFixed(1).padStart(6)} s  ${passed} passed${notes}`);
+}
+console.log(`${"all".padEnd(18)} ${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s`);
+const total = (part: "passed" | "failed") => outcomes.reduce((all, each) => all + each[part], 0);
+console.log(`${total("passed")} passed, ${total("failed")} failed`);
+process.exitCode = total("failed") > 0 || outcomes.length === 0 ? 1 : 0;

@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { installVSCode } from "./install.ts";
+
+export type Settings = Readonly<Record<string, unknown>>;
+
+const SETTINGS: Settings = {
+  "chat.disableAIFeatures": true,
+  "security.workspace.trust.enabled": false,
+  "telemetry.telemetryLevel": "off",
+  "update.mode": "none",
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+};
+
+export interface ServerOptions {
+  /** Folders of extensions under development. */
+  readonly extensions: readonly string[];
+  /** The module that VS Code calls in its extension host to run tests. */
+  readonly tests?: string | undefined;
+  readonly folder?: string | undefined;
+  readonly settings?: Settings | undefined;
+}
+
+export interface Server {
+  readonly url: string;
+  /** Changes the user's settings while VS Code runs; it sees them within a second. */
+  configure(settings: Settings): void;
+  /** Resolves with how the extension host ended: its exit code or its signal. */
+  readonly hostEnded: Promise<string>;
+  /** Resolves when the server has ended. */
+  readonly ended: Promise<unknown>;
+  /** Ends the server and all that it started, and removes its settings and state. */
+  stop(): void;
+}
+
+/** Starts a VS Code server on a free port of this machine, with settings and state of its own. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const vscode = await installVSCode();
+  const data = mkdtempSync(path.join(os.tmpdir(), "glassbox-vscode-"));
+  const settingsFile = path.join(data, "data/User/settings.json");
+  let settings = { ...SETTINGS, ...options.settings };
+  mkdirSync(path.dirname(settingsFile), { recursive: true });
+  writeFileSync(settingsFile, JSON.stringify(settings));
+
+  // Without it every user of this machine, and a web page that knows the port, would have a terminal.
+  const token = randomUUID();
+  const tokenFile = path.join(data, "token");
+  writeFileSync(tokenFile, token);
+
+  const server = spawn(
+    process.execPath,
+    [
+      path.join(vscode, "out/server-main.js"),
+      ...["--host", "127.0.0.1", "--port", "0", "--server-data-dir", data],
+      ...["--connection-token-file", tokenFile],
+      "--accept-server-license-terms",
+      "--disable-workspace-trust",
+      "--telemetry-level=off",
+      "--enable-smoke-test-driver", // else a built workbench takes no extension under development
+    ],
+    {
+      detached: true, // a process group, so that `stop` reaches the hosts that the server starts
+      stdio: ["ignore", "pipe", "pipe"],
+      // The empty gallery keeps VS Code from asking the marketplace; TMPDIR takes its sockets.
+      env: { ...process.env, EXTENSIONS_GALLERY: "{}", TMPDIR: data },
+    },
+  );
+  const stop = () => {
+    process.off("exit", stop);
+    try {
+      process.kill(-(server.pid as number), "SIGKILL");
+    } catch {
+      // gone already
+    }
+    rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
+  process.on("exit", stop);
+
+  const ended = once(server, "exit");
+  const heard = listen(server);
+  // To the workbench every end of the extension host is exit code 0; only its server knows better.
+  const hostEnded = heard(/Extension Host Process exited with code: (\w+), signal: (\w+)/).then(
+    ([, code, signal]) => (code === "null" ? (signal as string) : (code as string)),
+  );
+  hostEnded.catch(() => {}); // asked by those who run tests only
+  const [, port] = await heard(/listening on (\d+)/).catch((thrown: unknown) => {
+    stop();
+    throw thrown;
+  });
+  return {
+    url: address(Number(port), token, options),
+    configure(changes) {
+      settings = { ...settings, ...changes };
+      writeFileSync(settingsFile, JSON.stringify(settings));
+    },
+    hostEnded,
+    ended,
+    stop,
+  };
+}
+
+/** Hears what the server prints: asked for a pattern, resolves with its first match. */
+function listen(server: ChildProcess): (pattern: RegExp) => Promise<RegExpExecArray> {
+  let output = "";
+  const hear = (chunk: Buffer) => {
+    output += chunk.toString();
+    if (process.env.GLASSBOX_VERBOSE) process.stderr.write(chunk);
+    server.emit("heard");
+  };
+  server.stdout?.on("data", hear);
+  server.stderr?.on("data", hear);
+  return (pattern) =>
+    new Promise((resolve, reject) => {
+      server.on("heard", () => {
+        const match = pattern.exec(output);
+        if (match) resolve(match);
+      });
+      server.on("error", reject);
+      server.on("exit", (code) =>
+        reject(new Error(`VS Code's server ended (${code}):\n${output}`)),
+      );
+    });
+}
+
+/** The address of a workbench that opens the folder with the extensions loaded. */
+function address(port: number, token: string, options: ServerOptions): string {
+  const { extensions, tests, folder } = options;
+  // The authority has to be the page's own host and port.
+  const remote = (file: string) => `vscode-remote://localhost:${port}${path.resolve(file)}`;
+  const payload = extensions.map((extension) => ["extensionDevelopmentPath", remote(extension)]);
+  if (tests) payload.push(["extensionTestsPath", remote(tests)]);
+  const url = new URL(`http://localhost:${port}/`);
+  url.searchParams.set("tkn", token);
+  if (folder) url.searchParams.set("folder", path.resolve(folder));
+  url.searchParams.set("payload", JSON.stringify(payload));
+  return url.href;
+}
