@@ -1,5 +1,4 @@
-// Writes media/LICENCES.md: the licence of every package in the lock file. Run by `npm run licences`.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 
 interface Locked {
@@ -41,5 +40,3 @@ export function licencesPage(): string {
     "",
   ].join("\n");
 }
-
-if (process.argv[1] === import.meta.filename) writeFileSync(licencesFile, licencesPage());
