@@ -1,21 +1,19 @@
-"""The three tokenizers of the embedded models: `python train_tokenizers.py CORPUS OUT [name...]`.
+"""Trains the embedded models' tokenizers: `python train_tokenizers.py CORPUS OUT [name...]`.
 
-bpe        8,192 pieces, byte-level BPE as GPT-2     (needs the package `tokenizers`)
-wordpiece  12,288 pieces, cased WordPiece as BERT    (needs the package `tokenizers`)
-unigram    12,288 pieces, Unigram as T5              (standard library; unigram.py)
+bpe        8,192 pieces, byte-level BPE as GPT-2's   (needs the package `tokenizers`)
+wordpiece  12,288 pieces, cased WordPiece as BERT's  (needs the package `tokenizers`)
+unigram    12,288 pieces, Unigram as T5's            (standard library; the trainer is unigram.py)
 """
 
 import json
-import re
 import sys
 import time
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import unigram
 from corpus import texts
+from words import PATTERN, count
 
 
 def train_bpe(folder: Path) -> str:
@@ -58,112 +56,57 @@ def train_wordpiece(folder: Path) -> str:
     return tokenizer.to_str(pretty=True)
 
 
-# A word with the blank before it; a run of blanks, line breaks and all, up to the blank that goes
-# with the next word; any other run. Named characters, for \s is not the same set in every language.
-WORD = r" ?[^ \t\r\n]+|[ \t\r\n]+(?= [^ \t\r\n])|[ \t\r\n]+"
 SPECIAL = ["<pad>", "</s>", "<unk>"] + [f"<extra_id_{i}>" for i in range(32)]
-UNIGRAM_SIZE = 12288
-RARE = 5  # a character that occurs less often is unknown
-
-# Known whatever the corpus holds: ASCII, and the Hangul letters as NFKC leaves them.
-ALPHABET = {"▁", "\t", "\n", "\r"} | {chr(c) for c in range(0x21, 0x7F)}
-ALPHABET |= {unicodedata.normalize("NFKC", chr(c)) for c in range(0x3131, 0x3164)}
-
-
-def words(text: str) -> Iterator[str]:
-    """The text as the tokenizer cuts it before any piece is looked for: NFKC, Split, Metaspace."""
-    for match in re.finditer(WORD, unicodedata.normalize("NFKC", text)):
-        yield match[0].replace(" ", "▁")
-
-
-def kind(character: str) -> str:
-    """What a piece holds one of: blanks, Hangul, other letters, digits or punctuation."""
-    if character in "▁\t\r\n":
-        return "blank"
-    category = unicodedata.category(character)
-    if category[0] == "L":
-        return "hangul" if unicodedata.name(character, "").startswith("HANGUL") else "letter"
-    return {"M": "same", "C": "same", "N": "digit"}.get(category[0], "mark")
-
-
-def runs(word: str) -> Iterator[str]:
-    """A word in runs of one kind, "▁" with the run after it: ▁API를 → ▁API 를.
-
-    No piece may mix kinds (as T5's), so training on runs is training on words.
-    """
-    start, before = 0, "blank"
-    for at, character in enumerate(word):
-        now = kind(character)
-        if now in ("same", before):
-            continue
-        if at > 0 and not (at == 1 and word[0] == "▁"):
-            yield word[start:at]
-            start = at
-        before = now
-    yield word[start:]
-
-
-def count_runs(documents: Iterable[str]) -> tuple[dict[str, int], Counter[str]]:
-    """How often each run and each character occurs; runs that occur once are left out."""
-    counted = Counter(word for text in documents for word in words(text))
-    found: Counter[str] = Counter()
-    characters: Counter[str] = Counter()
-    for word, count in counted.items():
-        for run in runs(word):
-            found[run] += count
-        for character in word:
-            characters[character] += count
-    return {run: count for run, count in found.items() if count > 1}, characters
+FREQUENT = 5  # a character that occurs less often is unknown, unless it is one of these:
+BLANKS = {"▁", "\t", "\n", "\r"}
+ASCII = {chr(code) for code in range(0x21, 0x7F)}
+HANGUL_LETTERS = {unicodedata.normalize("NFKC", chr(code)) for code in range(0x3131, 0x3164)}
 
 
 def train_unigram(folder: Path) -> str:
-    found, characters = count_runs(texts(folder, "train"))
-    alphabet = ALPHABET | {c for c, n in characters.items() if n >= RARE}
-    print(f"{len(found)} runs, {len(characters)} characters, {len(alphabet)} kept", flush=True)
-    pieces = unigram.train(found, sorted(alphabet), UNIGRAM_SIZE - len(SPECIAL), log)
-    metaspace = {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "never"}
-    end = {"SpecialToken": {"id": "</s>", "type_id": 0}}
+    found, characters = count(texts(folder, "train"))
+    alphabet = {c for c, times in characters.items() if times >= FREQUENT}
+    alphabet |= BLANKS | ASCII | HANGUL_LETTERS
+    log(f"{len(found)} runs; {len(alphabet)} of {len(characters)} characters")
+    pieces = unigram.train(found, sorted(alphabet), 12288 - len(SPECIAL), log)
+    return json.dumps(t5_layout(pieces), ensure_ascii=False, indent=2)
+
+
+def t5_layout(pieces: list[tuple[str, float]]) -> dict:
+    """tokenizer.json, as Hugging Face's library writes it."""
+    metaspace = {
+        "type": "Metaspace", "replacement": "▁", "prepend_scheme": "never", "split": False,
+    }  # fmt: skip
+    split = {
+        "type": "Split", "pattern": {"Regex": PATTERN}, "behavior": "Isolated", "invert": False,
+    }  # fmt: skip
     flags = dict.fromkeys(("single_word", "lstrip", "rstrip", "normalized"), False)
-    tokenizer = {
+    special = [
+        {"id": i, "content": piece, **flags, "special": True} for i, piece in enumerate(SPECIAL)
+    ]
+    first, second = ({"Sequence": {"id": name, "type_id": 0}} for name in "AB")
+    end = {"SpecialToken": {"id": "</s>", "type_id": 0}}
+    return {
         "version": "1.0",
         "truncation": None,
         "padding": None,
-        "added_tokens": [
-            {"id": i, "content": piece, **flags, "special": True} for i, piece in enumerate(SPECIAL)
-        ],
+        "added_tokens": special,
         "normalizer": {"type": "NFKC"},
-        "pre_tokenizer": {
-            "type": "Sequence",
-            "pretokenizers": [
-                {
-                    "type": "Split",
-                    "pattern": {"Regex": WORD},
-                    "behavior": "Isolated",
-                    "invert": False,
-                },
-                {**metaspace, "split": False},
-            ],
-        },
+        "pre_tokenizer": {"type": "Sequence", "pretokenizers": [split, metaspace]},
         "post_processor": {
             "type": "TemplateProcessing",
-            "single": [{"Sequence": {"id": "A", "type_id": 0}}, end],
-            "pair": [
-                {"Sequence": {"id": "A", "type_id": 0}},
-                end,
-                {"Sequence": {"id": "B", "type_id": 0}},
-                end,
-            ],
+            "single": [first, end],
+            "pair": [first, end, second, end],
             "special_tokens": {"</s>": {"id": "</s>", "ids": [1], "tokens": ["</s>"]}},
         },
-        "decoder": {**metaspace, "split": False},
+        "decoder": metaspace,
         "model": {
             "type": "Unigram",
             "unk_id": 2,
-            "vocab": [[piece, 0.0] for piece in SPECIAL] + [[p, score] for p, score in pieces],
+            "vocab": [[piece, 0.0] for piece in SPECIAL] + [list(pair) for pair in pieces],
             "byte_fallback": False,
         },
     }
-    return json.dumps(tokenizer, ensure_ascii=False, indent=2)
 
 
 def log(line: str) -> None:
@@ -176,4 +119,4 @@ if __name__ == "__main__":
     corpus, out, *names = sys.argv[1:]
     for name in names or TRAINERS:
         Path(out, f"{name}.json").write_text(TRAINERS[name](Path(corpus)), encoding="utf-8")
-        log(f"{name} done")
+        log(f"{name}.json written")

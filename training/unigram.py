@@ -67,7 +67,9 @@ def seed(words: dict[str, int], alphabet: frozenset[str]) -> Pieces:
     for word, count in words.items():
         for character in word:
             single[character] += count
-    counts = {p: float(-covered) for covered, p in best} | {c: single[c] + 1.0 for c in alphabet}
+    counts = {p: float(-covered) for covered, p in best} | {
+        c: single[c] + 1.0 for c in sorted(alphabet)  # a set has another order in each process
+    }
     total = sum(counts.values())
     return {piece: count / total for piece, count in counts.items()}
 
@@ -115,9 +117,9 @@ def maximise(counts: dict[str, float], alphabet: frozenset[str]) -> Pieces:
 
 
 def digamma(x: float) -> float:
-    """The derivative of log gamma, for x > 0: recurrence up to 7, then the asymptotic series."""
+    """The derivative of log gamma, for x > 0: recurrence up to 10, then the asymptotic series."""
     shift = 0.0
-    while x < 7:
+    while x < 10:
         shift -= 1 / x
         x += 1
     inverse = 1 / (x * x)
@@ -138,8 +140,8 @@ def prune(
         for piece in pieces
         if piece not in alphabet
     }
-    dropped = sorted(loss, key=lambda piece: (loss[piece], piece))[: len(pieces) - size]
-    return {piece: pieces[piece] for piece in pieces.keys() - dropped}
+    dropped = set(sorted(loss, key=lambda piece: (loss[piece], piece))[: len(pieces) - size])
+    return {piece: p for piece, p in pieces.items() if piece not in dropped}
 
 
 def best_cut(word: str, logs: dict[str, float]) -> float:
