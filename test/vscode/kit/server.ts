@@ -13,6 +13,8 @@ const SETTINGS: Settings = {
   "security.workspace.trust.enabled": false,
   "telemetry.telemetryLevel": "off",
   "update.mode": "none",
+  "window.autoDetectColorScheme": false,
+  "workbench.colorTheme": "Dark Modern",
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
@@ -29,8 +31,6 @@ export interface ServerOptions {
 
 export interface Server {
   readonly url: string;
-  /** Changes the user's settings while VS Code runs; it sees them within a second. */
-  configure(settings: Settings): void;
   /** Resolves with how the extension host ended: its exit code or its signal. */
   readonly hostEnded: Promise<string>;
   /** Resolves when the server has ended. */
@@ -44,9 +44,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const vscode = await installVSCode();
   const data = mkdtempSync(path.join(os.tmpdir(), "glassbox-vscode-"));
   const settingsFile = path.join(data, "data/User/settings.json");
-  let settings = { ...SETTINGS, ...options.settings };
   mkdirSync(path.dirname(settingsFile), { recursive: true });
-  writeFileSync(settingsFile, JSON.stringify(settings));
+  writeFileSync(settingsFile, JSON.stringify({ ...SETTINGS, ...options.settings }));
 
   // Without it every user of this machine, and a web page that knows the port, would have a terminal.
   const token = randomUUID();
@@ -95,10 +94,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   return {
     url: address(Number(port), token, options),
-    configure(changes) {
-      settings = { ...settings, ...changes };
-      writeFileSync(settingsFile, JSON.stringify(settings));
-    },
     hostEnded,
     ended,
     stop,

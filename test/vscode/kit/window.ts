@@ -1,10 +1,7 @@
-import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { format } from "node:util";
-import { type Browser, chromium, type Frame, type Page } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 import { needChromium } from "./chromium.ts";
-import { type Server, type Settings, startServer } from "./server.ts";
 
 export const root = path.resolve(import.meta.dirname, "../../..");
 export const sample = path.join(root, "test/fixtures/sample");
@@ -18,14 +15,6 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
-
-/** Themes by kind, as VS Code's setting `workbench.colorTheme` names them. */
-export const THEMES = {
-  dark: "Dark Modern",
-  light: "Light Modern",
-  highContrast: "Default High Contrast",
-  highContrastLight: "Default High Contrast Light",
-} as const;
 
 export async function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: await needChromium(), args: FLAGS });
@@ -53,152 +42,4 @@ export async function openWorkbench(
   );
   await page.goto(url);
   return { page, testsEnded };
-}
-
-/** A real VS Code with Glassbox in it, and what a person does there. */
-export interface VSCode {
-  readonly page: Page;
-  /** Runs the command of this title from the palette: "Glassbox: Inspect Tokens". */
-  run(title: string): Promise<void>;
-  /** Opens a file of the folder by its name, and waits for its text. */
-  open(name: string): Promise<void>;
-  /** Selects whole lines, numbered from 1, `last` included. */
-  selectLines(first: number, last: number): Promise<void>;
-  /** Rests the mouse on this text of the visible editor; resolves with what the hover says. */
-  hover(text: string): Promise<string>;
-  /** The document of the visible webview whose heading this is. */
-  panel(heading: string): Promise<Frame>;
-  /** Text of every status bar item. */
-  status(): Promise<readonly string[]>;
-  theme(kind: keyof typeof THEMES): Promise<void>;
-  configure(settings: Settings): void;
-  screenshot(file: string): Promise<void>;
-  close(): Promise<void>;
-}
-
-export interface Options {
-  readonly folder?: string;
-  readonly settings?: Settings;
-}
-
-/** Starts VS Code, opens `folder` (the sample) in Chromium and waits until it is drawn. */
-export async function openVSCode(options: Options = {}): Promise<VSCode> {
-  const server = await startServer({
-    extensions: [root],
-    folder: options.folder ?? sample,
-    settings: options.settings,
-  });
-  const browser = await launchChromium();
-  const { page } = await openWorkbench(browser, server.url, (line) => {
-    if (process.env.GLASSBOX_VERBOSE) console.log(line);
-  });
-  await page.locator(".monaco-workbench .part.statusbar").waitFor();
-  return hands(server, browser, page);
-}
-
-function hands(server: Server, browser: Browser, page: Page): VSCode {
-  /** Writes into the quick input and takes the row that says `wanted`. */
-  const choose = async (input: string, wanted: string) => {
-    const box = page.locator(".quick-input-widget input");
-    await box.fill(input);
-    await page.locator(".quick-input-list .monaco-list-row", { hasText: wanted }).first().waitFor();
-    await box.press("Enter");
-  };
-  return {
-    page,
-    async run(title) {
-      await page.keyboard.press("F1");
-      await choose(`>${title}`, title);
-    },
-    async open(name) {
-      await page.keyboard.press("Control+p");
-      await choose(name, name);
-      await page.locator(".tab.active", { hasText: name }).waitFor();
-      await page.locator(".editor-group-container.active .view-line").first().waitFor();
-    },
-    async selectLines(first, last) {
-      await page.keyboard.press("Control+g");
-      await choose(`:${first}`, `${first}`);
-      for (let line = first; line <= last; line++) await page.keyboard.press("Control+l");
-    },
-    async hover(text) {
-      const { x, y } = await placeOf(page, text);
-      await page.mouse.move(x + 200, y + 200); // a hover that is open already would stay
-      await page.mouse.move(x, y, { steps: 3 });
-      const hover = page.locator(".monaco-hover:not(.hidden) .hover-contents").first();
-      await hover.waitFor();
-      return hover.innerText();
-    },
-    async panel(heading) {
-      for (const end = Date.now() + 30_000; Date.now() < end; await sleep(50)) {
-        for (const frame of page.frames()) {
-          if (frame.name() === "active-frame" && (await isVisible(frame, heading))) return frame;
-        }
-      }
-      throw new Error(`No panel with the heading "${heading}" came within 30 s.`);
-    },
-    async status() {
-      const items = await page.locator(".part.statusbar .statusbar-item").allInnerTexts();
-      return items.map((text) => text.trim()).filter((text) => text !== "");
-    },
-    async theme(kind) {
-      server.configure({ "workbench.colorTheme": THEMES[kind] });
-      const marks = {
-        dark: "vs-dark",
-        light: "vs",
-        highContrast: "hc-black",
-        highContrastLight: "hc-light",
-      };
-      await page.locator(`.monaco-workbench.${marks[kind]}`).waitFor();
-    },
-    configure: server.configure,
-    async screenshot(file) {
-      mkdirSync(path.dirname(file), { recursive: true });
-      await page.screenshot({ path: file });
-    },
-    async close() {
-      await browser.close();
-      server.stop();
-    },
-  };
-}
-
-async function isVisible(frame: Frame, heading: string): Promise<boolean> {
-  try {
-    const box = await frame.frameElement();
-    return (
-      (await box.isVisible()) &&
-      (await frame.locator("h1", { hasText: heading }).first().isVisible())
-    );
-  } catch {
-    return false; // it went away while we asked
-  }
-}
-
-/** The middle of the first place where the text stands in the active editor, in CSS pixels. */
-async function placeOf(page: Page, text: string): Promise<{ x: number; y: number }> {
-  const place = await page.evaluate((wanted) => {
-    const lines = document.querySelectorAll(".editor-group-container .view-lines .view-line");
-    for (const line of lines) {
-      // Monaco draws spaces as no-break spaces, and a word in as many spans as it has colours.
-      const at = (line.textContent ?? "").replaceAll("\u00a0", " ").indexOf(wanted);
-      if (at < 0) continue;
-      const middle = at + Math.floor(wanted.length / 2);
-      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-      for (let passed = 0, node = walker.nextNode(); node; node = walker.nextNode()) {
-        const length = node.nodeValue?.length ?? 0;
-        if (middle < passed + length) {
-          const range = document.createRange();
-          range.setStart(node, middle - passed);
-          range.setEnd(node, middle - passed + 1);
-          const { left, top, width, height } = range.getBoundingClientRect();
-          return { x: left + width / 2, y: top + height / 2 };
-        }
-        passed += length;
-      }
-    }
-    return undefined;
-  }, text);
-  if (!place) throw new Error(`"${text}" is nowhere in the visible editors.`);
-  return place;
 }
