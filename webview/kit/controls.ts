@@ -1,0 +1,127 @@
+// The only file that knows the UI toolkit. What is in HTML anyway is not taken from it.
+import {
+  provideVSCodeDesignSystem,
+  vsCodeButton,
+  vsCodeCheckbox,
+  vsCodeDropdown,
+  vsCodeOption,
+  vsCodeProgressRing,
+} from "@vscode/webview-ui-toolkit";
+import { type Attributes, type Child, h } from "./element.ts";
+
+provideVSCodeDesignSystem().register(
+  vsCodeButton(),
+  vsCodeCheckbox(),
+  vsCodeDropdown(),
+  vsCodeOption(),
+  vsCodeProgressRing(),
+);
+
+/** Toolkit elements keep what was chosen in properties. */
+interface Valued extends HTMLElement {
+  value: string;
+}
+interface Checked extends HTMLElement {
+  checked: boolean;
+}
+
+const custom = (tag: string, attributes: Attributes, ...children: Child[]): HTMLElement =>
+  h(tag as "div", attributes, ...children);
+
+export interface Choice {
+  readonly value: string;
+  readonly text: string;
+}
+export interface Dropdown {
+  readonly element: HTMLElement;
+  /** Shows another value without telling `onChange`. */
+  set(value: string): void;
+}
+
+/** A choice among a few, with its name before it. */
+export function dropdown(options: {
+  readonly id: string;
+  readonly label: string;
+  readonly choices: readonly Choice[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}): Dropdown {
+  const list = custom(
+    "vscode-dropdown",
+    {
+      id: options.id,
+      "aria-label": options.label,
+      onchange: () => options.onChange((list as Valued).value),
+    },
+    ...options.choices.map(({ value, text }) =>
+      custom("vscode-option", { value, selected: value === options.value }, text),
+    ),
+  );
+  return {
+    element: h(
+      "div",
+      { class: "choice" },
+      h("span", { "aria-hidden": "true" }, options.label),
+      list,
+    ),
+    set: (value) => {
+      (list as Valued).value = value;
+    },
+  };
+}
+
+export interface Checkbox {
+  readonly element: HTMLElement;
+  set(checked: boolean): void;
+}
+
+export function checkbox(options: {
+  readonly id: string;
+  readonly label: string;
+  readonly onChange: (checked: boolean) => void;
+}): Checkbox {
+  let shown = false;
+  const box = custom(
+    "vscode-checkbox",
+    { id: options.id },
+    options.label,
+  ) as HTMLElement as Checked;
+  // The toolkit reports what the program sets as well: only what differs is the user's doing.
+  box.addEventListener("change", () => {
+    if (box.checked === shown) return;
+    shown = box.checked;
+    options.onChange(shown);
+  });
+  return {
+    element: box,
+    set: (checked) => {
+      shown = checked;
+      box.checked = checked;
+    },
+  };
+}
+
+export function button(options: {
+  readonly label: string;
+  readonly onPress: () => void;
+  readonly id?: string;
+  readonly look?: "primary" | "secondary" | "icon";
+  /** What is spoken, where the label is a mere sign. */
+  readonly spoken?: string;
+}): HTMLElement {
+  return custom(
+    "vscode-button",
+    {
+      id: options.id,
+      appearance: options.look ?? "secondary",
+      "aria-label": options.spoken,
+      title: options.spoken,
+      onclick: options.onPress,
+    },
+    options.label,
+  );
+}
+
+export function progressRing(label: string): HTMLElement {
+  return custom("vscode-progress-ring", { "aria-label": label });
+}

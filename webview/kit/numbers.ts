@@ -1,0 +1,32 @@
+import { start } from "./host.ts";
+
+const whole = new Intl.NumberFormat(start.locale);
+const three = new Intl.NumberFormat(start.locale, { maximumSignificantDigits: 3 });
+const share = new Intl.NumberFormat(start.locale, {
+  style: "percent",
+  maximumSignificantDigits: 2,
+});
+const exactShare = new Intl.NumberFormat(start.locale, {
+  style: "percent",
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
+const fixed = new Intl.NumberFormat(start.locale, {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
+
+/** "1,024" */
+export const formatCount = (count: number): string => whole.format(count);
+/** At most three digits that count: "2.71" */
+export const formatNumber = (value: number): string => three.format(value);
+/** "0.71": two decimals, so that a column of them lines up. */
+export const formatCosine = (value: number): string => fixed.format(value);
+/** "43%"; what would round to nothing or to all, and is not, says so. */
+export function formatShare(value: number): string {
+  if (value > 0 && value < 0.00005) return `<${share.format(0.0001)}`;
+  if (value > 0.995 && value < 1) return `>${share.format(0.99)}`;
+  return share.format(value);
+}
+/** "43.21%": for tables. */
+export const formatExactShare = (value: number): string => exactShare.format(value);

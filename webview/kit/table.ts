@@ -1,0 +1,76 @@
+import { h } from "./element.ts";
+
+export interface Column<Row> {
+  readonly title: string;
+  readonly show: (row: Row) => string;
+  /** What it is sorted by; a column of numbers stands on the right. */
+  readonly number?: (row: Row) => number;
+  /** In the editor's font. */
+  readonly isToken?: boolean;
+}
+
+/** A plain table; a press on a column of numbers sorts by it, largest first, then smallest. */
+export function createTable<Row>(
+  caption: string,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): HTMLTableElement {
+  const body = h("tbody");
+  const heads = columns.map((column) => {
+    const { number } = column;
+    if (!number) return h("th", { scope: "col" }, column.title);
+    const head: HTMLTableCellElement = h(
+      "th",
+      { scope: "col", class: "number" },
+      h("button", { type: "button", onclick: () => sort(head, number) }, column.title),
+    );
+    return head;
+  });
+
+  const fill = (sorted: readonly Row[]) =>
+    body.replaceChildren(
+      ...sorted.map((row) =>
+        h(
+          "tr",
+          {},
+          ...columns.map((column) =>
+            h(
+              "td",
+              { class: column.number ? "number" : column.isToken ? "token" : undefined },
+              column.show(row),
+            ),
+          ),
+        ),
+      ),
+    );
+
+  function sort(head: HTMLTableCellElement, number: (row: Row) => number): void {
+    const direction = head.ariaSort === "descending" ? 1 : -1;
+    for (const other of heads) other.ariaSort = null;
+    head.ariaSort = direction < 0 ? "descending" : "ascending";
+    fill(rows.toSorted((a, b) => direction * (number(a) - number(b))));
+  }
+
+  fill(rows);
+  return h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, ...heads)), body);
+}
+
+/** The numbers behind a picture, made only when someone opens them and each time they change. */
+export function createTwin(label: string): {
+  readonly element: HTMLElement;
+  show(make: () => HTMLTableElement): void;
+} {
+  let make: (() => HTMLTableElement) | undefined;
+  const box = h("div", { class: "scroll" });
+  const draw = () => {
+    if (details.open && make) box.replaceChildren(make());
+  };
+  const details = h("details", { class: "twin", ontoggle: draw }, h("summary", {}, label), box);
+  return {
+    element: details,
+    show: (next) => {
+      make = next;
+      draw();
+    },
+  };
+}
