@@ -72,6 +72,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   );
   const stop = () => {
     process.off("exit", stop);
+    clearInterval(watch);
     try {
       process.kill(-(server.pid as number), "SIGKILL");
     } catch {
@@ -80,6 +81,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   process.on("exit", stop);
+  // Killed before it could hand the signal on, who started us leaves us behind.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) process.exit(1);
+  }, 1000);
+  watch.unref();
 
   const ended = once(server, "exit");
   const heard = listen(server);
