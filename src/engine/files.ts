@@ -1,0 +1,52 @@
+import { existsSync, realpathSync } from "node:fs";
+import path from "node:path";
+import { Failed } from "../domain/failure.ts";
+import type { ModelId } from "../domain/questions.ts";
+
+/** The files of a model folder, laid out as the Hub lays one out. All of them exist. */
+export interface ModelFiles {
+  readonly id: ModelId;
+  readonly folder: string;
+  readonly onnx: string;
+  readonly config: string;
+  readonly tokenizer: string;
+}
+
+/** Where an ONNX export lies, the first that is there. */
+const ONNX = [path.join("onnx", "model.onnx"), "model.onnx"];
+
+/**
+ * Finds a model's files on this machine; nothing is ever fetched.
+ *
+ * @param models the folder of the embedded models
+ * @param id the name of an embedded one, or the path of any model folder
+ * @throws Failed modelMissing if no ONNX file is there; modelUnreadable if one of the others is not
+ */
+export function findFiles(models: string, id: ModelId): ModelFiles {
+  const named = path.resolve(models, id);
+  const onnxIn = ONNX.find((file) => existsSync(path.join(named, file)));
+  if (onnxIn === undefined) throw new Failed({ kind: "modelMissing", folder: named });
+  // Weights are mapped from within the folder, and a link would lead out of it.
+  const folder = realpathSync(named);
+  const files = {
+    id,
+    folder,
+    onnx: path.join(folder, onnxIn),
+    config: path.join(folder, "config.json"),
+    tokenizer: path.join(folder, "tokenizer.json"),
+  };
+  for (const file of [files.config, files.tokenizer]) {
+    if (!existsSync(file)) {
+      throw new Failed({ kind: "modelUnreadable", file, reason: "it is not there" });
+    }
+  }
+  return files;
+}
+
+/** Whatever was thrown while reading `file`, as one clear reason. */
+export function unreadable(file: string, thrown: unknown): Failed {
+  if (thrown instanceof Failed) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const reason = message.split("\n", 1)[0] as string;
+  return new Failed({ kind: "modelUnreadable", file, reason });
+}

@@ -1,0 +1,130 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+
+/** Where something lies in a file: `start` inclusive, `end` exclusive, in bytes. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One field of a message: its number, where all of it lies, and where what it carries lies. */
+export interface Field extends Range {
+  readonly number: number;
+  readonly payload: Range;
+  /** Of a varint field; 0 otherwise. Exact up to 2^53; negative ones are not needed here. */
+  readonly value: number;
+}
+
+const WINDOW = 1 << 16; // bytes read at once: a graph is small fields, its weights are leapt over
+
+/** A file read here and there through one window, so that its size does not matter. */
+export class Source {
+  readonly size: number;
+  #file: number;
+  #window = new Uint8Array(WINDOW);
+  #at: Range = { start: 0, end: 0 };
+
+  constructor(path: string) {
+    this.#file = openSync(path, "r");
+    this.size = fstatSync(this.#file).size;
+  }
+
+  byte(position: number): number {
+    if (position < this.#at.start || position >= this.#at.end) {
+      const read = readSync(this.#file, this.#window, 0, WINDOW, position);
+      this.#at = { start: position, end: position + read };
+    }
+    const byte = this.#window[position - this.#at.start];
+    if (byte === undefined || position >= this.#at.end) throw new SyntaxError("it ends too early");
+    return byte;
+  }
+
+  bytes({ start, end }: Range): Uint8Array {
+    const bytes = new Uint8Array(end - start);
+    if (start >= this.#at.start && end <= this.#at.end) {
+      bytes.set(this.#window.subarray(start - this.#at.start, end - this.#at.start));
+    } else if (readSync(this.#file, bytes, 0, bytes.length, start) < bytes.length) {
+      throw new SyntaxError("it ends too early");
+    }
+    return bytes;
+  }
+
+  text(range: Range): string {
+    return new TextDecoder().decode(this.bytes(range));
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+}
+
+/**
+ * The fields of a message, one after the other, none of them copied.
+ *
+ * @throws SyntaxError if the bytes are no message, or a field reaches beyond `message`
+ * @see https://protobuf.dev/programming-guides/encoding
+ */
+export function* fields(source: Source, message: Range): Generator<Field> {
+  let position = message.start;
+  const varint = () => {
+    let value = 0;
+    for (let power = 1; ; power *= 128) {
+      if (power > 128 ** 9) throw new SyntaxError("it is not in ONNX's format");
+      const byte = source.byte(position++);
+      value += (byte & 127) * power;
+      if (byte < 128) return value;
+    }
+  };
+  while (position < message.end) {
+    const start = position;
+    const tag = varint();
+    const wire = tag % 8;
+    let value = 0;
+    let length = 0;
+    let from = position;
+    if (wire === 0) value = varint();
+    else if (wire === 1) length = 8;
+    else if (wire === 5) length = 4;
+    else if (wire === 2) {
+      length = varint();
+      from = position;
+    } else throw new SyntaxError("it is not in ONNX's format");
+    position += length;
+    if (position > message.end) throw new SyntaxError("it ends too early");
+    const number = Math.floor(tag / 8);
+    yield { number, start, end: position, payload: { start: from, end: position }, value };
+  }
+}
+
+/** A varint field. @param value a whole number from 0 up to 2^53 */
+export function writeNumber(number: number, value: number): Uint8Array {
+  return Uint8Array.from([...varintBytes(number * 8), ...varintBytes(value)]);
+}
+
+/** A field that carries bytes, text or a message. */
+export function writeBytes(number: number, ...parts: readonly (Uint8Array | string)[]): Uint8Array {
+  const payload = join(
+    parts.map((part) => (typeof part === "string" ? new TextEncoder().encode(part) : part)),
+  );
+  const head = Uint8Array.from([...varintBytes(number * 8 + 2), ...varintBytes(payload.length)]);
+  return join([head, payload]);
+}
+
+export function join(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function varintBytes(value: number): number[] {
+  const bytes = [];
+  for (let rest = value; ; ) {
+    const low = rest % 128;
+    rest = Math.floor(rest / 128);
+    bytes.push(rest > 0 ? low + 128 : low);
+    if (rest === 0) return bytes;
+  }
+}

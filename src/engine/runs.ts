@@ -1,0 +1,45 @@
+import { Failed } from "../domain/failure.ts";
+import type { Run, RunId } from "../domain/questions.ts";
+import type { Tensors } from "./model.ts";
+
+/** A run with the tensors that it left behind. */
+export interface KeptRun {
+  readonly run: Run;
+  readonly tensors: Tensors;
+}
+
+export interface Runs {
+  /** Numbers the run and keeps it; older ones fall, until all that are kept are within the limit. */
+  keep(run: Omit<Run, "id">, tensors: Tensors): Run;
+  /** @throws Failed runGone if it fell */
+  get(id: RunId): KeptRun;
+}
+
+/** @param limit bytes of tensors; the newest run is kept even if it alone is larger */
+export function createRuns(limit: number): Runs {
+  const kept = new Map<RunId, KeptRun>(); // the oldest first
+  let bytes = 0;
+  let last = 0;
+  return {
+    keep(facts, tensors) {
+      bytes += size(tensors);
+      for (const [id, { tensors: old }] of kept) {
+        if (bytes <= limit) break;
+        kept.delete(id);
+        bytes -= size(old);
+      }
+      const run: Run = { id: ++last as RunId, ...facts };
+      kept.set(run.id, { run, tensors });
+      return run;
+    },
+    get(id) {
+      const found = kept.get(id);
+      if (!found) throw new Failed({ kind: "runGone" });
+      return found;
+    },
+  };
+}
+
+function size({ logits, attention }: Tensors): number {
+  return [logits, ...attention].reduce((sum, { data }) => sum + data.byteLength, 0);
+}
