@@ -31,7 +31,8 @@ interface Asker {
  */
 export function connect<Theirs extends object>(port: Port, mine: object): Theirs {
   const askers = new Map<number, Asker>();
-  let lastId = 0;
+  // A page that is shown again is a new one on an old wire: no id of the page before may come back.
+  let lastId = Math.floor(Math.random() * 2 ** 48);
   let end: Failure | undefined;
 
   async function answer(id: number, method: string, args: readonly unknown[]): Promise<void> {

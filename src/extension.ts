@@ -1,0 +1,149 @@
+import { commands, type ExtensionContext, languages, Uri, window, workspace } from "vscode";
+import { toFailure } from "./domain/failure.ts";
+import type { Action } from "./domain/state.ts";
+import { Boundaries } from "./host/boundaries.ts";
+import { pickModel, pickModelFolder, pickTokenizer, useEmbeddedModel } from "./host/choices.ts";
+import type { Glassbox } from "./host/glassbox.ts";
+import { createHover } from "./host/hover.ts";
+import { createInference } from "./host/inference.ts";
+import { changesOf, Mirror } from "./host/mirror.ts";
+import { explain, logFailure, notify } from "./host/notify.ts";
+import { OpenPanels } from "./host/openPanels.ts";
+import { PANELS, type PanelId } from "./host/panels.ts";
+import { createRuns } from "./host/runs.ts";
+import { Selection } from "./host/selection.ts";
+import { Session } from "./host/session.ts";
+import { choose, chosenModel, chosenTokenizer, wantsHover } from "./host/settings.ts";
+import { StatusBar } from "./host/statusBar.ts";
+import { createTokenizing } from "./host/tokenizing.ts";
+
+/** Makes the host's parts and joins them. Nothing runs yet: thread and process wait for a need. */
+export function activate(context: ExtensionContext): Glassbox {
+  const begun = performance.now();
+  const file = (...segments: string[]) => Uri.joinPath(context.extensionUri, ...segments).fsPath;
+  const models = file("media", "models");
+  const log = window.createOutputChannel("Glassbox", { log: true });
+  const write = (line: string) => log.info(line);
+  const failed = (thrown: unknown) => logFailure(log, toFailure(thrown));
+
+  const tokenizing = createTokenizing({ file: file("dist", "tokenizer.js"), models, log: write });
+  const inference = createInference({
+    file: file("dist", "engine.js"),
+    models,
+    hear: { progress: async (stage, fraction) => session.progress(stage, fraction) },
+    log: write,
+  });
+  const mirror = new Mirror(tokenizing);
+  const tokenizer = chosenTokenizer;
+  const boundaries = new Boundaries({ tokenizing, mirror, tokenizer, failed });
+  const statusBar = new StatusBar({ tokenizing, mirror, tokenizer, failed });
+  const session: Session = new Session(
+    {
+      runs: createRuns(inference),
+      tokenizing,
+      tokenizer,
+      model: chosenModel,
+      explain: (failure) => {
+        logFailure(log, failure);
+        return explain(failure);
+      },
+    },
+    (lit) => boundaries.light(lit),
+  );
+  const selection = new Selection((sight) => session.look(sight));
+
+  const act = async (action: Action): Promise<void> => {
+    switch (action) {
+      case "retry":
+        inference.forgive();
+        selection.read();
+        return session.retry();
+      case "cancel":
+        return inference.cancel();
+      case "openLog":
+        return log.show();
+      case "chooseModelFolder":
+        return pickModelFolder();
+      case "useEmbeddedModel":
+        return useEmbeddedModel();
+      default:
+        return action satisfies never;
+    }
+  };
+  const panels = new OpenPanels(
+    {
+      extension: context.extensionUri,
+      session,
+      selection,
+      chooseTokenizer: (id) => choose("tokenizer", id),
+      act,
+    },
+    (open) => {
+      inference.need(open > 0);
+      if (open > 0) selection.read();
+    },
+  );
+
+  const command = (name: string, run: () => unknown) =>
+    commands.registerCommand(`glassbox.${name}`, async () => {
+      try {
+        await run();
+      } catch (thrown) {
+        failed(thrown);
+        void notify(thrown, act);
+      }
+    });
+  const show = (id: PanelId) => () => {
+    panels.show(id);
+    selection.read();
+  };
+
+  context.subscriptions.push(
+    log,
+    mirror,
+    boundaries,
+    statusBar,
+    selection,
+    panels,
+    tokenizing,
+    inference,
+    ...(Object.keys(PANELS) as PanelId[]).map((id) => command(PANELS[id].command, show(id))),
+    command("toggleBoundaries", () => boundaries.toggle()),
+    command("chooseTokenizer", async () => pickTokenizer(await tokenizing.questions.tokenizers())),
+    command("chooseModel", pickModel),
+    languages.registerHoverProvider(
+      { pattern: "**" },
+      createHover({
+        tokenizing,
+        mirror,
+        tokenizer,
+        wants: wantsHover,
+        countOf: (document) => statusBar.countOf(document),
+      }),
+    ),
+    workspace.onDidChangeTextDocument((event) =>
+      session.edited(event.document.uri.toString(), changesOf(event)),
+    ),
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("glassbox.tokenizer")) {
+        boundaries.refresh();
+        statusBar.refresh();
+        session.refresh("tokens");
+      }
+      if (change.affectsConfiguration("glassbox.model")) session.refresh("run");
+    }),
+  );
+  return {
+    activationMs: performance.now() - begun,
+    boundariesOf: (editor) => boundaries.drawnIn(editor),
+    get statusBar() {
+      return statusBar.item.text;
+    },
+    get panels() {
+      return panels.all;
+    },
+    get engine() {
+      return inference.pid;
+    },
+  };
+}

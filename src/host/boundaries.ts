@@ -1,0 +1,156 @@
+import {
+  Disposable,
+  Range,
+  type TextEditor,
+  type TextEditorDecorationType,
+  ThemeColor,
+  window,
+  workspace,
+} from "vscode";
+import type { TokenizerQuestions } from "../domain/questions.ts";
+import type { Mirror } from "./mirror.ts";
+import type { Lit } from "./session.ts";
+import { type Tint, tints } from "./tints.ts";
+
+export interface BoundariesNeeds {
+  readonly tokenizing: { readonly questions: TokenizerQuestions };
+  readonly mirror: Mirror;
+  readonly tokenizer: () => string;
+  readonly failed: (thrown: unknown) => void;
+}
+
+const MOST = 1_000; // ranges in one editor
+const MOST_VISIBLE = 20_000; // UTF-16 units of one visible range; a single line can have megabytes
+const DELAY = 30; // milliseconds after the last scroll or edit
+
+/** Draws tokens in the text editor itself: the boundaries of all, and the one pointed at. */
+export class Boundaries {
+  readonly #needs: BoundariesNeeds;
+  readonly #even = tintType("glassbox.tokenEven");
+  readonly #odd = tintType("glassbox.tokenOdd");
+  readonly #lit = tintType("glassbox.tokenLit", "glassbox.tokenLitBorder");
+  readonly #drawn = new Map<TextEditor, readonly Tint[]>();
+  readonly #disposables: Disposable;
+  #on = false;
+  #turn = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(needs: BoundariesNeeds) {
+    this.#needs = needs;
+    this.#disposables = Disposable.from(
+      this.#even,
+      this.#odd,
+      this.#lit,
+      window.onDidChangeVisibleTextEditors(() => this.#soon()),
+      window.onDidChangeTextEditorVisibleRanges(() => this.#soon()),
+      workspace.onDidChangeTextDocument(({ contentChanges }) => {
+        if (contentChanges.length > 0) this.#soon();
+      }),
+    );
+  }
+
+  get on(): boolean {
+    return this.#on;
+  }
+
+  /** What is drawn in an editor now. */
+  drawnIn(editor: TextEditor): readonly Tint[] {
+    return this.#drawn.get(editor) ?? [];
+  }
+
+  toggle(): void {
+    this.#on = !this.#on;
+    this.refresh();
+  }
+
+  /** Draws anew: switched, or another tokenizer was chosen. */
+  refresh(): void {
+    clearTimeout(this.#timer);
+    const turn = ++this.#turn;
+    for (const editor of this.#drawn.keys()) {
+      if (!window.visibleTextEditors.includes(editor)) this.#drawn.delete(editor);
+    }
+    for (const editor of window.visibleTextEditors) {
+      if (this.#on) {
+        this.#draw(editor, () => turn === this.#turn).catch(this.#needs.failed);
+      } else if (this.#drawn.has(editor)) {
+        this.#set(editor, []);
+        this.#drawn.delete(editor);
+      }
+    }
+  }
+
+  /** Lights the token pointed at in a panel, wherever its document is visible. */
+  light(lit: Lit | undefined): void {
+    for (const editor of window.visibleTextEditors) {
+      const here = lit && editor.document.uri.toString() === lit.document;
+      editor.setDecorations(this.#lit, here ? [rangeOf(editor, lit)] : []);
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#turn++;
+    this.#disposables.dispose();
+  }
+
+  #soon(): void {
+    if (!this.#on) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.refresh(), DELAY);
+  }
+
+  async #draw(editor: TextEditor, wanted: () => boolean): Promise<void> {
+    const { document } = editor;
+    const { version } = document;
+    const { mirror, tokenizing, tokenizer } = this.#needs;
+    const drawn: Tint[] = [];
+    for (const range of editor.visibleRanges) {
+      const { from, to } = extent(editor, range);
+      const view = mirror.view(document, from, to);
+      const cuts = await tokenizing.questions.cuts(tokenizer(), view.id, {
+        from: from - view.base,
+        to: to - view.base,
+        limit: MOST - drawn.length,
+      });
+      // An edit in between has asked for another drawing, with its own offsets.
+      if (!wanted() || !this.#on || document.version !== version) return;
+      drawn.push(...tints(cuts, view.base));
+      if (drawn.length >= MOST) break;
+    }
+    this.#set(editor, drawn);
+    this.#drawn.set(editor, drawn);
+  }
+
+  #set(editor: TextEditor, drawn: readonly Tint[]): void {
+    const ranges = (even: boolean) =>
+      drawn.filter((tint) => tint.even === even).map((tint) => rangeOf(editor, tint));
+    editor.setDecorations(this.#even, ranges(true));
+    editor.setDecorations(this.#odd, ranges(false));
+  }
+}
+
+/** What of a visible range to draw: around the cursor, where a line is longer than a screen. */
+function extent(editor: TextEditor, range: Range): { from: number; to: number } {
+  const { document, selection } = editor;
+  const from = document.offsetAt(range.start);
+  const to = document.offsetAt(document.lineAt(range.end.line).range.end);
+  if (to - from <= MOST_VISIBLE) return { from, to };
+  const cursor = document.offsetAt(selection.active);
+  const start = Math.max(from, Math.min(cursor, to) - MOST);
+  return { from: start, to: Math.min(to, start + MOST_VISIBLE) };
+}
+
+function rangeOf({ document }: TextEditor, { start, end }: { start: number; end: number }): Range {
+  return new Range(document.positionAt(start), document.positionAt(end));
+}
+
+/** The border colour has a value in the high contrast themes only, where tints say too little. */
+function tintType(colour: string, border = `${colour}Border`): TextEditorDecorationType {
+  return window.createTextEditorDecorationType({
+    backgroundColor: new ThemeColor(colour),
+    outlineColor: new ThemeColor(border),
+    outlineStyle: "solid",
+    outlineWidth: "1px",
+  });
+}

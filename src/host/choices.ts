@@ -1,0 +1,51 @@
+import { l10n, window } from "vscode";
+import type { TokenizerCard } from "../domain/questions.ts";
+import { formatNumber } from "./numbers.ts";
+import { choose, chosenModel, chosenTokenizer, EMBEDDED } from "./settings.ts";
+
+/** Lets the user choose the tokenizer of the editor and of the Tokens panel. */
+export async function pickTokenizer(cards: readonly TokenizerCard[]): Promise<void> {
+  const current = chosenTokenizer();
+  const picked = await window.showQuickPick(
+    cards.map(({ id, name, algorithm, vocabSize }) => ({
+      id,
+      label: `${id === current ? "$(check)" : "$(blank)"} ${name}`,
+      description: l10n.t("{0}, vocabulary of {1}", algorithm, formatNumber(vocabSize)),
+    })),
+    { title: l10n.t("Choose Tokenizer"), placeHolder: l10n.t("For hovers, boundaries and counts") },
+  );
+  if (picked) await choose("tokenizer", picked.id);
+}
+
+/** Lets the user choose between the embedded model and a folder. */
+export async function pickModel(): Promise<void> {
+  const current = chosenModel();
+  const isEmbedded = current === EMBEDDED;
+  const picked = await window.showQuickPick(
+    [
+      { folder: false, label: EMBEDDED, description: l10n.t("embedded, works offline") },
+      {
+        folder: true,
+        label: l10n.t("Choose a Folder…"),
+        description: isEmbedded ? "" : current,
+      },
+    ],
+    { title: l10n.t("Choose Model"), placeHolder: l10n.t("Now: {0}", current) },
+  );
+  if (!picked) return;
+  if (picked.folder) await pickModelFolder();
+  else await useEmbeddedModel();
+}
+
+export async function pickModelFolder(): Promise<void> {
+  const [folder] =
+    (await window.showOpenDialog({
+      title: l10n.t("Choose a Model Folder"),
+      openLabel: l10n.t("Use This Model"),
+      canSelectFiles: false,
+      canSelectFolders: true,
+    })) ?? [];
+  if (folder) await choose("model", folder.fsPath);
+}
+
+export const useEmbeddedModel = (): Promise<void> => choose("model", EMBEDDED);

@@ -1,0 +1,92 @@
+import { Hover, type HoverProvider, l10n, MarkdownString, Range, type TextDocument } from "vscode";
+import type { TokenInDocument, TokenizerQuestions } from "../domain/questions.ts";
+import { codePoint, hex, label, type Token } from "../domain/token.ts";
+import { code, escapeMarkdown } from "./markdown.ts";
+import type { Mirror } from "./mirror.ts";
+import { formatNumber } from "./numbers.ts";
+
+export interface HoverNeeds {
+  readonly tokenizing: { readonly questions: TokenizerQuestions };
+  readonly mirror: Mirror;
+  readonly wants: (language: string) => boolean;
+  readonly tokenizer: () => string;
+  /** The tokens of the whole document, if they have been counted. */
+  readonly countOf: (document: TextDocument) => number | undefined;
+}
+
+const MOST_BYTES = 64; // shown; a token of blanks can have hundreds
+
+/** The token under the mouse: its ID, piece, bytes and place, and its neighbours in the word. */
+export function createHover(needs: HoverNeeds): HoverProvider {
+  return {
+    async provideHover(document, position, cancellation) {
+      if (!needs.wants(document.languageId)) return undefined;
+      const offset = document.offsetAt(position);
+      const tokenizer = needs.tokenizer();
+      const view = needs.mirror.view(document, offset);
+      const found = await needs.tokenizing.questions.tokenInDocument(
+        tokenizer,
+        view.id,
+        offset - view.base,
+      );
+      if (!found || cancellation.isCancellationRequested) return undefined;
+      const { token } = found;
+      const start = view.base + token.start;
+      const end = view.base + token.end;
+      const total = view.whole ? needs.countOf(document) : undefined;
+      const lines = [
+        heading(view.whole ? found.index : undefined, total, tokenizer),
+        cutOf(found),
+        l10n.t("ID {0} · piece {1}", String(token.id), code(token.piece)),
+        l10n.t("Bytes {0}", code(bytesOf(token))),
+        ...pointsOf(
+          document.getText(new Range(document.positionAt(start), document.positionAt(end))),
+        ),
+        l10n.t("Characters {0} to {1}", formatNumber(start), formatNumber(end)),
+      ];
+      return new Hover(
+        new MarkdownString(lines.join("  \n")),
+        new Range(document.positionAt(start), document.positionAt(end)),
+      );
+    },
+  };
+}
+
+function heading(index: number | undefined, total: number | undefined, tokenizer: string): string {
+  const name = escapeMarkdown(tokenizer);
+  if (index === undefined) return l10n.t("**Token** · {0}", name);
+  const number = formatNumber(index + 1);
+  return total === undefined
+    ? l10n.t("**Token {0}** · {1}", number, name)
+    : l10n.t("**Token {0} of {1}** · {2}", number, formatNumber(total), name);
+}
+
+const MOST_NEIGHBOURS = 5; // each way
+
+/** The word as it is cut, this token marked: "Glass │ **bo** │ x". */
+function cutOf({ token, word }: TokenInDocument): string {
+  const here = word.findIndex((each) => each.start === token.start && each.id === token.id);
+  const from = Math.max(0, here - MOST_NEIGHBOURS);
+  const to = Math.min(word.length, here + MOST_NEIGHBOURS + 1);
+  const pieces = word.slice(from, to).map((each, at) => {
+    const text = escapeMarkdown(label(each));
+    return from + at === here ? `**${text}**` : text;
+  });
+  if (from > 0) pieces.unshift("…");
+  if (to < word.length) pieces.push("…");
+  return pieces.join(" │ ");
+}
+
+function bytesOf({ bytes }: Token): string {
+  const shown = hex(bytes.subarray(0, MOST_BYTES));
+  return bytes.length > MOST_BYTES ? `${shown} …` : shown;
+}
+
+/** The code points of the text that a token covers; none where it covers no text. */
+function pointsOf(text: string): readonly string[] {
+  const points = Array.from(text).slice(0, MOST_BYTES / 4);
+  if (points.length === 0) return [];
+  const names = points.map((character) => `U+${codePoint(character)}`).join(" ");
+  const more = text.length > points.join("").length ? " …" : "";
+  return [l10n.t("Code points {0}", code(`${names}${more}`))];
+}

@@ -1,0 +1,122 @@
+import { type LogOutputChannel, l10n, window } from "vscode";
+import { type Failure, toFailure } from "../domain/failure.ts";
+import type { Action, State } from "../domain/state.ts";
+import { formatNumber } from "./numbers.ts";
+
+type Failed = Extract<State, { kind: "failed" }>;
+
+/** A failure in the user's words: what happened, what it means, and at most two ways on. */
+export function explain(failure: Failure): Failed {
+  switch (failure.kind) {
+    case "modelMissing":
+      return failed(
+        l10n.t("There is no model in the folder “{0}”. Tokens can still be shown.", failure.folder),
+        "chooseModelFolder",
+        "useEmbeddedModel",
+      );
+    case "modelUnreadable":
+      return failed(
+        l10n.t(
+          "The model cannot be read: {0} ({1}). Tokens can still be shown.",
+          failure.file,
+          failure.reason,
+        ),
+        "chooseModelFolder",
+        "useEmbeddedModel",
+      );
+    case "tokenizerUnreadable":
+      return failed(
+        l10n.t("The tokenizer cannot be read: {0} ({1}).", failure.file, failure.reason),
+        "chooseModelFolder",
+        "useEmbeddedModel",
+      );
+    case "noAttention":
+      return failed(
+        l10n.t(
+          "The model {0} runs, but no attention weights were found in it. Its predictions can still be shown.",
+          failure.model,
+        ),
+        "chooseModelFolder",
+        "useEmbeddedModel",
+      );
+    case "noText":
+      return failed(
+        l10n.t("There is no text here to look into. Write or select some in an editor."),
+      );
+    case "fileTooLarge":
+      return failed(
+        l10n.t(
+          "VS Code keeps files over 50 MB from extensions. Copy the part to look into to a new file.",
+        ),
+      );
+    case "textTooLarge":
+      return failed(
+        l10n.t(
+          "The selection has {0} characters; at most {1} can be looked into at once. Select less.",
+          formatNumber(failure.characters),
+          formatNumber(failure.limit),
+        ),
+      );
+    case "engineStopped":
+      return failed(
+        l10n.t("The model’s process stopped ({0}). Your files are not affected.", failure.how),
+        "retry",
+        "openLog",
+      );
+    case "cancelled":
+      return failed(l10n.t("Stopped, as you asked."), "retry");
+    case "runGone":
+      return failed(l10n.t("The model no longer holds this text."), "retry");
+    case "internal":
+      return failed(
+        l10n.t("Something went wrong in Glassbox itself. The log says what."),
+        "retry",
+        "openLog",
+      );
+    default:
+      return failure satisfies never;
+  }
+}
+
+function failed(sentence: string, ...actions: readonly Action[]): Failed {
+  return {
+    kind: "failed",
+    sentence,
+    actions: actions.map((action) => ({ action, label: labelOf(action) })),
+  };
+}
+
+function labelOf(action: Action): string {
+  switch (action) {
+    case "retry":
+      return l10n.t("Try again");
+    case "openLog":
+      return l10n.t("Open log");
+    case "chooseModelFolder":
+      return l10n.t("Choose another folder…");
+    case "useEmbeddedModel":
+      return l10n.t("Use the embedded model");
+    case "cancel":
+      return l10n.t("Stop");
+    default:
+      return action satisfies never;
+  }
+}
+
+/** Writes down what a sentence leaves out, for whoever opens the log. */
+export function logFailure(log: LogOutputChannel, failure: Failure): void {
+  if (failure.kind === "noText" || failure.kind === "cancelled") return;
+  if (failure.kind === "internal") log.error(failure.message);
+  else log.warn(JSON.stringify(failure));
+}
+
+/** For what the user has just commanded; failures of what a panel shows appear in the panel. */
+export async function notify(
+  thrown: unknown,
+  act: (action: Action) => Promise<void>,
+): Promise<void> {
+  const { sentence, actions } = explain(toFailure(thrown));
+  const label = await window.showErrorMessage(sentence, ...actions.map(({ label }) => label));
+  const chosen = actions.find((each) => each.label === label);
+  if (chosen) await act(chosen.action);
+}

@@ -1,0 +1,95 @@
+import { env, Uri, type WebviewPanel } from "vscode";
+import type { Action, Focus, State } from "../domain/state.ts";
+import type { HostForPanel, PanelForHost } from "../protocol/contract.ts";
+import { connect, type Envelope, type Port } from "../protocol/rpc.ts";
+import { page, pageOptions } from "./page.ts";
+import { PANELS, type PanelId } from "./panels.ts";
+import { pack, unpack } from "./parcel.ts";
+import type { Selection } from "./selection.ts";
+import type { Session } from "./session.ts";
+import type { Viewer } from "./viewer.ts";
+
+export interface PanelNeeds {
+  /** Where the extension is installed. */
+  readonly extension: Uri;
+  readonly session: Session;
+  readonly selection: Selection;
+  readonly chooseTokenizer: (tokenizer: string) => Promise<void>;
+  readonly act: (action: Action) => Promise<void>;
+}
+
+/** One webview panel of any kind, joined to the session as long as it is open. */
+export class Panel {
+  readonly id: PanelId;
+  readonly webview: WebviewPanel;
+  /** What its page has asked, and how often. */
+  readonly asked = new Map<string, number>();
+  readonly #viewer: Viewer;
+
+  constructor(id: PanelId, webview: WebviewPanel, needs: PanelNeeds) {
+    this.id = id;
+    this.webview = webview;
+    const { extension, session } = needs;
+    const page = connect<PanelForHost>(this.#port(), this.#answers(needs));
+    this.#viewer = session.join(PANELS[id].need, page);
+    webview.onDidDispose(() => session.leave(this.#viewer));
+    webview.iconPath = Uri.joinPath(extension, "media", `${id}.svg`);
+    webview.title = PANELS[id].title();
+    this.#load(extension);
+  }
+
+  get state(): State {
+    return this.#viewer.state;
+  }
+
+  get pinned(): boolean {
+    return this.#viewer.pinned;
+  }
+
+  #load(extension: Uri): void {
+    const { webview } = this.webview;
+    webview.options = pageOptions(extension);
+    webview.html = page(webview, this.id, extension);
+  }
+
+  #port(): Port {
+    const panel = this.webview;
+    return {
+      post: (envelope) => {
+        // A hidden panel has no page: messages would be lost, and it asks when it is back.
+        if (panel.visible) void panel.webview.postMessage(pack(envelope));
+      },
+      listen: (receive, closed) => {
+        panel.webview.onDidReceiveMessage((envelope: Envelope) => {
+          if (envelope.kind === "call") {
+            this.asked.set(envelope.method, (this.asked.get(envelope.method) ?? 0) + 1);
+          }
+          receive(unpack(envelope));
+        });
+        panel.onDidDispose(() => closed({ kind: "cancelled" }));
+      },
+    };
+  }
+
+  #answers(needs: PanelNeeds): HostForPanel {
+    const { session, selection } = needs;
+    return {
+      state: async () => this.#viewer.state,
+      attention: (run, layer, head) =>
+        this.#viewer.ask(run, (engine, held) => engine.attention(held, layer, head)),
+      candidates: (run, position, count) =>
+        this.#viewer.ask(run, (engine, held) => engine.candidates(held, position, count)),
+      neighbours: (run, token, count) =>
+        this.#viewer.ask(run, (engine, held) => engine.neighbours(held, token, count)),
+      focus: async (focus) => session.focus(this.#viewer, focus),
+      reveal: async (focus: Focus) => {
+        const place = session.place(this.#viewer, focus);
+        if (place) await selection.reveal(place);
+      },
+      pin: async (pinned) => session.pin(this.#viewer, pinned),
+      chooseTokenizer: (tokenizer) => needs.chooseTokenizer(tokenizer),
+      act: (action) => needs.act(action),
+      copy: async (text) => env.clipboard.writeText(text),
+    };
+  }
+}

@@ -1,0 +1,110 @@
+import {
+  Disposable,
+  Selection as EditorSelection,
+  Range,
+  TabInputText,
+  type TextEditor,
+  TextEditorRevealType,
+  window,
+  workspace,
+} from "vscode";
+import { MOST_CHARACTERS } from "./mirror.ts";
+import type { Lit } from "./session.ts";
+import { paragraphAt } from "./source.ts";
+import type { Sight } from "./viewer.ts";
+
+const SETTLED = 150; // milliseconds without a change
+
+/** The text that the user has selected, once it has settled; else the paragraph at the cursor. */
+export class Selection {
+  readonly #hear: (sight: Sight) => void;
+  readonly #disposables: Disposable;
+  #timer: NodeJS.Timeout | undefined;
+  /** What we selected ourselves to show a token: not the user's wish to look at it. */
+  #ours: { readonly document: string; readonly range: Range } | undefined;
+
+  constructor(hear: (sight: Sight) => void) {
+    this.#hear = hear;
+    this.#disposables = Disposable.from(
+      window.onDidChangeTextEditorSelection(() => this.#soon()),
+      window.onDidChangeActiveTextEditor(() => this.#soon()),
+      window.tabGroups.onDidChangeTabs(() => this.#soon()),
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && document === window.activeTextEditor?.document) {
+          this.#soon();
+        }
+      }),
+    );
+  }
+
+  /** Says at once what is selected, without waiting for it to settle. */
+  read(): void {
+    clearTimeout(this.#timer);
+    const sight = this.#sight();
+    if (sight) this.#hear(sight);
+  }
+
+  /** Shows a place in the editor and selects it there, without taking the focus. */
+  async reveal(lit: Lit): Promise<void> {
+    const isThere = (editor: TextEditor) => editor.document.uri.toString() === lit.document;
+    const document = workspace.textDocuments.find(({ uri }) => uri.toString() === lit.document);
+    if (!document) return;
+    const editor =
+      window.visibleTextEditors.find(isThere) ??
+      (await window.showTextDocument(document, { preserveFocus: true, viewColumn: 1 }));
+    const range = new Range(document.positionAt(lit.start), document.positionAt(lit.end));
+    this.#ours = { document: lit.document, range };
+    editor.selection = new EditorSelection(range.start, range.end);
+    editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#disposables.dispose();
+  }
+
+  #soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.read(), SETTLED);
+  }
+
+  /** @returns undefined where nothing new can be said: a panel has the focus, or we selected */
+  #sight(): Sight {
+    const editor = window.activeTextEditor;
+    if (!editor) return isHidden() ? { kind: "fileTooLarge" } : undefined;
+    const { document, selection } = editor;
+    const uri = document.uri.toString();
+    if (document.uri.scheme === "output") return undefined; // our own log would follow itself
+    if (this.#ours?.document === uri && this.#ours.range.isEqual(selection)) return undefined;
+    this.#ours = undefined;
+    const range = selection.isEmpty ? paragraph(editor) : selection;
+    if (!range) return { kind: "noText" };
+    const offset = document.offsetAt(range.start);
+    const characters = document.offsetAt(range.end) - offset;
+    if (characters > MOST_CHARACTERS) {
+      return { kind: "textTooLarge", characters, limit: MOST_CHARACTERS };
+    }
+    const text = document.getText(range);
+    return text.trim() === "" ? { kind: "noText" } : { document: uri, offset, text };
+  }
+}
+
+/** Whether the tab in front is a text that VS Code shows, but keeps from extensions. */
+function isHidden(): boolean {
+  const { activeTab } = window.tabGroups.activeTabGroup;
+  return (
+    activeTab?.input instanceof TabInputText &&
+    !workspace.textDocuments.some(
+      ({ uri }) => uri.toString() === (activeTab.input as TabInputText).uri.toString(),
+    )
+  );
+}
+
+function paragraph({ document, selection }: TextEditor): Range | undefined {
+  const lines = {
+    lineCount: document.lineCount,
+    isBlank: (line: number) => document.lineAt(line).isEmptyOrWhitespace,
+  };
+  const found = paragraphAt(lines, selection.active.line);
+  return found && new Range(found.first, 0, found.last, document.lineAt(found.last).text.length);
+}

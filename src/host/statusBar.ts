@@ -1,0 +1,144 @@
+import {
+  Disposable,
+  l10n,
+  StatusBarAlignment,
+  type StatusBarItem,
+  type TextDocument,
+  type TextEditor,
+  window,
+  workspace,
+} from "vscode";
+import type { TokenizerQuestions } from "../domain/questions.ts";
+import type { TextSize } from "../domain/token.ts";
+import { lengthOf, type Mirror, MOST_CHARACTERS } from "./mirror.ts";
+import { formatNumber } from "./numbers.ts";
+
+export interface StatusBarNeeds {
+  readonly tokenizing: { readonly questions: TokenizerQuestions };
+  readonly mirror: Mirror;
+  readonly tokenizer: () => string;
+  readonly failed: (thrown: unknown) => void;
+}
+
+const DELAY = 100; // milliseconds after the last key or move
+
+interface Counted {
+  readonly version: number;
+  readonly tokenizer: string;
+  readonly tokens: number;
+}
+
+/** One item: how many tokens are selected, else how many the document has. */
+export class StatusBar {
+  readonly item: StatusBarItem;
+  readonly #needs: StatusBarNeeds;
+  readonly #counted = new WeakMap<TextDocument, Counted>();
+  readonly #disposables: Disposable;
+  #turn = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(needs: StatusBarNeeds) {
+    this.#needs = needs;
+    this.item = window.createStatusBarItem("glassbox.tokens", StatusBarAlignment.Right, 100);
+    this.item.name = l10n.t("Glassbox: Token Count");
+    this.item.command = "glassbox.chooseTokenizer";
+    this.#disposables = Disposable.from(
+      this.item,
+      window.onDidChangeActiveTextEditor(() => this.refresh()),
+      window.onDidChangeTextEditorSelection(() => this.refresh()),
+      workspace.onDidChangeTextDocument(({ document }) => {
+        if (document === window.activeTextEditor?.document) this.refresh();
+      }),
+    );
+    this.refresh();
+  }
+
+  /** The tokens of the whole document if they have been counted as it is now. */
+  countOf(document: TextDocument): number | undefined {
+    const counted = this.#counted.get(document);
+    const isNow =
+      counted?.version === document.version && counted.tokenizer === this.#needs.tokenizer();
+    return isNow ? counted.tokens : undefined;
+  }
+
+  refresh(): void {
+    clearTimeout(this.#timer);
+    const turn = ++this.#turn;
+    this.#timer = setTimeout(() => {
+      this.#count(() => turn === this.#turn).catch((thrown) => {
+        this.item.hide();
+        this.#needs.failed(thrown);
+      });
+    }, DELAY);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#turn++;
+    this.#disposables.dispose();
+  }
+
+  async #count(wanted: () => boolean): Promise<void> {
+    const editor = window.activeTextEditor;
+    // The item stays while a panel has the focus, and leaves with the last editor.
+    if (!editor) {
+      if (window.visibleTextEditors.length === 0) this.item.hide();
+      return;
+    }
+    const texts = selected(editor);
+    const sizes = await Promise.all(texts.map((text) => this.#sizeOf(text)));
+    const tokens =
+      texts.length > 0 ? total(sizes, "tokens") : await this.#countAll(editor.document);
+    if (!wanted()) return;
+    if (tokens === undefined) {
+      this.item.hide();
+      return;
+    }
+    const count = tokens === 1 ? l10n.t("1 token") : l10n.t("{0} tokens", formatNumber(tokens));
+    this.item.text = `◇ ${count} · ${this.#needs.tokenizer()}`;
+    const what =
+      texts.length > 0
+        ? l10n.t(
+            "Selected: {0} tokens, {1} characters, {2} bytes",
+            formatNumber(tokens),
+            formatNumber(total(sizes, "characters")),
+            formatNumber(total(sizes, "bytes")),
+          )
+        : l10n.t("In this document: {0} tokens", formatNumber(tokens));
+    const tokenizer = l10n.t("Tokenizer: {0}. Click to choose another.", this.#needs.tokenizer());
+    this.item.tooltip = `${what}\n${tokenizer}`;
+    this.item.show();
+  }
+
+  async #sizeOf(text: string): Promise<TextSize> {
+    const { tokenizing, tokenizer } = this.#needs;
+    return (await tokenizing.questions.tokenize(tokenizer(), text, 0)).size;
+  }
+
+  /** @returns undefined of a document too large to count, or edited meanwhile */
+  async #countAll(document: TextDocument): Promise<number | undefined> {
+    const known = this.countOf(document);
+    if (known !== undefined) return known;
+    if (lengthOf(document) > MOST_CHARACTERS) return undefined;
+    const { version } = document;
+    const tokenizer = this.#needs.tokenizer();
+    const { id } = this.#needs.mirror.view(document, 0);
+    const tokens = await this.#needs.tokenizing.questions.count(tokenizer, id);
+    if (tokens !== undefined) this.#counted.set(document, { version, tokenizer, tokens });
+    return tokens;
+  }
+}
+
+/** The selected texts, as far as they are not too large. */
+function selected({ document, selections }: TextEditor): readonly string[] {
+  const ranges = selections.filter((selection) => !selection.isEmpty);
+  const length = ranges.reduce(
+    (sum, { start, end }) => sum + document.offsetAt(end) - document.offsetAt(start),
+    0,
+  );
+  return length > MOST_CHARACTERS ? [] : ranges.map((range) => document.getText(range));
+}
+
+function total(sizes: readonly TextSize[], what: keyof TextSize): number {
+  return sizes.reduce((sum, size) => sum + size[what], 0);
+}

@@ -1,0 +1,60 @@
+import { Worker } from "node:worker_threads";
+import type { TokenizerQuestions } from "../domain/questions.ts";
+import type { TokenizerForHost } from "../protocol/contract.ts";
+import { connect, type Envelope, type Port } from "../protocol/rpc.ts";
+
+export interface Tokenizing {
+  /** The thread's questions; the thread starts with the first of them. */
+  readonly questions: TokenizerQuestions;
+  /** Goes up with each thread: what an older one mirrored is gone. */
+  readonly generation: number;
+  dispose(): void;
+}
+
+export interface TokenizingOptions {
+  /** The file that the thread runs. */
+  readonly file: string;
+  /** The folder of the embedded models. */
+  readonly models: string;
+  readonly log: (line: string) => void;
+}
+
+/** Starts the tokenizer thread at the first need, and again after an error. */
+export function createTokenizing({ file, models, log }: TokenizingOptions): Tokenizing {
+  let thread: { readonly worker: Worker; readonly questions: TokenizerForHost } | undefined;
+  let generation = 0;
+
+  function start() {
+    generation++;
+    const worker = new Worker(file, { workerData: { models }, name: "glassbox tokenizer" });
+    const port: Port = {
+      post: (envelope) => worker.postMessage(envelope),
+      listen: (receive, closed) => {
+        const end = (how: string) => {
+          if (thread?.worker === worker) thread = undefined;
+          closed({ kind: "internal", message: `The tokenizer thread ended: ${how}` });
+        };
+        worker.on("message", (envelope: Envelope) => receive(envelope));
+        worker.on("error", (error) => {
+          log(`Tokenizer thread: ${error instanceof Error ? error.stack : error}`);
+          end(String(error));
+        });
+        worker.on("exit", (code) => end(`exit code ${code}`));
+      },
+    };
+    return { worker, questions: connect<TokenizerForHost>(port, {}) };
+  }
+
+  return {
+    get questions() {
+      thread ??= start();
+      return thread.questions;
+    },
+    get generation() {
+      return generation;
+    },
+    dispose() {
+      void thread?.worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import { type Failure, toFailure } from "../domain/failure.ts";
+import type { RunId, Stage } from "../domain/questions.ts";
+import type { Focus, State, Subject } from "../domain/state.ts";
+import type { TokenizerId, Tokens } from "../domain/token.ts";
+import type { PanelForHost } from "../protocol/contract.ts";
+import type { RunQuestion, Runs } from "./runs.ts";
+import { countCodePoints, type Source } from "./source.ts";
+import type { Tokenizing } from "./tokenizing.ts";
+
+/** What a panel has to be given before it can draw. */
+export type Need = "tokens" | "run";
+
+/** What all viewers share; asked anew each time, since the user may have chosen another. */
+export interface Surroundings {
+  readonly runs: Runs;
+  readonly tokenizing: Pick<Tokenizing, "questions">;
+  model(): string;
+  tokenizer(): TokenizerId;
+  /** The sentence and buttons for a failure, in the user's language. */
+  explain(failure: Failure): Extract<State, { kind: "failed" }>;
+}
+
+type Seen = Omit<Subject, "pinned">;
+
+/** What the user looks at: a text, nothing yet, or a reason why there is none. */
+export type Sight = Source | Failure | undefined;
+
+const MOST_TOKENS = 2_000; // that a panel without a model is given
+const PATIENCE = 150; // milliseconds that the old picture stays before it gives way to "busy"
+
+/** One panel's part of the session: what it looks at, and what it was told last. */
+export class Viewer {
+  readonly need: Need;
+  readonly #around: Surroundings;
+  readonly #panel: PanelForHost;
+  #sight: Sight;
+  #pinned = false;
+  #turn = 0;
+  #state: State = { kind: "empty" };
+
+  constructor(need: Need, around: Surroundings, panel: PanelForHost) {
+    this.need = need;
+    this.#around = around;
+    this.#panel = panel;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  get pinned(): boolean {
+    return this.#pinned;
+  }
+
+  /** The text looked at, if there is one. */
+  get source(): Source | undefined {
+    return this.#sight && "text" in this.#sight ? this.#sight : undefined;
+  }
+
+  /** Looks at something else; a newer look overtakes an older one. */
+  look(sight: Sight): void {
+    const before = this.source;
+    this.#sight = sight;
+    // The same text at another place needs no new run.
+    const known = this.#state.kind === "ready" || this.#state.kind === "busy";
+    if (known && before && before.text === this.source?.text) return;
+    this.refresh();
+  }
+
+  /** Its text now begins elsewhere in the document. */
+  follow(source: Source): void {
+    this.#sight = source;
+  }
+
+  pin(pinned: boolean): void {
+    this.#pinned = pinned;
+    if (this.#state.kind === "ready") this.#tell({ ...this.#state, pinned });
+  }
+
+  light(focus: Focus | undefined): void {
+    void this.#panel.light(focus).catch(() => {}); // a page that left needs no light
+  }
+
+  /** Asks again for what the panel shows. */
+  refresh(): void {
+    const turn = ++this.#turn;
+    const sight = this.#sight;
+    if (!sight) this.#tell({ kind: "empty" });
+    else if ("text" in sight) void this.#study(sight, () => turn === this.#turn);
+    else this.#tell(this.#around.explain(sight));
+  }
+
+  progress(stage: Stage, fraction: number): void {
+    if (this.#state.kind === "busy" && this.need === "run") {
+      this.#tell({ kind: "busy", stage, fraction });
+    }
+  }
+
+  /** Relays a question of the page; one that fails for good becomes the panel's state. */
+  async ask<Answer>(run: RunId, question: RunQuestion<Answer>): Promise<Answer> {
+    const turn = this.#turn;
+    try {
+      return await this.#around.runs.ask(run, question);
+    } catch (thrown) {
+      if (turn === this.#turn) {
+        const failure = toFailure(thrown);
+        if (failure.kind === "runGone") this.refresh();
+        else this.#tell(this.#around.explain(failure));
+      }
+      throw thrown;
+    }
+  }
+
+  /** Nobody looks any more: late answers fall. */
+  leave(): void {
+    this.#turn++;
+  }
+
+  #tell(state: State): void {
+    this.#state = state;
+    void this.#panel.show(state).catch(() => {}); // a page that left asks on its return
+  }
+
+  /** From a text to what is shown of it, or to the reason why there is nothing to show. */
+  async #study(source: Source, wanted: () => boolean): Promise<void> {
+    const busy = () => this.#tell({ kind: "busy", stage: "tokenizing", fraction: 0 });
+    if (this.#state.kind !== "ready") busy();
+    const patience = setTimeout(() => wanted() && busy(), PATIENCE);
+    let state: State;
+    try {
+      const seen = await (this.need === "run" ? this.#run(source, wanted) : this.#tokenize(source));
+      state = { kind: "ready", ...seen, pinned: this.#pinned };
+    } catch (thrown) {
+      if (!wanted()) return; // nobody asks any more why
+      state = this.#around.explain(toFailure(thrown));
+    } finally {
+      clearTimeout(patience);
+    }
+    if (wanted()) this.#tell(state);
+  }
+
+  async #tokenize({ text }: Source): Promise<Seen> {
+    const { tokenizing, tokenizer } = this.#around;
+    const [{ tokens, size }, tokenizers] = await Promise.all([
+      tokenizing.questions.tokenize(tokenizer(), text, MOST_TOKENS),
+      tokenizing.questions.tokenizers(),
+    ]);
+    const shown = cut(text, tokens, size.tokens);
+    return { text: shown, tokens, size, run: undefined, tokenizers };
+  }
+
+  async #run({ text }: Source, wanted: () => boolean): Promise<Seen> {
+    const { tokenizing, runs, model } = this.#around;
+    const [run, tokenizers] = await Promise.all([
+      runs.analyse(model(), text, wanted),
+      tokenizing.questions.tokenizers(),
+    ]);
+    const size = {
+      tokens: run.totalTokens,
+      characters: countCodePoints(text),
+      bytes: Buffer.byteLength(text),
+    };
+    return { text: cut(text, run.tokens, size.tokens), tokens: run.tokens, size, run, tokenizers };
+  }
+}
+
+/** What the tokens cover: the text, or its beginning where there were more. */
+function cut(text: string, tokens: Tokens, total: number): string {
+  const { length } = tokens.ids;
+  return length < total ? text.slice(0, Math.max(0, ...tokens.ends.subarray(length - 8))) : text;
+}
