@@ -1,11 +1,14 @@
+import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import path from "node:path";
 import { seconds, Unable } from "./install.ts";
 import { run } from "./run.ts";
 
-// Fonts too: without them Korean and emoji are boxes in every picture.
-const PACKAGES = ["chromium", "fonts-noto-cjk", "fonts-noto-color-emoji"];
-const APT = `apt-get install -y --no-install-recommends ${PACKAGES.join(" ")}`;
+// Without them Korean and emoji are boxes in every picture.
+const FONTS = ["fonts-noto-cjk", "fonts-noto-color-emoji"];
+const install = (packages: readonly string[]) =>
+  `apt-get install -y --no-install-recommends ${packages.join(" ")}`;
+const CHROMIUM_AND_FONTS = install(["chromium", ...FONTS]);
 
 /** The first of these programs that is on the PATH. */
 export function findProgram(...names: readonly string[]): string | undefined {
@@ -38,27 +41,40 @@ function findChromium(): string | undefined {
  * @throws Unable with the one command that brings it
  */
 export async function needChromium(): Promise<string> {
-  const found = findChromium();
+  const found = findChromium() ?? ((await apt(CHROMIUM_AND_FONTS)) ? findChromium() : undefined);
   if (found) return found;
-  const isDebian = existsSync("/etc/debian_version") && findProgram("apt-get");
-  if (isDebian && process.getuid?.() === 0) {
-    const began = Date.now();
-    console.log(`Getting Chromium and fonts, once: ${APT}`);
-    try {
-      await run("apt-get", ["update"]);
-      await run("apt-get", APT.split(" ").slice(1));
-    } catch (thrown) {
-      throw new Unable(`Chromium could not be installed (${lastLine(thrown)}). By hand: ${APT}`);
-    }
-    console.log(`  ready after ${seconds(began)}`);
-    const installed = findChromium();
-    if (installed) return installed;
-  }
   throw new Unable(
-    isDebian
-      ? `Chromium is missing. This brings it: sudo ${APT}`
+    isDebian()
+      ? `Chromium is missing. This brings it: sudo ${CHROMIUM_AND_FONTS}`
       : "Chromium is missing. Install Chromium or Chrome, or name its program in CHROMIUM.",
   );
+}
+
+/** Brings the fonts of Korean and emoji where they are missing, and says so where it cannot. */
+export async function needFonts(): Promise<void> {
+  const list = spawnSync("fc-list", [":lang=ko"], { encoding: "utf8" });
+  if (list.error || list.stdout.trim() !== "" || (await apt(install(FONTS)))) return;
+  console.log("There is no Korean font: pictures show boxes in its place.");
+}
+
+function isDebian(): boolean {
+  return existsSync("/etc/debian_version") && findProgram("apt-get") !== undefined;
+}
+
+/** Runs apt-get where that is possible; says whether it was. @throws Unable if it failed */
+async function apt(command: string): Promise<boolean> {
+  if (!isDebian() || process.getuid?.() !== 0) return false;
+  const began = Date.now();
+  console.log(`Once: ${command}`);
+  const [program = "", ...args] = command.split(" ");
+  try {
+    await run(program, ["update"]);
+    await run(program, args);
+  } catch (thrown) {
+    throw new Unable(`It failed (${lastLine(thrown)}). Run it by hand: ${command}`);
+  }
+  console.log(`  ready after ${seconds(began)}`);
+  return true;
 }
 
 function lastLine(thrown: unknown): string {

@@ -24,7 +24,7 @@ export interface VSCode {
   selectLines(first: number, last: number): Promise<void>;
   /** Rests the mouse on this text of the visible editor; resolves with what the hover says. */
   hover(text: string): Promise<string>;
-  /** The document of the visible webview whose heading this is. */
+  /** The document of the visible panel whose heading this is, once it shows its finding. */
   panel(heading: string): Promise<Frame>;
   /** Text of every status bar item. */
   status(): Promise<readonly string[]>;
@@ -91,10 +91,10 @@ function hands(server: Server, browser: Browser, page: Page): VSCode {
     async panel(heading) {
       for (const end = Date.now() + 30_000; Date.now() < end; await sleep(50)) {
         for (const frame of page.frames()) {
-          if (await isVisible(frame, heading)) return frame;
+          if (await isDrawn(frame, heading)) return frame;
         }
       }
-      throw new Error(`No panel with the heading "${heading}" came within 30 s.`);
+      throw new Error(`The panel "${heading}" showed nothing within 30 s.`);
     },
     async status() {
       const items = await page.locator(".part.statusbar .statusbar-item").allInnerTexts();
@@ -119,13 +119,14 @@ function hands(server: Server, browser: Browser, page: Page): VSCode {
 }
 
 /** A webview is a frame in a frame; where it stands behind another tab, the outer one is hidden. */
-async function isVisible(frame: Frame, heading: string): Promise<boolean> {
+async function isDrawn(frame: Frame, heading: string): Promise<boolean> {
   const outer = frame.parentFrame();
   if (!outer?.parentFrame()) return false;
   try {
     const box = await outer.frameElement();
-    const title = frame.locator("h1", { hasText: heading }).first();
-    return (await box.isVisible()) && (await title.isVisible());
+    const title = frame.locator("h1", { hasText: heading });
+    const finding = frame.locator(".body:not(.stale) .finding", { hasText: /./ });
+    return (await box.isVisible()) && (await title.isVisible()) && (await finding.isVisible());
   } catch {
     return false; // it went away while we asked
   }
