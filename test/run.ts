@@ -16,7 +16,7 @@ const tests = (...globs: readonly string[]): readonly string[] => [
 ];
 
 const STEPS: readonly Step[] = [
-  { name: "lint", command: ["biome", "ci", "--error-on-warnings"] },
+  { name: "lint", command: ["biome", "ci", "--error-on-warnings", "--colors=off"] },
   { name: "types of src", command: ["tsc", "-p", "src"] },
   { name: "types of webview", command: ["tsc", "-p", "webview"] },
   { name: "types of test", command: ["tsc", "-p", "test"] },

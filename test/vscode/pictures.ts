@@ -1,0 +1,82 @@
+// `npm run pictures`: without a hand on the mouse, opens the real VS Code, selects a paragraph of the
+// sample, runs the commands from the palette, prints what the hover and the panels say, and saves
+// their pictures for the README.
+import { spawnSync } from "node:child_process";
+import { statSync } from "node:fs";
+import path from "node:path";
+import { needFonts } from "./kit/chromium.ts";
+import { Unable } from "./kit/install.ts";
+import { openVSCode } from "./kit/vscode.ts";
+import { root } from "./kit/window.ts";
+
+const PARAGRAPH = 3; // the line of story.md that holds it
+const WORD = "lighthousekeeping"; // falls apart into several tokens
+const PANELS = [
+  { command: "Glassbox: Inspect Tokens", heading: "Tokens", picture: "tokens" },
+  { command: "Glassbox: Show Attention", heading: "Attention", picture: "attention" },
+  { command: "Glassbox: Show Predictions", heading: "Predictions", picture: "predictions" },
+  { command: "Glassbox: Show Embeddings", heading: "Embeddings", picture: "embeddings" },
+] as const;
+
+const LIMIT = 300_000; // bytes of one picture
+const folder = path.join(root, "media/pictures");
+
+async function takePictures(): Promise<void> {
+  const vscode = await openVSCode({
+    settings: {
+      "editor.minimap.enabled": false,
+      "editor.wordWrap": "on",
+      "explorer.autoReveal": false,
+      "workbench.sideBar.location": "right",
+    },
+  });
+  const save = async (name: string) => {
+    const file = path.join(folder, `${name}.png`);
+    await vscode.screenshot(file);
+    const { size } = statSync(file);
+    console.log(`   → ${path.relative(root, file)}, ${Math.round(size / 1000)} kB`);
+    if (size > LIMIT) throw new Error(`${name}.png has ${size} bytes; ${LIMIT} are allowed.`);
+  };
+  const say = (title: string, text: string) => console.log(`\n${title}\n${indent(text)}`);
+  try {
+    await vscode.page.setViewportSize({ width: 1280, height: 800 });
+    await vscode.open("story.md");
+    await vscode.run("View: Close Primary Side Bar");
+    await vscode.run("Glassbox: Toggle Token Boundaries");
+    say(`Hover over “${WORD}”`, await vscode.hover(WORD));
+    await save("editor");
+    await vscode.run("Glassbox: Toggle Token Boundaries");
+
+    await vscode.selectLines(PARAGRAPH, PARAGRAPH);
+    for (const { command, heading, picture } of PANELS) {
+      const began = Date.now();
+      await vscode.run(command);
+      const panel = await vscode.panel(heading);
+      const text = await panel.locator("main").innerText();
+      say(`${command} (${Date.now() - began} ms, palette included)`, text);
+      await vscode.page.mouse.move(5, 5);
+      await save(picture);
+    }
+    say("Status bar", (await vscode.status()).join(" | "));
+  } finally {
+    await vscode.close();
+  }
+}
+
+/** As many lines as one wants to read, each indented. */
+function indent(text: string): string {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const shown = lines.slice(0, 25).map((line) => `   ${line}`);
+  if (lines.length > 25) shown.push(`   … ${lines.length - 25} lines more`);
+  return shown.join("\n");
+}
+
+try {
+  const built = spawnSync(process.execPath, ["esbuild.mjs"], { cwd: root, stdio: "inherit" });
+  if (built.status !== 0) throw new Unable("Glassbox could not be built.");
+  await needFonts();
+  await takePictures();
+} catch (thrown) {
+  console.error(thrown instanceof Unable ? thrown.message : thrown);
+  process.exitCode = 1;
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { openVSCode, type VSCode } from "./kit/vscode.ts";
+
+describe("Glassbox, seen through the window of VS Code", () => {
+  let vscode: VSCode;
+  before(async () => {
+    vscode = await openVSCode();
+    await vscode.open("story.md");
+  });
+  after(() => vscode.close());
+
+  it("tells the number of tokens in the status bar", async () => {
+    const item = vscode.page.locator(".statusbar-item", { hasText: /tokens/ });
+    await item.waitFor();
+    assert.match(await item.innerText(), /\d+ tokens · tiny-gpt/);
+  });
+
+  it("tells the token under the mouse", async () => {
+    assert.match(await vscode.hover("little"), /little[\s\S]*\d+/);
+  });
+
+  it("tints the tokens of the visible text, and no longer when asked again", async () => {
+    // Decorations come as classes of VS Code's own making: counted before, between and after.
+    const count = () => vscode.page.locator(".view-overlays [class*='ced-']").count();
+    const without = await count();
+    await vscode.run("Glassbox: Toggle Token Boundaries");
+    await eventually(async () => assert.ok((await count()) > without + 50));
+    await vscode.run("Glassbox: Toggle Token Boundaries");
+    await eventually(async () => assert.equal(await count(), without));
+  });
+
+  const panels = [
+    { command: "Glassbox: Inspect Tokens", heading: "Tokens", says: /characters per token/ },
+    { command: "Glassbox: Show Attention", heading: "Attention", says: /%/ },
+    { command: "Glassbox: Show Predictions", heading: "Predictions", says: /%/ },
+    { command: "Glassbox: Show Embeddings", heading: "Embeddings", says: /0\.\d/ },
+  ] as const;
+  for (const { command, heading, says } of panels) {
+    it(`opens from the palette: ${command}`, async () => {
+      await vscode.selectLines(3, 3);
+      await vscode.run(command);
+      const panel = await vscode.panel(heading);
+      const text = await panel.locator("main").innerText();
+      assert.match(text, says);
+      assert.match(text, /Mira/);
+    });
+  }
+
+  it("draws attention weights on the canvas: ink at and below the diagonal, none above", async () => {
+    await vscode.run("Glassbox: Show Attention");
+    const panel = await vscode.panel("Attention");
+    const colours = await panel
+      .locator("canvas")
+      .first()
+      .evaluate((canvas) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        const context = (canvas as HTMLCanvasElement).getContext("2d");
+        const data = context?.getImageData(0, 0, width, height).data ?? [];
+        return new Set(
+          Array.from({ length: width * height }, (_, i) => data.slice(4 * i, 4 * i + 4).join()),
+        ).size;
+      });
+    assert.ok(colours > 10, `${colours} colours`);
+  });
+});
+
+/** Tries again until it holds, for ten seconds. */
+async function eventually(check: () => Promise<void>): Promise<void> {
+  for (const end = Date.now() + 10_000; ; ) {
+    try {
+      await check();
+      return;
+    } catch (thrown) {
+      if (Date.now() > end) throw thrown;
+    }
+  }
+}
