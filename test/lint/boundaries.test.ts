@@ -80,6 +80,14 @@ const RIGHT: typeof WRONG = [
   ["webview/panels/one/a.ts", "../../../src/domain/attention.ts"],
 ];
 
+/** Other faults that no test would notice. */
+const FAULTS: Readonly<Record<string, string>> = {
+  "nursery/noFloatingPromises":
+    "export async function work(): Promise<void> {}\nexport function a(): void {\n  work();\n}\n",
+  "suspicious/noExplicitAny": "export const a: any = 1;\n",
+  "suspicious/noImportCycles": 'export { b } from "./second.ts";\n',
+};
+
 /** The ways to import: each has to be seen. */
 const WAYS: readonly ((imported: string) => string)[] = [
   (imported) => `import * as a from "${imported}";`,
@@ -102,14 +110,12 @@ describe("the rooms of the house", () => {
   const right = RIGHT.map(([file, imported]) => ({ file, imported, at: place(file, imported) }));
 
   before(() => {
-    const settings = JSON.parse(readFileSync(path.join(root, "biome.json"), "utf8"));
-    delete settings.vcs; // the copy is no repository
-    writeFileSync(path.join(copy, "biome.json"), JSON.stringify(settings));
+    settle(copy);
     for (const [file, lines] of planted) {
       mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
       writeFileSync(path.join(copy, file), lines.join("\n"));
     }
-    const report = biome(copy);
+    const report = biome(copy, ["style/noRestrictedImports"]);
     for (const [, file, line] of report.matchAll(/file=([^,]+),line=(\d+)/g)) {
       caught.add(`${path.relative(copy, path.resolve(copy, file as string))}:${line}`);
     }
@@ -134,14 +140,40 @@ describe("the rooms of the house", () => {
   }
 });
 
-/** What Biome says of forbidden imports, one line each: "…file=…,line=…,…". */
-function biome(folder: string): string {
+describe("the lint", () => {
+  for (const [rule, text] of Object.entries(FAULTS)) {
+    it(`holds ${rule}`, () => {
+      const copy = mkdtempSync(path.join(os.tmpdir(), "glassbox-lint-"));
+      try {
+        settle(copy);
+        mkdirSync(path.join(copy, "src/host"), { recursive: true });
+        writeFileSync(path.join(copy, "src/host/first.ts"), text);
+        writeFileSync(path.join(copy, "src/host/second.ts"), 'export * from "./first.ts";\n');
+        const name = rule.slice(rule.indexOf("/") + 1);
+        assert.match(biome(copy, []), new RegExp(`title=[^,]*${name}[^\\n]*first\\.ts`));
+      } finally {
+        rmSync(copy, { recursive: true });
+      }
+    });
+  }
+});
+
+/** Puts our settings of Biome into a folder that is no repository. */
+function settle(folder: string): void {
+  const settings = JSON.parse(readFileSync(path.join(root, "biome.json"), "utf8"));
+  delete settings.vcs;
+  writeFileSync(path.join(folder, "biome.json"), JSON.stringify(settings));
+}
+
+/** What Biome says, one line each: "::error title=lint/…,file=…,line=…". */
+function biome(folder: string, rules: readonly string[]): string {
   const program = path.join(root, "node_modules/.bin/biome");
-  const args = ["lint", "--only=style/noRestrictedImports", "--reporter=github"];
+  const args = ["lint", ...rules.map((rule) => `--only=${rule}`), "--reporter=github"];
   try {
     return execFileSync(program, [...args, "--max-diagnostics=none"], {
       cwd: folder,
       encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
     });
   } catch (thrown) {
     return (thrown as { stdout: string }).stdout; // it ends with 1 when it finds something
