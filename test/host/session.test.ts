@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { after, describe, it } from "node:test";
+import type { Failure } from "../../src/domain/failure.ts";
+import type { Focus, State } from "../../src/domain/state.ts";
+import { createInference } from "../../src/host/inference.ts";
+import { createRuns } from "../../src/host/runs.ts";
+import { type Lit, Session } from "../../src/host/session.ts";
+import { createTokenizing } from "../../src/host/tokenizing.ts";
+import type { Need } from "../../src/host/viewer.ts";
+import { ENGINE, MODELS, TOKENIZER, until } from "./places.ts";
+
+const log = () => {};
+const inference = createInference({
+  file: ENGINE,
+  models: MODELS,
+  hear: { progress: async () => {} },
+  log,
+});
+const tokenizing = createTokenizing({ file: TOKENIZER, models: MODELS, log });
+after(() => {
+  inference.dispose();
+  tokenizing.dispose();
+});
+
+const failures: Failure[] = [];
+let tokenizer = "tiny-gpt";
+let model = "tiny-gpt";
+let lit: Lit | undefined;
+const session = new Session(
+  {
+    runs: createRuns(inference),
+    tokenizing,
+    model: () => model,
+    tokenizer: () => tokenizer,
+    explain: (failure) => {
+      failures.push(failure);
+      return { kind: "failed", sentence: failure.kind, actions: [] };
+    },
+  },
+  (now) => {
+    lit = now;
+  },
+);
+
+/** A panel that writes down what it is told. */
+function join(need: Need) {
+  const told: State[] = [];
+  const lights: (Focus | undefined)[] = [];
+  const viewer = session.join(need, {
+    show: async (state) => void told.push(state),
+    light: async (focus) => void lights.push(focus),
+  });
+  const texts = () => told.flatMap((state) => (state.kind === "ready" ? [state.text] : []));
+  const ready = (text: string) => until(() => texts().at(-1) === text, `“${text}” to be shown`);
+  return { viewer, told, lights, texts, ready, leave: () => session.leave(viewer) };
+}
+
+const at = (text: string, offset = 0) => ({ document: "untitled:a", offset, text });
+
+describe("Session", () => {
+  it("tells every panel what is looked at, and four of them share one run", async () => {
+    const panels = [join("tokens"), join("run"), join("run"), join("run")];
+    session.look(at("The cat sat."));
+    await Promise.all(panels.map(({ ready }) => ready("The cat sat.")));
+    const ids = panels.slice(1).map(({ viewer: { state } }) => {
+      assert.ok(state.kind === "ready");
+      return state.run?.id;
+    });
+    assert.equal(new Set(ids).size, 1);
+    for (const panel of panels) panel.leave();
+  });
+
+  it("lets the latest text win", async () => {
+    const panel = join("run");
+    session.look(at("First of all."));
+    session.look(at("Then this."));
+    session.look(at("At last that."));
+    await panel.ready("At last that.");
+    assert.deepEqual(panel.texts(), ["At last that."]);
+    panel.leave();
+  });
+
+  it("keeps the text of a pinned panel, and lets it follow again", async () => {
+    const panel = join("tokens");
+    session.look(at("Stay here."));
+    await panel.ready("Stay here.");
+    session.pin(panel.viewer, true);
+    session.look(at("Go there."));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(panel.texts().at(-1), "Stay here.");
+    session.pin(panel.viewer, false);
+    await panel.ready("Go there.");
+    panel.leave();
+  });
+
+  it("counts the whole text, and shows of it what the tokens cover", async () => {
+    const long = "고양이 sat 👍🏽. ".repeat(2_000);
+    const [tokens, run] = [join("tokens"), join("run")];
+    session.look(at(long));
+    for (const { viewer } of [tokens, run]) {
+      await until(() => viewer.state.kind === "ready", "the long text", 30_000);
+      const { state } = viewer;
+      assert.ok(state.kind === "ready");
+      assert.equal(state.size.characters, Array.from(long).length);
+      assert.equal(state.size.bytes, Buffer.byteLength(long));
+      assert.ok(state.tokens.ids.length < state.size.tokens);
+      assert.equal(state.text.length, state.tokens.ends.at(-1));
+    }
+    tokens.leave();
+    run.leave();
+  });
+
+  it("uses the tokenizer that was chosen meanwhile", async () => {
+    const panel = join("tokens");
+    session.look(at("Unbelievable."));
+    await panel.ready("Unbelievable.");
+    tokenizer = "tiny-bert";
+    session.refresh("tokens");
+    const isBert = () =>
+      panel.viewer.state.kind === "ready" && panel.viewer.state.tokens.tokenizer === "tiny-bert";
+    await until(isBert, "the other tokenizer");
+    tokenizer = "tiny-gpt";
+    panel.leave();
+  });
+
+  it("says why where it fails, and recovers when asked again", async () => {
+    const panel = join("run");
+    model = "/no/such/folder";
+    session.look(at("Is there a model?"));
+    await until(() => panel.viewer.state.kind === "failed", "the failure");
+    assert.equal(failures.at(-1)?.kind, "modelMissing");
+    model = "tiny-gpt";
+    session.retry();
+    await panel.ready("Is there a model?");
+    panel.leave();
+  });
+
+  it("shows a killed engine as failed while a question was open, then works again", async () => {
+    const panel = join("run");
+    session.look(at("A question that is cut off."));
+    await until(() => inference.pid !== undefined, "the engine");
+    process.kill(inference.pid as number, "SIGKILL");
+    await until(() => panel.viewer.state.kind === "failed", "the failure");
+    assert.equal(failures.at(-1)?.kind, "engineStopped");
+    inference.forgive();
+    session.retry();
+    await panel.ready("A question that is cut off.");
+    panel.leave();
+  });
+
+  it("lights a token in the other panels of the same text and in the editor, where it is now", async () => {
+    const [pointing, same, pinned] = [join("tokens"), join("run"), join("tokens")];
+    session.look(at("An old text."));
+    await pinned.ready("An old text.");
+    session.pin(pinned.viewer, true);
+    session.look(at("Point here.", 100));
+    await Promise.all([pointing.ready("Point here."), same.ready("Point here.")]);
+    session.edited("untitled:a", [{ offset: 0, length: 10, text: "" }]);
+    const focus = { tokenizer: "tiny-gpt", index: 1, start: 5, end: 10 };
+    session.focus(pointing.viewer, focus);
+    assert.deepEqual(same.lights, [focus]);
+    assert.deepEqual(pinned.lights, []);
+    assert.deepEqual(pointing.lights, []);
+    assert.deepEqual(lit, { document: "untitled:a", start: 95, end: 100 });
+    for (const panel of [pointing, same, pinned]) panel.leave();
+    assert.equal(lit, undefined);
+  });
+
+  it("shows a failure that comes in place of a text", () => {
+    const panel = join("tokens");
+    session.look({ kind: "noText" });
+    assert.deepEqual(panel.viewer.state, { kind: "failed", sentence: "noText", actions: [] });
+    panel.leave();
+  });
+});
