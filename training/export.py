@@ -65,11 +65,11 @@ def share_table(graph: onnx.GraphProto) -> None:
         graph.node.insert(0, helper.make_node("Transpose", [table], [copy.name], perm=[1, 0]))
 
 
-def halve(graph: onnx.GraphProto) -> None:
+def halve(graph: onnx.GraphProto, large: int = LARGE) -> None:
     """Store large weights as float16 and cast them back: half the size, computed as before."""
     for tensor in list(graph.initializer):
         weights = numpy_helper.to_array(tensor)
-        if weights.dtype != np.float32 or weights.size < LARGE:
+        if weights.dtype != np.float32 or weights.size < large:
             continue
         half = tensor.name + ".half"
         graph.initializer.remove(tensor)

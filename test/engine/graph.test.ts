@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, it } from "node:test";
+import { readGraph, upTo, withOutputs } from "../../src/engine/graph.ts";
+import { findTaps } from "../../src/engine/instrument.ts";
+import { fields, Source, writeBytes, writeNumber } from "../../src/engine/protobuf.ts";
+import { writeSkeleton } from "../../src/engine/skeleton.ts";
+import { fixtures, models, temporaryFolder } from "./folder.ts";
+import { variants } from "./tiny.ts";
+
+const folder = temporaryFolder();
+const fixture = (name: string) => path.join(fixtures, `${name}.onnx`);
+const embedded = path.join(models, "tiny-gpt/onnx/model.onnx");
+
+function read<T>(file: string, task: (source: Source) => T): T {
+  const source = new Source(file);
+  try {
+    return task(source);
+  } finally {
+    source.close();
+  }
+}
+
+function file(name: string, bytes: Uint8Array): string {
+  writeFileSync(path.join(folder, name), bytes);
+  return path.join(folder, name);
+}
+
+describe("fields", () => {
+  it("reads back what was written, large numbers and long texts too", () => {
+    const text = "한".repeat(50_000);
+    const bytes = [writeNumber(1, 0), writeNumber(300, 2 ** 52 + 1), writeBytes(9, text)];
+    const path = file("message", Buffer.concat(bytes));
+    const found = read(path, (source) =>
+      [...fields(source, { start: 0, end: source.size })].map(({ number, value, payload }) => [
+        number,
+        number === 9 ? source.text(payload) : value,
+      ]),
+    );
+    assert.deepEqual(found, [
+      [1, 0],
+      [300, 2 ** 52 + 1],
+      [9, text],
+    ]);
+  });
+});
+
+describe("readGraph", () => {
+  it("reads nodes, inputs and outputs of the embedded model", () => {
+    const graph = read(embedded, readGraph);
+    assert.deepEqual([...graph.inputs.keys()], ["input_ids", "attention_mask", "position_ids"]);
+    assert.deepEqual([...graph.outputs.keys()], ["logits"]);
+    assert.equal(graph.nodes.filter((node) => node.op === "Softmax").length, 4);
+  });
+
+  const whole = readFileSync(fixture("tiny"));
+  for (const [what, bytes] of [
+    ["half of a file", whole.subarray(0, whole.length >> 1)],
+    ["a file without its last byte", whole.subarray(0, -1)],
+    ["nothing", new Uint8Array()],
+    ["a text", Buffer.from("version https://git-lfs.github.com/spec/v1\n")],
+    ["noise", Uint8Array.from({ length: 5000 }, (_, i) => (i * i * 31 + 7) % 251)],
+  ] as const) {
+    it(`refuses ${what} with a reason`, () => {
+      assert.throws(() => read(file("broken.onnx", bytes), readGraph), {
+        name: "SyntaxError",
+        message: /^(it ends too early|it is not in ONNX's format|there is no graph in it)$/,
+      });
+    });
+  }
+});
+
+describe("writeSkeleton", () => {
+  it("leaves the weights where they are", () => {
+    const skeleton = read(embedded, (source) =>
+      writeSkeleton(source, readGraph(source), "model.onnx"),
+    );
+    assert.ok(skeleton.length < 0.02 * statSync(embedded).size, `${skeleton.length} bytes`);
+  });
+
+  it("points at the very bytes of each tensor", () => {
+    read(embedded, (source) => {
+      const graph = readGraph(source);
+      const path = file("skeleton.onnx", writeSkeleton(source, graph, "model.onnx"));
+      const pointers = readFileSync(path, "latin1").matchAll(/offset..(\d+)/gs);
+      const offsets = [...pointers].map(([, offset]) => Number(offset));
+      const large = [...graph.initializers.values()]
+        .map(({ raw }) => raw)
+        .filter((raw) => raw && raw.end - raw.start >= 1024);
+      assert.deepEqual(
+        offsets,
+        large.map((raw) => raw?.start),
+      );
+    });
+  });
+});
+
+describe("upTo", () => {
+  it("keeps what a tensor needs, and nothing else", () => {
+    const graph = read(fixture("tiny-int8"), readGraph);
+    const part = upTo(graph, findTaps(graph).embeddings ?? "");
+    assert.deepEqual(
+      part.nodes.map((node) => node.op),
+      ["Gather", "DequantizeLinear"],
+    );
+    assert.deepEqual([...part.initializers.keys()].length, 3);
+    assert.deepEqual([...part.inputs.keys()], ["input_ids"]);
+  });
+});
+
+describe("findTaps", () => {
+  for (const variant of variants) {
+    it(`finds a softmax per layer in ${variant}, in the order of the layers`, () => {
+      const graph = read(fixture(variant), readGraph);
+      const { attention } = findTaps(graph);
+      const outputs = graph.nodes.filter(({ op }) => op === "Softmax").map((n) => n.outputs[0]);
+      assert.equal(attention.length, 2);
+      assert.deepEqual(attention, outputs);
+    });
+  }
+
+  it("finds none where there is no softmax", () => {
+    assert.deepEqual(findTaps(read(fixture("tiny-without-attention"), readGraph)).attention, []);
+  });
+
+  it("takes a softmax over what is stored for something else", () => {
+    const graph = read(fixture("tiny"), readGraph);
+    const [stored] = graph.initializers.keys();
+    const at = { start: 0, end: 0 };
+    const nodes = [
+      { op: "Softmax", inputs: ["input_ids"], outputs: ["gate"], at },
+      { op: "MatMul", inputs: ["gate", stored ?? ""], outputs: ["mixed"], at },
+    ];
+    assert.deepEqual(findTaps({ ...graph, nodes }).attention, []);
+  });
+
+  it("declares each output once", () => {
+    const graph = read(fixture("tiny"), readGraph);
+    const { outputs } = withOutputs(graph, ["logits", "t1", "t1"]);
+    assert.deepEqual([...outputs.keys()], ["logits", "t1"]);
+  });
+});

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Tensor } from "../../src/domain/tensor.ts";
+import { openModel } from "../../src/engine/model.ts";
+import { temporaryFolder } from "./folder.ts";
+import { tiny, tinyFolder, variants } from "./tiny.ts";
+
+const folder = temporaryFolder();
+const ids = Uint32Array.from(tiny.ids);
+
+/** The largest difference between a tensor and nested lists of numbers. */
+function difference({ data }: Tensor, expected: readonly unknown[]): number {
+  const numbers = expected.flat(Number.POSITIVE_INFINITY) as number[];
+  assert.equal(data.length, numbers.length);
+  return Math.max(...numbers.map((number, i) => Math.abs(number - (data[i] as number))));
+}
+
+describe("openModel", () => {
+  for (const variant of variants) {
+    it(`says what PyTorch says, stored as ${variant}`, async () => {
+      const model = await openModel(tinyFolder(folder, variant));
+      const { logits, attention } = await model.run(ids);
+      assert.ok(difference(logits, tiny.logits) < 1e-4);
+      assert.equal(attention.length, tiny.attention.length);
+      attention.forEach((layer, i) => {
+        assert.ok(difference(layer, tiny.attention[i] ?? []) < 1e-5);
+      });
+      assert.equal(difference(await model.embeddings(), tiny.embeddings), 0);
+      await model.close();
+    });
+  }
+
+  it("runs a model in which no attention was found", async () => {
+    const model = await openModel(tinyFolder(folder, "tiny-without-attention"));
+    const { logits, attention } = await model.run(ids);
+    assert.ok(difference(logits, tiny.logits) < 1e-4);
+    assert.deepEqual(attention, []);
+    await model.close();
+  });
+
+  it("shows no attention where the config speaks of other layers", async () => {
+    const model = await openModel(tinyFolder(folder, "tiny", { n_layer: 3 }));
+    assert.deepEqual((await model.run(ids)).attention, []);
+    await model.close();
+  });
+
+  it("refuses a graph that does not fit the config", async () => {
+    const model = await openModel(tinyFolder(folder, "tiny", { vocab_size: 500 }));
+    await assert.rejects(model.run(ids), (thrown: { failure?: { reason?: string } }) => {
+      assert.equal(thrown.failure?.reason, '"logits" is float32 [1, 8, 96], not float32 [8, 500]');
+      return true;
+    });
+    await model.close();
+  });
+
+  it("reads the card in the field's words", async () => {
+    const files = tinyFolder(folder, "tiny", { glassbox: { note: "made for tests" } });
+    const { card, close } = await openModel(files);
+    assert.deepEqual(card, {
+      id: files.id,
+      name: "tiny",
+      family: "gpt2",
+      layers: 2,
+      heads: 2,
+      width: 16,
+      vocabSize: 96,
+      contextLength: 32,
+      note: "made for tests",
+    });
+    await close();
+  });
+});
