@@ -61,7 +61,6 @@ export function startPanel<View extends object>(
   let lit: Focus | undefined;
   let pinnedToken: number | undefined;
   let turn = 0;
-  let busyTimer: ReturnType<typeof setTimeout> | undefined;
 
   const host = joinHost({
     show: async (state: State) => show(state),
@@ -115,7 +114,6 @@ export function startPanel<View extends object>(
   );
 
   function show(state: State): void {
-    clearTimeout(busyTimer);
     switch (state.kind) {
       case "empty":
         clear();
@@ -129,8 +127,7 @@ export function startPanel<View extends object>(
         );
         return;
       case "busy":
-        // What is quick needs no ring; a picture that is there stays until the next one is.
-        busyTimer = setTimeout(() => showBusy(state.stage, state.fraction), shown ? 250 : 0);
+        showBusy(state.stage, state.fraction);
         return;
       case "failed":
         clear();

@@ -1,0 +1,132 @@
+import { toFailure } from "../../src/domain/failure.ts";
+import type { Questions, TokenizerQuestions } from "../../src/domain/questions.ts";
+import type { Focus, State, Subject } from "../../src/domain/state.ts";
+import type { PanelForHost } from "../../src/protocol/contract.ts";
+import { connect, type Port } from "../../src/protocol/rpc.ts";
+
+/** What the gallery's user chose in its address. */
+export interface Scene {
+  readonly state: "empty" | "busy" | "failed" | "ready";
+  readonly text: string;
+}
+
+export interface Parts {
+  readonly engine: Questions;
+  readonly tokenizers: TokenizerQuestions;
+  /** English → the frames' language. */
+  readonly strings: Readonly<Record<string, string>>;
+}
+
+/** An editor without an editor: joins panels to the real tokenizers and the real engine. */
+export class GalleryHost {
+  readonly #parts: Parts;
+  readonly #panels = new Map<string, Seat>();
+  readonly revealed: Focus[] = [];
+  readonly copied: string[] = [];
+  #scene: Scene;
+  #tokenizer = "tiny-gpt";
+  #turn = 0;
+
+  constructor(parts: Parts, scene: Scene) {
+    this.#parts = parts;
+    this.#scene = scene;
+  }
+
+  join(id: string, port: Port): void {
+    const { engine } = this.#parts;
+    const seat: Seat = {
+      pinned: false,
+      state: { kind: "empty" },
+      panel: connect<PanelForHost>(port, {
+        state: () => this.#begin(id),
+        attention: engine.attention,
+        candidates: engine.candidates,
+        neighbours: engine.neighbours,
+        focus: async (focus: Focus | undefined) => {
+          for (const [other, { panel }] of this.#panels) if (other !== id) void panel.light(focus);
+        },
+        reveal: async (focus: Focus) => void this.revealed.push(focus),
+        pin: async (pinned: boolean) => {
+          seat.pinned = pinned;
+          if (seat.state.kind === "ready") await this.#tell(seat, { ...seat.state, pinned });
+        },
+        chooseTokenizer: async (tokenizer: string) => {
+          this.#tokenizer = tokenizer;
+          await this.#look("tokens");
+        },
+        act: async (action: string) => {
+          this.#scene = { ...this.#scene, state: action === "cancel" ? "empty" : "ready" };
+          await this.#look(id);
+        },
+        copy: async (text: string) => void this.copied.push(text),
+      }),
+    };
+    this.#panels.set(id, seat);
+  }
+
+  /** The user selects another text. */
+  async select(text: string): Promise<void> {
+    this.#turn++;
+    this.#scene = { state: "ready", text };
+    await Promise.all([...this.#panels.keys()].map((id) => this.#look(id)));
+  }
+
+  async #begin(id: string): Promise<State> {
+    void this.#look(id);
+    return this.#panels.get(id)?.state ?? { kind: "empty" };
+  }
+
+  async #look(id: string): Promise<void> {
+    const seat = this.#panels.get(id);
+    if (!seat || seat.pinned) return;
+    const turn = this.#turn;
+    const t = (text: string) => this.#parts.strings[text] ?? text;
+    switch (this.#scene.state) {
+      case "empty":
+        return this.#tell(seat, { kind: "empty" });
+      case "busy":
+        return this.#tell(seat, { kind: "busy", stage: "loadingModel", fraction: 0.4 });
+      case "failed":
+        return this.#tell(seat, {
+          kind: "failed",
+          sentence: t("The engine stopped while it was working. Token boundaries still work."),
+          actions: [
+            { action: "retry", label: t("Try again") },
+            { action: "openLog", label: t("Open log") },
+          ],
+        });
+      case "ready": {
+        const state = await this.#subject(id).then(
+          (subject): State => ({ kind: "ready", ...subject, pinned: seat.pinned }),
+          (thrown: unknown): State => ({
+            kind: "failed",
+            sentence: JSON.stringify(toFailure(thrown)),
+            actions: [],
+          }),
+        );
+        if (turn === this.#turn) await this.#tell(seat, state);
+      }
+    }
+  }
+
+  async #subject(id: string): Promise<Omit<Subject, "pinned">> {
+    const { engine, tokenizers } = this.#parts;
+    const { text } = this.#scene;
+    const cards = await tokenizers.tokenizers();
+    const { tokens, size } = await tokenizers.tokenize(this.#tokenizer, text, 2000);
+    if (id === "tokens") return { text, tokens, size, run: undefined, tokenizers: cards };
+    const run = await engine.analyse("tiny-gpt", text);
+    return { text, tokens: run.tokens, size, run, tokenizers: cards };
+  }
+
+  async #tell(seat: Seat, state: State): Promise<void> {
+    seat.state = state;
+    await seat.panel.show(state);
+  }
+}
+
+interface Seat {
+  readonly panel: PanelForHost;
+  pinned: boolean;
+  state: State;
+}

@@ -1,0 +1,46 @@
+// Around the frames: carries messages between them and the gallery's host, as VS Code does.
+import { decode, encode } from "../codec.ts";
+
+const query = new URLSearchParams(location.search);
+const panels = (query.get("panels") ?? "tokens,attention,predictions,embeddings").split(",");
+const width = query.get("width");
+const session = String(Math.random()).slice(2);
+const frames = new Map<string, HTMLIFrameElement>();
+
+const events = new EventSource(`/events?session=${session}&${query}`);
+events.addEventListener("message", ({ data }: MessageEvent<string>) => {
+  const { panel, envelope } = decode(data) as { readonly panel: string; readonly envelope: unknown };
+  frames.get(panel)?.contentWindow?.postMessage(envelope, "*");
+});
+
+events.addEventListener("open", () => {
+  for (const panel of panels) {
+    if (frames.has(panel)) continue;
+    const frame = document.createElement("iframe");
+    frame.name = panel;
+    frame.src = `/panel/${panel}?theme=${query.get("theme") ?? "dark"}&locale=${query.get("locale") ?? "en"}`;
+    frame.style.width = width ? `${width}px` : `${100 / panels.length}%`;
+    frames.set(panel, frame);
+    document.body.append(frame);
+  }
+});
+
+// One request after the other: messages must not overtake each other.
+let sent: Promise<unknown> = Promise.resolve();
+const post = (path: string, body: unknown) => {
+  sent = sent.then(() => fetch(`${path}?session=${session}`, { method: "POST", body: encode(body) }));
+  return sent;
+};
+
+addEventListener("message", ({ data, source }: MessageEvent<unknown>) => {
+  const panel = [...frames].find(([, frame]) => frame.contentWindow === source)?.[0];
+  if (panel) void post("/wire", { panel, envelope: data });
+});
+
+/** For the tests: what a user does outside the panels. */
+Object.assign(globalThis, {
+  select: (text: string) => post("/select", text),
+  wear: (theme: string) => {
+    for (const frame of frames.values()) frame.contentWindow?.postMessage({ theme }, "*");
+  },
+});
