@@ -84,6 +84,14 @@ export function activate(context: ExtensionContext): Glassbox {
     },
   );
 
+  const hover = createHover({
+    tokenizing,
+    mirror,
+    tokenizer,
+    wants: wantsHover,
+    countOf: (document) => statusBar.countOf(document),
+  });
+
   const command = (name: string, run: () => unknown) =>
     commands.registerCommand(`glassbox.${name}`, async () => {
       try {
@@ -111,16 +119,7 @@ export function activate(context: ExtensionContext): Glassbox {
     command("toggleBoundaries", () => boundaries.toggle()),
     command("chooseTokenizer", async () => pickTokenizer(await tokenizing.questions.tokenizers())),
     command("chooseModel", pickModel),
-    languages.registerHoverProvider(
-      { pattern: "**" },
-      createHover({
-        tokenizing,
-        mirror,
-        tokenizer,
-        wants: wantsHover,
-        countOf: (document) => statusBar.countOf(document),
-      }),
-    ),
+    languages.registerHoverProvider("*", hover),
     workspace.onDidChangeTextDocument((event) =>
       session.edited(event.document.uri.toString(), changesOf(event)),
     ),
@@ -135,6 +134,8 @@ export function activate(context: ExtensionContext): Glassbox {
   );
   return {
     activationMs: performance.now() - begun,
+    act,
+    hover: (document, position) => hover.provideHover(document, position),
     boundariesOf: (editor) => boundaries.drawnIn(editor),
     get statusBar() {
       return statusBar.item.text;

@@ -1,8 +1,8 @@
-import type { TextEditor } from "vscode";
-import type { State } from "../domain/state.ts";
+import type { Hover, Position, TextDocument, TextEditor } from "vscode";
+import type { Action, State } from "../domain/state.ts";
 import type { Tint } from "./tints.ts";
 
-/** What Glassbox tells other extensions, and its own tests, about itself: to read, not to change. */
+/** What Glassbox tells other extensions, and its own tests, about itself. */
 export interface Glassbox {
   /** How long activation took. */
   readonly activationMs: number;
@@ -20,4 +20,8 @@ export interface Glassbox {
   }[];
   /** Token boundaries as drawn in an editor; UTF-16 offsets. */
   boundariesOf(editor: TextEditor): readonly Tint[];
+  /** What the buttons under a failure do. */
+  act(action: Action): Promise<void>;
+  /** What the hover says, without the way through VS Code's window. */
+  hover(document: TextDocument, position: Position): Promise<Hover | undefined>;
 }

@@ -1,4 +1,12 @@
-import { Hover, type HoverProvider, l10n, MarkdownString, Range, type TextDocument } from "vscode";
+import {
+  type CancellationToken,
+  Hover,
+  l10n,
+  MarkdownString,
+  type Position,
+  Range,
+  type TextDocument,
+} from "vscode";
 import type { TokenInDocument, TokenizerQuestions } from "../domain/questions.ts";
 import { codePoint, hex, label, type Token } from "../domain/token.ts";
 import { code, escapeMarkdown } from "./markdown.ts";
@@ -14,10 +22,18 @@ export interface HoverNeeds {
   readonly countOf: (document: TextDocument) => number | undefined;
 }
 
+export interface TokenHover {
+  provideHover(
+    document: TextDocument,
+    position: Position,
+    cancellation?: CancellationToken,
+  ): Promise<Hover | undefined>;
+}
+
 const MOST_BYTES = 64; // shown; a token of blanks can have hundreds
 
 /** The token under the mouse: its ID, piece, bytes and place, and its neighbours in the word. */
-export function createHover(needs: HoverNeeds): HoverProvider {
+export function createHover(needs: HoverNeeds): TokenHover {
   return {
     async provideHover(document, position, cancellation) {
       if (!needs.wants(document.languageId)) return undefined;
@@ -29,7 +45,7 @@ export function createHover(needs: HoverNeeds): HoverProvider {
         view.id,
         offset - view.base,
       );
-      if (!found || cancellation.isCancellationRequested) return undefined;
+      if (!found || cancellation?.isCancellationRequested) return undefined;
       const { token } = found;
       const start = view.base + token.start;
       const end = view.base + token.end;

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { Glassbox } from "../../src/host/glassbox.ts";
+
+const LIMIT = 20_000; // milliseconds
+
+export async function activate(): Promise<Glassbox> {
+  const extension = vscode.extensions.getExtension<Glassbox>("glassbox.glassbox-llm");
+  assert.ok(extension, "Glassbox is installed");
+  return extension.activate();
+}
+
+/** Waits until something is so. */
+export async function until(isSo: () => boolean, what: string, limit = LIMIT): Promise<void> {
+  const end = Date.now() + limit;
+  while (!isSo()) {
+    if (Date.now() > end) throw new Error(`Waited ${limit} ms in vain for ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** Opens a text that was never saved, alone in the first column. */
+export async function write(content: string, language = "plaintext"): Promise<vscode.TextEditor> {
+  const document = await vscode.workspace.openTextDocument({ content, language });
+  return vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+}
+
+export async function set(setting: string, value: unknown): Promise<void> {
+  const settings = vscode.workspace.getConfiguration("glassbox");
+  await settings.update(setting, value, vscode.ConfigurationTarget.Global);
+}
+
+/** Closes everything without a question about unsaved texts. */
+export async function closeAll(): Promise<void> {
+  for (const { document } of vscode.window.visibleTextEditors) {
+    if (!document.isUntitled) continue;
+    await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  }
+  await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+}
+
+export function textOf(hover: vscode.Hover | undefined): string {
+  const parts = hover?.contents ?? [];
+  return parts.map((part) => (typeof part === "string" ? part : part.value)).join("\n");
+}
+
+export function isAlive(pid: number | undefined): boolean {
+  if (pid === undefined) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import * as vscode from "vscode";
+import type { State } from "../../src/domain/state.ts";
+import type { Glassbox } from "../../src/host/glassbox.ts";
+import { activate, closeAll, isAlive, set, until, write } from "./hands.ts";
+
+const COMMANDS = [
+  { id: "tokens", command: "inspectTokens", asks: undefined },
+  { id: "attention", command: "showAttention", asks: "attention" },
+  { id: "predictions", command: "showPredictions", asks: "candidates" },
+  { id: "embeddings", command: "showEmbeddings", asks: "neighbours" },
+] as const;
+
+const run = (command: string) => vscode.commands.executeCommand(`glassbox.${command}`);
+
+describe("Glassbox's panels", () => {
+  let glassbox: Glassbox;
+  let folder: string; // outside the workspace
+  let untouched: readonly string[];
+  const panel = (id: string) => glassbox.panels.find((each) => each.id === id);
+  const state = (id: string): State | undefined => panel(id)?.state;
+  const shows = (id: string, text: string) => () => {
+    const now = state(id);
+    return now?.kind === "ready" && now.text === text;
+  };
+  const says = (id: string, sentence: RegExp) => () => {
+    const now = state(id);
+    return now?.kind === "failed" && sentence.test(now.sentence);
+  };
+
+  before(async () => {
+    glassbox = await activate();
+    folder = await mkdtemp(path.join(os.tmpdir(), "glassbox-test-"));
+    untouched = await filesOfWorkspace();
+  });
+  afterEach(async () => {
+    await set("model", undefined);
+    await closeAll();
+  });
+  after(async () => {
+    await rm(folder, { recursive: true });
+    assert.deepEqual(await filesOfWorkspace(), untouched, "nothing is written to the workspace");
+  });
+
+  for (const { id, command, asks } of COMMANDS) {
+    it(`${command} opens its panel beside the editor on the paragraph at the cursor`, async () => {
+      const editor = await write("Not this.\n\nThe cat sat on the mat.\nIt was warm.\n\nNor this.");
+      editor.selection = new vscode.Selection(2, 5, 2, 5);
+      await run(command);
+      await until(shows(id, "The cat sat on the mat.\nIt was warm."), "the paragraph");
+      await until(() => panel(id)?.asked.has("state") === true, "the page to arrive");
+      if (asks) await until(() => panel(id)?.asked.has(asks) === true, `the page to ask ${asks}`);
+      assert.equal(vscode.window.activeTextEditor, editor, "the editor keeps the focus");
+      const column = vscode.window.tabGroups.all.find(({ tabs }) =>
+        tabs.some(({ input }) => input instanceof vscode.TabInputWebview),
+      )?.viewColumn;
+      assert.equal(column, vscode.ViewColumn.Two);
+    });
+  }
+
+  it("open as tabs of one column, each once, and follow the selection", async () => {
+    const editor = await write("The cat sat on the mat.");
+    for (const { command } of [...COMMANDS, ...COMMANDS]) await run(command);
+    assert.equal(glassbox.panels.length, 4);
+    assert.equal(vscode.window.tabGroups.all.length, 2);
+    editor.selection = new vscode.Selection(0, 4, 0, 11);
+    for (const { id } of COMMANDS) await until(shows(id, "cat sat"), `${id} to follow`);
+    await editor.edit((edit) => edit.replace(new vscode.Range(0, 4, 0, 7), "dog"));
+    for (const { id } of COMMANDS) await until(shows(id, "dog sat"), `${id} to follow the edit`);
+  });
+
+  it("cut what is longer than the model's window, and say so by numbers", async () => {
+    const editor = await write("The cat sat on the mat. ".repeat(1_000));
+    await vscode.commands.executeCommand("editor.action.selectAll");
+    assert.ok(!editor.selection.isEmpty);
+    await run("showPredictions");
+    await until(() => state("predictions")?.kind === "ready", "the run", 60_000);
+    const now = state("predictions");
+    assert.ok(now?.kind === "ready" && now.run);
+    assert.equal(now.tokens.ids.length, now.run.model.contextLength);
+    assert.ok(now.size.tokens > 5_000);
+  }).timeout(90_000);
+
+  for (const [name, text] of [
+    ["an empty document", ""],
+    ["a document of blanks", "  \n\t\n \u3000"],
+  ] as const) {
+    it(`say a sentence about ${name}, and go on when there is text`, async () => {
+      const editor = await write(text);
+      await run("inspectTokens");
+      await until(says("tokens", /no text here/), "the sentence");
+      await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "Now there is."));
+      await until(() => state("tokens")?.kind === "ready", "the text");
+    });
+  }
+
+  it("say a sentence about a file over 50 MB", async () => {
+    const file = path.join(folder, "large.txt");
+    await writeFile(file, "A line of a large file.\n".repeat(2_300_000));
+    await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(file));
+    await run("inspectTokens");
+    await until(says("tokens", /50 MB.*new file/), "the sentence");
+  }).timeout(60_000);
+
+  it("say a sentence about a folder without a model, and use the embedded one when asked", async () => {
+    await set("model", path.join(folder, "nothing"));
+    await write("The cat sat on the mat.");
+    await run("showAttention");
+    await until(says("attention", /no model in the folder.*nothing/), "the sentence");
+    const now = state("attention");
+    assert.ok(now?.kind === "failed");
+    assert.deepEqual(
+      now.actions.map(({ action }) => action),
+      ["chooseModelFolder", "useEmbeddedModel"],
+    );
+    await set("model", "tiny-gpt");
+    await until(shows("attention", "The cat sat on the mat."), "the embedded model");
+  });
+
+  it("say a sentence about a broken model", async () => {
+    const broken = await mkdtemp(path.join(folder, "broken-"));
+    await writeFile(path.join(broken, "config.json"), "{");
+    await writeFile(path.join(broken, "tokenizer.json"), "{}");
+    await set("model", broken);
+    await write("The cat sat on the mat.");
+    await run("showAttention");
+    await until(says("attention", /cannot be read/), "the sentence");
+  });
+
+  it("say a sentence when the engine is killed while a question is open, and try again", async () => {
+    const editor = await write("The cat sat on the mat.");
+    await run("showAttention");
+    await until(shows("attention", "The cat sat on the mat."), "the first text");
+    const first = glassbox.engine;
+    assert.ok(isAlive(first));
+    await editor.edit((edit) =>
+      edit.replace(new vscode.Range(0, 0, 0, 23), "Another long text to run. ".repeat(150)),
+    );
+    await until(() => state("attention")?.kind === "busy", "the open question");
+    process.kill(first as number, "SIGKILL");
+    await until(says("attention", /process stopped.*SIGKILL/), "the sentence");
+    const now = state("attention");
+    assert.ok(now?.kind === "failed");
+    assert.deepEqual(
+      now.actions.map(({ action }) => action),
+      ["retry", "openLog"],
+    );
+    await glassbox.act("retry");
+    await until(() => state("attention")?.kind === "ready", "the text after another try");
+    assert.notEqual(glassbox.engine, first);
+  });
+
+  it("leave no engine behind when all are closed", async () => {
+    await write("The cat sat on the mat.");
+    await run("showAttention");
+    await until(shows("attention", "The cat sat on the mat."), "the text");
+    const { engine } = glassbox;
+    assert.ok(isAlive(engine));
+    await closeAll();
+    assert.deepEqual(glassbox.panels, []);
+    await until(() => !isAlive(engine), "the engine's end");
+    assert.equal(glassbox.engine, undefined);
+  });
+});
+
+/** Names, sizes and times of all files of the workspace. */
+async function filesOfWorkspace(): Promise<readonly string[]> {
+  const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  assert.ok(root);
+  const names = await readdir(root, { recursive: true });
+  return Promise.all(
+    names.sort().map(async (name) => {
+      const { size, mtimeMs } = await stat(path.join(root, name));
+      return `${name} ${size} ${mtimeMs}`;
+    }),
+  );
+}
