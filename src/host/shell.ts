@@ -12,13 +12,15 @@ export interface Shell {
 
 /**
  * The HTML of a panel's page. Scripts and styles come as files and from nowhere else: modules
- * import each other's chunks, so a nonce would not reach them.
+ * import each other's chunks, so a nonce would not reach them. The UI toolkit tries out one empty
+ * <style>, to learn whether the browser knows :focus-visible: the nonce is for that.
  */
 export function shell({ panel, title, locale, strings, base, source }: Shell): string {
+  const nonce = crypto.randomUUID();
   const policy = [
     "default-src 'none'",
     `script-src ${source}`,
-    `style-src ${source}`,
+    `style-src ${source} 'nonce-${nonce}'`,
     `font-src ${source}`,
     `img-src ${source} data:`,
   ].join("; ");
@@ -28,6 +30,7 @@ export function shell({ panel, title, locale, strings, base, source }: Shell): s
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}">
+<meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta id="glassbox" data-start="${attribute(start)}">
 <title>${attribute(title)}</title>
