@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import esbuild from "esbuild";
+import { shell } from "../../src/host/shell.ts";
 import type { Envelope } from "../../src/protocol/rpc.ts";
 import { decode, encode } from "./codec.ts";
 import { GalleryHost, type Parts, type Scene } from "./host.ts";
@@ -95,7 +95,9 @@ export async function openGallery(parts: Omit<Parts, "strings">, port = 0): Prom
     } else if (folder === "panel") {
       response
         .writeHead(200, { "content-type": "text/html; charset=utf-8" })
-        .end(panelPage(name, query.get("locale") === "ko" ? korean : {}, query.get("locale") ?? "en"));
+        .end(
+          panelPage(name, query.get("locale") === "ko" ? korean : {}, query.get("locale") ?? "en"),
+        );
     } else if (folder === "built") {
       const file = path.join(built, path.normalize(pathname.slice("/built".length)));
       const type = TYPES[path.extname(file)] ?? "text/plain";
@@ -128,35 +130,21 @@ async function read(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** As host/page.ts writes it, with one script more: VS Code's own part. */
-function panelPage(panel: string, strings: Readonly<Record<string, string>>, locale: string): string {
-  const nonce = randomUUID();
-  const policy = [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    "font-src 'self'",
-    "img-src 'self' data:",
-  ].join("; ");
-  const start = JSON.stringify({ panel, strings, locale })
-    .replaceAll("&", "&amp;")
-    .replaceAll('"', "&quot;");
-  return `<!doctype html>
-<html lang="${locale}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta property="csp-nonce" content="${nonce}">
-<meta name="viewport" content="width=device-width">
-<meta id="glassbox" data-start="${start}">
-<link rel="stylesheet" href="/built/webview/panels/${panel}/index.css">
-<title>Glassbox</title>
-</head>
-<body>
-<script src="/built/page/frame.js"></script>
-<script type="module" src="/built/webview/panels/${panel}/index.js"></script>
-</body>
-</html>`;
+/** The host's own page, with one script more: what VS Code itself puts into a webview. */
+function panelPage(
+  panel: string,
+  strings: Readonly<Record<string, string>>,
+  locale: string,
+): string {
+  const page = shell({
+    panel,
+    title: panel,
+    locale,
+    strings,
+    base: "/built/webview",
+    source: "'self'",
+  });
+  return page.replace("<body>", '<body><script src="/built/page/frame.js"></script>');
 }
 
 const OUTSIDE = `<!doctype html>

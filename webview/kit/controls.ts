@@ -78,13 +78,16 @@ export interface Checkbox {
 export function checkbox(options: {
   readonly id: string;
   readonly label: string;
+  /** Instead of the label where there is little room. */
+  readonly short: string;
   readonly onChange: (checked: boolean) => void;
 }): Checkbox {
   let shown = false;
   const box = custom(
     "vscode-checkbox",
-    { id: options.id },
-    options.label,
+    { id: options.id, "aria-label": options.label },
+    h("span", { class: "wide" }, options.label),
+    h("span", { class: "narrow" }, options.short),
   ) as HTMLElement as Checked;
   // The toolkit reports what the program sets as well: only what differs is the user's doing.
   box.addEventListener("change", () => {

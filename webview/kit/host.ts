@@ -17,7 +17,7 @@ interface Editor {
 declare function acquireVsCodeApi(): Editor;
 
 const shell = document.querySelector<HTMLElement>("#glassbox");
-export const start = JSON.parse(shell?.dataset["start"] ?? "{}") as Start;
+export const start = JSON.parse(shell?.dataset.start ?? "{}") as Start;
 // VS Code hands it out once per page.
 const editor = acquireVsCodeApi();
 

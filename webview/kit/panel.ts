@@ -73,6 +73,7 @@ export function startPanel<View extends object>(
   const follow = checkbox({
     id: "follow",
     label: t("Follow selection"),
+    short: t("Follow"),
     onChange: (checked) => void host.pin(!checked).catch(report),
   });
   const explanation = h("div", { id: "explanation", class: "explanation", hidden: true });
@@ -91,6 +92,7 @@ export function startPanel<View extends object>(
       help.setAttribute("aria-expanded", String(!explanation.hidden));
     },
   });
+  const model = h("span", { class: "model" });
   const choices = h("div", { class: "choices" });
   const status = h("div", { class: "status", role: "status" });
   const notes = h("div", { class: "notes" });
@@ -104,6 +106,7 @@ export function startPanel<View extends object>(
       h(
         "div",
         { class: "toolbar", role: "toolbar", "aria-label": t("Choices") },
+        model,
         choices,
         h("div", { class: "ends" }, follow.element, help),
       ),
@@ -231,8 +234,7 @@ export function startPanel<View extends object>(
     strip = own;
     picture = drawn;
     choices.replaceChildren(...(drawn.choices ?? []));
-    const { run } = subject;
-    if (run) choices.prepend(h("span", { class: "model", title: run.model.id }, run.model.name));
+    model.textContent = subject.run?.model.name ?? "";
     notes.replaceChildren(...notesOn(subject).map((note) => h("p", {}, note)));
     body.replaceChildren(notes, finding, own.element, ...drawn.elements);
     own.light(lit);
@@ -253,6 +255,7 @@ export function startPanel<View extends object>(
     shown = strip = picture = undefined;
     body.classList.remove("stale");
     body.hidden = true;
+    model.textContent = "";
     choices.replaceChildren();
   }
 

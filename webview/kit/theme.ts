@@ -13,6 +13,20 @@ export function readColour(role: `--gb-${string}`): Colour {
   return [red, green, blue];
 }
 
+/** How well one colour can be read on another: 1 (not at all) to 21 (WCAG 2.2, contrast ratio). */
+export function contrast(a: Colour, b: Colour): number {
+  const [bright, dim] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
+  return (bright + 0.05) / (dim + 0.05);
+}
+
+function luminance(colour: Colour): number {
+  const [red, green, blue] = colour.map((part) => {
+    const value = part / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
 /** Calls back whenever the editor changes its theme: it then sets body's class and html's style. */
 export function watchTheme(changed: () => void): { dispose(): void } {
   const observer = new MutationObserver(changed);

@@ -198,7 +198,7 @@ export function createStrip(
 
 const chipAround = (target: EventTarget | null) =>
   target instanceof Element ? target.closest<HTMLElement>(".chip") : null;
-const indexOf = (chip: HTMLElement) => Number(chip.dataset["index"]);
+const indexOf = (chip: HTMLElement) => Number(chip.dataset.index);
 
 function createChip(text: string, tokens: Tokens, index: number): HTMLElement {
   const token = tokenAt(tokens, index);

@@ -9,7 +9,10 @@ const frames = new Map<string, HTMLIFrameElement>();
 
 const events = new EventSource(`/events?session=${session}&${query}`);
 events.addEventListener("message", ({ data }: MessageEvent<string>) => {
-  const { panel, envelope } = decode(data) as { readonly panel: string; readonly envelope: unknown };
+  const { panel, envelope } = decode(data) as {
+    readonly panel: string;
+    readonly envelope: unknown;
+  };
   frames.get(panel)?.contentWindow?.postMessage(envelope, "*");
 });
 
@@ -28,7 +31,9 @@ events.addEventListener("open", () => {
 // One request after the other: messages must not overtake each other.
 let sent: Promise<unknown> = Promise.resolve();
 const post = (path: string, body: unknown) => {
-  sent = sent.then(() => fetch(`${path}?session=${session}`, { method: "POST", body: encode(body) }));
+  sent = sent.then(() =>
+    fetch(`${path}?session=${session}`, { method: "POST", body: encode(body) }),
+  );
   return sent;
 };
 

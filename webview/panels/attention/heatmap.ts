@@ -2,33 +2,54 @@ import type { AttentionMap } from "../../../src/domain/attention.ts";
 import type { Bitmap } from "../../kit/canvas.ts";
 import type { Colour } from "../../kit/theme.ts";
 
-/** How much ink a weight takes, both 0 to 1: its root, so that small weights can still be seen. */
-export const inkOf = (weight: number): number => Math.sqrt(Math.max(0, Math.min(1, weight)));
+const FULL = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 
 /**
- * Weights as pixels: from paper (0) to ink (1). What a causal model cannot see stays transparent.
+ * The weight from which a cell takes all the ink: a round number, at least the mean of the rows'
+ * largest weights. In a long text no weight comes near 1, and the map would be all paper.
+ */
+export function fullInk({ weights, from, to }: AttentionMap): number {
+  let sum = 0;
+  for (let row = 1; row < from; row++) {
+    let largest = 0;
+    for (let column = 0; column < to; column++)
+      largest = Math.max(largest, weights[row * to + column] as number);
+    sum += largest;
+  }
+  return FULL.find((full) => full >= sum / Math.max(1, from - 1) - 1e-6 && from > 1) ?? 1;
+}
+
+/** How much ink a weight takes, 0 to 1: by its root, so that small weights can still be seen. */
+export const inkOf = (weight: number, full: number): number =>
+  Math.sqrt(Math.max(0, Math.min(1, weight / full)));
+
+/** `amount` of ink, 0 to 1, on paper. */
+export function mix({ paper, ink }: Colours, amount: number): Colour {
+  const part = (i: 0 | 1 | 2) => Math.round(paper[i] + (ink[i] - paper[i]) * amount);
+  return [part(0), part(1), part(2)];
+}
+
+export interface Colours {
+  readonly paper: Colour;
+  readonly ink: Colour;
+}
+
+/**
+ * Weights as pixels: from paper (0) to ink. What a causal model cannot see stays transparent.
  *
  * @param step so many rows and columns share one pixel, which shows the largest of their weights
  */
-export function shade(
-  map: AttentionMap,
-  colours: { readonly paper: Colour; readonly ink: Colour },
-  step = 1,
-): Bitmap {
+export function shade(map: AttentionMap, colours: Colours, step = 1): Bitmap {
   const width = Math.ceil(map.to / step);
   const height = Math.ceil(map.from / step);
   const rgba = new Uint8ClampedArray(width * height * 4);
   const causal = isCausal(map);
+  const full = fullInk(map);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       if (causal && x > y) continue;
-      const amount = inkOf(largestOf(map, y * step, x * step, step));
-      const at = (y * width + x) * 4;
-      for (let part = 0; part < 3; part++) {
-        const paper = colours.paper[part] as number;
-        rgba[at + part] = Math.round(paper + ((colours.ink[part] as number) - paper) * amount);
-      }
-      rgba[at + 3] = 255;
+      const amount = inkOf(largestOf(map, y * step, x * step, step), full);
+      rgba.set([...mix(colours, amount), 255], (y * width + x) * 4);
     }
   }
   return { width, height, rgba };

@@ -9,7 +9,7 @@ import { formatCount, formatExactShare, formatNumber, formatShare } from "../../
 import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
 import { createTable, createTwin } from "../../kit/table.ts";
 import explain from "./explain.html";
-import { findPattern } from "./heatmap.ts";
+import { findPattern, fullInk, isCausal } from "./heatmap.ts";
 import { type Cell, createPlot } from "./plot.ts";
 import { createScale } from "./scale.ts";
 
@@ -87,6 +87,7 @@ function drawAttention(panel: Panel<View>, run: Run): Picture {
     const { layer, head } = choice();
     panel.ask(panel.host.attention(run.id, layer, head), (answer) => {
       map = answer;
+      scale.fit(fullInk(answer));
       plot.show(answer);
       plot.describe(patternSentence(answer));
       update();
@@ -99,15 +100,16 @@ function drawAttention(panel: Panel<View>, run: Run): Picture {
     panel.say(from === undefined ? patternSentence(map) : rowSentence(map, from));
     const to = cell?.to ?? (from === undefined ? undefined : strongest(map, from, 1)[0]);
     panel.strip.weigh(from === undefined ? undefined : rowOf(map, from), to);
-    plot.mark(from, cell?.to);
     const weight = from === undefined || to === undefined ? undefined : weightOf(map, from, to);
     scale.mark(weight);
-    value.textContent =
+    const words =
       from === undefined || to === undefined || weight === undefined
-        ? t("Point at a row, a cell or a token.")
-        : cell && to > from && weight === 0
+        ? undefined
+        : isBlind(map, from, to)
           ? t("from {0} to {1}: the model cannot look ahead.", name(from), name(to))
           : t("from {0} to {1}: {2}", name(from), name(to), formatShare(weight));
+    value.textContent = words ?? t("Point at a row, a cell or a token.");
+    plot.mark(from, cell?.to, words ?? "");
     showTable(map, from ?? labels.length - 1);
   }
 
@@ -130,7 +132,8 @@ function drawAttention(panel: Panel<View>, run: Run): Picture {
   }
 
   function patternSentence(shown: AttentionMap): string {
-    if (labels.length === 1) return t("One token alone can only look at itself: 100 %.");
+    if (labels.length === 1)
+      return t("One token alone can only look at itself: {0}.", formatShare(1));
     const { kind, amount } = findPattern(shown);
     const { layer, head } = choice();
     const place = [layer + 1, head + 1] as const;
@@ -210,6 +213,8 @@ function drawAttention(panel: Panel<View>, run: Run): Picture {
   };
 }
 
+const isBlind = (map: AttentionMap, from: number, to: number): boolean =>
+  to > from && isCausal(map);
 const weightOf = (map: AttentionMap, from: number, to: number): number =>
   map.weights[from * map.to + to] as number;
 const rowOf = (map: AttentionMap, from: number): Float32Array =>

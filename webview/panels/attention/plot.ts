@@ -3,8 +3,8 @@ import { paint } from "../../kit/canvas.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatShare } from "../../kit/numbers.ts";
-import { readColour } from "../../kit/theme.ts";
-import { inkOf, isCausal, shade } from "./heatmap.ts";
+import { contrast, readColour } from "../../kit/theme.ts";
+import { fullInk, inkOf, isCausal, mix, shade } from "./heatmap.ts";
 
 /** A cell of the map: `from` looks at `to`. */
 export interface Cell {
@@ -20,8 +20,8 @@ const LARGEST = 44;
 export interface Plot {
   readonly element: HTMLElement;
   show(map: AttentionMap): void;
-  /** Marks a row, and in it a cell. */
-  mark(from: number | undefined, to: number | undefined): void;
+  /** Marks a row, and in it a cell with what there is to say about it. */
+  mark(from: number | undefined, to: number | undefined, tip: string): void;
   describe(finding: string): void;
   recolour(): void;
 }
@@ -36,6 +36,7 @@ export function createPlot(
   const numbers = h("div", { class: "numbers", "aria-hidden": "true" });
   const row = h("div", { class: "row mark", hidden: true });
   const column = h("div", { class: "column mark", hidden: true });
+  const tip = h("div", { class: "tip", "aria-hidden": "true", hidden: true });
   const blind = h("span", { class: "blind", "aria-hidden": "true" }, t("cannot look ahead"));
   const field = h(
     "div",
@@ -51,6 +52,7 @@ export function createPlot(
     numbers,
     row,
     column,
+    tip,
   );
   const rowLabels = h("div", { class: "rows", "aria-hidden": "true" });
   const columnLabels = h("div", { class: "columns", "aria-hidden": "true" });
@@ -75,7 +77,9 @@ export function createPlot(
   /** Fits the map to the room: whole pixels per cell where that is possible. */
   function layOut(): void {
     const gutter = rowLabels.offsetWidth + 8;
-    const room = Math.max(60, element.clientWidth - gutter);
+    // The whole map is seen at once, without scrolling, in any window that is not tiny.
+    const high = Math.max(320, innerHeight * 0.85);
+    const room = Math.min(high, Math.max(60, element.clientWidth - gutter));
     const fit = Math.min(LARGEST, room / count);
     cell = fit >= 3 ? Math.floor(fit) : fit;
     field.style.inlineSize = field.style.blockSize = `${cell * count}px`;
@@ -83,7 +87,7 @@ export function createPlot(
     element.classList.toggle("labelled", cell >= LABELLED);
     blind.hidden = cell * count < 150 || !map || count < 4 || !isCausal(map);
     draw();
-    mark(marked.from, marked.to);
+    mark(marked.from, marked.to, tip.textContent);
   }
 
   function draw(): void {
@@ -95,14 +99,14 @@ export function createPlot(
     paint(canvas, shade(map, colours, perPixel));
     numbers.replaceChildren();
     if (cell < NUMBERED) return;
+    const full = fullInk(map);
+    const text = readColour("--gb-ink");
     for (let from = 0; from < count; from++) {
       for (let to = 0; to < (causal ? from + 1 : count); to++) {
         const weight = map.weights[from * count + to] as number;
-        const number = h(
-          "span",
-          { class: inkOf(weight) > 0.6 ? "onInk" : undefined },
-          formatShare(weight),
-        );
+        const cellColour = mix(colours, inkOf(weight, full));
+        const onInk = contrast(cellColour, colours.paper) > contrast(cellColour, text);
+        const number = h("span", { class: onInk ? "onInk" : undefined }, formatShare(weight));
         number.style.gridArea = `${from + 1} / ${to + 1}`;
         numbers.append(number);
       }
@@ -116,7 +120,18 @@ export function createPlot(
     write(columnLabels);
   }
 
-  function mark(from: number | undefined, to: number | undefined): void {
+  function mark(from: number | undefined, to: number | undefined, words: string): void {
+    tip.hidden = from === undefined || to === undefined || words === "";
+    tip.textContent = words;
+    if (from !== undefined && to !== undefined) {
+      // Beside the cell, on the side where there is more room; above the lowest rows.
+      const left = to < count / 2;
+      const low = from > count * 0.8;
+      tip.style.insetInlineStart = left ? `${(to + 1) * cell + 10}px` : "";
+      tip.style.insetInlineEnd = left ? "" : `${(count - to) * cell + 10}px`;
+      tip.style.insetBlockStart = low ? "" : `${(from + 1) * cell + 8}px`;
+      tip.style.insetBlockEnd = low ? `${(count - from) * cell + 8}px` : "";
+    }
     for (const [box, at] of [
       [rowLabels, marked.from],
       [columnLabels, marked.to],
