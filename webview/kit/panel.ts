@@ -76,6 +76,7 @@ export function startPanel<View extends object>(
     short: t("Follow"),
     onChange: (checked) => void host.pin(!checked).catch(report),
   });
+  follow.set(true);
   const explanation = h("div", { id: "explanation", class: "explanation", hidden: true });
   for (const { textContent } of new DOMParser()
     .parseFromString(explain, "text/html")

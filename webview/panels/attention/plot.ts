@@ -77,8 +77,8 @@ export function createPlot(
   /** Fits the map to the room: whole pixels per cell where that is possible. */
   function layOut(): void {
     const gutter = rowLabels.offsetWidth + 8;
-    // The whole map is seen at once, without scrolling, in any window that is not tiny.
-    const high = Math.max(320, innerHeight * 0.85);
+    // The whole map is seen at once, with the strip above it, in a window that is not tiny.
+    const high = Math.max(320, innerHeight * 0.65);
     const room = Math.min(high, Math.max(60, element.clientWidth - gutter));
     const fit = Math.min(LARGEST, room / count);
     cell = fit >= 3 ? Math.floor(fit) : fit;
