@@ -1,0 +1,71 @@
+import type { TokenId } from "../domain/token.ts";
+import { BLANK, WORD } from "./characters.ts";
+import { quoted } from "./patterns.ts";
+import { type Part, subpart } from "./spans.ts";
+
+/** A token that is looked for in the text before the algorithm sees it, such as "<|endoftext|>". */
+export interface AddedToken {
+  readonly id: TokenId;
+  readonly content: string;
+  /** Only where no letter or digit touches it. */
+  readonly single_word?: boolean;
+  /** Takes the blanks before it with it. */
+  readonly lstrip?: boolean;
+  /** Takes the blanks after it with it. */
+  readonly rstrip?: boolean;
+  /** Looked for after normalisation. */
+  readonly normalized?: boolean;
+  readonly special?: boolean;
+}
+
+/** Hands on the added tokens of a part, and with `id` undefined what lies between them. */
+export type Finder = (part: Part, take: (part: Part, id: TokenId | undefined) => void) => void;
+
+const endsInWord = new RegExp(`[${WORD}\\u200c\\u200d]$`, "u");
+const beginsWithWord = new RegExp(`^[${WORD}\\u200c\\u200d]`, "u");
+const blank = new RegExp(`[${BLANK}]`, "u");
+
+/** Looks for the longest token at each place, from left to right. */
+export function openFinder(tokens: readonly AddedToken[]): Finder {
+  const byContent = new Map(tokens.map((token) => [token.content, token]));
+  const pattern = anyOf([...byContent.keys()].filter((content) => content !== ""));
+  if (!pattern) return (part, take) => part.text !== "" && take(part, undefined);
+
+  return (part, take) => {
+    const { text } = part;
+    let done = 0;
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+      const token = byContent.get(match[0]) as AddedToken;
+      let from = match.index;
+      let to = from + match[0].length;
+      if (token.single_word) {
+        const before = text.slice(Math.max(0, from - 2), from);
+        if (endsInWord.test(before) || beginsWithWord.test(text.slice(to, to + 2))) continue;
+      }
+      while (token.lstrip && from > done && blank.test(text[from - 1] as string)) from--;
+      while (token.rstrip && to < text.length && blank.test(text[to] as string)) to++;
+      if (from < done) continue;
+      if (done < from) take(subpart(part, done, from), undefined);
+      take(subpart(part, from, to), token.id);
+      done = to;
+    }
+    if (done < text.length) take(subpart(part, done, text.length), undefined);
+  };
+}
+
+/** Longest first, since the first alternative that fits wins; by first letter, to fail soon. */
+function anyOf(contents: readonly string[]): RegExp | undefined {
+  if (contents.length === 0) return undefined;
+  const groups = Object.groupBy(contents, (content) =>
+    String.fromCodePoint(content.codePointAt(0) as number),
+  );
+  const alternatives = Object.entries(groups).map(([first, group = []]) => {
+    const rests = group
+      .map((content) => content.slice(first.length))
+      .sort((a, b) => b.length - a.length)
+      .map((rest) => Array.from(rest, quoted).join(""));
+    return `${quoted(first)}(?:${rests.join("|")})`;
+  });
+  return new RegExp(alternatives.join("|"), "gu");
+}

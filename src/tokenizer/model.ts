@@ -1,0 +1,30 @@
+import type { TokenizerCard } from "../domain/questions.ts";
+import type { TokenId } from "../domain/token.ts";
+
+/**
+ * The tokens of one word: id, start, end, id, start, end, … with UTF-16 offsets in the word.
+ * Tokens that share a character share its whole span.
+ */
+export type Pieces = readonly number[];
+
+/** One of the three algorithms with its vocabulary. */
+export interface Model {
+  readonly algorithm: TokenizerCard["algorithm"];
+  /** The token for what the vocabulary does not hold, if there is one. */
+  readonly unknown: TokenId | undefined;
+  cut(word: string): Pieces;
+}
+
+/** The tokens "<0x00>" to "<0xFF>" for characters that the vocabulary does not hold, if all exist. */
+export function byteTokens(vocab: ReadonlyMap<string, TokenId>): readonly TokenId[] | undefined {
+  const ids = Array.from({ length: 256 }, (_, byte) => vocab.get(byteName(byte)));
+  return ids.includes(undefined) ? undefined : (ids as TokenId[]);
+}
+
+/** "<0x0A>" for 10. */
+export function byteName(byte: number): string {
+  return `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`;
+}
+
+const encoder = new TextEncoder();
+export const utf8 = (text: string): Uint8Array => encoder.encode(text);

@@ -1,0 +1,132 @@
+import type { TokenId } from "../domain/token.ts";
+import { byteCharacters, byteText } from "./byteLevel.ts";
+import { openBytePairs } from "./bytePairs.ts";
+import type { MergeRules } from "./merges.ts";
+import { byteTokens, type Model } from "./model.ts";
+import { PairTable } from "./pairTable.ts";
+import { openUnigram } from "./unigram.ts";
+import { openWordPiece } from "./wordpiece.ts";
+
+/** The model of a tokenizer.json; which fields it has depends on its type. */
+export interface ModelSetting {
+  readonly type?: string;
+  readonly vocab: Readonly<Record<string, TokenId>> | readonly (readonly [string, number])[];
+  readonly merges?: readonly (string | readonly [string, string])[];
+  readonly unk_token?: string | null;
+  readonly unk_id?: TokenId | null;
+  readonly fuse_unk?: boolean;
+  readonly byte_fallback?: boolean;
+  readonly ignore_merges?: boolean;
+  readonly dropout?: number | null;
+  readonly continuing_subword_prefix?: string | null;
+  readonly end_of_word_suffix?: string | null;
+  readonly max_input_chars_per_word?: number;
+}
+
+/** The vocabulary by id. */
+export function piecesOf({ vocab }: ModelSetting): readonly (string | undefined)[] {
+  if (isScored(vocab)) return vocab.map(([piece]) => piece);
+  const pieces: (string | undefined)[] = [];
+  for (const [piece, id] of Object.entries(vocab)) pieces[id] = piece;
+  return Array.from(pieces); // without holes, in the engine's sense of the word
+}
+
+function isScored(vocab: ModelSetting["vocab"]): vocab is readonly (readonly [string, number])[] {
+  return Array.isArray(vocab);
+}
+
+/** Whether it is a BPE over GPT-2's alphabet of bytes, all of which it holds. */
+export function takesBytes(setting: ModelSetting): boolean {
+  const { vocab, merges, continuing_subword_prefix: prefix, end_of_word_suffix: suffix } = setting;
+  return (
+    merges !== undefined &&
+    !isScored(vocab) &&
+    !prefix &&
+    !suffix &&
+    byteCharacters.every((character) => vocab[character] !== undefined)
+  );
+}
+
+/**
+ * @param inBytes words come as text, and their bytes are the first symbols
+ * @throws RangeError for a type that we do not know, or for parts that do not fit
+ */
+export function openModel(setting: ModelSetting, inBytes: boolean): Model {
+  const { vocab } = setting;
+  if (isScored(vocab)) {
+    if ((setting.type ?? "Unigram") !== "Unigram") throw new RangeError(`model ${setting.type}`);
+    return openUnigram({
+      pieces: vocab,
+      unknown: setting.unk_id ?? undefined,
+      byteFallback: setting.byte_fallback ?? false,
+    });
+  }
+  const ids = new Map(Object.entries(vocab));
+  const unknown = setting.unk_token ? ids.get(setting.unk_token) : undefined;
+  if ((setting.type ?? "BPE") === "BPE" && setting.merges) {
+    return openMerges(setting, ids, unknown, inBytes);
+  }
+  if ((setting.type ?? "WordPiece") === "WordPiece") {
+    if (unknown === undefined) throw new RangeError("WordPiece without an unknown token");
+    return openWordPiece({
+      vocab: ids,
+      unknown,
+      prefix: setting.continuing_subword_prefix ?? "##",
+      longest: setting.max_input_chars_per_word ?? 100,
+    });
+  }
+  throw new RangeError(`model ${setting.type}`);
+}
+
+function openMerges(
+  setting: ModelSetting,
+  vocab: ReadonlyMap<string, TokenId>,
+  unknown: TokenId | undefined,
+  inBytes: boolean,
+): Model {
+  const prefix = setting.continuing_subword_prefix ?? "";
+  const suffix = setting.end_of_word_suffix ?? "";
+  const shared = {
+    rules: readMerges(setting.merges ?? [], vocab, prefix),
+    unknown,
+    fuseUnknown: setting.fuse_unk ?? false,
+    fallback: setting.byte_fallback ? byteTokens(vocab) : undefined,
+  };
+  const wholeWord = setting.ignore_merges
+    ? (word: string) => vocab.get(inBytes ? byteText(word) : word)
+    : undefined;
+  if (inBytes) {
+    const bytes = Int32Array.from(byteCharacters, (character) => vocab.get(character) ?? -1);
+    return openBytePairs({ ...shared, wholeWord, bytes });
+  }
+  return openBytePairs({
+    ...shared,
+    wholeWord,
+    character: (character, isFirst, isLast) =>
+      vocab.get((isFirst ? "" : prefix) + character + (isLast ? suffix : "")),
+  });
+}
+
+/** The rules in the order of the file. "Ġ t" merges to "Ġt"; with a prefix, "a ##b" to "ab". */
+function readMerges(
+  merges: NonNullable<ModelSetting["merges"]>,
+  vocab: ReadonlyMap<string, TokenId>,
+  prefix: string,
+): MergeRules {
+  const ranks = new PairTable(merges.length);
+  const merged = new Int32Array(merges.length);
+  merges.forEach((merge, rank) => {
+    const [left = "", right = ""] = typeof merge === "string" ? merge.split(" ") : merge;
+    const both = left + right.slice(prefix.length);
+    const [a, b, c] = [left, right, both].map((piece) => vocab.get(piece));
+    if (a === undefined || b === undefined || c === undefined) {
+      throw new RangeError(`merge ${rank} ("${left}" and "${right}") is not in the vocabulary`);
+    }
+    ranks.set(a, b, rank);
+    merged[rank] = c;
+  });
+  return {
+    rank: (left, right) => ranks.get(left, right),
+    merged: (rank) => merged[rank] as TokenId,
+  };
+}

@@ -1,0 +1,135 @@
+import { byteText } from "./byteLevel.ts";
+import { BLANK, IDEOGRAPH } from "./characters.ts";
+import { quoted, translate } from "./patterns.ts";
+import { type Part, prepend, rewrite, subpart, substitute } from "./spans.ts";
+
+export type Normalizer = (part: Part) => Part;
+
+/** A pattern as tokenizer.json writes it. */
+export interface PatternSetting {
+  readonly String?: string;
+  readonly Regex?: string;
+}
+
+/** One normaliser of a tokenizer.json; which fields it has depends on its type. */
+export interface NormalizerSetting {
+  readonly type: string;
+  readonly normalizers?: readonly NormalizerSetting[];
+  readonly pattern?: PatternSetting | string;
+  readonly content?: string;
+  readonly prepend?: string;
+  readonly strip_left?: boolean;
+  readonly strip_right?: boolean;
+  readonly clean_text?: boolean;
+  readonly handle_chinese_chars?: boolean;
+  readonly strip_accents?: boolean | null;
+  readonly lowercase?: boolean;
+}
+
+/** @throws RangeError for a type that we do not know */
+export function openNormalizer(setting: NormalizerSetting): Normalizer {
+  switch (setting.type) {
+    case "NFC":
+    case "NFD":
+    case "NFKC":
+    case "NFKD":
+      return unicode(setting.type);
+    case "Lowercase":
+      return lowercase;
+    case "StripAccents":
+      return (part) => rewrite(part, /\p{M}+/gu, () => "");
+    case "Strip":
+      return strip(setting.strip_left ?? true, setting.strip_right ?? true);
+    case "Replace":
+      return replace(setting.pattern, setting.content ?? "");
+    case "Prepend":
+      return (part) => (part.text === "" ? part : prepend(part, setting.prepend ?? ""));
+    case "Nmt":
+      return nmt;
+    case "ByteLevel":
+      return (part) => rewrite(part, /[^!-~]/gu, byteText);
+    case "BertNormalizer":
+      return bert(setting);
+    case "Sequence":
+      return inTurn((setting.normalizers ?? []).map(openNormalizer));
+    default:
+      throw new RangeError(`normalizer ${setting.type}`);
+  }
+}
+
+function inTurn(steps: readonly Normalizer[]): Normalizer {
+  return (part) => steps.reduce((changed, step) => step(changed), part);
+}
+
+// A character and what may melt with it: marks, Hangul letters, half-width voicing marks.
+const CLUSTER =
+  /.[\p{M}\u1160-\u11ff\u3131-\u318e\uff9e\uff9f\uffa0-\uffdc\ud7b0-\ud7ff\u{16d63}-\u{16d6a}]*/gsv;
+
+/** A Unicode normalisation form. All of a cluster that changes comes from all of the cluster. */
+function unicode(form: "NFC" | "NFD" | "NFKC" | "NFKD"): Normalizer {
+  return (part) => {
+    const text = part.text.normalize(form);
+    if (text === part.text) return part;
+    const clustered = rewrite(part, CLUSTER, (cluster) => cluster.normalize(form));
+    return clustered.text === text ? clustered : rewrite(part, /.+/gs, () => text);
+  };
+}
+
+/** Character by character, as Rust does: JavaScript's own looks around at "Σ". */
+const lowercase: Normalizer = (part) =>
+  rewrite(part, /\p{Changes_When_Lowercased}/gu, (character) => character.toLowerCase());
+
+function strip(left: boolean, right: boolean): Normalizer {
+  const blank = new RegExp(`[${BLANK}]`, "u");
+  return (part) => {
+    let from = 0;
+    let to = part.text.length;
+    while (left && from < to && blank.test(part.text[from] as string)) from++;
+    while (right && to > from && blank.test(part.text[to - 1] as string)) to--;
+    return subpart(part, from, to);
+  };
+}
+
+function replace(pattern: PatternSetting | string | undefined, content: string): Normalizer {
+  const regex = toRegExp(pattern);
+  const isUnit =
+    typeof pattern === "object" && pattern.String?.length === 1 && content.length === 1;
+  return isUnit
+    ? (part) => substitute(part, regex, content)
+    : (part) => rewrite(part, regex, () => content);
+}
+
+/** @returns a global pattern; a plain string in it stands for itself */
+export function toRegExp(pattern: PatternSetting | string | undefined): RegExp {
+  if (typeof pattern === "object" && pattern.Regex !== undefined) return translate(pattern.Regex);
+  const literal = typeof pattern === "string" ? pattern : pattern?.String;
+  if (!literal) throw new RangeError("an empty pattern");
+  return new RegExp(Array.from(literal, quoted).join(""), "gu");
+}
+
+const nmt: Normalizer = inTurn([
+  (part) => rewrite(part, /(?![\t\n\f\r\0\x80-\x8e\x90-\x9e])\p{Cc}+?/gu, () => ""),
+  (part) => substitute(part, /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g, " "),
+]);
+
+/** @see google-research/bert, tokenization.py, BasicTokenizer */
+function bert(setting: NormalizerSetting): Normalizer {
+  const steps: Normalizer[] = [];
+  if (setting.clean_text ?? true) {
+    const control = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Co}\ufffd]+/gu;
+    const blank = new RegExp(`(?! )[${BLANK}]`, "gu");
+    steps.push(
+      (part) => rewrite(part, control, () => ""),
+      (part) => substitute(part, blank, " "),
+    );
+  }
+  if (setting.handle_chinese_chars ?? true) {
+    const ideograph = new RegExp(`[${IDEOGRAPH}]`, "gu");
+    steps.push((part) => rewrite(part, ideograph, (character) => ` ${character} `));
+  }
+  if (setting.strip_accents ?? setting.lowercase ?? true) {
+    steps.push(unicode("NFD"), (part) => rewrite(part, /\p{Mn}+/gu, () => ""));
+  }
+  if (setting.lowercase ?? true) steps.push(lowercase);
+  return inTurn(steps);
+}

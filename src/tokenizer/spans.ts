@@ -1,0 +1,119 @@
+/** For every UTF-16 unit of a working text, the part of the source text that it came from. */
+export interface Spans {
+  readonly starts: Uint32Array; // [units]
+  readonly ends: Uint32Array; // [units]; equal to its start where a unit came from nothing
+}
+
+/**
+ * A part of the text on its way through the pipeline. Unit `i` of `text` came from the source's
+ * [spans.starts[at + i], spans.ends[at + i]), or, as long as nothing has moved, from unit `at + i`.
+ */
+export interface Part {
+  readonly text: string;
+  readonly at: number;
+  readonly spans: Spans | undefined;
+}
+
+export function whole(text: string): Part {
+  return { text, at: 0, spans: undefined };
+}
+
+/** Units `from` up to `to` of a part. */
+export function subpart(part: Part, from: number, to: number): Part {
+  if (from === 0 && to === part.text.length) return part;
+  return { text: part.text.slice(from, to), at: part.at + from, spans: part.spans };
+}
+
+/** Where unit `index` of the part begins in the source. */
+export function startOf(part: Part, index: number): number {
+  const at = part.at + index;
+  return part.spans ? (part.spans.starts[at] as number) : at;
+}
+
+/** Where unit `index` of the part ends in the source. */
+export function endOf(part: Part, index: number): number {
+  const at = part.at + index;
+  return part.spans ? (part.spans.ends[at] as number) : at + 1;
+}
+
+/**
+ * Rewrites every match of a pattern. All units of a replacement came from all that it replaces;
+ * the rest stays where it was.
+ *
+ * @param pattern global; it must not match the empty string
+ */
+export function rewrite(part: Part, pattern: RegExp, replace: (match: string) => string): Part {
+  let builder: Builder | undefined;
+  let done = 0;
+  for (const match of part.text.matchAll(pattern)) {
+    const replacement = replace(match[0]);
+    if (replacement === match[0]) continue;
+    builder ??= createBuilder(part);
+    builder.keep(done, match.index);
+    done = match.index + match[0].length;
+    builder.put(replacement, startOf(part, match.index), endOf(part, done - 1));
+  }
+  if (!builder) return part;
+  builder.keep(done, part.text.length);
+  return builder.part();
+}
+
+/** Replaces single units by a single unit: nothing moves. @param pattern global, matches one unit */
+export function substitute(part: Part, pattern: RegExp, unit: string): Part {
+  const text = part.text.replace(pattern, unit);
+  return text === part.text ? part : { ...part, text };
+}
+
+/** Puts text in front that came from nothing: its spans are empty. */
+export function prepend(part: Part, text: string): Part {
+  const builder = createBuilder(part);
+  const start = part.text === "" ? part.at : startOf(part, 0);
+  builder.put(text, start, start);
+  builder.keep(0, part.text.length);
+  return builder.part();
+}
+
+export interface Builder {
+  /** Takes over units `from` up to `to` as they are. */
+  keep(from: number, to: number): void;
+  /** Adds text that came from the source's [start, end). */
+  put(text: string, start: number, end: number): void;
+  part(): Part;
+}
+
+/** Builds a part out of another one's units and new ones, from left to right. */
+export function createBuilder(source: Part): Builder {
+  let text = "";
+  let starts = new Uint32Array(source.text.length + 16);
+  let ends = new Uint32Array(source.text.length + 16);
+  const room = (units: number) => {
+    if (text.length + units <= starts.length) return;
+    const size = Math.max(text.length + units, starts.length * 2);
+    starts = grown(starts, size);
+    ends = grown(ends, size);
+  };
+  return {
+    keep(from, to) {
+      room(to - from);
+      for (let i = from, at = text.length; i < to; i++, at++) {
+        starts[at] = startOf(source, i);
+        ends[at] = endOf(source, i);
+      }
+      text += source.text.slice(from, to);
+    },
+    put(added, start, end) {
+      room(added.length);
+      starts.fill(start, text.length, text.length + added.length);
+      ends.fill(end, text.length, text.length + added.length);
+      text += added;
+    },
+    part: () => ({ text, at: 0, spans: { starts, ends } }),
+  };
+}
+
+/** The same numbers with room for `size`. */
+export function grown(numbers: Uint32Array<ArrayBuffer>, size: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(size);
+  larger.set(numbers);
+  return larger;
+}

@@ -1,0 +1,187 @@
+import { byteText } from "./byteLevel.ts";
+import { BLANK, PUNCTUATION, WORD } from "./characters.ts";
+import { type PatternSetting, toRegExp } from "./normalizers.ts";
+import { type Part, prepend, rewrite, startOf, subpart, substitute } from "./spans.ts";
+
+export type Take = (part: Part) => void;
+/** Cuts a part into words, which it hands on from left to right. What it leaves out is dropped. */
+export type Splitter = (part: Part, take: Take) => void;
+
+type Behavior = "Removed" | "Isolated" | "MergedWithPrevious" | "MergedWithNext" | "Contiguous";
+
+/** One pre-tokeniser of a tokenizer.json; which fields it has depends on its type. */
+export interface SplitterSetting {
+  readonly type: string;
+  readonly pretokenizers?: readonly SplitterSetting[];
+  readonly pattern?: PatternSetting;
+  readonly behavior?: Behavior;
+  readonly invert?: boolean;
+  readonly add_prefix_space?: boolean;
+  readonly use_regex?: boolean;
+  readonly replacement?: string;
+  readonly prepend_scheme?: "always" | "first" | "never";
+  readonly split?: boolean;
+  readonly individual_digits?: boolean;
+  readonly delimiter?: string;
+}
+
+/** GPT-2's pattern. @see Radford et al. 2019, the released code: encoder.py */
+export const GPT2 =
+  "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+
+/**
+ * @param setting undefined: every part is one word
+ * @param bytesLater the model takes words as they are and sees to their bytes itself, so that a
+ *   ByteLevel that stands last need not
+ * @throws RangeError for a type that we do not know
+ */
+export function openSplitter(setting: SplitterSetting | undefined, bytesLater: boolean): Splitter {
+  if (!setting) return (part, take) => take(part);
+  switch (setting.type) {
+    case "Sequence": {
+      const settings = setting.pretokenizers ?? [];
+      return inTurn(
+        settings.map((each, i) => openSplitter(each, bytesLater && i === settings.length - 1)),
+      );
+    }
+    case "Split":
+      return split(toRegExp(setting.pattern), setting.behavior ?? "Isolated", setting.invert);
+    case "ByteLevel":
+      return byteLevel(setting, bytesLater);
+    case "BertPreTokenizer":
+      return inTurn([
+        split(characters(BLANK), "Removed"),
+        split(characters(PUNCTUATION), "Isolated"),
+      ]);
+    case "Metaspace":
+      return metaspace(setting);
+    case "Whitespace":
+      return split(new RegExp(`[${WORD}]+|[^${WORD}${BLANK}]+`, "gu"), "Removed", true);
+    case "WhitespaceSplit":
+      return split(characters(BLANK), "Removed");
+    case "CharDelimiterSplit":
+      return split(toRegExp(setting.delimiter), "Removed");
+    case "Digits":
+      return split(characters("\\p{N}"), setting.individual_digits ? "Isolated" : "Contiguous");
+    case "Punctuation":
+      return split(characters(PUNCTUATION), setting.behavior ?? "Isolated");
+    default:
+      throw new RangeError(`pre_tokenizer ${setting.type}`);
+  }
+}
+
+/** Whether words end up in GPT-2's alphabet of bytes by the splitter's last step. */
+export function endsInBytes(setting: SplitterSetting | undefined): boolean {
+  if (setting?.type === "Sequence") return endsInBytes(setting.pretokenizers?.at(-1));
+  return setting?.type === "ByteLevel";
+}
+
+const characters = (inside: string) => new RegExp(`[${inside}]`, "gu");
+
+function inTurn(steps: readonly Splitter[]): Splitter {
+  return steps.reduceRight<Splitter>(
+    (rest, step) => (part, take) => step(part, (piece) => rest(piece, take)),
+    (part, take) => take(part),
+  );
+}
+
+/** Cuts at the matches of a pattern; `behavior` says where the matches themselves go. */
+export function split(regex: RegExp, behavior: Behavior, invert = false): Splitter {
+  const isolated = behavior === "Isolated";
+  return (part, take) => {
+    const pieces = isolated ? undefined : createMarked();
+    const { text } = part;
+    const put = (from: number, to: number, isMatch: boolean) => {
+      if (pieces) pieces.put(from, to, isMatch !== invert);
+      else if (from < to) take(subpart(part, from, to));
+    };
+    let done = 0;
+    regex.lastIndex = 0;
+    for (let match = regex.exec(text); match; match = regex.exec(text)) {
+      const from = match.index;
+      const to = from + match[0].length;
+      if (from > done) put(done, from, false);
+      put(from, to, true);
+      done = to;
+      if (from === to)
+        regex.lastIndex = (text.codePointAt(to) as number) > 0xffff ? to + 2 : to + 1;
+    }
+    if (done < text.length) put(done, text.length, false);
+    for (const { from, to } of pieces?.arranged(behavior) ?? []) {
+      if (from < to) take(subpart(part, from, to));
+    }
+  };
+}
+
+interface Marked {
+  from: number;
+  to: number;
+  readonly isMatch: boolean;
+}
+
+/** Matches and what lies between them, until it is clear which of them belong together. */
+function createMarked() {
+  const all: Marked[] = [];
+  return {
+    put: (from: number, to: number, isMatch: boolean) => {
+      all.push({ from, to, isMatch });
+    },
+    arranged(behavior: Behavior): readonly Marked[] {
+      if (behavior === "Removed") return all.filter((piece) => !piece.isMatch);
+      if (behavior === "MergedWithNext") all.reverse();
+      const kept: Marked[] = [];
+      let wasMatch: boolean | undefined;
+      for (const piece of all) {
+        const last = kept.at(-1);
+        const joins =
+          behavior === "Contiguous" ? piece.isMatch === wasMatch : piece.isMatch && !wasMatch;
+        if (joins && last) {
+          last.from = Math.min(last.from, piece.from);
+          last.to = Math.max(last.to, piece.to);
+        } else kept.push({ ...piece });
+        wasMatch = piece.isMatch;
+      }
+      return behavior === "MergedWithNext" ? kept.reverse() : kept;
+    },
+  };
+}
+
+function byteLevel(setting: SplitterSetting, bytesLater: boolean): Splitter {
+  const steps: Splitter[] = [];
+  if (setting.add_prefix_space ?? true) {
+    steps.push((part, take) => take(part.text.startsWith(" ") ? part : prepend(part, " ")));
+  }
+  if (setting.use_regex ?? true) steps.push(split(toRegExp({ Regex: GPT2 }), "Isolated"));
+  if (!bytesLater) steps.push((part, take) => take(rewrite(part, /[^!-~]/gu, byteText)));
+  return inTurn(steps);
+}
+
+/** SentencePiece's way with blanks: " " becomes "▁", and the text may get one in front. */
+function metaspace(setting: SplitterSetting): Splitter {
+  const sign = setting.replacement ?? "▁";
+  const legacy = (setting.add_prefix_space ?? true) ? "always" : "never";
+  const scheme = setting.prepend_scheme ?? legacy;
+  const cut = (setting.split ?? true) ? split(toRegExp(sign), "MergedWithNext") : undefined;
+  return (part, take) => {
+    const signed = substitute(part, / /g, sign);
+    const isDue =
+      scheme === "always" || (scheme === "first" && (part.text === "" || startOf(part, 0) === 0));
+    const begun = isDue && !signed.text.startsWith(sign) ? prepend(signed, sign) : signed;
+    if (cut) cut(begun, take);
+    else take(begun);
+  };
+}
+
+/** Cuts before each sign that follows another character: "▁a▁▁b" → "▁a", "▁▁b". */
+export function beforeEach(sign: string): Splitter {
+  return (part, take) => {
+    const { text } = part;
+    let done = 0;
+    for (let at = text.indexOf(sign, 1); at !== -1; at = text.indexOf(sign, at + 1)) {
+      if (text.startsWith(sign, at - sign.length)) continue;
+      take(subpart(part, done, at));
+      done = at;
+    }
+    if (done < text.length) take(subpart(part, done, text.length));
+  };
+}

@@ -1,0 +1,179 @@
+import type { TokenizerCard } from "../domain/questions.ts";
+import type { TokenId, TokenizerId, Tokens } from "../domain/token.ts";
+import type { Finder } from "./addedTokens.ts";
+import { type Cut, CutBuilder } from "./cut.ts";
+import { type Model, type Pieces, utf8 } from "./model.ts";
+import type { Normalizer } from "./normalizers.ts";
+import type { SafeCuts } from "./safeCuts.ts";
+import { type Part, whole } from "./spans.ts";
+import type { Splitter } from "./splitters.ts";
+import type { Template } from "./template.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+export interface TokensOptions {
+  /** No more than so many tokens, the model's special ones included. */
+  readonly limit?: number;
+  /** With the tokens that the model wants around a text, such as [CLS] and [SEP]. */
+  readonly special?: boolean;
+}
+
+/** One tokenizer of any kind. Lone surrogates count as U+FFFD, as in every UTF-8 encoder. */
+export interface Tokenizer {
+  readonly id: TokenizerId;
+  readonly algorithm: TokenizerCard["algorithm"];
+  readonly vocabSize: number;
+  /** The text's tokens in order; blanks that the tokenizer drops are gaps between their spans. */
+  tokens(text: string, options?: TokensOptions): Tokens;
+  /** How many tokens the text has, without those around it. */
+  count(text: string): number;
+  /** Where the text is cut and which words its tokens belong to: `tokens` without the looking up. */
+  cut(text: string): Cut;
+  /** Tokens `from` up to `to` of a cut in full. */
+  show(text: string, cut: Cut, from: number, to: number): Tokens;
+  /** Places where a text may be cut in two without changing any token. */
+  readonly safeCuts: SafeCuts | undefined;
+  /** "" for a number that is no token. */
+  pieceOf(id: TokenId): string;
+  bytesOf(id: TokenId): Uint8Array;
+  isSpecial(id: TokenId): boolean;
+  decode(ids: Iterable<TokenId>, skipSpecial?: boolean): string;
+}
+
+/** What a tokenizer is made of, in the order in which a text passes through. */
+export interface Pipeline {
+  readonly id: TokenizerId;
+  readonly findRaw: Finder;
+  readonly normalize: Normalizer;
+  readonly findNormalized: Finder;
+  readonly split: Splitter;
+  readonly model: Model;
+  readonly template: Template;
+  readonly vocabulary: Vocabulary;
+  readonly safeCuts: SafeCuts | undefined;
+  readonly join: (ids: readonly TokenId[], vocabulary: Vocabulary) => string;
+}
+
+const CACHED = 50_000; // words; about 10 MB
+const CACHED_LENGTH = 48; // UTF-16 units; longer words hardly come twice
+
+/** Joins the parts of a tokenizer. From a tokenizer.json: `openTokenizer` in tokenizerFile.ts. */
+export function createTokenizer(pipeline: Pipeline): Tokenizer {
+  const { model, template, vocabulary, safeCuts } = pipeline;
+  const known = new Map<string, Pieces>();
+
+  function pieces(word: string): Pieces {
+    const found = known.get(word);
+    if (found) return found;
+    if (word.length > CACHED_LENGTH) return model.cut(word);
+    const cut = model.cut(word);
+    if (known.size === CACHED) known.clear();
+    known.set(` ${word}`.slice(1), cut); // a copy, or the key would keep the whole text alive
+    return cut;
+  }
+
+  function cutInto(cut: CutBuilder, text: Part): void {
+    const takeWord = (word: Part) => cut.addWord(word, pieces(word.text));
+    pipeline.findRaw(text, (raw, rawId) => {
+      if (rawId !== undefined) cut.addWhole(raw, rawId);
+      else {
+        pipeline.findNormalized(pipeline.normalize(raw), (part, id) => {
+          if (id !== undefined) cut.addWhole(part, id);
+          else pipeline.split(part, takeWord);
+        });
+      }
+    });
+  }
+
+  const cut = (text: string): Cut => {
+    const source = text.toWellFormed();
+    const builder = new CutBuilder(source.length);
+    cutInto(builder, whole(source));
+    return builder;
+  };
+
+  /** Cuts chunk by chunk until there are enough tokens. */
+  function cutUpTo(text: string, limit: number): CutBuilder {
+    const source = text.toWellFormed();
+    const builder = new CutBuilder(Math.min(source.length, limit * 8));
+    for (let from = 0; from < source.length && builder.count < limit; ) {
+      const to = safeCuts?.next(source, from + CHUNK) ?? source.length;
+      cutInto(builder, { text: source.slice(from, to), at: from, spans: undefined });
+      from = to;
+    }
+    return builder;
+  }
+
+  function show(text: string, { ids, starts, ends }: Cut, from: number, to: number): Tokens {
+    const count = to - from;
+    const special = new Uint8Array(count);
+    const pieceTexts = new Array<string>(count);
+    const byteEnds = new Uint32Array(count);
+    const pool: Uint8Array[] = new Array(count);
+    let size = 0;
+    for (let i = 0; i < count; i++) {
+      const id = ids[from + i] as number;
+      const bytes =
+        id === model.unknown
+          ? utf8(text.slice(starts[from + i], ends[from + i]))
+          : vocabulary.bytes(id);
+      pool[i] = bytes;
+      size += bytes.length;
+      byteEnds[i] = size;
+      pieceTexts[i] = vocabulary.piece(id);
+      if (vocabulary.isSpecial(id)) special[i] = 1;
+    }
+    const bytes = new Uint8Array(size);
+    for (let i = 0, at = 0; i < count; at = byteEnds[i++] as number) {
+      const some = pool[i] as Uint8Array;
+      for (let k = 0; k < some.length; k++) bytes[at + k] = some[k] as number;
+    }
+    return {
+      tokenizer: pipeline.id,
+      ids: ids.slice(from, to),
+      starts: starts.slice(from, to),
+      ends: ends.slice(from, to),
+      special,
+      pieces: pieceTexts,
+      bytes,
+      byteEnds,
+    };
+  }
+
+  return {
+    id: pipeline.id,
+    algorithm: model.algorithm,
+    vocabSize: vocabulary.size,
+    safeCuts,
+    cut,
+    show,
+    count: (text) => cut(text).count,
+    tokens(text, { limit, special = false } = {}) {
+      const around = special ? template.before.length + template.after.length : 0;
+      const room = limit === undefined ? undefined : Math.max(0, limit - around);
+      const found = room === undefined ? cut(text) : cutUpTo(text, room);
+      const count = Math.min(found.count, room ?? found.count);
+      if (around === 0) return show(text, found, 0, count);
+      const end = count < found.count ? (found.starts[count] as number) : text.length;
+      return show(text, surround(found, count, end, template), 0, count + around);
+    },
+    pieceOf: vocabulary.piece,
+    bytesOf: vocabulary.bytes,
+    isSpecial: vocabulary.isSpecial,
+    decode(ids, skipSpecial = false) {
+      const shown = Array.from(ids).filter((id) => !(skipSpecial && vocabulary.isSpecial(id)));
+      return pipeline.join(shown, vocabulary);
+    },
+  };
+}
+
+/** How much text is cut at once where not all of it may be needed, in UTF-16 units. */
+export const CHUNK = 2048;
+
+/** The first `count` tokens of a cut between those of a template. */
+function surround(cut: Cut, count: number, end: number, { before, after }: Template): Cut {
+  const builder = new CutBuilder((count + before.length + after.length) * 2);
+  for (const id of before) builder.addEmpty(0, id);
+  builder.addColumns(cut, count);
+  for (const id of after) builder.addEmpty(end, id);
+  return builder;
+}

@@ -1,0 +1,35 @@
+import type { TokenId } from "../domain/token.ts";
+
+/** What each id stands for. */
+export interface Vocabulary {
+  readonly size: number;
+  /** As the file stores it; "" for a number that is no token. */
+  piece(id: TokenId): string;
+  bytes(id: TokenId): Uint8Array;
+  isSpecial(id: TokenId): boolean;
+}
+
+/**
+ * @param pieces [vocabSize], undefined where there is no token of that number
+ * @param toBytes what a piece stands for; asked once for each id, when it is first needed
+ */
+export function createVocabulary(
+  pieces: readonly (string | undefined)[],
+  special: ReadonlySet<TokenId>,
+  toBytes: (piece: string, id: TokenId) => Uint8Array,
+): Vocabulary {
+  const bytes: (Uint8Array | undefined)[] = new Array(pieces.length);
+  return {
+    size: pieces.length,
+    piece: (id) => pieces[id] ?? "",
+    bytes(id) {
+      let known = bytes[id];
+      if (!known) {
+        known = toBytes(pieces[id] ?? "", id);
+        bytes[id] = known;
+      }
+      return known;
+    },
+    isSpecial: (id) => special.has(id),
+  };
+}

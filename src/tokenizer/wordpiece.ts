@@ -1,0 +1,56 @@
+import type { TokenId } from "../domain/token.ts";
+import type { Model } from "./model.ts";
+import { Trie } from "./trie.ts";
+
+export interface WordPieceOptions {
+  readonly vocab: ReadonlyMap<string, TokenId>;
+  readonly unknown: TokenId;
+  /** "##": marks a piece that continues a word. */
+  readonly prefix: string;
+  /** A word of more code points is unknown. */
+  readonly longest: number;
+}
+
+/**
+ * WordPiece: take the longest piece that begins the word, then the longest that continues it, and
+ * so on. A word that cannot be used up is unknown as a whole.
+ *
+ * @see Devlin et al. 2019, "BERT", §3; Song et al. 2021, "Fast WordPiece Tokenization", §3.1
+ */
+export function openWordPiece({ vocab, unknown, prefix, longest }: WordPieceOptions): Model {
+  const pieces = new Trie(vocab, vocab.size * 3);
+  const beginning = 0;
+  let continuing = beginning;
+  for (let i = 0; i < prefix.length && continuing !== -1; i++) {
+    continuing = pieces.next(continuing, prefix.charCodeAt(i));
+  }
+
+  function cut(word: string): number[] {
+    const bad = [unknown, 0, word.length];
+    if (word.length > longest && codePoints(word) > longest) return bad;
+    const found: number[] = [];
+    for (let start = 0; start < word.length; ) {
+      let node = start === 0 ? beginning : continuing;
+      let id = -1;
+      let end = start;
+      for (let i = start; i < word.length && node !== -1; i++) {
+        node = pieces.next(node, word.charCodeAt(i));
+        if (node !== -1 && pieces.at(node) !== -1) {
+          id = pieces.at(node);
+          end = i + 1;
+        }
+      }
+      if (id === -1) return bad;
+      found.push(id, start, end);
+      start = end;
+    }
+    return found;
+  }
+  return { algorithm: "WordPiece", unknown, cut };
+}
+
+function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
