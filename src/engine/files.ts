@@ -20,7 +20,8 @@ const ONNX = [path.join("onnx", "model.onnx"), "model.onnx"];
  *
  * @param models the folder of the embedded models
  * @param id the name of an embedded one, or the path of any model folder
- * @throws Failed modelMissing if no ONNX file is there; modelUnreadable if one of the others is not
+ * @throws Failed modelMissing if no ONNX file is there; modelUnreadable or tokenizerUnreadable if
+ *   config.json or tokenizer.json is not
  */
 export function findFiles(models: string, id: ModelId): ModelFiles {
   const named = path.resolve(models, id);
@@ -35,10 +36,12 @@ export function findFiles(models: string, id: ModelId): ModelFiles {
     config: path.join(folder, "config.json"),
     tokenizer: path.join(folder, "tokenizer.json"),
   };
-  for (const file of [files.config, files.tokenizer]) {
-    if (!existsSync(file)) {
-      throw new Failed({ kind: "modelUnreadable", file, reason: "it is not there" });
-    }
+  const reason = "it is not there";
+  if (!existsSync(files.config)) {
+    throw new Failed({ kind: "modelUnreadable", file: files.config, reason });
+  }
+  if (!existsSync(files.tokenizer)) {
+    throw new Failed({ kind: "tokenizerUnreadable", file: files.tokenizer, reason });
   }
   return files;
 }

@@ -3,7 +3,7 @@ import type { Graph, Node } from "./graph.ts";
 /** Names of the inner tensors that Glassbox shows. */
 export interface Taps {
   /** [batch, sequence, vocabSize] */
-  readonly logits: string | undefined;
+  readonly logits: string;
   /** One for each layer, the first layer first: [batch, heads, from, to]. */
   readonly attention: readonly string[];
   /** What the input embeddings of `input_ids` are called: [batch, sequence, width]. */
@@ -32,7 +32,7 @@ export function findTaps(graph: Graph): Taps {
     .map((node) => attentionWeights(wiring, node.outputs[0]))
     .filter((name) => name !== undefined);
   return {
-    logits: graph.outputs.has("logits") ? "logits" : graph.outputs.keys().next().value,
+    logits: graph.outputs.has("logits") ? "logits" : (graph.outputs.keys().next().value as string),
     attention,
     embeddings: embeddings(wiring),
   };

@@ -1,0 +1,113 @@
+import { setImmediate } from "node:timers/promises";
+import { attentionMap } from "../domain/attention.ts";
+import { cosines } from "../domain/embedding.ts";
+import { Failed } from "../domain/failure.ts";
+import { entropy, largest, softmax } from "../domain/prediction.ts";
+import type { Questions, Stage } from "../domain/questions.ts";
+import { slice } from "../domain/tensor.ts";
+import type { TokenId } from "../domain/token.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import { createOpener } from "./opener.ts";
+import { createRuns } from "./runs.ts";
+
+const KEPT = 256e6; // bytes of tensors; a run over 1,024 tokens of the embedded model takes 168e6
+
+export interface EngineOptions {
+  /** The folder of the embedded models. */
+  readonly models: string;
+  readonly progress: (stage: Stage, fraction: number) => void;
+  /** How many bytes of tensors are kept for later questions. */
+  readonly limit?: number;
+}
+
+/** Answers the questions about models. A newer `analyse` overtakes those that still wait. */
+export function createEngine({ models, progress, limit = KEPT }: EngineOptions): Questions {
+  const opener = createOpener(models);
+  const runs = createRuns(limit);
+  let lastTurn = 0;
+
+  return {
+    async analyse(id, text) {
+      const turn = ++lastTurn;
+      /** Says what comes next, and lets newer questions in before it blocks this process. */
+      const next = async (stage: Stage, fraction: number) => {
+        progress(stage, fraction);
+        await setImmediate();
+        if (turn !== lastTurn) throw new Failed({ kind: "cancelled" });
+      };
+      if (text.trim() === "") throw new Failed({ kind: "noText" });
+      await next("loadingTokenizer", 0);
+      const tokenizer = await opener.tokenizer(id);
+      await next("loadingModel", 0);
+      const model = await opener.model(id);
+      await next("tokenizing", 0);
+      const cut = cutToWindow(tokenizer, text, model.card.contextLength);
+      if (cut.tokens.ids.length === 0) throw new Failed({ kind: "noText" });
+      await next("running", 0);
+      const tensors = await model.run(cut.tokens.ids);
+      return runs.keep({ model: model.card, ...cut }, tensors);
+    },
+
+    async attention(id, layer, head) {
+      const { run, tensors } = runs.get(id);
+      if (tensors.attention.length === 0) {
+        throw new Failed({ kind: "noAttention", model: run.model.name });
+      }
+      const weights = tensors.attention[layer];
+      if (!weights) {
+        throw new RangeError(`Layer ${layer} of ${run.model.layers}: numbered from 0.`);
+      }
+      return attentionMap(weights, head);
+    },
+    async candidates(id, position, count) {
+      const { run, tensors } = runs.get(id);
+      const tokenizer = await opener.tokenizer(run.model.id);
+      const { data: logits } = slice(tensors.logits, position);
+      const probabilities = softmax(logits);
+      const listed = largest(probabilities, count);
+      const isListed = new Set(listed);
+      const unlisted = probabilities.filter((_, token) => !isListed.has(token));
+      return {
+        candidates: listed.map((token) => ({
+          ...show(tokenizer, token),
+          logit: logits[token] as number,
+          probability: probabilities[token] as number,
+        })),
+        rest: { tokens: unlisted.length, probability: unlisted.reduce((sum, p) => sum + p, 0) },
+        entropy: entropy(probabilities),
+      };
+    },
+
+    async neighbours(id, token, count) {
+      const { model: card } = runs.get(id).run;
+      if (!(token >= 0 && token < card.vocabSize)) {
+        throw new RangeError(`Token ${token} of ${card.vocabSize}: numbered from 0.`);
+      }
+      const tokenizer = await opener.tokenizer(card.id);
+      const { table, lengths } = await (await opener.model(card.id)).embeddings();
+      const similarities = cosines(table, lengths, token);
+      return largest(similarities, count + 1)
+        .filter((other) => other !== token)
+        .slice(0, count)
+        .map((other) => ({ ...show(tokenizer, other), cosine: similarities[other] as number }));
+    },
+  };
+}
+
+/** What a token of the vocabulary is, outside any text. */
+function show(tokenizer: Tokenizer, id: TokenId) {
+  return {
+    id,
+    piece: tokenizer.pieceOf(id),
+    bytes: tokenizer.bytesOf(id),
+    special: tokenizer.isSpecial(id),
+  };
+}
+
+/** The tokens that fit into a model's window, and how many all of the text would take. */
+function cutToWindow(tokenizer: Tokenizer, text: string, limit: number) {
+  const tokens = tokenizer.tokens(text, { limit, special: true });
+  if (tokens.ids.length < limit) return { tokens, totalTokens: tokens.ids.length };
+  const around = tokenizer.tokens("", { special: true }).ids.length;
+  return { tokens, totalTokens: tokenizer.count(text) + around };
+}

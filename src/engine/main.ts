@@ -1,0 +1,29 @@
+import type { HostForEngine } from "../protocol/contract.ts";
+import { connect, type Envelope, type Port } from "../protocol/rpc.ts";
+import { createEngine } from "./engine.ts";
+
+// The entry of the engine's process: fork(this, [folder of the embedded models]).
+const [models] = process.argv.slice(2);
+if (models === undefined || !process.send) {
+  throw new RangeError("The engine is forked with the folder of the embedded models.");
+}
+
+const port: Port = {
+  // An answer that comes too late for its parent has nobody to hear it.
+  post: (envelope) => {
+    if (process.connected) process.send?.(envelope, undefined, {}, () => {});
+  },
+  listen: (receive, closed) => {
+    process.on("message", (envelope) => receive(envelope as Envelope));
+    process.on("disconnect", () => {
+      closed({ kind: "cancelled" });
+      process.exit();
+    });
+  },
+};
+
+const engine = createEngine({
+  models,
+  progress: (stage, fraction) => void host.progress(stage, fraction).catch(() => {}),
+});
+const host = connect<HostForEngine>(port, engine);

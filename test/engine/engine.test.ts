@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { before, describe, it } from "node:test";
+import { Tokenizer } from "tokenizers";
+import { Failed, type Failure } from "../../src/domain/failure.ts";
+import type { Run, RunId, Stage } from "../../src/domain/questions.ts";
+import { createEngine } from "../../src/engine/engine.ts";
+import { models } from "./folder.ts";
+
+const here = (file: string) => path.join(import.meta.dirname, file);
+const json = <T>(file: string): T => JSON.parse(readFileSync(here(file), "utf8"));
+
+/** What Hugging Face's tokenizers and PyTorch (float32) say: texts.ts, training/export_oracle.py. */
+const texts = json<readonly { name: string; text: string; ids: number[] }[]>("texts.json");
+const oracle = json<{
+  readonly cases: readonly {
+    readonly predictions: readonly {
+      readonly position: number;
+      readonly ids: readonly number[];
+      readonly probabilities: readonly number[];
+      readonly logits: readonly number[];
+      readonly entropy: number;
+    }[];
+    readonly attention: readonly (readonly (readonly number[])[])[]; // [layers][heads][to]
+  }[];
+  readonly neighbours: readonly {
+    readonly token: number;
+    readonly ids: readonly number[];
+    readonly cosines: readonly number[];
+  }[];
+}>("oracle.json");
+
+// Weights are stored as float16: measured at most 0.0053 for a logit, 0.0003 for a probability,
+// 0.0004 for an attention weight, 0.0023 bits for an entropy, 0.00004 for a cosine.
+const BOUND = { logit: 0.01, probability: 0.001, weight: 0.001, entropy: 0.005, cosine: 0.0001 };
+const near = (actual: number | undefined, expected: number | undefined, bound: number) =>
+  assert.ok(Math.abs((actual as number) - (expected as number)) <= bound, `${actual}, ${expected}`);
+
+const open = (limit?: number) => {
+  const stages: Stage[] = [];
+  const progress = (stage: Stage) => void stages.push(stage);
+  const engine = createEngine({ models, progress, ...(limit === undefined ? {} : { limit }) });
+  return { engine, stages };
+};
+const { engine } = open();
+const failing = (expected: Failure | Failure["kind"]) => (thrown: unknown) => {
+  assert.ok(thrown instanceof Failed, String(thrown));
+  if (typeof expected === "string") assert.equal(thrown.failure.kind, expected);
+  else assert.deepEqual(thrown.failure, expected);
+  return true;
+};
+
+describe("analyse", () => {
+  texts.forEach(({ name, text, ids }, i) => {
+    it(`says what PyTorch says of a text: ${name}`, async () => {
+      const run = await engine.analyse("tiny-gpt", text);
+      assert.deepEqual([...run.tokens.ids], ids);
+      assert.equal(run.totalTokens, ids.length);
+      for (const expected of oracle.cases[i]?.predictions ?? []) {
+        const found = await engine.candidates(run.id, expected.position, 10);
+        assert.deepEqual(
+          found.candidates.map(({ id }) => id),
+          expected.ids,
+        );
+        near(found.entropy, expected.entropy, BOUND.entropy);
+        found.candidates.forEach(({ probability, logit }, rank) => {
+          near(probability, expected.probabilities[rank], BOUND.probability);
+          near(logit, expected.logits[rank], BOUND.logit);
+        });
+      }
+    });
+
+    it(`looks where PyTorch looks: ${name}`, async () => {
+      const run = await engine.analyse("tiny-gpt", text);
+      for (const [layer, heads] of (oracle.cases[i]?.attention ?? []).entries()) {
+        for (const [head, row] of heads.entries()) {
+          const { weights, to } = await engine.attention(run.id, layer, head);
+          assert.equal(to, row.length);
+          row.forEach((weight, at) => {
+            near(weights[(row.length - 1) * to + at], weight, BOUND.weight);
+          });
+        }
+      }
+    });
+  });
+
+  it("cuts a text that is longer than the window, and counts all of it", async () => {
+    const text = "The cat sat on the mat. ".repeat(200);
+    const { engine, stages } = open();
+    const run = await engine.analyse("tiny-gpt", text);
+    assert.equal(run.model.contextLength, 1024);
+    assert.equal(run.tokens.ids.length, 1024);
+    assert.equal(run.tokens.pieces.length, 1024);
+    assert.ok(run.totalTokens > 1024);
+    const reference = Tokenizer.fromFile(path.join(models, "tiny-gpt/tokenizer.json"));
+    assert.equal(run.totalTokens, (await reference.encode(text)).getLength());
+    const { candidates } = await engine.candidates(run.id, 1023, 1);
+    assert.equal(candidates.length, 1);
+    assert.deepEqual(stages, ["loadingTokenizer", "loadingModel", "tokenizing", "running"]);
+  });
+
+  for (const text of ["", " ", "\n\t "]) {
+    it(`finds no text in ${JSON.stringify(text)}`, async () => {
+      await assert.rejects(engine.analyse("tiny-gpt", text), failing("noText"));
+    });
+  }
+
+  it("lets the newest question overtake those that wait", async () => {
+    const asked = ["one", "two", "three"].map((text) => engine.analyse("tiny-gpt", text));
+    const [one, two, three] = await Promise.allSettled(asked);
+    for (const older of [one, two]) {
+      assert.equal(older?.status, "rejected");
+      failing("cancelled")(older.reason);
+    }
+    assert.equal(three?.status, "fulfilled");
+  });
+});
+
+describe("attention", () => {
+  let run: Run;
+  before(async () => {
+    run = await engine.analyse("tiny-gpt", "def add(a, b):\n    return a + b\n".repeat(80));
+  });
+
+  it("sums to 1 in every row, and never looks ahead, over 1,024 tokens", async () => {
+    assert.equal(run.tokens.ids.length, 1024);
+    for (let layer = 0; layer < run.model.layers; layer++) {
+      for (let head = 0; head < run.model.heads; head++) {
+        const { weights, from, to } = await engine.attention(run.id, layer, head);
+        assert.deepEqual([from, to], [1024, 1024]);
+        for (let row = 0; row < from; row++) {
+          let sum = 0;
+          let ahead = 0;
+          for (let at = 0; at < to; at++) {
+            const weight = weights[row * to + at] as number;
+            if (at <= row) sum += weight;
+            else ahead = Math.max(ahead, Math.abs(weight));
+          }
+          if (Math.abs(sum - 1) > 1e-5 || ahead !== 0) {
+            assert.fail(`layer ${layer}, head ${head}, row ${row}: ${sum}, ahead ${ahead}`);
+          }
+        }
+      }
+    }
+  });
+
+  it("names the layer or the head that is not there", async () => {
+    await assert.rejects(engine.attention(run.id, 4, 0), /Layer 4 of 4/);
+    await assert.rejects(engine.attention(run.id, 0, 8), /Index 8 on axis 0 of 8/);
+  });
+
+  it("says so when its run has fallen", async () => {
+    const { engine } = open(1e6);
+    const first = await engine.analyse("tiny-gpt", "The cat sat");
+    assert.ok(await engine.attention(first.id, 0, 0));
+    await engine.analyse("tiny-gpt", "The cat sat on the mat. ".repeat(8));
+    await assert.rejects(engine.attention(first.id, 0, 0), failing("runGone"));
+    await assert.rejects(engine.candidates(99 as RunId, 0, 1), failing("runGone"));
+  });
+});
+
+describe("candidates", () => {
+  it("leaves out what it says that it leaves out", async () => {
+    const run = await engine.analyse("tiny-gpt", "Once upon a time");
+    const position = run.tokens.ids.length - 1;
+    const { candidates, rest } = await engine.candidates(run.id, position, 10);
+    const listed = candidates.reduce((sum, { probability }) => sum + probability, 0);
+    near(listed + rest.probability, 1, 1e-9);
+    assert.equal(rest.tokens, run.model.vocabSize - 10);
+    const all = await engine.candidates(run.id, position, run.model.vocabSize);
+    assert.deepEqual(all.rest, { tokens: 0, probability: 0 });
+    assert.deepEqual(all.candidates.slice(0, 10), candidates);
+  });
+
+  it("shows each candidate's piece and bytes", async () => {
+    const run = await engine.analyse("tiny-gpt", "import numpy as");
+    const { candidates } = await engine.candidates(run.id, run.tokens.ids.length - 1, 1);
+    assert.equal(candidates[0]?.piece, "Ġnp");
+    assert.deepEqual(candidates[0]?.bytes, new Uint8Array(Buffer.from(" np")));
+    assert.equal(candidates[0]?.special, false);
+  });
+});
+
+describe("neighbours", () => {
+  for (const { token, ids, cosines } of oracle.neighbours) {
+    it(`finds PyTorch's neighbours of token ${token}`, async () => {
+      const run = await engine.analyse("tiny-gpt", "The");
+      const found = await engine.neighbours(run.id, token, 10);
+      assert.deepEqual(
+        found.map(({ id }) => id),
+        ids,
+      );
+      found.forEach(({ cosine }, i) => {
+        near(cosine, cosines[i], BOUND.cosine);
+      });
+    });
+  }
+
+  it("names the token that is not there", async () => {
+    const run = await engine.analyse("tiny-gpt", "The");
+    await assert.rejects(engine.neighbours(run.id, 8192, 10), /Token 8192 of 8192/);
+  });
+});

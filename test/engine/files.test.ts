@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { closeSync, mkdirSync, openSync, readFileSync, readSync, rmSync } from "node:fs";
+import path from "node:path";
+import { describe, it } from "node:test";
+import { Failed } from "../../src/domain/failure.ts";
+import { createEngine } from "../../src/engine/engine.ts";
+import { copyModel, models, temporaryFolder } from "./folder.ts";
+
+const under = temporaryFolder();
+const engine = createEngine({ models, progress: () => {} });
+const weights = path.join(models, "tiny-gpt/onnx/model.onnx");
+const config = JSON.parse(readFileSync(path.join(models, "tiny-gpt/config.json"), "utf8"));
+const folder = (name: string) => path.join(under, name);
+const asked = (at: string) => engine.analyse(at, "The cat sat on the");
+
+/** The first half of the embedded model's file. */
+function truncated(): Uint8Array {
+  const bytes = new Uint8Array(5e6);
+  const file = openSync(weights, "r");
+  readSync(file, bytes);
+  closeSync(file);
+  return bytes;
+}
+
+async function failure(at: string) {
+  const [answer] = await Promise.allSettled([asked(at)]);
+  assert.equal(answer.status, "rejected");
+  assert.ok(answer.reason instanceof Failed, String(answer.reason));
+  return answer.reason.failure;
+}
+
+describe("a model folder", () => {
+  it("that is not there is a model that is missing", async () => {
+    const at = folder("nowhere");
+    assert.deepEqual(await failure(at), { kind: "modelMissing", folder: at });
+  });
+
+  it("that is empty is a model that is missing", async () => {
+    mkdirSync(folder("empty"));
+    assert.deepEqual(await failure(folder("empty")), {
+      kind: "modelMissing",
+      folder: folder("empty"),
+    });
+  });
+
+  it("is missing by its place, if an embedded one is", async () => {
+    assert.deepEqual(await failure("tiny-nothing"), {
+      kind: "modelMissing",
+      folder: path.join(models, "tiny-nothing"),
+    });
+  });
+
+  const larger = { ...config, vocab_size: 100 };
+  for (const [what, file, content, reason, kind = "modelUnreadable"] of [
+    ["half of an ONNX file", "onnx/model.onnx", truncated(), /^it ends too early$/],
+    ["a text for an ONNX file", "onnx/model.onnx", "<html>", /^it is not in ONNX's format$/],
+    ["no text in config.json", "config.json", "", /JSON/],
+    ["no JSON in config.json", "config.json", "n_layer: 4", /JSON/],
+    ["no layers in config.json", "config.json", '{"model_type":"gpt2"}', /num_hidden_layers or/],
+    ["no family in config.json", "config.json", "{}", /^it does not say model_type$/],
+    ["a list for config.json", "config.json", "[]", /^it does not say model_type$/],
+    ["no JSON in tokenizer.json", "tokenizer.json", '{"model":', /JSON/, "tokenizerUnreadable"],
+    ["no model in tokenizer.json", "tokenizer.json", "{}", /./, "tokenizerUnreadable"],
+    [
+      "a tokenizer with more tokens than the model has",
+      "tokenizer.json",
+      undefined,
+      /^it has 8192 tokens, the model 100$/,
+    ],
+  ] as const) {
+    it(`with ${what} names the file and the reason`, async () => {
+      const files = { "onnx/model.onnx": readFileSync(weights) };
+      const at = copyModel(
+        folder(what),
+        content === undefined
+          ? { ...files, "config.json": JSON.stringify(larger) }
+          : { ...files, [file]: content },
+      );
+      const found = await failure(at);
+      assert.ok("file" in found && "reason" in found);
+      assert.equal(found.kind, kind);
+      assert.equal(found.file, path.join(at, file));
+      assert.match(found.reason, reason);
+    });
+  }
+
+  for (const [file, kind] of [
+    ["config.json", "modelUnreadable"],
+    ["tokenizer.json", "tokenizerUnreadable"],
+  ] as const) {
+    it(`without ${file} names the file`, async () => {
+      const at = copyModel(folder(`without ${file}`), {
+        "onnx/model.onnx": readFileSync(weights),
+      });
+      rmSync(path.join(at, file));
+      assert.deepEqual(await failure(at), {
+        kind,
+        file: path.join(at, file),
+        reason: "it is not there",
+      });
+    });
+  }
+
+  it("that is mended works at the next asking", async () => {
+    const at = copyModel(folder("mended"), { "onnx/model.onnx": "broken" });
+    await failure(at);
+    copyModel(at, { "onnx/model.onnx": readFileSync(weights) });
+    const run = await asked(at);
+    assert.equal(run.model.name, "mended");
+    assert.equal((await engine.attention(run.id, 0, 0)).to, run.tokens.ids.length);
+  });
+});

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { after, describe, it } from "node:test";
+import { Failed } from "../../src/domain/failure.ts";
+import type { Stage } from "../../src/domain/questions.ts";
+import type { EngineForHost } from "../../src/protocol/contract.ts";
+import { connect, type Envelope, type Port } from "../../src/protocol/rpc.ts";
+import { models, root } from "./folder.ts";
+
+const children: ChildProcess[] = [];
+after(() => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
+function start() {
+  const child = fork(path.join(root, "src/engine/main.ts"), [models], {
+    serialization: "advanced",
+    execArgv: [],
+  });
+  children.push(child);
+  const port: Port = {
+    post: (envelope) => void child.send(envelope, () => {}),
+    listen: (receive, closed) => {
+      child.on("message", (envelope) => receive(envelope as Envelope));
+      child.on("exit", (code, signal) =>
+        closed({ kind: "engineStopped", how: signal ?? String(code) }),
+      );
+    },
+  };
+  const stages: Stage[] = [];
+  const hear = { progress: async (stage: Stage) => void stages.push(stage) };
+  return { child, stages, engine: connect<EngineForHost>(port, hear) };
+}
+
+describe("the engine's process", () => {
+  it("answers over the wire, and says how far it is", async () => {
+    const { child, stages, engine } = start();
+    const run = await engine.analyse("tiny-gpt", "The cat sat on the mat. ".repeat(20));
+    assert.equal(run.model.note, "pilot");
+    assert.deepEqual(stages, ["loadingTokenizer", "loadingModel", "tokenizing", "running"]);
+    const { weights, from } = await engine.attention(run.id, 3, 7);
+    assert.equal(weights.length, run.tokens.ids.length ** 2);
+    const { heads } = run.model;
+    assert.ok(
+      weights.buffer.byteLength < (heads * weights.byteLength) / 2,
+      "only one head is sent",
+    );
+    assert.equal(from, run.tokens.ids.length);
+    assert.equal((await engine.candidates(run.id, 0, 10)).candidates.length, 10);
+    child.kill("SIGKILL");
+  });
+
+  it("ends itself when its parent's channel closes", async () => {
+    const { child, engine } = start();
+    await engine.analyse("tiny-gpt", "The cat");
+    child.disconnect();
+    assert.deepEqual(await once(child, "exit"), [0, null]);
+  });
+
+  it("killed while a question is open, it fails the question", async () => {
+    const { child, engine } = start();
+    const open = engine.analyse("tiny-gpt", "The cat");
+    child.kill("SIGKILL");
+    await assert.rejects(open, (thrown) => {
+      assert.ok(thrown instanceof Failed);
+      assert.deepEqual(thrown.failure, { kind: "engineStopped", how: "SIGKILL" });
+      return true;
+    });
+  });
+
+  it("carries the world's faults as data", async () => {
+    const { child, engine } = start();
+    const folder = path.join(root, "no such folder");
+    await assert.rejects(engine.analyse(folder, "The cat"), (thrown) => {
+      assert.ok(thrown instanceof Failed);
+      assert.deepEqual(thrown.failure, { kind: "modelMissing", folder });
+      return true;
+    });
+    child.kill("SIGKILL");
+  });
+});

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Failed } from "../../src/domain/failure.ts";
+import type { Run, RunId } from "../../src/domain/questions.ts";
+import type { Tensors } from "../../src/engine/model.ts";
+import { createRuns } from "../../src/engine/runs.ts";
+
+const facts = { totalTokens: 1 } as Omit<Run, "id">;
+const tensor = (bytes: number) => ({ data: new Float32Array(bytes / 4), shape: [bytes / 4] });
+const tensors = (logits: number, ...attention: number[]): Tensors => ({
+  logits: tensor(logits),
+  attention: attention.map(tensor),
+});
+
+function isGone(task: () => unknown): boolean {
+  try {
+    task();
+    return false;
+  } catch (thrown) {
+    return thrown instanceof Failed && thrown.failure.kind === "runGone";
+  }
+}
+
+describe("createRuns", () => {
+  it("lets the oldest fall once all together are too large", () => {
+    const runs = createRuns(100);
+    const ids = [tensors(40), tensors(20, 20), tensors(12, 8)].map((t) => runs.keep(facts, t).id);
+    assert.deepEqual(
+      ids.map((id) => isGone(() => runs.get(id))),
+      [false, false, false],
+    );
+    ids.push(runs.keep(facts, tensors(4)).id);
+    assert.deepEqual(
+      ids.map((id) => isGone(() => runs.get(id))),
+      [true, false, false, false],
+    );
+  });
+
+  it("keeps the newest even where it alone is too large", () => {
+    const runs = createRuns(100);
+    const small = runs.keep(facts, tensors(40)).id;
+    const large = runs.keep(facts, tensors(400)).id;
+    assert.ok(isGone(() => runs.get(small)));
+    assert.equal(runs.get(large).tensors.logits.data.byteLength, 400);
+  });
+
+  it("does not know a run that never was", () => {
+    assert.ok(isGone(() => createRuns(100).get(7 as RunId)));
+  });
+});
