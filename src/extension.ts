@@ -50,8 +50,20 @@ export function activate(context: ExtensionContext): Glassbox {
     },
     (lit) => boundaries.light(lit),
   );
-  const selection = new Selection((sight) => session.look(sight));
+  const selection = new Selection(
+    (sight) => session.look(sight),
+    () => panels.all.length > 0,
+  );
 
+  /** Does what the user commanded; a failure of it is told at once. */
+  const attempt = async (run: () => unknown): Promise<void> => {
+    try {
+      await run();
+    } catch (thrown) {
+      failed(thrown);
+      void notify(thrown, act);
+    }
+  };
   const act = async (action: Action): Promise<void> => {
     switch (action) {
       case "retry":
@@ -59,6 +71,7 @@ export function activate(context: ExtensionContext): Glassbox {
         selection.read();
         return session.retry();
       case "cancel":
+        session.stop();
         return inference.cancel();
       case "openLog":
         return log.show();
@@ -70,13 +83,13 @@ export function activate(context: ExtensionContext): Glassbox {
         return action satisfies never;
     }
   };
-  const panels = new OpenPanels(
+  const panels: OpenPanels = new OpenPanels(
     {
       extension: context.extensionUri,
       session,
       selection,
-      chooseTokenizer: (id) => choose("tokenizer", id),
-      act,
+      chooseTokenizer: (id) => attempt(() => choose("tokenizer", id)),
+      act: (action) => attempt(() => act(action)),
     },
     (open) => {
       inference.need(open > 0);
@@ -88,19 +101,13 @@ export function activate(context: ExtensionContext): Glassbox {
     tokenizing,
     mirror,
     tokenizer,
+    failed,
     wants: wantsHover,
     countOf: (document) => statusBar.countOf(document),
   });
 
   const command = (name: string, run: () => unknown) =>
-    commands.registerCommand(`glassbox.${name}`, async () => {
-      try {
-        await run();
-      } catch (thrown) {
-        failed(thrown);
-        void notify(thrown, act);
-      }
-    });
+    commands.registerCommand(`glassbox.${name}`, () => attempt(run));
   const show = (id: PanelId) => () => {
     panels.show(id);
     selection.read();

@@ -18,6 +18,7 @@ export interface HoverNeeds {
   readonly mirror: Mirror;
   readonly wants: (language: string) => boolean;
   readonly tokenizer: () => string;
+  readonly failed: (thrown: unknown) => void;
   /** The tokens of the whole document, if they have been counted. */
   readonly countOf: (document: TextDocument) => number | undefined;
 }
@@ -34,36 +35,51 @@ const MOST_BYTES = 64; // shown; a token of blanks can have hundreds
 
 /** The token under the mouse: its ID, piece, bytes and place, and its neighbours in the word. */
 export function createHover(needs: HoverNeeds): TokenHover {
+  async function say(
+    document: TextDocument,
+    position: Position,
+    cancellation: CancellationToken | undefined,
+  ): Promise<Hover | undefined> {
+    const offset = document.offsetAt(position);
+    const tokenizer = needs.tokenizer();
+    const { version } = document;
+    const view = needs.mirror.view(document, offset);
+    const found = await needs.tokenizing.questions.tokenInDocument(
+      tokenizer,
+      view.id,
+      offset - view.base,
+    );
+    const isLate = cancellation?.isCancellationRequested || document.version !== version;
+    if (!found || isLate) return undefined;
+    const { token } = found;
+    const start = view.base + token.start;
+    const end = view.base + token.end;
+    const total = view.whole ? needs.countOf(document) : undefined;
+    const lines = [
+      heading(view.whole ? found.index : undefined, total, tokenizer),
+      cutOf(found),
+      l10n.t("ID {0} · piece {1}", String(token.id), code(token.piece)),
+      l10n.t("Bytes {0}", code(bytesOf(token))),
+      ...pointsOf(
+        document.getText(new Range(document.positionAt(start), document.positionAt(end))),
+      ),
+      l10n.t("Characters {0} to {1}", formatNumber(start), formatNumber(end)),
+    ];
+    return new Hover(
+      new MarkdownString(lines.join("  \n")),
+      new Range(document.positionAt(start), document.positionAt(end)),
+    );
+  }
+
   return {
     async provideHover(document, position, cancellation) {
       if (!needs.wants(document.languageId)) return undefined;
-      const offset = document.offsetAt(position);
-      const tokenizer = needs.tokenizer();
-      const view = needs.mirror.view(document, offset);
-      const found = await needs.tokenizing.questions.tokenInDocument(
-        tokenizer,
-        view.id,
-        offset - view.base,
-      );
-      if (!found || cancellation?.isCancellationRequested) return undefined;
-      const { token } = found;
-      const start = view.base + token.start;
-      const end = view.base + token.end;
-      const total = view.whole ? needs.countOf(document) : undefined;
-      const lines = [
-        heading(view.whole ? found.index : undefined, total, tokenizer),
-        cutOf(found),
-        l10n.t("ID {0} · piece {1}", String(token.id), code(token.piece)),
-        l10n.t("Bytes {0}", code(bytesOf(token))),
-        ...pointsOf(
-          document.getText(new Range(document.positionAt(start), document.positionAt(end))),
-        ),
-        l10n.t("Characters {0} to {1}", formatNumber(start), formatNumber(end)),
-      ];
-      return new Hover(
-        new MarkdownString(lines.join("  \n")),
-        new Range(document.positionAt(start), document.positionAt(end)),
-      );
+      try {
+        return await say(document, position, cancellation);
+      } catch (thrown) {
+        needs.failed(thrown); // a hover that says nothing disturbs less than one that complains
+        return undefined;
+      }
     },
   };
 }

@@ -31,7 +31,15 @@ export class Panel {
     this.webview = webview;
     const { extension, session } = needs;
     const page = connect<PanelForHost>(this.#port(), this.#answers(needs));
-    this.#viewer = session.join(PANELS[id].need, page);
+    // A hidden panel has no page: it asks when it is back.
+    this.#viewer = session.join(PANELS[id].need, {
+      show: async (state) => {
+        if (webview.visible) await page.show(state);
+      },
+      light: async (focus) => {
+        if (webview.visible) await page.light(focus);
+      },
+    });
     webview.onDidDispose(() => session.leave(this.#viewer));
     webview.iconPath = Uri.joinPath(extension, "media", `${id}.svg`);
     webview.title = PANELS[id].title();
@@ -56,8 +64,7 @@ export class Panel {
     const panel = this.webview;
     return {
       post: (envelope) => {
-        // A hidden panel has no page: messages would be lost, and it asks when it is back.
-        if (panel.visible) void panel.webview.postMessage(pack(envelope));
+        void panel.webview.postMessage(pack(envelope));
       },
       listen: (receive, closed) => {
         panel.webview.onDidReceiveMessage((envelope: Envelope) => {

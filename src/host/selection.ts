@@ -18,13 +18,16 @@ const SETTLED = 150; // milliseconds without a change
 /** The text that the user has selected, once it has settled; else the paragraph at the cursor. */
 export class Selection {
   readonly #hear: (sight: Sight) => void;
+  readonly #isWanted: () => boolean;
   readonly #disposables: Disposable;
   #timer: NodeJS.Timeout | undefined;
   /** What we selected ourselves to show a token: not the user's wish to look at it. */
   #ours: { readonly document: string; readonly range: Range } | undefined;
 
-  constructor(hear: (sight: Sight) => void) {
+  /** @param isWanted whether anybody looks: without, nothing is read */
+  constructor(hear: (sight: Sight) => void, isWanted: () => boolean) {
     this.#hear = hear;
+    this.#isWanted = isWanted;
     this.#disposables = Disposable.from(
       window.onDidChangeTextEditorSelection(() => this.#soon()),
       window.onDidChangeActiveTextEditor(() => this.#soon()),
@@ -65,7 +68,7 @@ export class Selection {
 
   #soon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.read(), SETTLED);
+    if (this.#isWanted()) this.#timer = setTimeout(() => this.read(), SETTLED);
   }
 
   /** @returns undefined where nothing new can be said: a panel has the focus, or we selected */

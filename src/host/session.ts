@@ -55,6 +55,11 @@ export class Session {
     for (const viewer of this.#viewers) if (viewer.state.kind === "failed") viewer.refresh();
   }
 
+  /** The user waits no longer for what is not there yet. */
+  stop(): void {
+    for (const viewer of this.#viewers) viewer.stop();
+  }
+
   pin(viewer: Viewer, pinned: boolean): void {
     viewer.pin(pinned);
     if (!pinned) viewer.look(this.#sight);

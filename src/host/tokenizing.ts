@@ -19,10 +19,14 @@ export interface TokenizingOptions {
   readonly log: (line: string) => void;
 }
 
+const RESTARTS = 3;
+const PAUSE = 60_000; // milliseconds
+
 /** Starts the tokenizer thread at the first need, and again after an error. */
 export function createTokenizing({ file, models, log }: TokenizingOptions): Tokenizing {
   let thread: { readonly worker: Worker; readonly questions: TokenizerForHost } | undefined;
   let generation = 0;
+  let ends: readonly { readonly at: number; readonly how: string }[] = [];
 
   function start() {
     generation++;
@@ -31,7 +35,10 @@ export function createTokenizing({ file, models, log }: TokenizingOptions): Toke
       post: (envelope) => worker.postMessage(envelope),
       listen: (receive, closed) => {
         const end = (how: string) => {
-          if (thread?.worker === worker) thread = undefined;
+          if (thread?.worker === worker) {
+            thread = undefined;
+            ends = [...ends, { at: Date.now(), how }].slice(-RESTARTS);
+          }
           closed({ kind: "internal", message: `The tokenizer thread ended: ${how}` });
         };
         worker.on("message", (envelope: Envelope) => receive(envelope));
@@ -47,7 +54,14 @@ export function createTokenizing({ file, models, log }: TokenizingOptions): Toke
 
   return {
     get questions() {
-      thread ??= start();
+      if (!thread) {
+        // One that cannot start would otherwise be started at every key and move of the mouse.
+        const [oldest] = ends;
+        if (oldest && ends.length === RESTARTS && Date.now() - oldest.at < PAUSE) {
+          throw new Error(`The tokenizer thread keeps ending: ${oldest.how}`);
+        }
+        thread = start();
+      }
       return thread.questions;
     },
     get generation() {

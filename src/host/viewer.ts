@@ -90,6 +90,13 @@ export class Viewer {
     else this.#tell(this.#around.explain(sight));
   }
 
+  /** The user waits no longer. */
+  stop(): void {
+    if (this.#state.kind !== "busy") return;
+    this.#turn++;
+    this.#tell(this.#around.explain({ kind: "cancelled" }));
+  }
+
   progress(stage: Stage, fraction: number): void {
     if (this.#state.kind === "busy" && this.need === "run") {
       this.#tell({ kind: "busy", stage, fraction });

@@ -107,6 +107,7 @@ describe("Glassbox in the editor", () => {
 
     it("takes text for text, whatever Markdown it could be", async () => {
       const said = await hoverAt(await write("[a](command:b) <img src=x>"), 1);
+      assert.match(said, /ID \d+/);
       assert.doesNotMatch(said, /\]\(command:|<img/);
     });
 
