@@ -1,0 +1,72 @@
+import { Failed } from "../domain/failure.ts";
+import type { TokenizerCard } from "../domain/questions.ts";
+import type { TokenizerId } from "../domain/token.ts";
+import { ENCODINGS, openEncoding } from "./openai.ts";
+import type { Tokenizer } from "./tokenizer.ts";
+import { openTokenizer } from "./tokenizerFile.ts";
+
+/** The tokenizers that ship with Glassbox, in the order in which they are offered. */
+export const EMBEDDED = ["tiny-gpt", "tiny-bert", "tiny-t5"] as const;
+
+export interface CatalogueOptions {
+  /** The folder of the embedded models. */
+  readonly models: string;
+  readonly read: (file: string) => Promise<string>;
+}
+
+/** All tokenizers by their id. Each is opened when first asked for, and kept. */
+export interface Catalogue {
+  /** @throws Failed tokenizerUnreadable */
+  open(id: TokenizerId): Promise<Tokenizer>;
+  /** What can be chosen without a folder. */
+  cards(): Promise<readonly TokenizerCard[]>;
+}
+
+export function createCatalogue({ models, read }: CatalogueOptions): Catalogue {
+  const opened = new Map<TokenizerId, Promise<Tokenizer>>();
+
+  async function openFile(id: TokenizerId): Promise<Tokenizer> {
+    const isEmbedded = (EMBEDDED as readonly string[]).includes(id);
+    const file = `${isEmbedded ? `${models}/${id}` : id}/tokenizer.json`;
+    try {
+      return openTokenizer(JSON.parse(await read(file)), id);
+    } catch (thrown) {
+      const failure = thrown instanceof Failed ? thrown.failure : undefined;
+      const reason =
+        failure?.kind === "tokenizerUnreadable"
+          ? failure.reason
+          : thrown instanceof Error
+            ? thrown.message
+            : String(thrown);
+      throw new Failed({ kind: "tokenizerUnreadable", file, reason });
+    }
+  }
+
+  function open(id: TokenizerId): Promise<Tokenizer> {
+    let tokenizer = opened.get(id);
+    if (!tokenizer) {
+      const encoding = Object.hasOwn(ENCODINGS, id) ? ENCODINGS[id] : undefined;
+      tokenizer = encoding ? openEncoding(id, encoding) : openFile(id);
+      opened.set(id, tokenizer);
+      tokenizer.catch(() => opened.delete(id)); // the file may be there next time
+    }
+    return tokenizer;
+  }
+
+  return {
+    open,
+    async cards() {
+      const embedded = await Promise.all(EMBEDDED.map(open));
+      return [
+        ...embedded.map(({ id, algorithm, vocabSize }) => ({ id, name: id, algorithm, vocabSize })),
+        // Not opened for this: their ranks are megabytes.
+        ...Object.entries(ENCODINGS).map(([id, { vocabSize }]) => ({
+          id,
+          name: id,
+          algorithm: "BPE" as const,
+          vocabSize,
+        })),
+      ];
+    },
+  };
+}

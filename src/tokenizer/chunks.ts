@@ -1,0 +1,101 @@
+import type { TextChange } from "../domain/questions.ts";
+import type { Cut } from "./cut.ts";
+import { CHUNK, type Tokenizer } from "./tokenizer.ts";
+
+/** A stretch of a document between two safe cuts: its tokens do not depend on the rest. */
+export interface Chunk {
+  readonly length: number; // UTF-16 units
+  count: number | undefined;
+  /** Only of the chunks last asked for. */
+  cut: Cut | undefined;
+}
+
+const KEPT = 256; // chunks whose cut is kept, about 4 MB
+/** A safe cut depends on one character on each side, which is at most so many units. */
+const REACH = 2;
+
+/** A document in chunks, cut as one tokenizer allows. */
+export class Chunks {
+  readonly tokenizer: Tokenizer;
+  private list: Chunk[];
+  private readonly withCut: Chunk[] = []; // the oldest first
+
+  constructor(tokenizer: Tokenizer, text: string) {
+    this.tokenizer = tokenizer;
+    this.list = this.divide(text, 0, text.length);
+  }
+
+  get all(): readonly Chunk[] {
+    return this.list;
+  }
+
+  /** The chunk that holds the unit at `offset`, where it starts and which one it is. */
+  find(
+    offset: number,
+  ): { readonly chunk: Chunk; readonly start: number; readonly at: number } | undefined {
+    let start = 0;
+    for (const [at, chunk] of this.list.entries()) {
+      if (offset < start + chunk.length) return { chunk, start, at };
+      start += chunk.length;
+    }
+    return undefined;
+  }
+
+  /** How many tokens come before chunk `at`, if all of them have been counted. */
+  countBefore(at: number): number | undefined {
+    let sum = 0;
+    for (let i = 0; i < at; i++) {
+      const { count } = this.list[i] as Chunk;
+      if (count === undefined) return undefined;
+      sum += count;
+    }
+    return sum;
+  }
+
+  /** Cuts a chunk, or remembers how. @param text the chunk's own */
+  cut(chunk: Chunk, text: string): Cut {
+    if (chunk.cut) return chunk.cut;
+    const cut = this.tokenizer.cut(text);
+    chunk.cut = cut;
+    chunk.count = cut.count;
+    this.withCut.push(chunk);
+    if (this.withCut.length > KEPT) (this.withCut.shift() as Chunk).cut = undefined;
+    return cut;
+  }
+
+  /** Counts a chunk without keeping its cut. @param text the chunk's own */
+  count(chunk: Chunk, text: string): number {
+    chunk.count ??= this.tokenizer.count(text);
+    return chunk.count;
+  }
+
+  /** Divides anew what a change touches. @param text as the change left it */
+  edit(text: string, { offset, length, text: added }: TextChange): void {
+    let start = 0; // of the first chunk touched
+    let first = 0;
+    while (first < this.list.length) {
+      const end = start + (this.list[first] as Chunk).length;
+      if (end + REACH >= offset) break;
+      start = end;
+      first++;
+    }
+    let end = start; // after the last chunk touched
+    let last = first;
+    while (last < this.list.length && end - REACH <= offset + length) {
+      end += (this.list[last] as Chunk).length;
+      last++;
+    }
+    const divided = this.divide(text, start, end + added.length - length);
+    this.list.splice(first, last - first, ...divided);
+  }
+
+  private divide(text: string, from: number, to: number): Chunk[] {
+    const chunks: Chunk[] = [];
+    while (from < to) {
+      const end = Math.min(this.tokenizer.safeCuts?.next(text, from + CHUNK) ?? to, to);
+      chunks.push({ length: end - from, count: undefined, cut: undefined });
+      from = end;
+    }
+    return chunks;
+  }
+}

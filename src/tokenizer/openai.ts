@@ -1,0 +1,131 @@
+import type { TokenId, TokenizerId } from "../domain/token.ts";
+import { openFinder } from "./addedTokens.ts";
+import { openBytePairs } from "./bytePairs.ts";
+import { joinBytes } from "./joins.ts";
+import type { MergeRules } from "./merges.ts";
+import { utf8 } from "./model.ts";
+import { PairTable } from "./pairTable.ts";
+import { AFTER_WORDS_AND_LINES, safeBetween } from "./safeCuts.ts";
+import { split } from "./splitters.ts";
+import { createTokenizer, type Tokenizer } from "./tokenizer.ts";
+import { createVocabulary } from "./vocabulary.ts";
+
+/** Tokens by rank: as text, or as bytes where they are no whole characters. */
+type Ranks = readonly (string | readonly number[])[];
+
+export interface Encoding {
+  /** Besides the ranks; OpenAI's models get them from outside, never out of a text. */
+  readonly special: Readonly<Record<string, TokenId>>;
+  /** The highest id and one: what tiktoken calls n_vocab. */
+  readonly vocabSize: number;
+  readonly pattern: RegExp;
+  readonly ranks: () => Promise<{ readonly default: Ranks }>;
+}
+
+const CONTRACTION = "'(?:[sSdDmMtT]|[lL][lL]|[vV][eE]|[rR][eE])";
+const BLANKS = "\\s+(?!\\S)|\\s+";
+const UPPER = "\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}";
+const LOWER = "\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}";
+
+/** OpenAI's encodings. @see openai/tiktoken, tiktoken_ext/openai_public.py */
+export const ENCODINGS: Readonly<Record<string, Encoding>> = {
+  o200k_base: {
+    special: { "<|endoftext|>": 199_999, "<|endofprompt|>": 200_018 },
+    vocabSize: 200_019,
+    pattern: new RegExp(
+      `[^\\r\\n\\p{L}\\p{N}]?[${UPPER}]*[${LOWER}]+(?:${CONTRACTION})?` +
+        `|[^\\r\\n\\p{L}\\p{N}]?[${UPPER}]+[${LOWER}]*(?:${CONTRACTION})?` +
+        `|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|${BLANKS}`,
+      "gu",
+    ),
+    ranks: () => import("gpt-tokenizer/bpeRanks/o200k_base"),
+  },
+  cl100k_base: {
+    special: {
+      "<|endoftext|>": 100_257,
+      "<|fim_prefix|>": 100_258,
+      "<|fim_middle|>": 100_259,
+      "<|fim_suffix|>": 100_260,
+      "<|endofprompt|>": 100_276,
+    },
+    vocabSize: 100_277,
+    pattern: new RegExp(
+      `${CONTRACTION}|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}` +
+        `| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s+$|\\s*[\\r\\n]|${BLANKS}`,
+      "gu",
+    ),
+    ranks: () => import("gpt-tokenizer/bpeRanks/cl100k_base"),
+  },
+};
+
+export async function openEncoding(id: TokenizerId, encoding: Encoding): Promise<Tokenizer> {
+  const { default: ranks } = await encoding.ranks();
+  const binary = ranks.map(toBinary);
+  const ids = new Map(binary.map((bytes, rank) => [bytes, rank]));
+  const pieces = ranks.map((piece) => (typeof piece === "string" ? piece : escaped(piece)));
+  for (const [content, token] of Object.entries(encoding.special)) pieces[token] = content;
+  return createTokenizer({
+    id,
+    findRaw: openFinder([]),
+    normalize: (part) => part,
+    findNormalized: openFinder([]),
+    split: split(encoding.pattern, "Isolated"),
+    model: openBytePairs({
+      rules: byConcatenation(binary, ids),
+      bytes: Int32Array.from(
+        { length: 256 },
+        (_, byte) => ids.get(String.fromCharCode(byte)) ?? -1,
+      ),
+      wholeWord: (word) => ids.get(toBinary(word)),
+    }),
+    template: { before: [], after: [] },
+    vocabulary: createVocabulary(
+      Array.from(pieces),
+      new Set(Object.values(encoding.special)),
+      (piece, token) => {
+        const bytes = binary[token];
+        return bytes === undefined
+          ? utf8(piece)
+          : Uint8Array.from(bytes, (unit) => unit.charCodeAt(0));
+      },
+    ),
+    safeCuts: safeBetween(AFTER_WORDS_AND_LINES),
+    join: joinBytes(false),
+  });
+}
+
+const REMEMBERED = 400_000; // pairs
+
+/** Two tokens merge if together they are a token; its id is their rank. Found pairs are kept. */
+function byConcatenation(binary: readonly string[], ids: ReadonlyMap<string, TokenId>): MergeRules {
+  let known = new PairTable(1 << 16);
+  const NEVER = -2;
+  return {
+    rank(left, right) {
+      let rank = known.get(left, right);
+      if (rank === -1) {
+        rank = ids.get((binary[left] as string) + (binary[right] as string)) ?? NEVER;
+        if (known.size === REMEMBERED) known = new PairTable(1 << 16);
+        known.set(left, right, rank);
+      }
+      return rank === NEVER ? -1 : rank;
+    },
+    merged: (rank) => rank,
+  };
+}
+
+/** UTF-8 as a string of units below 256: such strings are joined and looked up fast. */
+function toBinary(piece: string | readonly number[]): string {
+  if (typeof piece !== "string") return String.fromCharCode(...piece);
+  let binary = "";
+  let isAscii = true;
+  for (let i = 0; i < piece.length && isAscii; i++) isAscii = piece.charCodeAt(i) < 0x80;
+  if (isAscii) return piece;
+  for (const byte of utf8(piece)) binary += String.fromCharCode(byte);
+  return binary;
+}
+
+/** [0xe2, 0x96] → "\xe2\x96", as tiktoken prints it. */
+function escaped(bytes: readonly number[]): string {
+  return bytes.map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
+}
