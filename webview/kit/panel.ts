@@ -1,15 +1,15 @@
 import "./kit.css";
 import { Failed } from "../../src/domain/failure.ts";
-import type { Stage } from "../../src/domain/questions.ts";
-import type { Action, Focus, State, Subject } from "../../src/domain/state.ts";
+import type { Focus, State, Subject } from "../../src/domain/state.ts";
 import type { Tokens } from "../../src/domain/token.ts";
 import type { HostForPanel } from "../../src/protocol/contract.ts";
-import { button, checkbox, progressRing } from "./controls.ts";
 import { h } from "./element.ts";
+import { focusOn } from "./focus.ts";
+import { createFrame } from "./frame.ts";
 import { joinHost, keep, recall, t } from "./host.ts";
-import { formatCount } from "./numbers.ts";
+import { notesOn } from "./notes.ts";
 import { watchTheme } from "./theme.ts";
-import { CHIP_LIMIT, createStrip, type Pointed, type Strip } from "./tokens.ts";
+import { createStrip, type Pointed, type Strip } from "./tokens.ts";
 
 /** What a panel's own code is given, anew for each text. */
 export interface Panel<View> {
@@ -50,17 +50,14 @@ export function startPanel<View extends object>(
 ): void {
   let view = recall(initial);
   keep(id, view);
-  const setView = (change: Partial<View>) => {
-    view = { ...view, ...change };
-    keep(id, view);
-  };
 
   let shown: Subject | undefined;
   let strip: Strip | undefined;
   let picture: Picture | undefined;
-  let lit: Focus | undefined;
-  let pinnedToken: number | undefined;
-  let turn = 0;
+  let lit: Focus | undefined; // pointed at in another panel or the editor
+  let told: number | undefined; // the token of ours that the others light
+  let pinned: number | undefined; // kept when the same text is drawn anew
+  let turn = 0; // goes up with each text: what belongs to an older one falls
 
   const host = joinHost({
     show: async (state: State) => show(state),
@@ -69,82 +66,28 @@ export function startPanel<View extends object>(
       strip?.light(focus);
     },
   });
-
-  const follow = checkbox({
-    id: "follow",
-    label: t("Follow selection"),
-    short: t("Follow"),
-    onChange: (checked) => void host.pin(!checked).catch(report),
-  });
-  follow.set(true);
-  const explanation = h("div", { id: "explanation", class: "explanation", hidden: true });
-  for (const { textContent } of new DOMParser()
-    .parseFromString(explain, "text/html")
-    .querySelectorAll("p")) {
-    explanation.append(h("p", {}, t(textContent.trim().replace(/\s+/g, " "))));
-  }
-  const help = button({
-    id: "help",
-    label: "?",
-    look: "icon",
-    spoken: t("What am I looking at?"),
-    onPress: () => {
-      explanation.hidden = !explanation.hidden;
-      help.setAttribute("aria-expanded", String(!explanation.hidden));
+  const frame = createFrame(
+    { id, title, explain },
+    {
+      act: (action) => void host.act(action).catch(report),
+      follow: (followed) => void host.pin(!followed).catch(report),
     },
-  });
-  const model = h("span", { class: "model" });
-  const choices = h("div", { class: "choices" });
-  const status = h("div", { class: "status", role: "status" });
+  );
   const notes = h("div", { class: "notes" });
   const finding = h("p", { class: "finding", "aria-live": "polite" });
-  const body = h("div", { class: "body", hidden: true });
-  document.body.append(
-    h(
-      "main",
-      { class: `panel ${id}` },
-      h("h1", { class: "unseen" }, title),
-      h(
-        "div",
-        { class: "toolbar", role: "toolbar", "aria-label": t("Choices") },
-        model,
-        choices,
-        h("div", { class: "ends" }, follow.element, help),
-      ),
-      explanation,
-      status,
-      body,
-    ),
-  );
 
   function show(state: State): void {
     switch (state.kind) {
       case "empty":
-        clear();
-        status.replaceChildren(
-          h("p", { class: "lead" }, t("Select some text in the editor to look inside.")),
-          h(
-            "p",
-            {},
-            t("Glassbox follows the selection; what you select never leaves this machine."),
-          ),
-        );
+        forget();
+        frame.showEmpty();
         return;
       case "busy":
-        showBusy(state.stage, state.fraction);
+        frame.showBusy(state.stage, state.fraction);
         return;
       case "failed":
-        clear();
-        status.replaceChildren(
-          h("p", { class: "lead" }, state.sentence),
-          h(
-            "p",
-            { class: "actions" },
-            ...state.actions.map(({ action, label }, index) =>
-              actionButton(action, label, index === 0),
-            ),
-          ),
-        );
+        forget();
+        frame.showFailure(state.sentence, state.actions, false);
         return;
       case "ready":
         showReady(state);
@@ -154,61 +97,39 @@ export function startPanel<View extends object>(
     }
   }
 
-  function showBusy(stage: Stage, fraction: number): void {
-    body.classList.add("stale");
-    const done = fraction > 0 && fraction < 1 ? ` ${Math.round(fraction * 100)} %` : "";
-    const sentence = `${stageSentence(stage)}${done}`;
-    const said = status.querySelector(".stage");
-    // The ring goes on turning while the words change.
-    if (said) said.textContent = sentence;
-    else
-      status.replaceChildren(
-        h(
-          "div",
-          { class: "busy" },
-          progressRing(t("Working")),
-          h("span", { class: "stage" }, sentence),
-          actionButton("cancel", t("Cancel"), false),
-        ),
-      );
-  }
-
   function showReady(subject: Subject): void {
-    status.replaceChildren();
-    body.classList.remove("stale");
-    body.hidden = false;
-    follow.set(!subject.pinned);
-    if (shown && isSame(shown, subject)) {
-      shown = subject;
-      return;
-    }
-    if (shown?.text !== subject.text || shown?.tokens.tokenizer !== subject.tokens.tokenizer)
-      pinnedToken = undefined;
+    const before = shown;
     shown = subject;
+    frame.open();
+    frame.follow(!subject.pinned);
+    if (before && isSame(before, subject)) return;
+    if (before?.text !== subject.text || before.tokens.tokenizer !== subject.tokens.tokenizer)
+      pinned = undefined;
     const active = document.activeElement?.id;
     try {
       drawSubject(subject);
     } catch (thrown) {
       report(thrown);
     }
+    // What was chosen by keyboard is drawn anew: the next key goes on from there.
     if (active) document.getElementById(active)?.focus();
   }
 
   function drawSubject(subject: Subject): void {
     const mine = ++turn;
-    let question = 0;
+    const { text, tokens } = subject;
     let drawn: Picture | undefined;
-    const { tokens } = subject;
-    const own = createStrip(subject.text, tokens, pinnedToken, {
+    const own = createStrip(text, tokens, pinned, {
       point: (pointed) => {
         if (mine !== turn) return;
-        if (pointed.how === "pinned") pinnedToken = pointed.index;
-        else if (pointed.how === "elsewhere") pinnedToken = undefined;
+        if (pointed.how !== "passing")
+          pinned = pointed.how === "pinned" ? pointed.index : undefined;
         tellFocus(tokens, pointed);
         drawn?.point(pointed);
       },
       reveal: (index) => void host.reveal(focusOn(tokens, index)).catch(report),
     });
+    let question = 0;
     drawn = draw({
       host,
       subject,
@@ -216,33 +137,33 @@ export function startPanel<View extends object>(
       get view() {
         return view;
       },
-      setView,
+      setView: (change) => {
+        view = { ...view, ...change };
+        keep(id, view);
+      },
       say: (sentence) => {
         if (finding.textContent !== sentence) finding.textContent = sentence;
       },
       ask: (asked, use) => {
         const number = ++question;
         const isWanted = () => mine === turn && number === question;
-        asked
-          .then((answer) => {
-            if (isWanted()) use(answer);
-          })
-          .catch((thrown: unknown) => {
-            if (isWanted()) report(thrown);
-          });
+        const answered = asked.then((answer) => {
+          if (isWanted()) use(answer);
+        });
+        answered.catch((thrown: unknown) => {
+          if (isWanted()) report(thrown);
+        });
       },
     });
     strip = own;
     picture = drawn;
-    choices.replaceChildren(...(drawn.choices ?? []));
-    model.textContent = subject.run?.model.name ?? "";
+    frame.offer(subject.run?.model.name, drawn.choices ?? []);
     notes.replaceChildren(...notesOn(subject).map((note) => h("p", {}, note)));
-    body.replaceChildren(notes, finding, own.element, ...drawn.elements);
+    frame.body.replaceChildren(notes, finding, own.element, ...drawn.elements);
     own.light(lit);
     own.start();
   }
 
-  let told: number | undefined;
   /** Tells the others what is pointed at here, and once that nothing is any more. */
   function tellFocus(tokens: Tokens, { index, how }: Pointed): void {
     const own = how === "elsewhere" ? undefined : index;
@@ -251,42 +172,26 @@ export function startPanel<View extends object>(
     void host.focus(own === undefined ? undefined : focusOn(tokens, own)).catch(report);
   }
 
-  function clear(): void {
+  function forget(): void {
     turn++;
+    if (shown) tellFocus(shown.tokens, { index: undefined, how: "elsewhere" });
     shown = strip = picture = undefined;
-    body.classList.remove("stale");
-    body.hidden = true;
-    model.textContent = "";
-    choices.replaceChildren();
   }
 
-  /** A question that got no answer: said in place of the picture, with a way on. */
+  /** Something got no answer or could not be drawn: said above the picture, with a way on. */
   function report(thrown: unknown): void {
     console.error(thrown);
     const gone = thrown instanceof Failed && thrown.failure.kind === "runGone";
-    status.replaceChildren(
-      h(
-        "p",
-        { class: "lead" },
-        gone
-          ? t("The model has forgotten this text, since many others came after it.")
-          : t("The model gave no answer, so this picture is not up to date."),
-      ),
-      h(
-        "p",
-        { class: "actions" },
-        actionButton("retry", t("Try again"), true),
-        actionButton("openLog", t("Open log"), false),
-      ),
+    frame.showFailure(
+      gone
+        ? t("The model has forgotten this text, since many others came after it.")
+        : t("The model gave no answer, so this picture is not up to date."),
+      [
+        { action: "retry", label: t("Try again") },
+        { action: "openLog", label: t("Open log") },
+      ],
+      true,
     );
-  }
-
-  function actionButton(action: Action, label: string, isFirst: boolean): HTMLElement {
-    return button({
-      label,
-      look: isFirst ? "primary" : "secondary",
-      onPress: () => void host.act(action).catch(report),
-    });
   }
 
   watchTheme(() => picture?.recolour?.());
@@ -299,48 +204,3 @@ const isSame = (a: Subject, b: Subject) =>
   a.tokens.ids.length === b.tokens.ids.length &&
   a.run?.id === b.run?.id &&
   a.tokenizers.length === b.tokenizers.length;
-
-const focusOn = (tokens: Tokens, index: number): Focus => ({
-  tokenizer: tokens.tokenizer,
-  index,
-  start: tokens.starts[index] as number,
-  end: tokens.ends[index] as number,
-});
-
-/** Sentences that no one should have to ask for: what is left out, and what to expect. */
-function notesOn({ run, tokens, size }: Subject): readonly string[] {
-  const notes: string[] = [];
-  const held = tokens.ids.length;
-  if (run && run.totalTokens > held) {
-    notes.push(
-      t(
-        "The first {0} of {1} tokens are looked at: the model's window is {2} tokens.",
-        formatCount(held),
-        formatCount(run.totalTokens),
-        formatCount(run.model.contextLength),
-      ),
-    );
-  }
-  const total = run ? held : size.tokens;
-  const drawn = Math.min(held, CHIP_LIMIT);
-  if (drawn < total) {
-    notes.push(t("The first {0} of {1} tokens are shown.", formatCount(drawn), formatCount(total)));
-  }
-  if (run?.model.note === "pilot") {
-    notes.push(t("This model is a pilot: trained briefly, it shows how it works, not how well."));
-  } else if (run?.model.note) notes.push(run.model.note);
-  return notes;
-}
-
-function stageSentence(stage: Stage): string {
-  switch (stage) {
-    case "loadingTokenizer":
-      return t("Loading the tokenizer…");
-    case "tokenizing":
-      return t("Cutting the text into tokens…");
-    case "loadingModel":
-      return t("Loading the model…");
-    case "running":
-      return t("Running the model…");
-  }
-}

@@ -1,6 +1,8 @@
 import type { Focus } from "../../src/domain/state.ts";
-import { label, readable, type Token, type Tokens, tokenAt } from "../../src/domain/token.ts";
+import type { Tokens } from "../../src/domain/token.ts";
+import { createChip, lineBreaks } from "./chip.ts";
 import { h } from "./element.ts";
+import { tokensOf } from "./focus.ts";
 import { t } from "./host.ts";
 
 /** So many chips are drawn; a page with more becomes slow to point at. */
@@ -28,19 +30,6 @@ export interface Strip {
 interface Listener {
   point(pointed: Pointed): void;
   reveal(index: number): void;
-}
-
-/** The tokens that `focus` means: itself in the same tokenization, else all that overlap it. */
-export function tokensOf(tokens: Tokens, focus: Focus): readonly number[] {
-  const { tokenizer, starts, ends } = tokens;
-  const { index } = focus;
-  if (focus.tokenizer === tokenizer && starts[index] === focus.start && ends[index] === focus.end)
-    return [index];
-  const found: number[] = [];
-  for (let i = 0; i < starts.length; i++) {
-    if ((starts[i] as number) < focus.end && (ends[i] as number) > focus.start) found.push(i);
-  }
-  return found;
 }
 
 /**
@@ -199,57 +188,6 @@ export function createStrip(
 const chipAround = (target: EventTarget | null) =>
   target instanceof Element ? target.closest<HTMLElement>(".chip") : null;
 const indexOf = (chip: HTMLElement) => Number(chip.dataset.index);
-
-function createChip(text: string, tokens: Tokens, index: number): HTMLElement {
-  const token = tokenAt(tokens, index);
-  const isPart = !token.special && parts(token.bytes) === undefined;
-  const opensCharacter = isPart && !(index > 0 && (tokens.ends[index - 1] as number) > token.start);
-  return h(
-    "span",
-    {
-      class: `chip ${index % 2 ? "odd" : "even"}${token.special ? " special" : ""}${isPart ? " part" : ""}`,
-      role: "option",
-      tabindex: "-1",
-      "aria-selected": "false",
-      "aria-label": label(token),
-      "data-index": index,
-    },
-    // Bytes alone say little: the first part of a character shows the character as well.
-    opensCharacter ? h("span", { class: "whole" }, text.slice(token.start, token.end)) : undefined,
-    ...spell(token),
-  );
-}
-
-/** What a token is called, with whatever stands for something invisible set back. */
-function spell(token: Token): Node[] {
-  const characters = token.special ? undefined : parts(token.bytes);
-  if (!characters) return [h("span", { class: token.special ? "" : "bytes" }, label(token))];
-  if (characters.length === 0) return [h("span", { class: "blank" }, "∅")];
-  return characters.map(([character, shown]) =>
-    character === shown ? document.createTextNode(shown) : h("span", { class: "blank" }, shown),
-  );
-}
-
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-/** Each character and how it is shown, or undefined where the bytes are no whole characters. */
-function parts(bytes: Uint8Array): readonly (readonly [string, string])[] | undefined {
-  try {
-    const encoder = new TextEncoder();
-    return Array.from(utf8.decode(bytes), (character) => [
-      character,
-      readable(encoder.encode(character)),
-    ]);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Line breaks after a token: at most 2, so that a page of empty lines stays a strip. */
-function lineBreaks(text: string, { starts, ends }: Tokens, index: number): number {
-  const own = text.slice(starts[index], ends[index]);
-  return Math.min(2, own.split(/\r\n|\r|\n/).length - 1);
-}
 
 /** The chip of the next line (`direction` 1) or the one before (-1) that is nearest across. */
 function inNextLine(chips: readonly HTMLElement[], from: number, direction: 1 | -1): number {

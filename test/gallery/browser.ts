@@ -1,0 +1,62 @@
+import { type Browser, chromium, type Frame, type Page } from "playwright-core";
+import { needChromium } from "../vscode/kit/chromium.ts";
+import { openParts } from "./parts.ts";
+import { type Gallery, openGallery } from "./server.ts";
+
+/** A gallery page, and all that its console complained about. */
+export interface Window {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+  panel(name: string): Frame;
+}
+
+export interface Visit {
+  readonly gallery: Gallery;
+  readonly parts: ReturnType<typeof openParts>;
+  open(query: string, size?: { readonly width: number; readonly height: number }): Promise<Window>;
+  close(): Promise<void>;
+}
+
+/** The gallery and a browser to look at it, for as long as a test file runs. */
+export async function visitGallery(): Promise<Visit> {
+  const parts = openParts();
+  const gallery = await openGallery(parts);
+  const browser: Browser = await chromium.launch({
+    executablePath: await needChromium(),
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--force-color-profile=srgb",
+    ],
+  });
+  return {
+    gallery,
+    parts,
+    open: async (query, size = { width: 900, height: 900 }) => {
+      const page = await browser.newPage({ viewport: size, reducedMotion: "reduce" });
+      page.setDefaultTimeout(20_000);
+      const complaints: string[] = [];
+      page.on("console", (message) => {
+        if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+      });
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      await page.goto(`${gallery.address}/?${query}`);
+      await page.waitForSelector("iframe");
+      return {
+        page,
+        complaints,
+        panel: (name) => {
+          const frame = page.frame({ name });
+          if (!frame) throw new RangeError(`There is no frame "${name}" in ${query}.`);
+          return frame;
+        },
+      };
+    },
+    close: async () => {
+      await browser.close();
+      await gallery.close();
+      parts.dispose();
+    },
+  };
+}

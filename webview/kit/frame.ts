@@ -1,0 +1,159 @@
+import type { Stage } from "../../src/domain/questions.ts";
+import type { Action } from "../../src/domain/state.ts";
+import { button, checkbox, progressRing } from "./controls.ts";
+import { h } from "./element.ts";
+import { t } from "./host.ts";
+import { formatShare } from "./numbers.ts";
+
+export interface Offer {
+  readonly action: Action;
+  readonly label: string;
+}
+
+/** What stands around every picture: toolbar, explanation, and the three states without one. */
+export interface Frame {
+  /** The picture and what belongs to it. */
+  readonly body: HTMLElement;
+  follow(followed: boolean): void;
+  /** Beside the model's name, if there is a model. */
+  offer(model: string | undefined, choices: readonly HTMLElement[]): void;
+  /** The picture may be seen and used, and nothing else needs to be said. */
+  open(): void;
+  showEmpty(): void;
+  /** Over a picture that is there already, it stays, but pale. */
+  showBusy(stage: Stage, fraction: number): void;
+  /** @param isStale the picture stays below */
+  showFailure(sentence: string, offers: readonly Offer[], isStale: boolean): void;
+}
+
+export function createFrame(
+  panel: { readonly id: string; readonly title: string; readonly explain: string },
+  on: { act(action: Action): void; follow(followed: boolean): void },
+): Frame {
+  const followed = checkbox({
+    id: "follow",
+    label: t("Follow selection"),
+    short: t("Follow"),
+    onChange: on.follow,
+  });
+  followed.set(true);
+  const explanation = h(
+    "div",
+    { class: "explanation", hidden: true },
+    ...paragraphs(panel.explain),
+  );
+  const help = button({
+    id: "help",
+    label: "?",
+    look: "icon",
+    spoken: t("What am I looking at?"),
+    onPress: () => {
+      explanation.hidden = !explanation.hidden;
+      help.setAttribute("aria-expanded", String(!explanation.hidden));
+    },
+  });
+  const name = h("span", { class: "model" });
+  const choices = h("div", { class: "choices" });
+  const status = h("div", { class: "status", role: "status" });
+  const body = h("div", { class: "body", hidden: true });
+  document.body.append(
+    h(
+      "main",
+      { class: `panel ${panel.id}` },
+      h("h1", { class: "unseen" }, panel.title),
+      h(
+        "div",
+        { class: "toolbar" },
+        name,
+        choices,
+        h("div", { class: "ends" }, followed.element, help),
+      ),
+      explanation,
+      status,
+      body,
+    ),
+  );
+
+  const actions = (offers: readonly Offer[]) =>
+    offers.map(({ action, label }, index) =>
+      button({
+        label,
+        look: index === 0 && action !== "cancel" ? "primary" : "secondary",
+        onPress: () => on.act(action),
+      }),
+    );
+
+  function close(): void {
+    body.hidden = true;
+    body.classList.remove("stale");
+    name.textContent = "";
+    choices.replaceChildren();
+  }
+
+  return {
+    body,
+    follow: followed.set,
+    offer: (model, offered) => {
+      name.textContent = model ?? "";
+      choices.replaceChildren(...offered);
+    },
+    open: () => {
+      status.replaceChildren();
+      body.classList.remove("stale");
+      body.hidden = false;
+    },
+    showEmpty: () => {
+      close();
+      status.replaceChildren(
+        h("p", { class: "lead" }, t("Select some text in the editor to look inside.")),
+        h("p", {}, t("Glassbox follows the selection; what you select never leaves this machine.")),
+      );
+    },
+    showBusy: (stage, fraction) => {
+      body.classList.add("stale");
+      const done = fraction > 0 && fraction < 1 ? ` ${formatShare(fraction)}` : "";
+      const sentence = `${stageSentence(stage)}${done}`;
+      const said = status.querySelector(".stage");
+      // The ring goes on turning while the words change.
+      if (said) said.textContent = sentence;
+      else
+        status.replaceChildren(
+          h(
+            "div",
+            { class: "busy" },
+            progressRing(t("Working")),
+            h("span", { class: "stage" }, sentence),
+            ...actions([{ action: "cancel", label: t("Cancel") }]),
+          ),
+        );
+    },
+    showFailure: (sentence, offers, isStale) => {
+      if (!isStale) close();
+      status.replaceChildren(
+        h("p", { class: "lead" }, sentence),
+        h("p", { class: "actions" }, ...actions(offers)),
+      );
+    },
+  };
+}
+
+/** explain.html in the user's language. */
+function paragraphs(explain: string): readonly HTMLElement[] {
+  const page = new DOMParser().parseFromString(explain, "text/html");
+  return Array.from(page.querySelectorAll("p"), ({ textContent }) =>
+    h("p", {}, t(textContent.trim().replace(/\s+/g, " "))),
+  );
+}
+
+function stageSentence(stage: Stage): string {
+  switch (stage) {
+    case "loadingTokenizer":
+      return t("Loading the tokenizer…");
+    case "tokenizing":
+      return t("Cutting the text into tokens…");
+    case "loadingModel":
+      return t("Loading the model…");
+    case "running":
+      return t("Running the model…");
+  }
+}

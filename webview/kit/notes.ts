@@ -1,0 +1,29 @@
+import type { Subject } from "../../src/domain/state.ts";
+import { t } from "./host.ts";
+import { formatCount } from "./numbers.ts";
+import { CHIP_LIMIT } from "./tokens.ts";
+
+/** Sentences that no one should have to ask for: what is left out, and what to expect. */
+export function notesOn({ run, tokens, size }: Subject): readonly string[] {
+  const notes: string[] = [];
+  const held = tokens.ids.length;
+  if (run && run.totalTokens > held) {
+    notes.push(
+      t(
+        "The first {0} of {1} tokens are looked at: the model's window is {2} tokens.",
+        formatCount(held),
+        formatCount(run.totalTokens),
+        formatCount(run.model.contextLength),
+      ),
+    );
+  }
+  const total = run ? held : size.tokens;
+  const drawn = Math.min(held, CHIP_LIMIT);
+  if (drawn < total) {
+    notes.push(t("The first {0} of {1} tokens are shown.", formatCount(drawn), formatCount(total)));
+  }
+  if (run?.model.note === "pilot") {
+    notes.push(t("This model is a pilot: trained briefly, it shows how it works, not how well."));
+  } else if (run?.model.note) notes.push(run.model.note);
+  return notes;
+}
