@@ -57,6 +57,9 @@ def train_wordpiece(folder: Path) -> str:
 
 
 SPECIAL = ["<pad>", "</s>", "<unk>"] + [f"<extra_id_{i}>" for i in range(32)]
+# Scores are whole 4096ths. Rust's JSON reader is off by the last bit where a number has more than 15
+# digits; so short ones are read alike everywhere, and added without rounding in any order.
+GRAIN = 4096
 FREQUENT = 5  # a character that occurs less often is unknown, unless it is one of these:
 BLANKS = {"▁", "\t", "\n", "\r"}
 ASCII = {chr(code) for code in range(0x21, 0x7F)}
@@ -84,6 +87,7 @@ def t5_layout(pieces: list[tuple[str, float]]) -> dict:
     special = [
         {"id": i, "content": piece, **flags, "special": True} for i, piece in enumerate(SPECIAL)
     ]
+    rounded = [[piece, round(score * GRAIN) / GRAIN] for piece, score in pieces]
     first, second = ({"Sequence": {"id": name, "type_id": 0}} for name in "AB")
     end = {"SpecialToken": {"id": "</s>", "type_id": 0}}
     return {
@@ -103,7 +107,7 @@ def t5_layout(pieces: list[tuple[str, float]]) -> dict:
         "model": {
             "type": "Unigram",
             "unk_id": 2,
-            "vocab": [[piece, 0.0] for piece in SPECIAL] + [list(pair) for pair in pieces],
+            "vocab": [[piece, 0.0] for piece in SPECIAL] + rounded,
             "byte_fallback": False,
         },
     }
