@@ -4,7 +4,9 @@
 
 The graph has the inputs and outputs that optimum gives GPT-2. Matrices are stored as float16 and
 cast to float32 in the graph; everything is computed in float32. The embedding table is stored once
-although it is used twice. Needs torch 1.13 and onnx 1.12 (Debian 12: python3-torch, python3-onnx).
+although it is used twice. What that costs, over the 8 texts of test/engine/texts.json (pilot): a
+logit differs by up to 0.0053 from float32, a probability by 0.0003, an attention weight by 0.0004.
+Needs torch 1.13 and onnx 1.12 (Debian 12: python3-torch, python3-onnx).
 """
 
 import argparse

@@ -30,13 +30,14 @@ export type Outputs = (name: string, shape: readonly number[]) => Tensor;
 /** @throws Failed modelUnreadable if it is no ONNX model, or not all of one */
 export function readOnnx(file: string): Onnx {
   const read = <T>(task: (source: Source) => T): T => {
-    const source = new Source(file);
+    let source: Source | undefined;
     try {
+      source = new Source(file);
       return task(source);
     } catch (thrown) {
       throw unreadable(file, thrown);
     } finally {
-      source.close();
+      source?.close();
     }
   };
   return {

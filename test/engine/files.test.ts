@@ -84,6 +84,14 @@ describe("a model folder", () => {
     });
   }
 
+  it("with a folder for an ONNX file names the file and the reason", async () => {
+    const at = copyModel(folder("folders"), {});
+    mkdirSync(path.join(at, "onnx/model.onnx"));
+    const found = await failure(at);
+    assert.ok(found.kind === "modelUnreadable");
+    assert.match(found.reason, /^EISDIR/);
+  });
+
   for (const [file, kind] of [
     ["config.json", "modelUnreadable"],
     ["tokenizer.json", "tokenizerUnreadable"],

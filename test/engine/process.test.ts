@@ -30,8 +30,14 @@ function start() {
     },
   };
   const stages: Stage[] = [];
-  const hear = { progress: async (stage: Stage) => void stages.push(stage) };
-  return { child, stages, engine: connect<EngineForHost>(port, hear) };
+  const { promise: running, resolve: run } = Promise.withResolvers<void>();
+  const hear = {
+    async progress(stage: Stage) {
+      stages.push(stage);
+      if (stage === "running") run();
+    },
+  };
+  return { child, stages, running, engine: connect<EngineForHost>(port, hear) };
 }
 
 describe("the engine's process", () => {
@@ -49,6 +55,19 @@ describe("the engine's process", () => {
     );
     assert.equal(from, run.tokens.ids.length);
     assert.equal((await engine.candidates(run.id, 0, 10)).candidates.length, 10);
+    child.kill("SIGKILL");
+  });
+
+  it("lets the newest question overtake those that came while it was busy", async () => {
+    const { child, engine, running } = start();
+    const busy = engine.analyse("tiny-gpt", "The cat sat on the mat. ".repeat(200));
+    await running;
+    const later = ["one", "two", "three"].map((text) => engine.analyse("tiny-gpt", text));
+    const answers = await Promise.allSettled([busy, ...later]);
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      ["fulfilled", "rejected", "rejected", "fulfilled"],
+    );
     child.kill("SIGKILL");
   });
 
