@@ -4,8 +4,9 @@
 
 The graph has the inputs and outputs that optimum gives GPT-2. Matrices are stored as float16 and
 cast to float32 in the graph; everything is computed in float32. The embedding table is stored once
-although it is used twice. What that costs, over the 8 texts of test/engine/texts.json (pilot): a
-logit differs by up to 0.0053 from float32, a probability by 0.0003, an attention weight by 0.0004.
+although it is used twice. What float16 costs the pilot, over 3 × 1,024 tokens of English, code and
+Korean: a logit moves by up to 0.0142, a probability by 0.0022, an attention weight by 0.0017, the
+likeliest token is another at 3 of the 3,072 places, bits per token by less than 0.0002.
 Needs torch 1.13 and onnx 1.12 (Debian 12: python3-torch, python3-onnx).
 """
 
