@@ -143,6 +143,9 @@ export function activate(context: ExtensionContext): Glassbox {
     activationMs: performance.now() - begun,
     act,
     hover: (document, position) => hover.provideHover(document, position),
+    get boundariesOn() {
+      return boundaries.on;
+    },
     boundariesOf: (editor) => boundaries.drawnIn(editor),
     get statusBar() {
       return statusBar.item.text;

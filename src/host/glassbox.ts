@@ -18,6 +18,7 @@ export interface Glassbox {
     /** What its page has asked, and how often. */
     readonly asked: ReadonlyMap<string, number>;
   }[];
+  readonly boundariesOn: boolean;
   /** Token boundaries as drawn in an editor; UTF-16 offsets. */
   boundariesOf(editor: TextEditor): readonly Tint[];
   /** What the buttons under a failure do. */

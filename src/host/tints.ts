@@ -8,8 +8,8 @@ export interface Tint {
 }
 
 /**
- * Tokens as stretches to draw, neighbours in different tints. Tokens with one span are drawn once,
- * those that cover no text not at all.
+ * Tokens as stretches to draw, neighbours in different tints. Tokens that share a character are
+ * drawn once, those that cover no text not at all.
  *
  * @param base is added to all offsets
  */
@@ -17,10 +17,10 @@ export function tints({ starts, ends, first }: Cuts, base: number): readonly Tin
   const result: Tint[] = [];
   let even = (first ?? 0) % 2 === 0;
   starts.forEach((from, i) => {
-    const start = base + from;
+    // A token can hold the end of one character and the beginning of the next.
+    const start = Math.max(base + from, result.at(-1)?.end ?? 0);
     const end = base + (ends[i] as number);
-    const before = result.at(-1);
-    if (end === start || (before?.start === start && before.end === end)) return;
+    if (end <= start) return;
     result.push({ start, end, even });
     even = !even;
   });

@@ -66,6 +66,24 @@ describe("tints", () => {
     );
   });
 
+  it("gives a character to the first of two tokens that have a part of it and of another", () => {
+    const drawn = tints(
+      cuts(
+        [
+          [0, 3],
+          [1, 3],
+          [1, 4],
+        ],
+        0,
+      ),
+      0,
+    );
+    assert.deepEqual(drawn, [
+      { start: 0, end: 3, even: true },
+      { start: 3, end: 4, even: false },
+    ]);
+  });
+
   it("leaves out tokens that cover no text", () => {
     assert.equal(
       tints(
