@@ -1,0 +1,86 @@
+// Runs in the extension host (hovering.ts sends it there) and writes down how long hovers take.
+import { writeFileSync } from "node:fs";
+import {
+  ConfigurationTarget,
+  commands,
+  Hover,
+  languages,
+  type MarkdownString,
+  type TextDocument,
+  version,
+  window,
+  workspace,
+} from "vscode";
+import { randomNumbers } from "./text.ts";
+
+/** Milliseconds, one number a hover. */
+export interface HoverTimes {
+  readonly version: string;
+  readonly first: number;
+  readonly plain: readonly number[];
+  readonly edited: readonly number[];
+  readonly fixed: readonly number[];
+}
+
+const HOVERS = 200; // of each kind
+const WARM_UP = 20; // that do not count
+const FIXED = "fixed";
+
+export async function run(): Promise<void> {
+  const { GLASSBOX_BENCH_TEXT = "", GLASSBOX_BENCH_ANSWER = "" } = process.env;
+  const random = randomNumbers(1);
+  const document = await workspace.openTextDocument(GLASSBOX_BENCH_TEXT);
+  const editor = await window.showTextDocument(document);
+  const { length } = document.getText();
+  const somewhere = () => document.positionAt(Math.floor(random() * length));
+
+  const first = await hover(document, somewhere(), "Token");
+  const plain: number[] = [];
+  const edited: number[] = [];
+  for (let i = 0; i < WARM_UP + HOVERS; i++) {
+    plain.push(await hover(document, somewhere(), "Token"));
+    const place = somewhere();
+    const target = somewhere();
+    await editor.edit((edit) => edit.insert(place, "x"));
+    edited.push(await hover(document, target, "Token"));
+  }
+
+  await workspace
+    .getConfiguration("glassbox")
+    .update("hover.enabled", false, ConfigurationTarget.Global);
+  const provider = languages.registerHoverProvider("plaintext", {
+    provideHover: () => new Hover(FIXED),
+  });
+  const fixed: number[] = [];
+  for (let i = 0; i < WARM_UP + HOVERS; i++) fixed.push(await hover(document, somewhere(), FIXED));
+  provider.dispose();
+
+  const times: HoverTimes = {
+    version,
+    first,
+    plain: plain.slice(WARM_UP),
+    edited: edited.slice(WARM_UP),
+    fixed: fixed.slice(WARM_UP),
+  };
+  writeFileSync(GLASSBOX_BENCH_ANSWER, JSON.stringify(times));
+}
+
+/** How long one hover takes. @throws Error if nobody answers, or nobody with this text */
+async function hover(
+  document: TextDocument,
+  place: ReturnType<TextDocument["positionAt"]>,
+  expected: string,
+): Promise<number> {
+  const began = performance.now();
+  const hovers = await commands.executeCommand<Hover[]>(
+    "vscode.executeHoverProvider",
+    document.uri,
+    place,
+  );
+  const took = performance.now() - began;
+  const said = hovers.flatMap(({ contents }) => contents as MarkdownString[]);
+  if (!said.some(({ value }) => value.includes(expected))) {
+    throw new Error(`No hover says "${expected}" at line ${place.line + 1}.`);
+  }
+  return took;
+}

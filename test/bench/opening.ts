@@ -1,0 +1,119 @@
+import type { Page } from "playwright-core";
+import { openVSCode, type VSCode } from "../vscode/kit/vscode.ts";
+import { median } from "./measure.ts";
+import type { Measurement, Subject } from "./subject.ts";
+
+const STARTS = 5; // of VS Code: one cold heatmap each
+const PARAGRAPHS = [3, 5, 7]; // lines of story.md: the first cold, the others warm
+
+export const opening: Subject = {
+  name: "opening",
+  figures: {
+    activation_ms: "Activation of the extension, as VS Code itself counts it",
+    activation_merge_conflict_ms: "The same of Merge Conflict, a small one of VS Code's own",
+    command_to_heatmap_cold_ms:
+      "From the Enter key of `Glassbox: Show Attention` until the heatmap is drawn, the first time",
+    command_to_heatmap_warm_ms: "The same for another paragraph, the panel closed in between",
+  },
+  method: `In the window of a real VS Code, driven by Playwright: ${STARTS} starts, a cold heatmap and ${PARAGRAPHS.length - 1} warm ones in
+each; medians. The clock starts with the key that runs the command from the palette and stops with
+the first frame that finds colour on the panel's canvas. In the cold figure are activation, engine
+process, model and webview; the operating system has the files in its cache. Activation is read from
+"Developer: Show Running Extensions".`,
+  measure,
+};
+
+declare global {
+  /** In the workbench: how long the last command took to a painted canvas, in milliseconds. */
+  var glassboxTook: number | undefined;
+}
+
+async function measure(log: (line: string) => void): Promise<Measurement> {
+  const activation: number[] = [];
+  const mergeConflict: number[] = [];
+  const cold: number[] = [];
+  const warm: number[] = [];
+  for (let start = 0; start < STARTS; start++) {
+    const code = await openVSCode();
+    try {
+      for (const [turn, line] of PARAGRAPHS.entries()) {
+        await code.open("story.md");
+        await code.selectLines(line, line);
+        const took = await showHeatmap(code);
+        (turn === 0 ? cold : warm).push(took);
+        log(`${turn === 0 ? "cold" : "warm"}  ${took.toFixed(0)} ms`);
+        await code.run("View: Close Editor");
+      }
+      await code.page.setViewportSize({ width: 1400, height: 2400 }); // or the list leaves rows out
+      await code.run("Developer: Show Running Extensions");
+      activation.push(await readActivation(code.page, /glassbox/i));
+      mergeConflict.push(await readActivation(code.page, /^Merge Conflict/));
+    } finally {
+      await code.close();
+    }
+  }
+  log(`activation  ${activation.join(", ")} ms`);
+  return {
+    figures: {
+      activation_ms: median(activation),
+      activation_merge_conflict_ms: median(mergeConflict),
+      command_to_heatmap_cold_ms: median(cold),
+      command_to_heatmap_warm_ms: median(warm),
+    },
+    versions: {},
+  };
+}
+
+async function showHeatmap({ page, panel }: VSCode): Promise<number> {
+  const title = "Glassbox: Show Attention";
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget input").fill(`>${title}`);
+  await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
+  await page.evaluate(startClock);
+  await page.keyboard.press("Enter");
+  const took = await page.waitForFunction(() => globalThis.glassboxTook);
+  await panel("Attention"); // the right one, and it has found something to say
+  return Number(await took.jsonValue());
+}
+
+/** What VS Code counted for the extension of this name, in milliseconds. */
+async function readActivation(page: Page, name: RegExp): Promise<number> {
+  const row = page.locator(".runtime-extensions-editor .extension", { hasText: name });
+  const text = await row.first().innerText();
+  const found = /Activation: (\d+)\s?ms/.exec(text)?.[1];
+  if (!found) throw new Error(`VS Code says nothing of the activation: ${text}`);
+  return Number(found);
+}
+
+/** Runs in the workbench: from the next Enter until there is colour on a canvas of a webview. */
+function startClock(): void {
+  globalThis.glassboxTook = undefined;
+  const isPainted = (canvas: HTMLCanvasElement) => {
+    const { width, height } = canvas;
+    if (width * height <= 1) return false; // nothing was put on it yet
+    const pixels = canvas.getContext("2d")?.getImageData(0, 0, width, height);
+    return pixels?.data.some((value) => value > 0) ?? false;
+  };
+  // A panel is a frame in a frame, here from the same origin as the workbench.
+  const hasHeatmap = (frame: HTMLIFrameElement): boolean => {
+    const page = frame.contentDocument;
+    if (!page) return false;
+    return (
+      [...page.querySelectorAll("canvas")].some(isPainted) ||
+      [...page.querySelectorAll("iframe")].some(hasHeatmap)
+    );
+  };
+  const start = (event: KeyboardEvent) => {
+    if (event.key !== "Enter") return;
+    removeEventListener("keydown", start, true);
+    const look = () => {
+      if ([...document.querySelectorAll("iframe")].some(hasHeatmap)) {
+        globalThis.glassboxTook = performance.now() - event.timeStamp;
+      } else {
+        requestAnimationFrame(look);
+      }
+    };
+    requestAnimationFrame(look);
+  };
+  addEventListener("keydown", start, true);
+}

@@ -1,0 +1,79 @@
+// `npm run bench`: measures every subject, prints a table, writes results.json and RESULTS.md.
+// `npm run bench -- tokenizing` measures and prints only that, and writes nothing.
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { hovering } from "./hovering.ts";
+import { opening } from "./opening.ts";
+import { type Circumstances, report, rounded } from "./report.ts";
+import type { Subject } from "./subject.ts";
+import { tokenizing } from "./tokenizing.ts";
+
+const SUBJECTS: readonly Subject[] = [opening, hovering, tokenizing];
+
+const wanted = process.argv.slice(2);
+const chosen = SUBJECTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+if (chosen.length === 0) {
+  console.error(
+    `There is no such subject. There are: ${SUBJECTS.map(({ name }) => name).join(", ")}.`,
+  );
+  process.exit(1);
+}
+
+// What VS Code loads is what stands in the sources now.
+const root = path.resolve(import.meta.dirname, "../..");
+execFileSync(process.execPath, ["esbuild.mjs"], {
+  cwd: root,
+  stdio: ["ignore", "ignore", "inherit"],
+});
+
+const began = new Date();
+const figures: Record<string, number> = {};
+const versions: Record<string, string> = { node: process.versions.node };
+for (const subject of chosen) {
+  console.log(`── ${subject.name}`);
+  const measured = await subject.measure((line) => console.log(`  ${line}`));
+  for (const name of Object.keys(subject.figures)) {
+    const value = measured.figures[name];
+    if (value === undefined) throw new Error(`"${subject.name}" did not measure ${name}.`);
+    figures[name] = rounded(value);
+  }
+  Object.assign(versions, measured.versions);
+}
+
+console.log("");
+const width = Math.max(...Object.keys(figures).map((name) => name.length));
+for (const [name, value] of Object.entries(figures)) {
+  console.log(`${name.padEnd(width)}  ${String(value).padStart(8)}`);
+}
+
+if (chosen.length === SUBJECTS.length) {
+  const circumstances: Circumstances = {
+    date: began.toISOString().slice(0, 16).replace("T", " "),
+    machine: describeMachine(),
+    versions,
+  };
+  const folder = import.meta.dirname;
+  const results = { ...circumstances, ...figures };
+  writeFileSync(path.join(folder, "results.json"), `${JSON.stringify(results, undefined, 2)}\n`);
+  writeFileSync(path.join(folder, "RESULTS.md"), report(SUBJECTS, figures, circumstances));
+  console.log("\nWritten: test/bench/results.json, test/bench/RESULTS.md");
+}
+
+function describeMachine(): string {
+  const cpus = os.cpus();
+  const memory = Math.round(os.totalmem() / 2 ** 30);
+  const load = (os.loadavg()[0] ?? 0).toFixed(1);
+  return `${cpus[0]?.model.trim() ?? process.arch}, ${cpus.length} cores, ${memory} GiB, ${systemName()}, load ${load} at the end`;
+}
+
+function systemName(): string {
+  try {
+    const pretty = /^PRETTY_NAME="(.*)"$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1];
+    if (pretty) return pretty;
+  } catch {
+    // not a Linux
+  }
+  return `${os.type()} ${os.release()}`;
+}
