@@ -1,5 +1,6 @@
 // Runs in the extension host (hovering.ts sends it there) and writes down how long hovers take.
 import { writeFileSync } from "node:fs";
+import path from "node:path";
 import {
   ConfigurationTarget,
   commands,
@@ -11,6 +12,7 @@ import {
   window,
   workspace,
 } from "vscode";
+import { createTokenizing } from "../../src/host/tokenizing.ts";
 import { randomNumbers } from "./text.ts";
 
 /** Milliseconds, one number a hover. */
@@ -20,6 +22,7 @@ export interface HoverTimes {
   readonly plain: readonly number[];
   readonly edited: readonly number[];
   readonly fixed: readonly number[];
+  readonly thread: readonly number[];
 }
 
 const HOVERS = 200; // of each kind
@@ -55,12 +58,14 @@ export async function run(): Promise<void> {
   for (let i = 0; i < WARM_UP + HOVERS; i++) fixed.push(await hover(document, somewhere(), FIXED));
   provider.dispose();
 
+  const thread = await askThread(document.getText(), random);
   const times: HoverTimes = {
     version,
     first,
     plain: plain.slice(WARM_UP),
     edited: edited.slice(WARM_UP),
     fixed: fixed.slice(WARM_UP),
+    thread: thread.slice(WARM_UP),
   };
   writeFileSync(GLASSBOX_BENCH_ANSWER, JSON.stringify(times));
 }
@@ -83,4 +88,30 @@ async function hover(
     throw new Error(`No hover says "${expected}" at line ${place.line + 1}.`);
   }
   return took;
+}
+
+/** How long the tokenizer thread takes to answer what a hover asks it, half of it after an edit. */
+async function askThread(text: string, random: () => number): Promise<readonly number[]> {
+  const { GLASSBOX_BENCH_ROOT: root = "" } = process.env;
+  const tokenizing = createTokenizing({
+    file: path.join(root, "dist/tokenizer.js"),
+    models: path.join(root, "media/models"),
+    log: console.error,
+  });
+  const { questions } = tokenizing;
+  const somewhere = () => Math.floor(random() * text.length);
+  await questions.open("bench", 0, text);
+  const times: number[] = [];
+  for (let i = 0; i < WARM_UP + 2 * HOVERS; i++) {
+    if (i % 2 === 1) {
+      await questions.edit("bench", i, [{ offset: somewhere(), length: 0, text: "x" }]);
+    }
+    const offset = somewhere();
+    const began = performance.now();
+    const found = await questions.tokenInDocument("tiny-gpt", "bench", offset);
+    times.push(performance.now() - began);
+    if (!found) throw new Error(`The thread has no token at ${offset}.`);
+  }
+  tokenizing.dispose();
+  return times;
 }
