@@ -42,12 +42,17 @@ export async function visitGallery(): Promise<Visit> {
       });
       page.on("pageerror", (error) => complaints.push(String(error)));
       await page.goto(`${gallery.address}/?${query}`);
-      await page.waitForSelector("iframe");
+      const panels = new URLSearchParams(query).get("panels")?.split(",") ?? [];
+      const frames = new Map<string, Frame>();
+      for (const name of panels) {
+        const frame = await (await page.waitForSelector(`iframe[name=${name}]`)).contentFrame();
+        if (frame) frames.set(name, frame);
+      }
       return {
         page,
         complaints,
         panel: (name) => {
-          const frame = page.frame({ name });
+          const frame = frames.get(name);
           if (!frame) throw new RangeError(`There is no frame "${name}" in ${query}.`);
           return frame;
         },

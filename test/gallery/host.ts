@@ -1,5 +1,5 @@
 import { toFailure } from "../../src/domain/failure.ts";
-import type { Questions, TokenizerQuestions } from "../../src/domain/questions.ts";
+import type { Questions, Run, TokenizerQuestions } from "../../src/domain/questions.ts";
 import type { Focus, State, Subject } from "../../src/domain/state.ts";
 import type { PanelForHost } from "../../src/protocol/contract.ts";
 import { connect, type Port } from "../../src/protocol/rpc.ts";
@@ -26,6 +26,8 @@ export class GalleryHost {
   #scene: Scene;
   #tokenizer = "tiny-gpt";
   #turn = 0;
+  /** One run for all panels: in the engine a newer `analyse` overtakes those that wait. */
+  #run: { readonly text: string; readonly run: Promise<Run> } | undefined;
 
   constructor(parts: Parts, scene: Scene) {
     this.#parts = parts;
@@ -48,7 +50,7 @@ export class GalleryHost {
         reveal: async (focus: Focus) => void this.revealed.push(focus),
         pin: async (pinned: boolean) => {
           seat.pinned = pinned;
-          if (seat.state.kind === "ready") await this.#tell(seat, { ...seat.state, pinned });
+          if (seat.state.kind === "ready") this.#tell(seat, { ...seat.state, pinned });
         },
         chooseTokenizer: async (tokenizer: string) => {
           this.#tokenizer = tokenizer;
@@ -104,7 +106,7 @@ export class GalleryHost {
             actions: [],
           }),
         );
-        if (turn === this.#turn) await this.#tell(seat, state);
+        if (turn === this.#turn) this.#tell(seat, state);
       }
     }
   }
@@ -115,13 +117,14 @@ export class GalleryHost {
     const cards = await tokenizers.tokenizers();
     const { tokens, size } = await tokenizers.tokenize(this.#tokenizer, text, 2000);
     if (id === "tokens") return { text, tokens, size, run: undefined, tokenizers: cards };
-    const run = await engine.analyse("tiny-gpt", text);
+    if (this.#run?.text !== text) this.#run = { text, run: engine.analyse("tiny-gpt", text) };
+    const run = await this.#run.run;
     return { text, tokens: run.tokens, size, run, tokenizers: cards };
   }
 
-  async #tell(seat: Seat, state: State): Promise<void> {
+  #tell(seat: Seat, state: State): void {
     seat.state = state;
-    await seat.panel.show(state);
+    void seat.panel.show(state).catch(() => {}); // a panel that is not open does not answer
   }
 }
 

@@ -1,0 +1,470 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it as itUnbounded } from "node:test";
+import type { Frame } from "playwright-core";
+import { isCausal, shade } from "../../webview/panels/attention/heatmap.ts";
+import { type Visit, visitGallery } from "./browser.ts";
+import { SAMPLES } from "./samples.ts";
+
+let visit: Visit;
+before(async () => {
+  visit = await visitGallery();
+});
+after(() => visit.close());
+
+/** A page that never answers fails its own test, not the whole run. */
+const it = (name: string, test: () => Promise<void>) =>
+  itUnbounded(name, { timeout: 60_000 }, test);
+
+const PANELS = ["tokens", "attention", "predictions", "embeddings"] as const;
+const cat = SAMPLES.cat as string;
+
+const ready = (panel: Frame) => panel.waitForSelector(".chip");
+const finding = (panel: Frame) => panel.locator(".finding").innerText();
+const analyse = (text: string) => visit.parts.engine.analyse("tiny-gpt", text);
+
+/** The rows of the only table that is open, as texts. */
+const table = (panel: Frame) =>
+  panel
+    .locator("tbody tr")
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
+
+async function openTwin(panel: Frame): Promise<(string | null)[][]> {
+  await panel.locator("summary").click();
+  await panel.waitForSelector("tbody tr");
+  return table(panel);
+}
+
+describe("every panel", () => {
+  for (const name of PANELS) {
+    for (const text of Object.keys(SAMPLES)) {
+      it(`${name} draws “${text}” without a complaint of the browser`, async () => {
+        const window = await visit.open(`panels=${name}&text=${text}`);
+        const panel = window.panel(name);
+        await ready(panel);
+        await panel.waitForFunction(() => document.querySelector(".finding")?.textContent);
+        assert.deepEqual(window.complaints, []);
+        await window.page.close();
+      });
+    }
+
+    it(`${name} fits into 300 pixels, also with one long word and in Korean`, async () => {
+      for (const query of ["text=word", "text=korean&locale=ko", "state=failed", "state=busy"]) {
+        const window = await visit.open(`panels=${name}&width=300&${query}`);
+        const panel = window.panel(name);
+        await panel.waitForSelector(
+          query.startsWith("text") ? ".finding:not(:empty)" : ".status > *",
+        );
+        const [wide, room] = await panel.evaluate(() => [
+          document.documentElement.scrollWidth,
+          document.documentElement.clientWidth,
+        ]);
+        assert.ok((wide as number) <= (room as number), `${query}: ${wide} of ${room}`);
+        await window.page.close();
+      }
+    });
+
+    it(`${name} says its three sentences in Korean`, async () => {
+      const window = await visit.open(`panels=${name}&locale=ko`);
+      const panel = window.panel(name);
+      await ready(panel);
+      await panel.locator("#help").click();
+      const sentences = await panel.locator(".explanation p").allInnerTexts();
+      assert.equal(sentences.length, 3);
+      for (const sentence of sentences) assert.match(sentence, /[가-힣].*다\.|[가-힣].*다\(/);
+      await window.page.close();
+    });
+  }
+
+  for (const theme of ["hc-dark", "hc-light"]) {
+    it(`shows chips, bars and map by lines in ${theme}`, async () => {
+      const window = await visit.open(`panels=attention,predictions&theme=${theme}`);
+      const border = theme === "hc-dark" ? "rgb(111, 195, 223)" : "rgb(15, 74, 133)";
+      const attention = window.panel("attention");
+      const predictions = window.panel("predictions");
+      await ready(attention);
+      await predictions.waitForSelector(".bars .ink");
+      const line = (panel: Frame, selector: string) =>
+        panel
+          .locator(selector)
+          .first()
+          .evaluate((element) => {
+            const { outlineColor, outlineStyle, boxShadow } = getComputedStyle(element);
+            return outlineStyle === "none" ? boxShadow : outlineColor;
+          });
+      assert.equal(await line(attention, ".chip"), border);
+      assert.ok((await line(attention, ".field")).includes(border));
+      assert.equal(await line(predictions, ".bars .ink"), border);
+      await window.page.close();
+    });
+  }
+});
+
+describe("empty, busy, failed", () => {
+  it("says what to do, and turns into a picture once a text is selected", async () => {
+    const window = await visit.open("panels=attention&state=empty");
+    const panel = window.panel("attention");
+    await panel.waitForSelector("text=Select some text in the editor");
+    await window.page.evaluate("select('the cat')");
+    await ready(panel);
+    assert.equal(await panel.locator(".status").innerText(), "");
+    await window.page.close();
+  });
+
+  it("names the stage and can be cancelled", async () => {
+    const window = await visit.open("panels=attention&state=busy");
+    const panel = window.panel("attention");
+    await panel.waitForSelector("text=Loading the model… 40%");
+    await panel.locator("vscode-button", { hasText: "Cancel" }).click();
+    await panel.waitForSelector("text=Select some text in the editor");
+    await window.page.close();
+  });
+
+  it("says the sentence, and the button leads on", async () => {
+    const window = await visit.open("panels=attention&state=failed");
+    const panel = window.panel("attention");
+    await panel.waitForSelector("text=The engine stopped while it was working.");
+    await panel.locator("vscode-button", { hasText: "Try again" }).click();
+    await ready(panel);
+    await window.page.close();
+  });
+});
+
+describe("the attention panel", () => {
+  it("paints the pixels that its weights give", async () => {
+    const window = await visit.open("panels=attention&theme=light");
+    const panel = window.panel("attention");
+    await panel.waitForSelector(".numbers span");
+    const run = await analyse(cat);
+    const map = await visit.parts.engine.attention(run.id, 0, 0);
+    assert.ok(isCausal(map));
+    const ink = [0, 0x63, 0xd3] as const; // charts-blue of the gallery's light theme
+    const wanted = shade(map, { paper: [255, 255, 255], ink });
+    const painted = await panel.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>(".plot canvas");
+      const { width = 0, height = 0 } = canvas ?? {};
+      return [...(canvas?.getContext("2d")?.getImageData(0, 0, width, height).data ?? [])];
+    });
+    assert.deepEqual(painted, [...wanted.rgba]);
+    await window.page.close();
+  });
+
+  it("paints anew in the colours of another theme", async () => {
+    const window = await visit.open("panels=attention&theme=light");
+    const panel = window.panel("attention");
+    await panel.waitForSelector(".numbers span");
+    const pixel = () =>
+      panel.evaluate(() => [
+        ...(document
+          .querySelector<HTMLCanvasElement>(".plot canvas")
+          ?.getContext("2d")
+          ?.getImageData(0, 0, 1, 1).data ?? []),
+      ]);
+    assert.deepEqual(await pixel(), [0x00, 0x63, 0xd3, 255]);
+    await window.page.evaluate("wear('dark')");
+    await panel.waitForSelector("body.vscode-dark");
+    assert.deepEqual(await pixel(), [0x59, 0xa4, 0xf9, 255]);
+    await window.page.close();
+  });
+
+  it("has the same numbers in its table, row by row as one points", async () => {
+    const window = await visit.open("panels=attention");
+    const panel = window.panel("attention");
+    await ready(panel);
+    const run = await analyse(cat);
+    const { weights, to } = await visit.parts.engine.attention(run.id, 0, 0);
+    await panel.locator(".chip").nth(5).press("Enter");
+    const rows = await openTwin(panel);
+    assert.equal(rows.length, to);
+    for (const [column, cells] of rows.entries()) {
+      assert.equal(cells[2], `${((weights[5 * to + column] as number) * 100).toFixed(2)}%`);
+    }
+    await window.page.close();
+  });
+
+  it("is driven by keyboard alone: cells, heads, layers, and they come back after a reload", async () => {
+    const window = await visit.open("panels=attention");
+    const panel = window.panel("attention");
+    await panel.waitForSelector(".numbers span");
+    const field = panel.locator(".field");
+    await panel.locator(".chip").first().focus();
+    await window.page.keyboard.press("Tab");
+    assert.equal(await field.evaluate((element) => element === document.activeElement), true);
+    const value = () => panel.locator(".value").innerText();
+    assert.match(await value(), /^from ‘\.’ to ‘The’: [\d.]+%$/);
+    await window.page.keyboard.press("ArrowRight");
+    assert.match(await value(), /^from ‘\.’ to ‘·cat’: [\d.]+%$/);
+    await window.page.keyboard.press("ArrowUp");
+    await window.page.keyboard.press("End");
+    assert.match(await value(), /the model cannot look ahead\.$/);
+    await window.page.keyboard.press("PageDown");
+    await window.page.keyboard.press("Shift+PageDown");
+    await panel.waitForFunction(() =>
+      document
+        .querySelector(".plot canvas")
+        ?.getAttribute("aria-label")
+        ?.startsWith("Layer 2, head 2 "),
+    );
+    const chosen = () =>
+      panel
+        .locator("vscode-dropdown")
+        .evaluateAll((lists) => lists.map((list) => (list as HTMLSelectElement).value));
+    assert.deepEqual(await chosen(), ["1", "1"]);
+    const run = await analyse(cat);
+    const { weights, to } = await visit.parts.engine.attention(run.id, 1, 1);
+    const rows = await openTwin(panel);
+    const shown = Number.parseFloat(rows[0]?.[2] ?? "");
+    assert.ok(Math.abs(shown - (weights[10 * to] as number) * 100) < 0.006 || rows.length === to);
+    await window.page.reload();
+    await window.panel("attention").waitForSelector(".numbers span");
+    await window.panel("attention").waitForSelector('.plot canvas[aria-label^="Layer 2, head 2 "]');
+    await window.page.close();
+  });
+
+  it("says at a cell under the mouse what its pixel means", async () => {
+    const window = await visit.open("panels=attention");
+    const panel = window.panel("attention");
+    await panel.waitForSelector(".numbers span");
+    const run = await analyse(cat);
+    const { weights, to } = await visit.parts.engine.attention(run.id, 0, 0);
+    const box = await panel.locator(".field").boundingBox();
+    assert.ok(box);
+    const cell = box.width / to;
+    await window.page.mouse.move(box.x + cell * 1.5, box.y + cell * 4.5);
+    const share = Number(((weights[4 * to + 1] as number) * 100).toPrecision(2));
+    await panel.waitForSelector(`.tip:text-is("from ‘·the’ to ‘·cat’: ${share}%")`);
+    await window.page.close();
+  });
+
+  it("draws 1,024 of more tokens, says so, and does not hold the page up", async () => {
+    const window = await visit.open("panels=attention&text=long");
+    const panel = window.panel("attention");
+    await panel.waitForSelector('.plot canvas[aria-label^="Layer 1"]');
+    const notes = await panel.locator(".notes").innerText();
+    assert.match(notes, /The first 1,024 of [\d,]+ tokens are looked at/);
+    const field = await panel.locator(".field").boundingBox();
+    assert.ok(field && field.width > 400);
+    await window.page.close();
+  });
+});
+
+describe("the predictions panel", () => {
+  it("shows the ten likeliest tokens, their probabilities and the rest's", async () => {
+    const window = await visit.open("panels=predictions");
+    const panel = window.panel("predictions");
+    await panel.waitForSelector(".bars");
+    const run = await analyse(cat);
+    const last = run.tokens.ids.length - 1;
+    const { candidates, rest } = await visit.parts.engine.candidates(run.id, last, 10);
+    const rows = await openTwin(panel);
+    assert.deepEqual(
+      rows.map(([, id, , probability]) => [id, probability]),
+      candidates.map(({ id, probability }) => [String(id), `${(probability * 100).toFixed(2)}%`]),
+    );
+    const bars = await panel.locator(".bars li").allInnerTexts();
+    assert.equal(bars.length, 11);
+    assert.match(bars[10] ?? "", new RegExp(`^${rest.tokens.toLocaleString("en")} other tokens`));
+    const [longest, room] = await panel.evaluate(() => {
+      const ink = document.querySelector<HTMLElement>(".bars .ink");
+      return [ink?.offsetWidth ?? 0, ink?.parentElement?.offsetWidth ?? 0];
+    });
+    const share = (longest as number) / (room as number);
+    assert.ok(Math.abs(share - (candidates[0]?.probability ?? 0)) < 0.01, String(share));
+    await window.page.close();
+  });
+
+  it("goes to the token that is pointed at, and back to the last one", async () => {
+    const window = await visit.open("panels=predictions");
+    const panel = window.panel("predictions");
+    await panel.waitForSelector(".bars");
+    assert.match(await finding(panel), /^After ‘\.’ the model expects/);
+    await panel.locator(".chip").nth(1).hover();
+    await panel.waitForSelector(".finding:has-text('After ‘·cat’')");
+    await panel.locator(".entropy").hover();
+    await panel.waitForSelector(".finding:has-text('After ‘.’')");
+    await window.page.close();
+  });
+});
+
+describe("the embeddings panel", () => {
+  it("shows the ten nearest tokens, goes on to a neighbour's and back, by keyboard", async () => {
+    const window = await visit.open("panels=embeddings");
+    const panel = window.panel("embeddings");
+    await panel.waitForSelector(".bars");
+    await panel.locator(".chip").nth(1).press("Enter");
+    await panel.waitForSelector(".finding:has-text('Nearest to ‘·cat’')");
+    const run = await analyse(cat);
+    const near = await visit.parts.engine.neighbours(run.id, run.tokens.ids[1] as number, 10);
+    const rows = await openTwin(panel);
+    assert.deepEqual(
+      rows.map(([, id, cosine]) => [id, cosine]),
+      near.map(({ id, cosine }) => [String(id), cosine.toFixed(4)]),
+    );
+    const before = await finding(panel);
+    await panel.locator(".bars button").first().press("Enter");
+    await panel.waitForSelector("#back");
+    assert.notEqual(await finding(panel), before);
+    await panel.locator("#back").press("Enter");
+    await panel.waitForFunction(
+      (text) => document.querySelector(".finding")?.textContent === text,
+      before,
+    );
+    await window.page.close();
+  });
+});
+
+describe("the tokens panel", () => {
+  it("shows each token's id, bytes and place as the tokenizer gives them", async () => {
+    const window = await visit.open("panels=tokens&text=korean");
+    const panel = window.panel("tokens");
+    await ready(panel);
+    const { tokens, size } = await visit.parts.tokenizers.tokenize(
+      "tiny-gpt",
+      SAMPLES.korean ?? "",
+      2000,
+    );
+    const rows = await table(panel);
+    assert.deepEqual(
+      rows.map((cells) => [cells[3], cells[5]]),
+      Array.from(tokens.ids, (id, i) => [String(id), `${tokens.starts[i]}–${tokens.ends[i]}`]),
+    );
+    const facts = await panel.locator(".facts dd").allInnerTexts();
+    assert.deepEqual(facts.slice(0, 3), [size.tokens, size.characters, size.bytes].map(String));
+    await window.page.close();
+  });
+
+  it("takes another tokenizer", async () => {
+    const window = await visit.open("panels=tokens");
+    const panel = window.panel("tokens");
+    await ready(panel);
+    await panel.locator("#tokenizer").focus();
+    await panel.locator("#tokenizer").click();
+    await panel.locator("vscode-option", { hasText: "tiny-bert" }).click();
+    await panel.waitForSelector("td:text-is('[CLS]'), td:text-is('the')");
+    assert.equal(
+      await panel.evaluate(() => document.activeElement?.id),
+      "tokenizer",
+      "the list keeps the focus though the panel was drawn anew",
+    );
+    await window.page.close();
+  });
+
+  it("sorts its table by a column of numbers", async () => {
+    const window = await visit.open("panels=tokens");
+    const panel = window.panel("tokens");
+    await ready(panel);
+    await panel.locator("th button", { hasText: "ID" }).click();
+    const ids = (await table(panel)).map((cells) => Number(cells[3]));
+    assert.deepEqual(
+      ids,
+      ids.toSorted((a, b) => b - a),
+    );
+    assert.equal(
+      await panel.locator("th", { hasText: "ID" }).getAttribute("aria-sort"),
+      "descending",
+    );
+    await window.page.close();
+  });
+
+  it("shows hostile text as text", async () => {
+    const window = await visit.open("panels=tokens&text=hostile");
+    const panel = window.panel("tokens");
+    await ready(panel);
+    assert.equal(await panel.locator("img, main script, main b").count(), 0);
+    await window.page.close();
+  });
+});
+
+describe("the token strip", () => {
+  it("lights the same token in every panel, and lets go", async () => {
+    const window = await visit.open("panels=tokens,attention,predictions");
+    const [tokens, attention, predictions] = ["tokens", "attention", "predictions"].map(
+      window.panel,
+    ) as [Frame, Frame, Frame];
+    for (const panel of [tokens, attention, predictions]) await ready(panel);
+    await attention.locator(".chip").nth(2).hover();
+    for (const panel of [tokens, predictions]) {
+      await panel.waitForSelector('.chip.pointed[data-index="2"]');
+      assert.equal(await panel.locator(".chip.pointed").count(), 1);
+    }
+    await attention.locator(".keys").hover();
+    await tokens.waitForFunction(() => !document.querySelector(".chip.pointed"));
+    await window.page.close();
+  });
+
+  it("is walked by arrow keys, pinned by Enter, shown in the editor by Space, let go by Escape", async () => {
+    const window = await visit.open("panels=tokens");
+    const panel = window.panel("tokens");
+    await ready(panel);
+    const { keyboard } = window.page;
+    await panel.locator(".chip").first().focus();
+    const at = () =>
+      panel.evaluate(() => Number((document.activeElement as HTMLElement).dataset.index));
+    for (const [key, index] of [
+      ["ArrowRight", 1],
+      ["ArrowRight", 2],
+      ["ArrowLeft", 1],
+      ["End", 11],
+      ["ArrowRight", 11],
+      ["Home", 0],
+      ["ArrowRight", 1],
+    ] as const) {
+      await keyboard.press(key);
+      assert.equal(await at(), index, key);
+    }
+    assert.match(await finding(panel), /^‘·cat’ has ID \d+/);
+    await keyboard.press("Enter");
+    assert.equal(await panel.locator('[aria-selected="true"]').getAttribute("data-index"), "1");
+    await keyboard.press("Space");
+    const host = visit.gallery.sessions.at(-1);
+    for (let waited = 0; host?.revealed.length === 0 && waited < 50; waited++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.deepEqual(host?.revealed, [{ tokenizer: "tiny-gpt", index: 1, start: 3, end: 7 }]);
+    await keyboard.press("Escape");
+    assert.equal(await panel.locator('[aria-selected="true"]').count(), 0);
+    await window.page.close();
+  });
+
+  it("keeps the lines of the text", async () => {
+    const window = await visit.open("panels=tokens&text=code");
+    const panel = window.panel("tokens");
+    await ready(panel);
+    const lines = await panel.evaluate(
+      () =>
+        new Set([...document.querySelectorAll<HTMLElement>(".chip")].map((chip) => chip.offsetTop))
+          .size,
+    );
+    assert.equal(lines, 3);
+    await window.page.close();
+  });
+});
+
+describe("following and pinning", () => {
+  it("follows the selection until it is pinned, keeping the keyboard's focus", async () => {
+    const window = await visit.open("panels=tokens");
+    const panel = window.panel("tokens");
+    await ready(panel);
+    await panel.locator("#follow").focus();
+    await window.page.keyboard.press("Space");
+    await panel.waitForFunction(
+      () => document.querySelector("#follow")?.getAttribute("aria-checked") === "false",
+    );
+    await window.page.evaluate("select('another text')");
+    await window.page.waitForTimeout(300);
+    assert.equal(await panel.locator(".chip").first().innerText(), "The");
+    assert.equal(await panel.evaluate(() => document.activeElement?.id), "follow");
+    await window.page.keyboard.press("Space");
+    await window.page.evaluate("select('another text')");
+    await panel.waitForFunction(() => document.querySelector(".chip")?.textContent !== "The");
+    await window.page.close();
+  });
+
+  it("drops the answers of an older text", async () => {
+    const window = await visit.open("panels=attention&text=long");
+    const panel = window.panel("attention");
+    await ready(panel);
+    await window.page.evaluate("select('a'); select('the cat'); select('the')");
+    await panel.waitForFunction(() => document.querySelectorAll(".chip").length === 1);
+    await panel.waitForSelector(".finding:has-text('One token alone')");
+    await window.page.close();
+  });
+});
