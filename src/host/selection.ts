@@ -8,6 +8,7 @@ import {
   window,
   workspace,
 } from "vscode";
+import { frontEditor } from "./front.ts";
 import { MOST_CHARACTERS } from "./mirror.ts";
 import type { Lit } from "./session.ts";
 import { paragraphAt } from "./source.ts";
@@ -31,9 +32,10 @@ export class Selection {
     this.#disposables = Disposable.from(
       window.onDidChangeTextEditorSelection(() => this.#soon()),
       window.onDidChangeActiveTextEditor(() => this.#soon()),
+      window.onDidChangeVisibleTextEditors(() => this.#soon()),
       window.tabGroups.onDidChangeTabs(() => this.#soon()),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0 && document === window.activeTextEditor?.document) {
+        if (contentChanges.length > 0 && document === frontEditor()?.document) {
           this.#soon();
         }
       }),
@@ -71,13 +73,13 @@ export class Selection {
     if (this.#isWanted()) this.#timer = setTimeout(() => this.read(), SETTLED);
   }
 
-  /** @returns undefined where nothing new can be said: a panel has the focus, or we selected */
+  /** @returns undefined where nothing new can be said: no editor is open, or we selected */
   #sight(): Sight {
-    const editor = window.activeTextEditor;
-    if (!editor) return isHidden() ? { kind: "fileTooLarge" } : undefined;
+    if (!window.activeTextEditor && isHidden()) return { kind: "fileTooLarge" };
+    const editor = frontEditor();
+    if (!editor) return undefined;
     const { document, selection } = editor;
     const uri = document.uri.toString();
-    if (document.uri.scheme === "output") return undefined; // our own log would follow itself
     if (this.#ours?.document === uri && this.#ours.range.isEqual(selection)) return undefined;
     this.#ours = undefined;
     const range = selection.isEmpty ? paragraph(editor) : selection;

@@ -10,6 +10,7 @@ import {
 } from "vscode";
 import type { TokenizerQuestions } from "../domain/questions.ts";
 import type { TextSize } from "../domain/token.ts";
+import { frontEditor } from "./front.ts";
 import { lengthOf, type Mirror, MOST_CHARACTERS } from "./mirror.ts";
 import { formatNumber } from "./numbers.ts";
 
@@ -45,9 +46,10 @@ export class StatusBar {
     this.#disposables = Disposable.from(
       this.item,
       window.onDidChangeActiveTextEditor(() => this.refresh()),
+      window.onDidChangeVisibleTextEditors(() => this.refresh()),
       window.onDidChangeTextEditorSelection(() => this.refresh()),
       workspace.onDidChangeTextDocument(({ document }) => {
-        if (document === window.activeTextEditor?.document) this.refresh();
+        if (document === frontEditor()?.document) this.refresh();
       }),
     );
     this.refresh();
@@ -79,10 +81,9 @@ export class StatusBar {
   }
 
   async #count(wanted: () => boolean): Promise<void> {
-    const editor = window.activeTextEditor;
-    // The item stays while a panel has the focus, and leaves with the last editor.
+    const editor = frontEditor();
     if (!editor) {
-      if (window.visibleTextEditors.length === 0) this.item.hide();
+      this.item.hide();
       return;
     }
     const texts = selected(editor);

@@ -103,7 +103,7 @@ describe("Glassbox in the editor", () => {
         assert.ok(bytes.length > 0 && place.includes(bytes), `${said} in ${JSON.stringify(text)}`);
         covered = Math.max(covered, Number(end));
       }
-      assert.equal(covered, text.length);
+      assert.ok(covered >= text.trimEnd().length, "no place inside CRLF, else all is covered");
     };
 
     it("takes text for text, whatever Markdown it could be", async () => {

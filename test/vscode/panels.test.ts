@@ -5,7 +5,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import type { State } from "../../src/domain/state.ts";
 import type { Glassbox } from "../../src/host/glassbox.ts";
-import { activate, closeAll, isAlive, set, until, write } from "./hands.ts";
+import { activate, closeAll, isAlive, set, textOf, until, write } from "./hands.ts";
 
 const COMMANDS = [
   { id: "tokens", command: "inspectTokens", asks: undefined },
@@ -104,6 +104,19 @@ describe("Glassbox's panels", () => {
     await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(file));
     await run("inspectTokens");
     await until(says("tokens", /50 MB.*new file/), "the sentence");
+  }).timeout(60_000);
+
+  it("say a sentence about a selection of over 10 million characters; hovers go on", async () => {
+    const file = path.join(folder, "long.txt");
+    await writeFile(file, "The cat sat on the mat of the house on the hill.\n".repeat(210_000));
+    const document = await vscode.workspace.openTextDocument(file);
+    const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+    await run("inspectTokens");
+    const end = new vscode.Position(document.lineCount - 1, 0);
+    editor.selection = new vscode.Selection(new vscode.Position(0, 0), end);
+    await until(says("tokens", /10,290,000 characters; at most 10,000,000/), "the sentence");
+    const hover = await glassbox.hover(document, new vscode.Position(100_000, 5));
+    assert.match(textOf(hover), /`Ġcat`[^]*Characters 4,900,003 to 4,900,007/);
   }).timeout(60_000);
 
   it("say a sentence about a folder without a model, and use the embedded one when asked", async () => {

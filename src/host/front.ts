@@ -1,0 +1,10 @@
+import { type TextEditor, window } from "vscode";
+
+/**
+ * The text editor that the user works in: the active one, or, while a panel has the focus, the one
+ * that is visible beside it. Output is no text of the user's, our own log least of all.
+ */
+export function frontEditor(): TextEditor | undefined {
+  const editors = [window.activeTextEditor, ...window.visibleTextEditors];
+  return editors.find((editor) => editor && editor.document.uri.scheme !== "output");
+}
