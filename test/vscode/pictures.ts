@@ -28,6 +28,7 @@ async function takePictures(): Promise<void> {
       "editor.wordWrap": "on",
       "explorer.autoReveal": false,
       "workbench.sideBar.location": "right",
+      "workbench.reduceMotion": "on", // a picture taken while the hover fades in is a pale one
     },
   });
   const save = async (name: string) => {
@@ -54,7 +55,8 @@ async function takePictures(): Promise<void> {
       const panel = await vscode.panel(heading);
       const text = await panel.locator("main").innerText();
       say(`${command} (${Date.now() - began} ms, palette included)`, text);
-      await vscode.page.mouse.move(5, 5);
+      await vscode.page.mouse.move(640, 795); // off the tabs, which would show their tooltips
+      await vscode.page.locator(".monaco-hover:not(.hidden)").waitFor({ state: "detached" });
       await save(picture);
     }
     say("Status bar", (await vscode.status()).join(" | "));
