@@ -198,6 +198,7 @@ describe("the attention panel", () => {
     assert.match(await value(), /the model cannot look ahead\.$/);
     await window.page.keyboard.press("PageDown");
     await window.page.keyboard.press("Shift+PageDown");
+    await window.page.keyboard.press("Home");
     await panel.waitForFunction(() =>
       document
         .querySelector(".plot canvas")
@@ -211,12 +212,14 @@ describe("the attention panel", () => {
     assert.deepEqual(await chosen(), ["1", "1"]);
     const run = await analyse(cat);
     const { weights, to } = await visit.parts.engine.attention(run.id, 1, 1);
-    const rows = await openTwin(panel);
-    const shown = Number.parseFloat(rows[0]?.[2] ?? "");
-    assert.ok(Math.abs(shown - (weights[10 * to] as number) * 100) < 0.006 || rows.length === to);
+    await panel.waitForSelector(
+      `.value:has-text("${Number(((weights[10 * to] as number) * 100).toPrecision(2))}%")`,
+    );
     await window.page.reload();
-    await window.panel("attention").waitForSelector(".numbers span");
-    await window.panel("attention").waitForSelector('.plot canvas[aria-label^="Layer 2, head 2 "]');
+    await window.page
+      .frameLocator("iframe[name=attention]")
+      .locator('.plot canvas[aria-label^="Layer 2, head 2 "]')
+      .waitFor();
     await window.page.close();
   });
 
@@ -413,14 +416,17 @@ describe("the token strip", () => {
     }
     assert.match(await finding(panel), /^‘·cat’ has ID \d+/);
     await keyboard.press("Enter");
-    assert.equal(await panel.locator('[aria-selected="true"]').getAttribute("data-index"), "1");
+    assert.equal(
+      await panel.locator('.chip[aria-selected="true"]').getAttribute("data-index"),
+      "1",
+    );
     await keyboard.press("Space");
     const host = visit.gallery.sessions.at(-1);
     for (let waited = 0; host?.revealed.length === 0 && waited < 50; waited++)
       await new Promise((resolve) => setTimeout(resolve, 20));
     assert.deepEqual(host?.revealed, [{ tokenizer: "tiny-gpt", index: 1, start: 3, end: 7 }]);
     await keyboard.press("Escape");
-    assert.equal(await panel.locator('[aria-selected="true"]').count(), 0);
+    assert.equal(await panel.locator('.chip[aria-selected="true"]').count(), 0);
     await window.page.close();
   });
 

@@ -121,7 +121,9 @@ export function createStrip(
   element.addEventListener("pointerleave", () => pass(undefined));
   element.addEventListener("focusin", ({ target }) => {
     const chip = chipAround(target);
-    if (chip?.matches(":focus-visible")) pass(indexOf(chip));
+    if (!chip) return;
+    enter(indexOf(chip)); // keys go on from where the mouse or a screen reader put the focus
+    if (chip.matches(":focus-visible")) pass(indexOf(chip));
   });
   element.addEventListener("focusout", ({ relatedTarget }) => {
     if (!chipAround(relatedTarget)) pass(undefined);
