@@ -34,7 +34,7 @@ const server = await startServer({
   tests: values.extensionTestsPath?.toString(),
   folder: positionals[0],
 });
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
 const browser = await launchChromium();
 const { testsEnded } = await openWorkbench(browser, server.url, (line) => {
   if (process.env.GLASSBOX_VERBOSE || !NOISE.test(line)) console.log(line);
