@@ -1,16 +1,24 @@
 import { Failed, toFailure } from "../domain/failure.ts";
 import type { ModelId, Questions, Run, RunId } from "../domain/questions.ts";
+import type { TextSize } from "../domain/token.ts";
 import type { Engine, Inference } from "./inference.ts";
+import { countCodePoints } from "./source.ts";
 
 /** A question about a run, put to the engine that holds it under its own number. */
 export type RunQuestion<Answer> = (questions: Questions, run: RunId) => Promise<Answer>;
+
+/** A run, and the size of its whole text. */
+export interface Analysis {
+  readonly run: Run;
+  readonly size: TextSize;
+}
 
 export interface Runs {
   /**
    * The run of a text, shared by all that ask for the same. One runs at a time; of those that wait
    * only the ones still wanted are begun, the others fail as `cancelled`.
    */
-  analyse(model: ModelId, text: string, wanted: () => boolean): Promise<Run>;
+  analyse(model: ModelId, text: string, wanted: () => boolean): Promise<Analysis>;
   /** Answers about a run. If the engine has lost it, the text is run again, unseen by the asker. */
   ask<Answer>(run: RunId, question: RunQuestion<Answer>): Promise<Answer>;
 }
@@ -20,6 +28,7 @@ interface Entry {
   readonly id: RunId;
   readonly model: ModelId;
   readonly text: string;
+  size: TextSize | undefined;
   held: { readonly engine: Engine; readonly run: Promise<Run> } | undefined;
 }
 
@@ -38,7 +47,7 @@ export function createRuns(inference: Inference): Runs {
 
   function entryOf(model: ModelId, text: string): Entry {
     const known = entries.find((entry) => entry.model === model && entry.text === text);
-    return use(known ?? { id: ++lastId as RunId, model, text, held: undefined });
+    return use(known ?? { id: ++lastId as RunId, model, text, size: undefined, held: undefined });
   }
 
   /** Begins once the forward pass before has ended. */
@@ -73,7 +82,14 @@ export function createRuns(inference: Inference): Runs {
   return {
     async analyse(model, text, wanted) {
       const entry = entryOf(model, text);
-      return { ...(await run(entry, wanted)), id: entry.id };
+      const held = await run(entry, wanted);
+      // Ten million characters take some 30 ms to count: once for all panels.
+      entry.size ??= {
+        tokens: held.totalTokens,
+        characters: countCodePoints(text),
+        bytes: Buffer.byteLength(text),
+      };
+      return { run: { ...held, id: entry.id }, size: entry.size };
     },
     async ask(id, question) {
       const entry = entries.find((other) => other.id === id);

@@ -4,7 +4,7 @@ import type { Focus, State, Subject } from "../domain/state.ts";
 import type { TokenizerId, Tokens } from "../domain/token.ts";
 import type { PanelForHost } from "../protocol/contract.ts";
 import type { RunQuestion, Runs } from "./runs.ts";
-import { countCodePoints, type Source } from "./source.ts";
+import type { Source } from "./source.ts";
 import type { Tokenizing } from "./tokenizing.ts";
 
 /** What a panel has to be given before it can draw. */
@@ -158,15 +158,10 @@ export class Viewer {
 
   async #run({ text }: Source, wanted: () => boolean): Promise<Seen> {
     const { tokenizing, runs, model } = this.#around;
-    const [run, tokenizers] = await Promise.all([
+    const [{ run, size }, tokenizers] = await Promise.all([
       runs.analyse(model(), text, wanted),
       tokenizing.questions.tokenizers(),
     ]);
-    const size = {
-      tokens: run.totalTokens,
-      characters: countCodePoints(text),
-      bytes: Buffer.byteLength(text),
-    };
     return { text: cut(text, run.tokens, size.tokens), tokens: run.tokens, size, run, tokenizers };
   }
 }

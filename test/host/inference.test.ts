@@ -102,7 +102,7 @@ describe("createRuns", () => {
       runs.analyse("tiny-gpt", TEXT, always),
       runs.analyse("tiny-gpt", TEXT, always),
     ]);
-    assert.equal(a.id, b.id);
+    assert.equal(a.run.id, b.run.id);
     assert.equal(stages.filter((stage) => stage === "running").length, 1);
   });
 
@@ -112,13 +112,13 @@ describe("createRuns", () => {
     const second = runs.analyse("tiny-gpt", "Another text.", () => false);
     const third = runs.analyse("tiny-gpt", "A third text.", always);
     await assert.rejects(second, kind("cancelled"));
-    assert.notEqual((await first).id, (await third).id);
+    assert.notEqual((await first).run.id, (await third).run.id);
     assert.equal(stages.filter((stage) => stage === "running").length, 2);
   });
 
   it("answers about a run of a process that is gone, by running its text again", async () => {
     const runs = createRuns(start());
-    const { id } = await runs.analyse("tiny-gpt", TEXT, always);
+    const { id } = (await runs.analyse("tiny-gpt", TEXT, always)).run;
     const before = await runs.ask(id, (engine, run) => engine.attention(run, 0, 0));
     const { pid } = inference;
     kill();
@@ -133,7 +133,7 @@ describe("createRuns", () => {
 
   it("says runGone of a number that it never gave", async () => {
     const runs = createRuns(start());
-    const { id } = await runs.analyse("tiny-gpt", TEXT, always);
+    const { id } = (await runs.analyse("tiny-gpt", TEXT, always)).run;
     const wrong = (id + 1) as typeof id;
     await assert.rejects(
       runs.ask(wrong, (engine, run) => engine.attention(run, 0, 0)),
