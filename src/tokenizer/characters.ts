@@ -1,12 +1,14 @@
-// Classes of characters as Rust and Oniguruma know them, for a JavaScript pattern with the flag u.
+import { NOT_PUNCTUATION } from "./olderUnicode.ts";
+
+// Classes of characters as Rust and Oniguruma know them, for a JavaScript pattern with the flag v.
 // JavaScript's own \s lacks U+0085 and has U+FEFF; its \w and \d are ASCII.
 
 /** Unicode's White_Space, to stand inside brackets. */
 export const BLANK = "\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-/** \w of Rust's regex and of Oniguruma. */
-export const WORD = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}";
+/** \w of Rust's regex and of Oniguruma: with the two joiners. */
+export const WORD = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200c\\u200d";
 /** Punctuation as BERT sees it: Unicode's, and all of ASCII that is neither letter nor digit. */
-export const PUNCTUATION = "\\p{P}$+<=>^`|~";
+export const PUNCTUATION = `[\\p{P}\\u166d\\u{111c9}$+<=>\\^\`\\|~]--[${NOT_PUNCTUATION}]`;
 /** CJK ideographs, which BERT sets apart. The odd 2B920 stands in the reference. */
 export const IDEOGRAPH =
   "\\u4e00-\\u9fff\\u3400-\\u4dbf\\u{20000}-\\u{2a6df}\\u{2a700}-\\u{2b73f}\\u{2b740}-\\u{2b81f}" +

@@ -1,5 +1,6 @@
 import { byteText } from "./byteLevel.ts";
 import { BLANK, IDEOGRAPH } from "./characters.ts";
+import { NOT_CONTROL, UNDECOMPOSED } from "./olderUnicode.ts";
 import { quoted, translate } from "./patterns.ts";
 import { type Part, prepend, rewrite, subpart, substitute } from "./spans.ts";
 
@@ -67,10 +68,15 @@ const CLUSTER =
 
 /** A Unicode normalisation form. All of a cluster that changes comes from all of the cluster. */
 function unicode(form: "NFC" | "NFD" | "NFKC" | "NFKD"): Normalizer {
+  const older = new RegExp(`[^${UNDECOMPOSED}]+`, "gv");
+  const convert = (text: string) => {
+    const converted = text.normalize(form);
+    return converted === text ? text : text.replace(older, (run) => run.normalize(form));
+  };
   return (part) => {
-    const text = part.text.normalize(form);
+    const text = convert(part.text);
     if (text === part.text) return part;
-    const clustered = rewrite(part, CLUSTER, (cluster) => cluster.normalize(form));
+    const clustered = rewrite(part, CLUSTER, convert);
     return clustered.text === text ? clustered : rewrite(part, /.+/gs, () => text);
   };
 }
@@ -108,7 +114,7 @@ export function toRegExp(pattern: PatternSetting | string | undefined): RegExp {
 }
 
 const nmt: Normalizer = inTurn([
-  (part) => rewrite(part, /(?![\t\n\f\r\0\x80-\x8e\x90-\x9e])\p{Cc}+?/gu, () => ""),
+  (part) => rewrite(part, /[\p{Cc}--[\0\t\n\f\r\x80-\x8e\x90-\x9e]]+/gv, () => ""),
   (part) => substitute(part, /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g, " "),
 ]);
 
@@ -116,7 +122,10 @@ const nmt: Normalizer = inTurn([
 function bert(setting: NormalizerSetting): Normalizer {
   const steps: Normalizer[] = [];
   if (setting.clean_text ?? true) {
-    const control = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Co}\ufffd]+/gu;
+    const control = new RegExp(
+      `[[\\p{Cc}\\p{Cf}\\p{Co}\\ufffd]--[\\t\\n\\r${NOT_CONTROL}]]+`,
+      "gv",
+    );
     const blank = new RegExp(`(?! )[${BLANK}]`, "gu");
     steps.push(
       (part) => rewrite(part, control, () => ""),

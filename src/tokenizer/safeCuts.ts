@@ -27,7 +27,9 @@ export function safeBetween(pairs: readonly SafePair[]): SafeCuts {
   return {
     next(text, from) {
       if (from >= text.length) return text.length;
-      pattern.lastIndex = Math.max(from, 1);
+      // Between the halves of a pair, the pattern would step back and find what lies before `from`.
+      const isInPair = (text.codePointAt(from - 1) ?? 0) > 0xffff;
+      pattern.lastIndex = Math.max(isInPair ? from + 1 : from, 1);
       return pattern.exec(text)?.index ?? text.length;
     },
   };

@@ -76,7 +76,7 @@ export function endsInBytes(setting: SplitterSetting | undefined): boolean {
   return setting?.type === "ByteLevel";
 }
 
-const characters = (inside: string) => new RegExp(`[${inside}]`, "gu");
+const characters = (inside: string) => new RegExp(`[${inside}]`, "gv");
 
 function inTurn(steps: readonly Splitter[]): Splitter {
   return steps.reduceRight<Splitter>(

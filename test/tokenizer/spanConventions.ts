@@ -1,0 +1,21 @@
+type Span = readonly [start: number | undefined, end: number | undefined];
+
+/**
+ * Why our span and the reference's differ, by name; "same" if they do not, undefined if nothing
+ * explains it.
+ *
+ * - "whole cluster": where normalisation melts characters together (or apart and together again),
+ *   the reference counts only the first of them; ours is all that the token came from.
+ * - "virtual blank": a blank that the tokenizer put in front stands for no text; the reference
+ *   gives it the next character's span.
+ */
+export function conventionOf(text: string, ours: Span, theirs: Span): string | undefined {
+  const [start = 0, end = 0] = ours;
+  const [theirStart = 0, theirEnd = 0] = theirs;
+  if (start === theirStart && end === theirEnd) return "same";
+  const isInside = start <= theirStart && theirEnd <= end;
+  const covered = text.slice(start, end);
+  if (isInside && covered !== covered.normalize("NFKC")) return "whole cluster";
+  if (start === end && theirStart === start) return "virtual blank";
+  return undefined;
+}
