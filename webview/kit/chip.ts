@@ -47,8 +47,13 @@ function parts(bytes: Uint8Array): readonly (readonly [string, string])[] | unde
   }
 }
 
-/** Line breaks after a token: at most 2, so that a page of empty lines stays a strip. */
-export function lineBreaks(text: string, { starts, ends }: Tokens, index: number): number {
-  const own = text.slice(starts[index], ends[index]);
-  return Math.min(2, own.split(/\r\n|\r|\n/).length - 1);
+/** What stands between a token and the next: a blank that no token covers, or the end of a line. */
+export function createGap(text: string, { starts, ends }: Tokens, index: number): Node[] {
+  const end = ends[index] as number;
+  const gap = text.slice(end, Math.max(end, starts[index + 1] ?? end));
+  const own = text.slice(starts[index], end);
+  // A page of empty lines stays a strip.
+  const breaks = Math.min(2, `${own}${gap}`.split(/\r\n|\r|\n/).length - 1);
+  if (breaks > 0) return Array.from({ length: breaks }, () => h("br"));
+  return gap === "" ? [] : [document.createTextNode(" ")];
 }

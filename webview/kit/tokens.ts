@@ -1,6 +1,6 @@
 import type { Focus } from "../../src/domain/state.ts";
 import type { Tokens } from "../../src/domain/token.ts";
-import { createChip, lineBreaks } from "./chip.ts";
+import { createChip, createGap } from "./chip.ts";
 import { h } from "./element.ts";
 import { tokensOf } from "./focus.ts";
 import { t } from "./host.ts";
@@ -51,9 +51,7 @@ export function createStrip(
     "aria-orientation": "horizontal",
   });
   for (const [index, chip] of chips.entries()) {
-    element.append(chip);
-    for (let breaks = lineBreaks(text, tokens, index); breaks > 0; breaks--)
-      element.append(h("br"));
+    element.append(chip, ...createGap(text, tokens, index));
   }
 
   let passing: number | undefined;

@@ -5,8 +5,8 @@ import type { Colour } from "../../kit/theme.ts";
 const FULL = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 
 /**
- * The weight from which a cell takes all the ink: a round number, at least the mean of the rows'
- * largest weights. In a long text no weight comes near 1, and the map would be all paper.
+ * The weight from which a cell takes all the ink: a round number, at least 1.5 times the mean of
+ * the rows' largest weights. In a long text no weight comes near 1, and the map would be all paper.
  */
 export function fullInk({ weights, from, to }: AttentionMap): number {
   let sum = 0;
@@ -16,7 +16,7 @@ export function fullInk({ weights, from, to }: AttentionMap): number {
       largest = Math.max(largest, weights[row * to + column] as number);
     sum += largest;
   }
-  return FULL.find((full) => full >= sum / Math.max(1, from - 1) - 1e-6 && from > 1) ?? 1;
+  return FULL.find((full) => full >= (1.5 * sum) / Math.max(1, from - 1) && from > 1) ?? 1;
 }
 
 /** How much ink a weight takes, 0 to 1: by its root, so that small weights can still be seen. */
