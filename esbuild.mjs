@@ -54,7 +54,9 @@ if (flags.has("--watch")) {
     const { metafile } = await esbuild.build(options);
     for (const file of Object.keys(metafile.outputs)) {
       if (!file.endsWith(".map")) {
-        console.log(`${(statSync(file).size / 1024).toFixed(0).padStart(6)} kB  ${path.relative("dist", file)}`);
+        console.log(
+          `${(statSync(file).size / 1024).toFixed(0).padStart(6)} kB  ${path.relative("dist", file)}`,
+        );
       }
     }
   }
