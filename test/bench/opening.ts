@@ -19,10 +19,11 @@ export const opening: Subject = {
   },
   method: `In the window of a real VS Code, driven by Playwright: ${STARTS} starts, a cold heatmap and ${WARM.length} warm ones in
 each; medians. The clock starts with the key that runs the command from the palette and stops with
-the first frame that finds colour on the panel's canvas. In the cold figure are activation, engine
-process, model and webview; the operating system has the files in its cache. The second heatmap is
-not counted: there VS Code's webviews wait about 2 s for an update of their own service worker, with
-any extension (measured with an empty one). Activation is read from "Developer: Show Running
+the first frame that finds colour on the panel's canvas. In the cold figure are engine process, model
+and webview, and activation where VS Code has not come to it yet; the operating system has the files
+in its cache. The second heatmap is not counted: it takes some 2 s more than those after it, as does
+the second webview of an extension that only paints a square; VS Code's page for webviews seems to
+wait there for an update of its own service worker. Activation is read from "Developer: Show Running
 Extensions".`,
   measure,
 };

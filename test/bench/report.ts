@@ -28,7 +28,8 @@ export function report(
   return `# What Glassbox takes
 
 Made by \`npm run bench\` from results.json; do not edit. Milliseconds are better the smaller they
-are, megabytes per second and ratios the larger.
+are, megabytes per second and ratios the larger. A load above the number of cores means that others
+were at work on the machine: times are too long then, and ratios less certain.
 
 - ${date}
 - ${machine}
