@@ -45,7 +45,7 @@ export function openFinder(tokens: readonly AddedToken[]): Finder {
       }
       while (token.lstrip && from > done && blank.test(text[from - 1] as string)) from--;
       while (token.rstrip && to < text.length && blank.test(text[to] as string)) to++;
-      if (from < done) continue;
+      from = Math.max(from, done); // a token before it may have taken its blanks
       if (done < from) take(subpart(part, done, from), undefined);
       take(subpart(part, from, to), token.id);
       done = to;

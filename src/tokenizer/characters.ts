@@ -5,7 +5,7 @@ import { NOT_PUNCTUATION } from "./olderUnicode.ts";
 
 /** Unicode's White_Space, to stand inside brackets. */
 export const BLANK = "\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-/** \w of Rust's regex and of Oniguruma: with the two joiners. */
+/** \w of Rust's regex: with the two joiners. */
 export const WORD = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200c\\u200d";
 /** Punctuation as BERT sees it: Unicode's, and all of ASCII that is neither letter nor digit. */
 export const PUNCTUATION = `[\\p{P}\\u166d\\u{111c9}$+<=>\\^\`\\|~]--[${NOT_PUNCTUATION}]`;

@@ -1,4 +1,4 @@
-import { BLANK, WORD } from "./characters.ts";
+import { BLANK } from "./characters.ts";
 
 /**
  * A pattern of Oniguruma (the Ruby syntax, which Hugging Face's library uses) as a JavaScript one,
@@ -151,6 +151,9 @@ export function translate(source: string): RegExp {
   return new RegExp(body, "gv");
 }
 
+/** Oniguruma's \w: unlike Rust's without the joiners, and with the numbers of Latin-1. */
+const WORD = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\xb2\\xb3\\xb9\\xbc-\\xbe";
+
 const POSIX: Readonly<Record<string, string>> = {
   alpha: "\\p{Alphabetic}",
   digit: "\\p{Nd}",
@@ -159,7 +162,7 @@ const POSIX: Readonly<Record<string, string>> = {
   lower: "\\p{Lowercase}",
   space: BLANK,
   blank: "\\p{Zs}\\t",
-  punct: "\\p{P}$+<=>\\^`\\|~",
+  punct: "\\p{P}\\p{S}",
   cntrl: "\\p{Cc}",
   word: WORD,
 };

@@ -55,10 +55,15 @@ export function openTokenizer(json: unknown, id: TokenizerId): Tokenizer {
 }
 
 function open(file: TokenizerFile, id: TokenizerId): Tokenizer {
-  const addedTokens = file.added_tokens ?? [];
   const splitter = file.pre_tokenizer ?? undefined;
   const normalizer = file.normalizer ?? undefined;
   const pieces = [...piecesOf(file.model)];
+  const ids = new Map(pieces.map((piece, id) => [piece, id]));
+  // As in the reference, a piece of the model keeps the model's id.
+  const addedTokens = (file.added_tokens ?? []).map((token) => ({
+    ...token,
+    id: ids.get(token.content) ?? token.id,
+  }));
   for (const token of addedTokens) pieces[token.id] = token.content;
   const inBytes = endsInBytes(splitter) && takesBytes(file.model);
   const model = openModel(file.model, inBytes);

