@@ -7,7 +7,7 @@ import type { Tokenizer } from "./tokenizer.ts";
 /** Lets questions in that have come meanwhile. */
 export type Pause = () => Promise<void>;
 
-export const SLICE = 8; // ms that counting may take before a pause
+export const SLICE = 4; // ms that counting may take before a pause: what a hover may have to wait
 const SHOWN = 64; // tokens of the same word on each side, where a word is a whole line
 
 /** A document as the editor has it, in chunks that are tokenized when they are asked for. */

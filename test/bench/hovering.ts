@@ -17,16 +17,18 @@ export const hovering: Subject = {
     hover_after_edit_p95_ms: "Only those right after an edit",
     hover_median_ms: "Half of all take less",
     hover_first_ms: "The first: the thread starts, reads its tokenizer and the whole file",
-    hover_fixed_median_ms:
-      "VS Code's share: a hover of an extension that says a fixed text at once",
-    hover_fixed_p95_ms: "95 of 100 of those take less",
+    hover_by_command_p95_ms:
+      "By `vscode.executeHoverProvider`, the way to the window and back in it: 95 of 100 take less",
+    hover_fixed_by_command_p95_ms:
+      "VS Code's share of that: a hover of an extension that says a fixed text at once",
     hover_thread_p95_ms: "Of Glassbox's share, the tokenizer thread's answer: 95 of 100 take less",
   },
-  method: `In the extension host of a real VS Code, by \`vscode.executeHoverProvider\`: the way to the window and
-back is in it. A text file of 1 MB, English and Korean in turn (text.ts); 400 hovers at random places
-of it, 200 of them right after a letter was typed at another random place. Every answer has to be
-there, and to be ours. Glassbox's hover is turned off while the fixed ones are measured. The
-thread is asked over its wire, without VS Code in between; half of it after an edit, too.`,
+  method: `In the extension host of a real VS Code, from the call of our hover provider to its answer; "by
+command" has the way to the window and back in it. A text file of 1 MB, English and Korean in turn
+(text.ts); 400 hovers at random places of it, 200 of them right after a letter was typed at another
+random place. Every answer has to be there, and to be ours. Glassbox's hover is turned off while the
+fixed ones are measured. The thread is asked over its wire, without VS Code in between; half of it
+after an edit, too.`,
   measure,
 };
 
@@ -54,7 +56,7 @@ async function measure(log: (line: string) => void): Promise<Measurement> {
       },
     });
     if (failed) throw new Error(`VS Code ended with ${failed}.`);
-    const { version, first, plain, edited, fixed, thread } = JSON.parse(
+    const { version, first, plain, edited, command, fixed, thread } = JSON.parse(
       readFileSync(answer, "utf8"),
     ) as HoverTimes;
     const all = [...plain, ...edited];
@@ -65,8 +67,8 @@ async function measure(log: (line: string) => void): Promise<Measurement> {
         hover_after_edit_p95_ms: quantile(edited, 0.95),
         hover_median_ms: median(all),
         hover_first_ms: first,
-        hover_fixed_median_ms: median(fixed),
-        hover_fixed_p95_ms: quantile(fixed, 0.95),
+        hover_by_command_p95_ms: quantile(command, 0.95),
+        hover_fixed_by_command_p95_ms: quantile(fixed, 0.95),
         hover_thread_p95_ms: quantile(thread, 0.95),
       },
       versions: { "VS Code": version },

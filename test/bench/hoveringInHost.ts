@@ -4,14 +4,16 @@ import path from "node:path";
 import {
   ConfigurationTarget,
   commands,
+  extensions,
   Hover,
   languages,
   type MarkdownString,
-  type TextDocument,
+  type Position,
   version,
   window,
   workspace,
 } from "vscode";
+import type { Glassbox } from "../../src/host/glassbox.ts";
 import { createTokenizing } from "../../src/host/tokenizing.ts";
 import { randomNumbers } from "./text.ts";
 
@@ -21,6 +23,7 @@ export interface HoverTimes {
   readonly first: number;
   readonly plain: readonly number[];
   readonly edited: readonly number[];
+  readonly command: readonly number[];
   readonly fixed: readonly number[];
   readonly thread: readonly number[];
 }
@@ -37,16 +40,28 @@ export async function run(): Promise<void> {
   const { length } = document.getText();
   const somewhere = () => document.positionAt(Math.floor(random() * length));
 
-  const first = await hover(document, somewhere(), "Token");
+  const glassbox = await extensions.getExtension<Glassbox>("glassbox.glassbox-llm")?.activate();
+  if (!glassbox) throw new Error("VS Code has no Glassbox.");
+  const own = (place: Position) => timed(() => glassbox.hover(document, place), "Token");
+  const byCommand = (place: Position, expected: string) =>
+    timed(async () => {
+      const ask = "vscode.executeHoverProvider";
+      const found = await commands.executeCommand<Hover[]>(ask, document.uri, place);
+      return found.find(({ contents }) => says(contents, expected));
+    }, expected);
+
+  const first = await own(somewhere());
   const plain: number[] = [];
   const edited: number[] = [];
+  const command: number[] = [];
   for (let i = 0; i < WARM_UP + HOVERS; i++) {
-    plain.push(await hover(document, somewhere(), "Token"));
+    plain.push(await own(somewhere()));
     const place = somewhere();
     const target = somewhere();
     await editor.edit((edit) => edit.insert(place, "x"));
-    edited.push(await hover(document, target, "Token"));
+    edited.push(await own(target));
   }
+  for (let i = 0; i < WARM_UP + HOVERS; i++) command.push(await byCommand(somewhere(), "Token"));
 
   await workspace
     .getConfiguration("glassbox")
@@ -55,7 +70,7 @@ export async function run(): Promise<void> {
     provideHover: () => new Hover(FIXED),
   });
   const fixed: number[] = [];
-  for (let i = 0; i < WARM_UP + HOVERS; i++) fixed.push(await hover(document, somewhere(), FIXED));
+  for (let i = 0; i < WARM_UP + HOVERS; i++) fixed.push(await byCommand(somewhere(), FIXED));
   provider.dispose();
 
   const thread = await askThread(document.getText(), random);
@@ -64,31 +79,24 @@ export async function run(): Promise<void> {
     first,
     plain: plain.slice(WARM_UP),
     edited: edited.slice(WARM_UP),
+    command: command.slice(WARM_UP),
     fixed: fixed.slice(WARM_UP),
     thread: thread.slice(WARM_UP),
   };
   writeFileSync(GLASSBOX_BENCH_ANSWER, JSON.stringify(times));
 }
 
-/** How long one hover takes. @throws Error if nobody answers, or nobody with this text */
-async function hover(
-  document: TextDocument,
-  place: ReturnType<TextDocument["positionAt"]>,
-  expected: string,
-): Promise<number> {
+/** How long a hover takes. @throws Error if nobody answers, or nobody with this text */
+async function timed(ask: () => Promise<Hover | undefined>, expected: string): Promise<number> {
   const began = performance.now();
-  const hovers = await commands.executeCommand<Hover[]>(
-    "vscode.executeHoverProvider",
-    document.uri,
-    place,
-  );
+  const found = await ask();
   const took = performance.now() - began;
-  const said = hovers.flatMap(({ contents }) => contents as MarkdownString[]);
-  if (!said.some(({ value }) => value.includes(expected))) {
-    throw new Error(`No hover says "${expected}" at line ${place.line + 1}.`);
-  }
+  if (!found || !says(found.contents, expected)) throw new Error(`No hover says "${expected}".`);
   return took;
 }
+
+const says = (contents: Hover["contents"], expected: string) =>
+  (contents as MarkdownString[]).some(({ value }) => value.includes(expected));
 
 /** How long the tokenizer thread takes to answer what a hover asks it, half of it after an edit. */
 async function askThread(text: string, random: () => number): Promise<readonly number[]> {
