@@ -17,7 +17,7 @@ import { run } from "./run.ts";
 // extension host, built-in extensions. We start that server ourselves; its wrapper stays unused.
 const PACKAGE = "code-server@4.139.1";
 const VSCODE = "1.139.1";
-const RECIPE = 1; // raise it when what is done to the package below changes
+const RECIPE = 2; // raise it when what is done to the package below changes
 
 /** AI agents, sign-in, and natives that would have to be compiled: no extension needs them. */
 const UNUSED = [
@@ -38,6 +38,7 @@ const UNUSED = [
 const STAND_INS = {
   "@vscode/spdlog": "spdlog.cjs",
   "@vscode/native-watchdog": "watchdog.cjs",
+  "@vscode/fs-copyfile": "copyfile.cjs",
 } as const;
 
 const SPACE = 1e9; // bytes: what the installation takes at its widest, rounded up
@@ -76,8 +77,12 @@ export async function installVSCode(): Promise<string> {
       await addDependencies(partial);
       trim(partial);
       for (const [name, file] of Object.entries(STAND_INS)) {
-        const target = path.join(partial, "node_modules", name, "index.js");
-        copyFileSync(path.join(import.meta.dirname, "standins", file), target);
+        const target = path.join(partial, "node_modules", name);
+        mkdirSync(target, { recursive: true });
+        copyFileSync(
+          path.join(import.meta.dirname, "standins", file),
+          path.join(target, "index.js"),
+        );
       }
       renameSync(partial, folder); // the folder is there only when it is whole
     } catch (thrown) {
