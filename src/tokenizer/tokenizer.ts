@@ -53,7 +53,7 @@ export interface Pipeline {
   readonly join: (ids: readonly TokenId[], vocabulary: Vocabulary) => string;
 }
 
-const CACHED = 50_000; // words; about 10 MB
+const CACHED = 50_000; // words
 const CACHED_LENGTH = 48; // UTF-16 units; longer words hardly come twice
 
 /** Joins the parts of a tokenizer. From a tokenizer.json: `openTokenizer` in tokenizerFile.ts. */
