@@ -4,6 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import path from "node:path";
+import type { Frame } from "playwright-core";
 import { needFonts } from "./kit/chromium.ts";
 import { Unable } from "./kit/install.ts";
 import { openVSCode } from "./kit/vscode.ts";
@@ -40,7 +41,7 @@ async function takePictures(): Promise<void> {
   };
   const say = (title: string, text: string) => console.log(`\n${title}\n${indent(text)}`);
   try {
-    await vscode.page.setViewportSize({ width: 1280, height: 800 });
+    await vscode.page.setViewportSize({ width: 1280, height: 960 });
     await vscode.open("story.md");
     await vscode.run("View: Close Primary Side Bar");
     await vscode.run("Glassbox: Toggle Token Boundaries");
@@ -49,13 +50,15 @@ async function takePictures(): Promise<void> {
     await vscode.run("Glassbox: Toggle Token Boundaries");
 
     await vscode.selectLines(PARAGRAPH, PARAGRAPH);
+    await vscode.page.keyboard.press("Shift+ArrowLeft"); // without its line break
     for (const { command, heading, picture } of PANELS) {
       const began = Date.now();
       await vscode.run(command);
       const panel = await vscode.panel(heading);
       const text = await panel.locator("main").innerText();
       say(`${command} (${Date.now() - began} ms, palette included)`, text);
-      await vscode.page.mouse.move(640, 795); // off the tabs, which would show their tooltips
+      if (picture === "attention") await pickHead(panel);
+      await vscode.page.mouse.move(640, 955); // off the tabs, which would show their tooltips
       await vscode.page.locator(".monaco-hover:not(.hidden)").waitFor({ state: "detached" });
       await save(picture);
     }
@@ -63,6 +66,18 @@ async function takePictures(): Promise<void> {
   } finally {
     await vscode.close();
   }
+}
+
+/** A head that does one plain thing, for those who see their first: it looks one token back. */
+async function pickHead(panel: Frame): Promise<void> {
+  for (const [id, option] of [
+    ["layer", "3"],
+    ["head", "6"],
+  ] as const) {
+    await panel.locator(`#${id}`).click();
+    await panel.locator(`#${id} vscode-option`).getByText(option, { exact: true }).click();
+  }
+  await panel.locator(".finding", { hasText: /3.*6/ }).waitFor();
 }
 
 /** As many lines as one wants to read, each indented. */

@@ -84,7 +84,10 @@ function hands(server: Server, browser: Browser, page: Page): VSCode {
       const { x, y } = await placeOf(page, text);
       await page.mouse.move(x + 200, y + 200); // a hover that is open already would stay
       await page.mouse.move(x, y, { steps: 3 });
-      const hover = page.locator(".monaco-hover:not(.hidden) .hover-contents").first();
+      const hover = page
+        .locator(".monaco-hover:not(.hidden) .hover-contents")
+        .filter({ hasNotText: /^Loading/ }) // a slow machine says so first
+        .first();
       await hover.waitFor();
       return hover.innerText();
     },
