@@ -6,7 +6,7 @@ import { pickModel, pickModelFolder, pickTokenizer, useEmbeddedModel } from "./h
 import type { Glassbox } from "./host/glassbox.ts";
 import { createHover } from "./host/hover.ts";
 import { createInference } from "./host/inference.ts";
-import { changesOf, Mirror } from "./host/mirror.ts";
+import { changesOf, Mirror, type Reading } from "./host/mirror.ts";
 import { explain, logFailure, notify } from "./host/notify.ts";
 import { OpenPanels } from "./host/openPanels.ts";
 import { PANELS, type PanelId } from "./host/panels.ts";
@@ -35,8 +35,9 @@ export function activate(context: ExtensionContext): Glassbox {
   });
   const mirror = new Mirror(tokenizing);
   const tokenizer = chosenTokenizer;
-  const boundaries = new Boundaries({ tokenizing, mirror, tokenizer, failed });
-  const statusBar = new StatusBar({ tokenizing, mirror, tokenizer, failed });
+  const reading: Reading = { tokenizing, mirror, tokenizer, failed };
+  const boundaries = new Boundaries(reading);
+  const statusBar = new StatusBar(reading);
   const session: Session = new Session(
     {
       runs: createRuns(inference),
@@ -98,10 +99,7 @@ export function activate(context: ExtensionContext): Glassbox {
   );
 
   const hover = createHover({
-    tokenizing,
-    mirror,
-    tokenizer,
-    failed,
+    ...reading,
     wants: wantsHover,
     countOf: (document) => statusBar.countOf(document),
   });

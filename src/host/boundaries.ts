@@ -7,17 +7,9 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { TokenizerQuestions } from "../domain/questions.ts";
-import type { Mirror } from "./mirror.ts";
+import type { Reading } from "./mirror.ts";
 import type { Lit } from "./session.ts";
 import { type Tint, tints } from "./tints.ts";
-
-export interface BoundariesNeeds {
-  readonly tokenizing: { readonly questions: TokenizerQuestions };
-  readonly mirror: Mirror;
-  readonly tokenizer: () => string;
-  readonly failed: (thrown: unknown) => void;
-}
 
 const MOST = 1_000; // ranges in one editor
 const MOST_VISIBLE = 20_000; // UTF-16 units of one visible range; a single line can have megabytes
@@ -25,7 +17,7 @@ const DELAY = 30; // milliseconds after the last scroll or edit
 
 /** Draws tokens in the text editor itself: the boundaries of all, and the one pointed at. */
 export class Boundaries {
-  readonly #needs: BoundariesNeeds;
+  readonly #needs: Reading;
   readonly #even = tintType("glassbox.tokenEven");
   readonly #odd = tintType("glassbox.tokenOdd");
   readonly #lit = tintType("glassbox.tokenLit", "glassbox.tokenLitBorder");
@@ -35,7 +27,7 @@ export class Boundaries {
   #turn = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(needs: BoundariesNeeds) {
+  constructor(needs: Reading) {
     this.#needs = needs;
     this.#disposables = Disposable.from(
       this.#even,

@@ -7,18 +7,14 @@ import {
   Range,
   type TextDocument,
 } from "vscode";
-import type { TokenInDocument, TokenizerQuestions } from "../domain/questions.ts";
+import type { TokenInDocument } from "../domain/questions.ts";
 import { codePoint, hex, label, type Token } from "../domain/token.ts";
 import { code, escapeMarkdown } from "./markdown.ts";
-import type { Mirror } from "./mirror.ts";
+import type { Reading } from "./mirror.ts";
 import { formatNumber } from "./numbers.ts";
 
-export interface HoverNeeds {
-  readonly tokenizing: { readonly questions: TokenizerQuestions };
-  readonly mirror: Mirror;
+export interface HoverNeeds extends Reading {
   readonly wants: (language: string) => boolean;
-  readonly tokenizer: () => string;
-  readonly failed: (thrown: unknown) => void;
   /** The tokens of the whole document, if they have been counted. */
   readonly countOf: (document: TextDocument) => number | undefined;
 }

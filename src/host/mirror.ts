@@ -7,6 +7,7 @@ import {
   workspace,
 } from "vscode";
 import type { DocumentId, TextChange } from "../domain/questions.ts";
+import type { TokenizerId } from "../domain/token.ts";
 import type { Tokenizing } from "./tokenizing.ts";
 
 /** A document, or a part of it, as the tokenizer thread knows it. */
@@ -42,6 +43,15 @@ export function changesOf(event: TextDocumentChangeEvent): readonly TextChange[]
     length: rangeLength,
     text,
   }));
+}
+
+/** What everyone needs who shows tokens of a document in the editor itself. */
+export interface Reading {
+  readonly tokenizing: Pick<Tokenizing, "questions">;
+  readonly mirror: Mirror;
+  /** The tokenizer chosen now. */
+  readonly tokenizer: () => TokenizerId;
+  readonly failed: (thrown: unknown) => void;
 }
 
 /** Keeps the tokenizer thread's copies of documents equal to the editor's, edit by edit. */

@@ -8,18 +8,10 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { TokenizerQuestions } from "../domain/questions.ts";
 import type { TextSize } from "../domain/token.ts";
 import { frontEditor } from "./front.ts";
-import { lengthOf, type Mirror, MOST_CHARACTERS } from "./mirror.ts";
+import { lengthOf, MOST_CHARACTERS, type Reading } from "./mirror.ts";
 import { formatNumber } from "./numbers.ts";
-
-export interface StatusBarNeeds {
-  readonly tokenizing: { readonly questions: TokenizerQuestions };
-  readonly mirror: Mirror;
-  readonly tokenizer: () => string;
-  readonly failed: (thrown: unknown) => void;
-}
 
 const DELAY = 100; // milliseconds after the last key or move
 
@@ -32,13 +24,13 @@ interface Counted {
 /** One item: how many tokens are selected, else how many the document has. */
 export class StatusBar {
   readonly item: StatusBarItem;
-  readonly #needs: StatusBarNeeds;
+  readonly #needs: Reading;
   readonly #counted = new WeakMap<TextDocument, Counted>();
   readonly #disposables: Disposable;
   #turn = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(needs: StatusBarNeeds) {
+  constructor(needs: Reading) {
     this.#needs = needs;
     this.item = window.createStatusBarItem("glassbox.tokens", StatusBarAlignment.Right, 100);
     this.item.name = l10n.t("Glassbox: Token Count");

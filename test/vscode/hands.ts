@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Glassbox } from "../../src/host/glassbox.ts";
 
+export { isAlive } from "../host/places.ts";
+
 const LIMIT = 20_000; // milliseconds
 
 export async function activate(): Promise<Glassbox> {
@@ -43,13 +45,4 @@ export async function closeAll(): Promise<void> {
 export function textOf(hover: vscode.Hover | undefined): string {
   const parts = hover?.contents ?? [];
   return parts.map((part) => (typeof part === "string" ? part : part.value)).join("\n");
-}
-
-export function isAlive(pid: number | undefined): boolean {
-  if (pid === undefined) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
