@@ -50,18 +50,25 @@ describe("Glassbox, seen through the window of VS Code", () => {
   it("draws attention weights on the canvas: ink at and below the diagonal, none above", async () => {
     await vscode.run("Glassbox: Show Attention");
     const panel = await vscode.panel("Attention");
-    const colours = await panel
-      .locator("canvas")
-      .first()
-      .evaluate((canvas) => {
-        const { width, height } = canvas as HTMLCanvasElement;
-        const context = (canvas as HTMLCanvasElement).getContext("2d");
-        const data = context?.getImageData(0, 0, width, height).data ?? [];
-        return new Set(
-          Array.from({ length: width * height }, (_, i) => data.slice(4 * i, 4 * i + 4).join()),
-        ).size;
-      });
-    assert.ok(colours > 10, `${colours} colours`);
+    const chips = await panel.locator(".chip").count();
+    const map = await panel.locator("canvas[role=img]").evaluate((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const { width, height } = canvas;
+      const { data } = canvas.getContext("2d")?.getImageData(0, 0, width, height) ?? {};
+      const cells = Array.from({ length: width * height }, (_, i) => ({
+        isInked: data?.[4 * i + 3] === 255,
+        isAhead: i % width > Math.floor(i / width),
+        colour: data?.slice(4 * i, 4 * i + 3).join(),
+      }));
+      return {
+        size: [width, height],
+        wrong: cells.filter(({ isInked, isAhead }) => isInked === isAhead).length,
+        colours: new Set(cells.filter(({ isInked }) => isInked).map(({ colour }) => colour)).size,
+      };
+    });
+    assert.deepEqual(map.size, [chips, chips]); // a pixel for each weight
+    assert.equal(map.wrong, 0);
+    assert.ok(map.colours > 10, `${map.colours} colours`);
   });
 });
 
