@@ -3,7 +3,7 @@ import { paint } from "../../kit/canvas.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatShare } from "../../kit/numbers.ts";
-import { contrast, readColour } from "../../kit/theme.ts";
+import { type Colour, contrast, readColour } from "../../kit/theme.ts";
 import { fullInk, inkOf, isCausal, mix, shade } from "./heatmap.ts";
 
 /** A cell of the map: `from` looks at `to`. */
@@ -16,6 +16,10 @@ export interface Cell {
 const LABELLED = 13;
 const NUMBERED = 34;
 const LARGEST = 44;
+
+// On any colour at all, one of the two has a contrast of 4.5:1 or more; paper and ink have not.
+const BLACK: Colour = [0, 0, 0];
+const WHITE: Colour = [255, 255, 255];
 
 export interface Plot {
   readonly element: HTMLElement;
@@ -100,13 +104,12 @@ export function createPlot(
     numbers.replaceChildren();
     if (cell < NUMBERED) return;
     const full = fullInk(map);
-    const text = readColour("--gb-ink");
     for (let from = 0; from < count; from++) {
       for (let to = 0; to < (causal ? from + 1 : count); to++) {
         const weight = map.weights[from * count + to] as number;
         const cellColour = mix(colours, inkOf(weight, full));
-        const onInk = contrast(cellColour, colours.paper) > contrast(cellColour, text);
-        const number = h("span", { class: onInk ? "onInk" : undefined }, formatShare(weight));
+        const isDark = contrast(cellColour, WHITE) > contrast(cellColour, BLACK);
+        const number = h("span", { class: isDark ? "onDark" : undefined }, formatShare(weight));
         number.style.gridArea = `${from + 1} / ${to + 1}`;
         numbers.append(number);
       }
