@@ -85,9 +85,10 @@ export function checkbox(options: {
   let shown = false;
   const box = custom(
     "vscode-checkbox",
-    { id: options.id, "aria-label": options.label },
+    { id: options.id },
+    // The toolkit takes all text within for the name: the short label is none.
     h("span", { class: "wide" }, options.label),
-    h("span", { class: "narrow" }, options.short),
+    h("span", { class: "narrow", "data-text": options.short }),
   ) as HTMLElement as Checked;
   // The toolkit reports what the program sets as well: only what differs is the user's doing.
   box.addEventListener("change", () => {

@@ -52,6 +52,7 @@ export function createFrame(
       help.setAttribute("aria-expanded", String(!explanation.hidden));
     },
   });
+  help.setAttribute("aria-expanded", "false");
   const name = h("span", { class: "model" });
   const choices = h("div", { class: "choices" });
   const status = h("div", { class: "status", role: "status" });
@@ -112,17 +113,24 @@ export function createFrame(
     showBusy: (stage, fraction) => {
       body.classList.add("stale");
       const done = fraction > 0 && fraction < 1 ? ` ${formatShare(fraction)}` : "";
-      const sentence = `${stageSentence(stage)}${done}`;
+      const sentence = stageSentence(stage);
+      // The ring goes on turning while the words change; a new stage is spoken, its percents are not.
       const said = status.querySelector(".stage");
-      // The ring goes on turning while the words change.
-      if (said) said.textContent = sentence;
+      if (said && said.textContent !== sentence) said.textContent = sentence;
+      const shown = status.querySelector(".done");
+      if (shown) shown.textContent = done;
       else
         status.replaceChildren(
           h(
             "div",
             { class: "busy" },
             progressRing(t("Working")),
-            h("span", { class: "stage" }, sentence),
+            h(
+              "span",
+              {},
+              h("span", { class: "stage" }, sentence),
+              h("span", { class: "done", "aria-hidden": "true" }, done),
+            ),
             ...actions([{ action: "cancel", label: t("Cancel") }]),
           ),
         );

@@ -19,8 +19,8 @@ export interface Panel<View> {
   /** The panel's choices; what `setView` changes comes back after hiding and reloading. */
   readonly view: Readonly<View>;
   setView(change: Partial<View>): void;
-  /** The one sentence that the numbers say; spoken too. */
-  say(finding: string): void;
+  /** The one sentence that the numbers say; spoken too, unless the picture speaks for itself. */
+  say(finding: string, isSpoken?: boolean): void;
   /** Asks the host: only the last question's answer is used, and only while this text is shown. */
   ask<Answer>(question: Promise<Answer>, use: (answer: Answer) => void): void;
 }
@@ -141,7 +141,8 @@ export function startPanel<View extends object>(
         view = { ...view, ...change };
         keep(id, view);
       },
-      say: (sentence) => {
+      say: (sentence, isSpoken = true) => {
+        finding.ariaLive = isSpoken ? "polite" : "off";
         if (finding.textContent !== sentence) finding.textContent = sentence;
       },
       ask: (asked, use) => {

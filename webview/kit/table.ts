@@ -1,4 +1,4 @@
-import { h } from "./element.ts";
+import { type Child, h } from "./element.ts";
 
 export interface Column<Row> {
   readonly title: string;
@@ -55,13 +55,17 @@ export function createTable<Row>(
   return h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, ...heads)), body);
 }
 
+/** Room for a long table: reached and scrolled by keyboard, and named. */
+export const createScroller = (label: string, ...children: readonly Child[]): HTMLElement =>
+  h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, ...children);
+
 /** The numbers behind a picture, made only when someone opens them and each time they change. */
 export function createTwin(label: string): {
   readonly element: HTMLElement;
   show(make: () => HTMLTableElement): void;
 } {
   let make: (() => HTMLTableElement) | undefined;
-  const box = h("div", { class: "scroll" });
+  const box = createScroller(label);
   const draw = () => {
     if (details.open && make) box.replaceChildren(make());
   };

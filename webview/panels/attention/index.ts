@@ -41,7 +41,7 @@ function drawAttention(panel: Panel<View>, run: Run): Picture {
   let row: number | undefined; // the token whose looks are shown
   let cell: Cell | undefined; // pointed at in the map itself
 
-  const value = h("p", { class: "value", "aria-live": "polite" });
+  const value = h("p", { class: "value" });
   const twin = createTwin(t("Show as table"));
   const scale = createScale();
   const plot = createPlot(labels, {
@@ -97,7 +97,7 @@ function drawAttention(panel: Panel<View>, run: Run): Picture {
   function update(): void {
     if (!map) return;
     const from = cell?.from ?? row;
-    panel.say(from === undefined ? patternSentence(map) : rowSentence(map, from));
+    panel.say(from === undefined ? patternSentence(map) : rowSentence(map, from), !cell);
     const to = cell?.to ?? (from === undefined ? undefined : strongest(map, from, 1)[0]);
     panel.strip.weigh(from === undefined ? undefined : rowOf(map, from), to);
     const weight = from === undefined || to === undefined ? undefined : weightOf(map, from, to);
@@ -108,6 +108,8 @@ function drawAttention(panel: Panel<View>, run: Run): Picture {
         : isBlind(map, from, to)
           ? t("from {0} to {1}: the model cannot look ahead.", name(from), name(to))
           : t("from {0} to {1}: {2}", name(from), name(to), formatShare(weight));
+    // Of a token the finding is spoken, of a cell this: never both.
+    value.ariaLive = cell ? "polite" : "off";
     value.textContent = words ?? t("Point at a row, a cell or a token.");
     plot.mark(from, cell?.to, words ?? "");
     showTable(map, from ?? labels.length - 1);

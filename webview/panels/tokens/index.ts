@@ -5,7 +5,7 @@ import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber } from "../../kit/numbers.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
-import { createTable } from "../../kit/table.ts";
+import { createScroller, createTable } from "../../kit/table.ts";
 import { CHIP_LIMIT } from "../../kit/tokens.ts";
 import explain from "./explain.html";
 
@@ -100,10 +100,12 @@ function drawTokens({ host, subject, say }: Panel<object>): Picture {
     index,
     token: tokenAt(tokens, index),
   }));
-  const table = createTable(
+  const caption =
     rows.length < size.tokens
       ? t("The first {0} of {1} tokens", formatCount(rows.length), formatCount(size.tokens))
-      : t("All tokens"),
+      : t("All tokens");
+  const table = createTable(
+    caption,
     [
       { title: "#", show: ({ index }) => formatCount(index + 1), number: ({ index }) => index },
       { title: t("token"), show: ({ token }) => label(token), isToken: true },
@@ -121,7 +123,7 @@ function drawTokens({ host, subject, say }: Panel<object>): Picture {
 
   return {
     choices: choices.length > 0 ? [list.element] : [],
-    elements: [facts, h("div", { class: "scroll", tabindex: "0" }, table)],
+    elements: [facts, createScroller(caption, table)],
     point: ({ index }) => point(index),
   };
 }

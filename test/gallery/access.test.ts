@@ -1,0 +1,158 @@
+// The panels for somebody who does not see them, sees them badly, or has no mouse.
+import assert from "node:assert/strict";
+import { after, before, describe, it as itUnbounded } from "node:test";
+import type { Frame } from "playwright-core";
+import { type Colour, contrast } from "../../webview/kit/theme.ts";
+import { type Visit, visitGallery } from "./browser.ts";
+import { THEMES } from "./themes.ts";
+
+const READABLE = 4.5; // WCAG 2.2, 1.4.3
+const PANELS = ["tokens", "attention", "predictions", "embeddings"] as const;
+
+let visit: Visit;
+before(async () => {
+  visit = await visitGallery();
+});
+after(() => visit.close());
+const it = (name: string, test: () => Promise<void>) =>
+  itUnbounded(name, { timeout: 60_000 }, test);
+
+const drawn = (panel: Frame) => panel.waitForSelector(".finding:not(:empty)");
+
+/** Every piece of text in `selector`: what it says, its colour and what lies behind it. */
+async function textsIn(panel: Frame, selector: string) {
+  const found = await panel.locator(selector).evaluateAll((elements) => {
+    // The browser's own arithmetic: any CSS colour, laid on those behind it.
+    const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    if (!pen) throw new Error("no canvas");
+    const lay = (...colours: readonly string[]) => {
+      for (const colour of colours) {
+        pen.fillStyle = colour;
+        pen.fillRect(0, 0, 1, 1);
+      }
+      return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    return elements.map((element) => {
+      const behind: string[] = [];
+      for (let at: Element | null = element; at; at = at.parentElement)
+        behind.unshift(getComputedStyle(at).backgroundColor);
+      const { color } = getComputedStyle(element);
+      return { text: element.textContent, paper: lay(...behind), ink: lay(...behind, color) };
+    });
+  });
+  return found as unknown as readonly { text: string; paper: Colour; ink: Colour }[];
+}
+
+describe("every panel", () => {
+  for (const name of PANELS) {
+    it(`${name} names all that can be reached by Tab, and shows where it is`, async () => {
+      const window = await visit.open(`panels=${name}&text=story`);
+      const panel = window.panel(name);
+      await drawn(panel);
+      const twin = panel.locator("summary");
+      if (await twin.count()) await twin.click();
+      const snapshot = await panel.locator("main").ariaSnapshot();
+      assert.match(snapshot, /^\s*- checkbox "Follow selection" \[checked\]/m);
+      assert.match(snapshot, /^\s*- button "What am I looking at\?"/m);
+      assert.match(snapshot, /^\s*- region ".+":\n\s*- table ".+":/m);
+      assert.match(snapshot, /^\s*- button "ID"$|^\s*- button "attention weight"$/m);
+      // A role without a name after it.
+      assert.doesNotMatch(
+        snapshot,
+        /- (?:button|combobox|checkbox|region|application|navigation)[:\n]/,
+      );
+      await panel.locator("#help").focus();
+      for (let i = 0; i < 4; i++) {
+        await window.page.keyboard.press("Tab");
+        const outline = await panel.evaluate(
+          () => document.activeElement && getComputedStyle(document.activeElement).outlineStyle,
+        );
+        assert.equal(outline, "solid");
+      }
+      await window.page.close();
+    });
+  }
+
+  for (const theme of Object.keys(THEMES)) {
+    it(`writes on chips with a contrast of ${READABLE} or more in ${theme}`, async () => {
+      const window = await visit.open(`panels=tokens&text=emoji&theme=${theme}`);
+      const panel = window.panel("tokens");
+      await drawn(panel);
+      await panel.locator(".chip").first().hover();
+      const texts = await textsIn(panel, ".chip, .chip span");
+      assert.ok(texts.length > 40);
+      for (const { text, paper, ink } of texts) {
+        const ratio = contrast(ink, paper);
+        assert.ok(ratio >= READABLE, `“${text}”: ${ratio.toFixed(2)}`);
+      }
+      await window.page.close();
+    });
+
+    it(`writes numbers into cells with a contrast of ${READABLE} or more in ${theme}`, async () => {
+      const window = await visit.open(`panels=attention&text=cat&theme=${theme}`);
+      const panel = window.panel("attention");
+      await panel.waitForSelector(".numbers span");
+      const inks = await textsIn(panel, ".numbers span");
+      const cells = (await panel.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>(".plot canvas");
+        const { data } = canvas?.getContext("2d")?.getImageData(0, 0, 12, 12) ?? { data: [] };
+        return Array.from({ length: data.length / 4 }, (_, i) => [...data.slice(i * 4, i * 4 + 4)]);
+      })) as unknown as readonly (readonly [...Colour, number])[];
+      const seen = cells.filter(([, , , opacity]) => opacity > 0);
+      assert.equal(seen.length, inks.length);
+      for (const [i, [red, green, blue]] of seen.entries()) {
+        const { text, ink } = inks[i] as (typeof inks)[number];
+        const ratio = contrast(ink, [red, green, blue]);
+        assert.ok(ratio >= READABLE, `${text}: ${ratio.toFixed(2)}`);
+      }
+      await window.page.close();
+    });
+  }
+});
+
+describe("the attention panel", () => {
+  it("keeps the shades of its map where the system forces its colours", async () => {
+    const window = await visit.open("panels=attention");
+    await window.page.emulateMedia({ forcedColors: "active" });
+    await window.page.reload();
+    const panel = window.page.frameLocator("iframe[name=attention]");
+    await panel.locator(".numbers span").first().waitFor();
+    const shades = await panel
+      .locator(".plot canvas")
+      .evaluate((canvas: HTMLCanvasElement) => [
+        ...(canvas.getContext("2d")?.getImageData(0, 0, 1, canvas.height).data ?? []),
+      ]);
+    const greens = new Set(shades.filter((_, i) => i % 4 === 1));
+    assert.ok(greens.size > 5, `${greens.size} shades`);
+    await window.page.close();
+  });
+
+  it("speaks one sentence at a time: of a token the finding, of a cell its weight", async () => {
+    const window = await visit.open("panels=attention");
+    const panel = window.panel("attention");
+    await panel.waitForSelector(".numbers span");
+    const live = () =>
+      panel.locator('[aria-live="polite"]').evaluateAll((all) => all.map((one) => one.className));
+    assert.deepEqual(await live(), ["finding"]);
+    await panel.locator(".chip").nth(2).focus();
+    await window.page.keyboard.press("ArrowRight");
+    assert.deepEqual(await live(), ["finding"]);
+    await window.page.keyboard.press("Tab");
+    await window.page.keyboard.press("ArrowUp");
+    assert.deepEqual(await live(), ["value"]);
+    await window.page.close();
+  });
+});
+
+describe("a panel at work", () => {
+  it("speaks the stage, not each percent", async () => {
+    const window = await visit.open("panels=attention&state=busy");
+    const panel = window.panel("attention");
+    await panel.waitForSelector(".stage");
+    const snapshot = await panel.locator(".status").ariaSnapshot();
+    assert.match(snapshot, /Loading the model…/);
+    assert.doesNotMatch(snapshot, /40/);
+    assert.match(await panel.locator(".status").innerText(), /Loading the model… 40%/);
+    await window.page.close();
+  });
+});
