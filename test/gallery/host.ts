@@ -91,7 +91,7 @@ export class GalleryHost {
       case "failed":
         return this.#tell(seat, {
           kind: "failed",
-          sentence: t("The engine stopped while it was working. Token boundaries still work."),
+          sentence: t("Something went wrong in Glassbox itself. The log says what."),
           actions: [
             { action: "retry", label: t("Try again") },
             { action: "openLog", label: t("Open log") },

@@ -122,7 +122,7 @@ describe("empty, busy, failed", () => {
   it("says the sentence, and the button leads on", async () => {
     const window = await visit.open("panels=attention&state=failed");
     const panel = window.panel("attention");
-    await panel.waitForSelector("text=The engine stopped while it was working.");
+    await panel.waitForSelector("text=Something went wrong in Glassbox itself.");
     await panel.locator("vscode-button", { hasText: "Try again" }).click();
     await ready(panel);
     await window.page.close();
