@@ -51,6 +51,7 @@ describe("every panel", () => {
       await drawn(panel);
       const twin = panel.locator("summary");
       if (await twin.count()) await twin.click();
+      await panel.waitForSelector("tbody tr");
       const snapshot = await panel.locator("main").ariaSnapshot();
       assert.match(snapshot, /^\s*- checkbox "Follow selection" \[checked\]/m);
       assert.match(snapshot, /^\s*- button "What am I looking at\?"/m);
