@@ -5,6 +5,7 @@ import { joinBytes } from "./joins.ts";
 import type { MergeRules } from "./merges.ts";
 import { utf8 } from "./model.ts";
 import { PairTable } from "./pairTable.ts";
+import { translate } from "./patterns.ts";
 import { AFTER_WORDS_AND_LINES, safeBetween } from "./safeCuts.ts";
 import { split } from "./splitters.ts";
 import { createTokenizer, type Tokenizer } from "./tokenizer.ts";
@@ -22,8 +23,8 @@ export interface Encoding {
   readonly ranks: () => Promise<{ readonly default: Ranks }>;
 }
 
-const CONTRACTION = "'(?:[sSdDmMtT]|[lL][lL]|[vV][eE]|[rR][eE])";
-const BLANKS = "\\s+(?!\\S)|\\s+";
+// JavaScript's own \s has U+FEFF and lacks U+0085, and its (?i:s) leaves out "ſ".
+const CONTRACTION = "(?i:'s|'t|'re|'ve|'m|'ll|'d)";
 const UPPER = "\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}";
 const LOWER = "\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}";
 
@@ -32,11 +33,10 @@ export const ENCODINGS: Readonly<Record<string, Encoding>> = {
   o200k_base: {
     special: { "<|endoftext|>": 199_999, "<|endofprompt|>": 200_018 },
     vocabSize: 200_019,
-    pattern: new RegExp(
+    pattern: translate(
       `[^\\r\\n\\p{L}\\p{N}]?[${UPPER}]*[${LOWER}]+(?:${CONTRACTION})?` +
         `|[^\\r\\n\\p{L}\\p{N}]?[${UPPER}]+[${LOWER}]*(?:${CONTRACTION})?` +
-        `|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|${BLANKS}`,
-      "gu",
+        "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
     ),
     ranks: () => import("gpt-tokenizer/bpeRanks/o200k_base"),
   },
@@ -49,10 +49,10 @@ export const ENCODINGS: Readonly<Record<string, Encoding>> = {
       "<|endofprompt|>": 100_276,
     },
     vocabSize: 100_277,
-    pattern: new RegExp(
+    // \z: tiktoken's `$` is the end of the text alone.
+    pattern: translate(
       `${CONTRACTION}|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}` +
-        `| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s+$|\\s*[\\r\\n]|${BLANKS}`,
-      "gu",
+        "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s+\\z|\\s*[\\r\\n]|\\s+(?!\\S)|\\s",
     ),
     ranks: () => import("gpt-tokenizer/bpeRanks/cl100k_base"),
   },
