@@ -86,7 +86,8 @@ export class Chunks {
       last++;
     }
     const divided = this.divide(text, start, end + added.length - length);
-    this.list.splice(first, last - first, ...divided);
+    // The cuts of chunks that are gone would wait for their turn to fall: of a long line, megabytes.
+    for (const gone of this.list.splice(first, last - first, ...divided)) gone.cut = undefined;
   }
 
   private divide(text: string, from: number, to: number): Chunk[] {

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import type { TextChange } from "../../src/domain/questions.ts";
 import { tokenAt } from "../../src/domain/token.ts";
 import { createCatalogue } from "../../src/tokenizer/catalogue.ts";
+import { type Chunk, Chunks } from "../../src/tokenizer/chunks.ts";
 import { MirroredDocument } from "../../src/tokenizer/document.ts";
 import type { Tokenizer } from "../../src/tokenizer/tokenizer.ts";
 import { models, readTokenizerFile } from "./reference.ts";
@@ -106,6 +107,16 @@ describe("MirroredDocument", () => {
     document.edit([{ offset: 600_000, length: 1, text: "x" }]);
     document.tokenAt(watched, 600_000);
     assert.ok(cut < 16_000, `${cut} units were cut`);
+  });
+
+  it("lets go of the cut of a chunk that an edit divided anew", async () => {
+    const text = "x".repeat(9000); // one word: each edit would leave all of its tokens behind
+    const chunks = new Chunks(await catalogue.open("tiny-gpt"), text);
+    const [chunk] = chunks.all as readonly [Chunk];
+    assert.ok(chunks.cut(chunk, text).count > 0);
+    chunks.edit(`y${text}`, { offset: 0, length: 0, text: "y" });
+    assert.equal(chunk.cut, undefined);
+    assert.equal(chunks.all.includes(chunk), false);
   });
 
   it("gives the cuts that touch a range, at most as many as asked", async () => {
