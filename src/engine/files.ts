@@ -27,12 +27,12 @@ export function findFiles(models: string, id: ModelId): ModelFiles {
   const named = path.resolve(models, id);
   const onnxIn = ONNX.find((file) => existsSync(path.join(named, file)));
   if (onnxIn === undefined) throw new Failed({ kind: "modelMissing", folder: named });
-  // Weights are mapped from within the folder, and a link would lead out of it.
   const folder = realpathSync(named);
   const files = {
     id,
     folder,
-    onnx: path.join(folder, onnxIn),
+    // Weights are mapped from within its folder, and a link, as in the Hub's cache, leads out of it.
+    onnx: realpathSync(path.join(folder, onnxIn)),
     config: path.join(folder, "config.json"),
     tokenizer: path.join(folder, "tokenizer.json"),
   };

@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { closeSync, mkdirSync, openSync, readFileSync, readSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { Failed } from "../../src/domain/failure.ts";
@@ -108,6 +117,16 @@ describe("a model folder", () => {
       });
     });
   }
+
+  it("works where its ONNX file is a link, as in the Hub's cache", async () => {
+    const at = copyModel(folder("cache/snapshots/한글 #1"), {});
+    mkdirSync(folder("cache/blobs"));
+    copyFileSync(weights, folder("cache/blobs/1234"));
+    symlinkSync(folder("cache/blobs/1234"), path.join(at, "onnx/model.onnx"));
+    const run = await asked(at);
+    assert.equal(run.model.name, "한글 #1");
+    assert.equal((await engine.neighbours(run.id, 300, 3)).length, 3);
+  });
 
   it("that is mended works at the next asking", async () => {
     const at = copyModel(folder("mended"), { "onnx/model.onnx": "broken" });
