@@ -8,7 +8,7 @@ export interface Tensor {
  * The part of a tensor at `indices` along its first axes: a view, not a copy.
  *
  * @example slice({ data, shape: [heads, from, to] }, head) has shape [from, to]
- * @throws RangeError if an index is outside its axis
+ * @throws RangeError if an index is no whole number or outside its axis
  */
 export function slice(tensor: Tensor, ...indices: readonly number[]): Tensor {
   const shape = tensor.shape.slice(indices.length);
@@ -16,7 +16,7 @@ export function slice(tensor: Tensor, ...indices: readonly number[]): Tensor {
   let offset = 0;
   indices.forEach((index, axis) => {
     const length = tensor.shape[axis] ?? 0;
-    if (!(index >= 0 && index < length)) {
+    if (!(Number.isInteger(index) && index >= 0 && index < length)) {
       throw new RangeError(`Index ${index} on axis ${axis} of ${length}: numbered from 0.`);
     }
     offset = offset * length + index;

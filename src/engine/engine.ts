@@ -80,7 +80,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
 
     async neighbours(id, token, count) {
       const { model: card } = runs.get(id).run;
-      if (!(token >= 0 && token < card.vocabSize)) {
+      if (!(Number.isInteger(token) && token >= 0 && token < card.vocabSize)) {
         throw new RangeError(`Token ${token} of ${card.vocabSize}: numbered from 0.`);
       }
       const tokenizer = await opener.tokenizer(card.id);

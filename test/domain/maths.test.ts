@@ -23,6 +23,7 @@ describe("slice", () => {
 
   it("names the axis on which an index is wrong", () => {
     assert.throws(() => slice(tensor, 0, 3), /Index 3 on axis 1 of 3/);
+    assert.throws(() => slice(tensor, 0.5), /Index 0.5 on axis 0 of/);
   });
 });
 
