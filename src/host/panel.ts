@@ -1,7 +1,7 @@
 import { env, Uri, type WebviewPanel } from "vscode";
 import type { Action, Focus, State } from "../domain/state.ts";
 import type { HostForPanel, PanelForHost } from "../protocol/contract.ts";
-import { connect, type Envelope, type Port } from "../protocol/rpc.ts";
+import { connect, isEnvelope, type Port } from "../protocol/rpc.ts";
 import { page, pageOptions } from "./page.ts";
 import { PANELS, type PanelId } from "./panels.ts";
 import { pack, unpack } from "./parcel.ts";
@@ -67,7 +67,8 @@ export class Panel {
         void panel.webview.postMessage(pack(envelope));
       },
       listen: (receive, closed) => {
-        panel.webview.onDidReceiveMessage((envelope: Envelope) => {
+        panel.webview.onDidReceiveMessage((envelope: unknown) => {
+          if (!isEnvelope(envelope)) return;
           if (envelope.kind === "call") {
             this.asked.set(envelope.method, (this.asked.get(envelope.method) ?? 0) + 1);
           }

@@ -11,6 +11,15 @@ export type Envelope =
   | { readonly kind: "done"; readonly id: number; readonly value: unknown }
   | { readonly kind: "fail"; readonly id: number; readonly failure: Failure };
 
+/** Whether what came is an envelope: a page may post anything. */
+export function isEnvelope(message: unknown): message is Envelope {
+  if (typeof message !== "object" || message === null) return false;
+  const { kind, id, method, args, failure } = message as Record<string, unknown>;
+  if (typeof id !== "number") return false;
+  if (kind === "call") return typeof method === "string" && Array.isArray(args);
+  return kind === "done" || (kind === "fail" && typeof failure === "object" && failure !== null);
+}
+
 /** One end of a wire, whatever it is made of: a process, a thread, a webview, two arrays. */
 export interface Port {
   post(envelope: Envelope): void;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MessageChannel } from "node:worker_threads";
 import { Failed, type Failure } from "../../src/domain/failure.ts";
-import { connect, type Envelope, type Port } from "../../src/protocol/rpc.ts";
+import { connect, type Envelope, isEnvelope, type Port } from "../../src/protocol/rpc.ts";
 
 /** Two ends of a wire made of two arrays' worth of microtasks, and scissors for it. */
 function wire(): { left: Port; right: Port; cut: (failure: Failure) => void } {
@@ -113,4 +113,28 @@ describe("connect", () => {
     assert.equal(await remote.add(1, 1), 2);
     port1.close();
   });
+});
+
+describe("isEnvelope", () => {
+  it("knows the three kinds", () => {
+    assert.ok(isEnvelope({ kind: "call", id: 1, method: "add", args: [] }));
+    assert.ok(isEnvelope({ kind: "done", id: 1 }));
+    assert.ok(isEnvelope({ kind: "fail", id: 1, failure: { kind: "noText" } }));
+  });
+
+  for (const message of [
+    undefined,
+    null,
+    "call",
+    [],
+    {},
+    { kind: "done" },
+    { kind: "else", id: 1 },
+    { kind: "call", id: 1, method: "add" },
+    { kind: "call", id: 1, method: "add", args: { map: 1 } },
+    { kind: "call", id: 1, method: 7, args: [] },
+    { kind: "fail", id: 1 },
+  ]) {
+    it(`refuses ${JSON.stringify(message)}`, () => assert.equal(isEnvelope(message), false));
+  }
 });
