@@ -45,6 +45,9 @@ export function changesOf(event: TextDocumentChangeEvent): readonly TextChange[]
   }));
 }
 
+/** The part of a large document that was asked about last. */
+const windowOf = (document: TextDocument): DocumentId => `${document.uri}#window`;
+
 /** What everyone needs who shows tokens of a document in the editor itself. */
 export interface Reading {
   readonly tokenizing: Pick<Tokenizing, "questions">;
@@ -90,7 +93,8 @@ export class Mirror {
   }
 
   #window(document: TextDocument, from: number, to: number): View {
-    const id = `${document.uri}#window`;
+    const { questions, generation } = this.#tokenizing;
+    const id = windowOf(document);
     const last = document.lineCount - 1;
     const top = Math.max(0, document.positionAt(from).line - WINDOW_LINES);
     const bottom = Math.min(last, document.positionAt(to).line + WINDOW_LINES);
@@ -103,7 +107,8 @@ export class Mirror {
       to + WINDOW_CHARACTERS,
     );
     const text = document.getText(new Range(document.positionAt(base), document.positionAt(end)));
-    void this.#tokenizing.questions.open(id, document.version, text).catch(() => {});
+    void questions.open(id, document.version, text).catch(() => {});
+    this.#mirrored.set(id, { generation, eol: document.eol, length: text.length });
     return { id, base, whole: false };
   }
 
@@ -116,14 +121,18 @@ export class Mirror {
     for (const { length, text } of changes) mirrored.length += text.length - length;
     // Other line ends come without changes; and whatever does not add up is sent anew when needed.
     if (document.eol !== mirrored.eol || mirrored.length !== lengthOf(document)) {
-      this.#mirrored.delete(id);
+      this.#forget(id);
     } else if (changes.length > 0) {
       void this.#tokenizing.questions.edit(id, document.version, changes).catch(() => {});
     }
   }
 
   #close(document: TextDocument): void {
-    const id = document.uri.toString();
+    this.#forget(document.uri.toString());
+    this.#forget(windowOf(document));
+  }
+
+  #forget(id: DocumentId): void {
     if (this.#mirrored.delete(id)) {
       void this.#tokenizing.questions.close(id).catch(() => {});
     }
