@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import type { Tensor } from "../../src/domain/tensor.ts";
+import { readGraph } from "../../src/engine/graph.ts";
 import { openModel } from "../../src/engine/model.ts";
+import { Source } from "../../src/engine/protobuf.ts";
 import { temporaryFolder } from "./folder.ts";
 import { tiny, tinyFolder, variants } from "./tiny.ts";
 
@@ -13,6 +16,18 @@ function difference({ data }: Tensor, expected: readonly unknown[]): number {
   const numbers = expected.flat(Number.POSITIVE_INFINITY) as number[];
   assert.equal(data.length, numbers.length);
   return Math.max(...numbers.map((number, i) => Math.abs(number - (data[i] as number))));
+}
+
+/** Writes NaN into the first number of each weight that the file holds. */
+function spoil(file: string): void {
+  const source = new Source(file);
+  const { initializers } = readGraph(source);
+  source.close();
+  const bytes = readFileSync(file);
+  for (const { raw } of initializers.values()) {
+    if (raw && raw.end - raw.start >= 1024) bytes.writeFloatLE(Number.NaN, raw.start);
+  }
+  writeFileSync(file, bytes);
 }
 
 describe("openModel", () => {
@@ -51,6 +66,17 @@ describe("openModel", () => {
         thrown.failure?.reason,
         '"logits" is float32 [1, 8, 96], and should be float32 [8, 500]',
       );
+      return true;
+    });
+    await model.close();
+  });
+
+  it("refuses a model that gives NaN", async () => {
+    const files = tinyFolder(folder, "tiny");
+    spoil(files.onnx);
+    const model = await openModel(files);
+    await assert.rejects(model.run(ids), (thrown: { failure?: { reason?: string } }) => {
+      assert.equal(thrown.failure?.reason, '"logits" is not a number in places');
       return true;
     });
     await model.close();
