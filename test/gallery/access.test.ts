@@ -145,6 +145,24 @@ describe("the attention panel", () => {
   });
 });
 
+describe("the predictions panel", () => {
+  it("keeps the focus in its table when the numbers change", async () => {
+    const window = await visit.open("panels=predictions");
+    const panel = window.panel("predictions");
+    await drawn(panel);
+    await panel.locator("summary").click();
+    await panel.locator("th button").first().focus();
+    const caption = await panel.locator("caption").innerText();
+    await panel.locator(".chip").nth(1).hover();
+    await panel.waitForFunction(
+      (before) => document.querySelector("caption")?.textContent !== before,
+      caption,
+    );
+    assert.equal(await panel.evaluate(() => document.activeElement?.textContent), "ID");
+    await window.page.close();
+  });
+});
+
 describe("a panel at work", () => {
   it("speaks the stage, not each percent", async () => {
     const window = await visit.open("panels=attention&state=busy");

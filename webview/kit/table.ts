@@ -66,8 +66,12 @@ export function createTwin(label: string): {
 } {
   let make: (() => HTMLTableElement) | undefined;
   const box = createScroller(label);
+  const heads = () => Array.from(box.querySelectorAll("button"));
   const draw = () => {
-    if (details.open && make) box.replaceChildren(make());
+    if (!details.open || !make) return;
+    const focused = heads().indexOf(document.activeElement as HTMLButtonElement);
+    box.replaceChildren(make());
+    heads()[focused]?.focus(); // a late answer must not throw the user out of the table
   };
   const details = h("details", { class: "twin", ontoggle: draw }, h("summary", {}, label), box);
   return {
