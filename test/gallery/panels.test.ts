@@ -442,6 +442,14 @@ describe("the token strip", () => {
     assert.equal(lines, 3);
     await window.page.close();
   });
+
+  it("ends a line once where a CRLF is cut in two", async () => {
+    const window = await visit.open("panels=tokens&text=emoji");
+    const panel = window.panel("tokens");
+    await ready(panel);
+    assert.equal(await panel.locator(".strip br").count(), 1);
+    await window.page.close();
+  });
 });
 
 describe("following and pinning", () => {

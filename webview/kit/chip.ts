@@ -50,10 +50,12 @@ function parts(bytes: Uint8Array): readonly (readonly [string, string])[] | unde
 /** What stands between a token and the next: a blank that no token covers, or the end of a line. */
 export function createGap(text: string, { starts, ends }: Tokens, index: number): Node[] {
   const end = ends[index] as number;
-  const gap = text.slice(end, Math.max(end, starts[index + 1] ?? end));
-  const own = text.slice(starts[index], end);
+  const next = Math.max(end, starts[index + 1] ?? end);
+  const covered = text.slice(starts[index], next);
+  // A CRLF cut in two is one end of a line, which its second half brings.
+  const isHalf = covered.endsWith("\r") && text[next] === "\n";
   // A page of empty lines stays a strip.
-  const breaks = Math.min(2, `${own}${gap}`.split(/\r\n|\r|\n/).length - 1);
+  const breaks = Math.min(2, covered.split(/\r\n|\r|\n/).length - (isHalf ? 2 : 1));
   if (breaks > 0) return Array.from({ length: breaks }, () => h("br"));
-  return gap === "" ? [] : [document.createTextNode(" ")];
+  return next === end ? [] : [document.createTextNode(" ")];
 }
