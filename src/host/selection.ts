@@ -3,8 +3,12 @@ import {
   Selection as EditorSelection,
   Range,
   TabInputText,
+  TabInputWebview,
+  type TextDocument,
   type TextEditor,
   TextEditorRevealType,
+  Uri,
+  ViewColumn,
   window,
   workspace,
 } from "vscode";
@@ -52,12 +56,18 @@ export class Selection {
   /** Shows a place in the editor and selects it there, without taking the focus. */
   async reveal(lit: Lit): Promise<void> {
     const isThere = (editor: TextEditor) => editor.document.uri.toString() === lit.document;
-    const document = workspace.textDocuments.find(({ uri }) => uri.toString() === lit.document);
+    const document = await documentOf(lit);
     if (!document) return;
+    const range = new Range(document.positionAt(lit.start), document.positionAt(lit.end));
+    // Closed without saving, or changed since. Trimmed, for VS Code places nothing inside a CRLF.
+    if (document.getText(range).trim() !== lit.text.trim()) return;
+    const { all: groups } = window.tabGroups;
+    // Where panels stand first, the text goes behind the last of them, not over one.
+    const isTaken = groups[0]?.activeTab?.input instanceof TabInputWebview;
+    const viewColumn = isTaken ? groups.length + 1 : ViewColumn.One;
     const editor =
       window.visibleTextEditors.find(isThere) ??
-      (await window.showTextDocument(document, { preserveFocus: true, viewColumn: 1 }));
-    const range = new Range(document.positionAt(lit.start), document.positionAt(lit.end));
+      (await window.showTextDocument(document, { preserveFocus: true, viewColumn }));
     this.#ours = { document: lit.document, range };
     editor.selection = new EditorSelection(range.start, range.end);
     editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
@@ -91,6 +101,19 @@ export class Selection {
     }
     const text = document.getText(range);
     return text.trim() === "" ? { kind: "noText" } : { document: uri, offset, text };
+  }
+}
+
+/** The document, opened anew if it was closed; undefined of one that was never saved or is gone. */
+async function documentOf({ document }: Lit): Promise<TextDocument | undefined> {
+  const open = workspace.textDocuments.find(({ uri }) => uri.toString() === document);
+  if (open || document === "") return open;
+  const uri = Uri.parse(document);
+  if (uri.scheme === "untitled") return undefined;
+  try {
+    return await workspace.openTextDocument(uri);
+  } catch {
+    return undefined;
   }
 }
 

@@ -10,6 +10,8 @@ export interface Lit {
   /** UTF-16 offsets in the document. */
   readonly start: number;
   readonly end: number;
+  /** What stands there, as long as it is the same text. */
+  readonly text: string;
 }
 
 /** What the user looks at, and everyone who shows it. */
@@ -78,8 +80,13 @@ export class Session {
   place(viewer: Viewer, focus: Focus): Lit | undefined {
     const { source } = viewer;
     if (!source) return undefined;
-    const { document, offset } = source;
-    return { document, start: offset + focus.start, end: offset + focus.end };
+    const { document, offset, text } = source;
+    return {
+      document,
+      start: offset + focus.start,
+      end: offset + focus.end,
+      text: text.slice(focus.start, focus.end),
+    };
   }
 
   /** A document was edited: texts further down move along. */

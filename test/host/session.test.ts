@@ -161,7 +161,7 @@ describe("Session", () => {
     assert.deepEqual(same.lights, [focus]);
     assert.deepEqual(pinned.lights, []);
     assert.deepEqual(pointing.lights, []);
-    assert.deepEqual(lit, { document: "untitled:a", start: 95, end: 100 });
+    assert.deepEqual(lit, { document: "untitled:a", start: 95, end: 100, text: " here" });
     for (const panel of [pointing, same, pinned]) panel.leave();
     assert.equal(lit, undefined);
   });

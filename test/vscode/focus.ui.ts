@@ -43,6 +43,18 @@ describe("One token pointed at, seen through the window of VS Code", () => {
     assert.match(await tokens.locator(".strip").innerText(), /lamp/);
   });
 
+  it("is shown by a click also after its editor was closed, beside the panels", async () => {
+    await vscode.page.keyboard.press("Control+1");
+    await vscode.run("View: Close Editor");
+    const tab = vscode.page.locator(".tab", { hasText: "story.md" });
+    await tab.waitFor({ state: "detached" });
+    await chip(tokens, "lamp").or(chip(tokens, "la")).first().click();
+    await tab.waitFor();
+    await vscode.page.locator(".statusbar-item", { hasText: "◇ 1 token" }).waitFor();
+    assert.match(await (await vscode.panel("Tokens")).locator(".strip").innerText(), /lamp/);
+    assert.match(await (await vscode.panel("Attention")).locator("main").innerText(), /%/);
+  });
+
   it("leaves panels that come back after a reload of the window", async () => {
     // VS Code writes down the page's state some time after it was set.
     await new Promise((resolve) => setTimeout(resolve, 2_000));
