@@ -62,9 +62,10 @@ function inTurn(steps: readonly Normalizer[]): Normalizer {
   return (part) => steps.reduce((changed, step) => step(changed), part);
 }
 
-// A character and what may melt with it: marks, Hangul letters, half-width voicing marks.
+// A character and what may melt with it: marks, Hangul letters, half-width voicing marks. A single
+// consonant begins a syllable and melts with nothing before it: the signs of "ㅋㅋ" stay apart.
 const CLUSTER =
-  /.[\p{M}\u1160-\u11ff\u3131-\u318e\uff9e\uff9f\uffa0-\uffdc\ud7b0-\ud7ff\u{16d63}-\u{16d6a}]*/gsv;
+  /.[\p{M}\u1160-\u11ff\u3133\u3135\u3136\u313a-\u313f\u314f-\u318e\uff9e\uff9f\uffa0-\uffdc\ud7b0-\ud7ff\u{16d63}-\u{16d6a}]*/gsv;
 
 /** A Unicode normalisation form. All of a cluster that changes comes from all of the cluster. */
 function unicode(form: "NFC" | "NFD" | "NFKC" | "NFKD"): Normalizer {

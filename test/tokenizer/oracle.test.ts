@@ -65,3 +65,12 @@ for (const name of NAMES) {
 function spanOf(tokens: Tokens, index: number): readonly [number, number] {
   return [tokens.starts[index] as number, tokens.ends[index] as number];
 }
+
+describe("Hangul consonants alone", () => {
+  it("stand for themselves, not for all of their run", () => {
+    const t5 = openTokenizer(JSON.parse(readTokenizerFile(fileOf("tiny-t5"))), "tiny-t5");
+    const { starts, ends } = t5.tokens("ㅋㅎㄱ");
+    const spans = [...starts].map((start, i) => `${start}-${ends[i]}`);
+    for (const span of ["0-1", "1-2", "2-3"]) assert.ok(spans.includes(span), spans.join(" "));
+  });
+});
