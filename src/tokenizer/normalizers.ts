@@ -62,10 +62,14 @@ function inTurn(steps: readonly Normalizer[]): Normalizer {
   return (part) => steps.reduce((changed, step) => step(changed), part);
 }
 
-// A character and what may melt with it: marks, Hangul letters, half-width voicing marks. A single
-// consonant begins a syllable and melts with nothing before it: the signs of "ㅋㅋ" stay apart.
-const CLUSTER =
-  /.[\p{M}\u1160-\u11ff\u3133\u3135\u3136\u313a-\u313f\u314f-\u318e\uff9e\uff9f\uffa0-\uffdc\ud7b0-\ud7ff\u{16d63}-\u{16d6a}]*/gsv;
+// A character and what may melt with it: marks and half-width voicing marks; with a syllable or a
+// consonant the Hangul letters after it too. Nothing else melts with those: "ㅋㅋ ㅠㅠ" stays apart.
+const CLUSTER = new RegExp(
+  "[\\u1100-\\u115f\\u3131-\\u314e\\ua960-\\ua97f가-힣\\uffa1-\\uffbe]" +
+    "[\\p{M}\\u1160-\\u11ff\\u3133\\u3135\\u3136\\u313a-\\u313f\\u314f-\\u318e\\uff9e\\uff9f\\uffa0-\\uffdc\\ud7b0-\\ud7ff]*" +
+    "|.[\\p{M}\\uff9e\\uff9f\\u{16d63}-\\u{16d6a}]*",
+  "gsv",
+);
 
 /** A Unicode normalisation form. All of a cluster that changes comes from all of the cluster. */
 function unicode(form: "NFC" | "NFD" | "NFKC" | "NFKD"): Normalizer {

@@ -1,3 +1,8 @@
+const MELTING = "[\\p{M}\\u1160-\\u11ff\\u3131-\\u318e\\uff9e\\uff9f\\uffa0-\\uffdc]*";
+/** What of a cluster the reference may leave out: its beginning, what melts with that, or nothing. */
+const BEFORE = new RegExp(`^(?:.${MELTING})?$`, "su");
+const AFTER = new RegExp(`^${MELTING}$`, "u");
+
 type Span = readonly [start: number | undefined, end: number | undefined];
 
 /**
@@ -15,7 +20,9 @@ export function conventionOf(text: string, ours: Span, theirs: Span): string | u
   if (start === theirStart && end === theirEnd) return "same";
   const isInside = start <= theirStart && theirEnd <= end;
   const covered = text.slice(start, end);
-  if (isInside && covered !== covered.normalize("NFKC")) return "whole cluster";
+  const isCluster =
+    BEFORE.test(text.slice(start, theirStart)) && AFTER.test(text.slice(theirEnd, end));
+  if (isInside && isCluster && covered !== covered.normalize("NFKC")) return "whole cluster";
   if (start === end && theirStart === start) return "virtual blank";
   return undefined;
 }
