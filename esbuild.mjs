@@ -1,6 +1,6 @@
 // Builds dist/: the extension host's side, the engine and the tokenizer thread for Node, and the
 // panels for the page. Flags: --watch, --minify.
-import { statSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import path from "node:path";
 import esbuild from "esbuild";
 
@@ -46,6 +46,7 @@ const builds = [
   },
 ];
 
+rmSync("dist", { recursive: true, force: true }); // chunks have names of their own: old ones would stay
 if (flags.has("--watch")) {
   for (const options of builds) await (await esbuild.context(options)).watch();
   console.log("watching");

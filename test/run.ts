@@ -11,7 +11,7 @@ interface Step {
 }
 
 const tests = (...globs: readonly string[]): readonly string[] => [
-  ...["node", "--test", "--test-reporter=spec", "--test-concurrency=2"],
+  ...["node", "--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=240000"],
   ...globs,
 ];
 
@@ -87,6 +87,13 @@ async function take(step: Step): Promise<Outcome> {
 }
 
 const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => STEPS.every((step) => step.name !== name));
+if (unknown.length > 0) {
+  console.error(
+    `No such step: ${unknown.join(", ")}. Steps: ${STEPS.map(({ name }) => name).join(", ")}.`,
+  );
+  process.exit(1);
+}
 const began = Date.now();
 const outcomes: Outcome[] = [];
 for (const step of STEPS) {
