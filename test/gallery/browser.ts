@@ -19,8 +19,7 @@ export interface Visit {
 
 /** The gallery and a browser to look at it, for as long as a test file runs. */
 export async function visitGallery(): Promise<Visit> {
-  const parts = openParts();
-  const gallery = await openGallery(parts);
+  // The browser first: without one there is nothing to close, and the file ends by itself.
   const browser: Browser = await chromium.launch({
     executablePath: await needChromium(),
     args: [
@@ -30,6 +29,8 @@ export async function visitGallery(): Promise<Visit> {
       "--force-color-profile=srgb",
     ],
   });
+  const parts = openParts();
+  const gallery = await openGallery(parts);
   return {
     gallery,
     parts,

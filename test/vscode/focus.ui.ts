@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Frame, Locator } from "playwright-core";
+import { eventually } from "./kit/eventually.ts";
 import { openVSCode, type VSCode } from "./kit/vscode.ts";
 
 describe("One token pointed at, seen through the window of VS Code", () => {
@@ -63,16 +64,3 @@ describe("One token pointed at, seen through the window of VS Code", () => {
     assert.match(await (await vscode.panel("Attention")).locator("main").innerText(), /%/);
   });
 });
-
-/** Tries again until it holds, for ten seconds. */
-async function eventually(check: () => Promise<void>): Promise<void> {
-  for (const end = Date.now() + 10_000; ; ) {
-    try {
-      await check();
-      return;
-    } catch (thrown) {
-      if (Date.now() > end) throw thrown;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { eventually } from "./kit/eventually.ts";
 import { openVSCode, type VSCode } from "./kit/vscode.ts";
 
 describe("Glassbox, seen through the window of VS Code", () => {
@@ -71,15 +72,3 @@ describe("Glassbox, seen through the window of VS Code", () => {
     assert.ok(map.colours > 10, `${map.colours} colours`);
   });
 });
-
-/** Tries again until it holds, for ten seconds. */
-async function eventually(check: () => Promise<void>): Promise<void> {
-  for (const end = Date.now() + 10_000; ; ) {
-    try {
-      await check();
-      return;
-    } catch (thrown) {
-      if (Date.now() > end) throw thrown;
-    }
-  }
-}

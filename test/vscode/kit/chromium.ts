@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import path from "node:path";
+import { alone, cacheFolder } from "./cache.ts";
 import { seconds, Unable } from "./install.ts";
 import { run } from "./run.ts";
 
@@ -36,18 +37,21 @@ function findChromium(): string | undefined {
 }
 
 /**
- * The program of a Chromium; on Debian as root it is installed when there is none.
+ * The program of a Chromium; on Debian as root it is installed when there is none. One process of
+ * this machine at a time: a Chromium that another is still unpacking does not run yet.
  *
  * @throws Unable with the one command that brings it
  */
-export async function needChromium(): Promise<string> {
-  const found = findChromium() ?? ((await apt(CHROMIUM_AND_FONTS)) ? findChromium() : undefined);
-  if (found) return found;
-  throw new Unable(
-    isDebian()
-      ? `Chromium is missing. This brings it: sudo ${CHROMIUM_AND_FONTS}`
-      : "Chromium is missing. Install Chromium or Chrome, or name its program in CHROMIUM.",
-  );
+export function needChromium(): Promise<string> {
+  return alone(path.join(cacheFolder(), "chromium.lock"), async () => {
+    const found = findChromium() ?? ((await apt(CHROMIUM_AND_FONTS)) ? findChromium() : undefined);
+    if (found) return found;
+    throw new Unable(
+      isDebian()
+        ? `Chromium is missing. This brings it: sudo ${CHROMIUM_AND_FONTS}`
+        : "Chromium is missing. Install Chromium or Chrome, or name its program in CHROMIUM.",
+    );
+  });
 }
 
 /** Brings the fonts of Korean and emoji where they are missing, and says so where it cannot. */

@@ -42,17 +42,24 @@ export interface Options {
 
 /** Starts VS Code, opens `folder` (the sample) in Chromium and waits until it is drawn. */
 export async function openVSCode(options: Options = {}): Promise<VSCode> {
-  const server = await startServer({
-    extensions: [options.extension ?? root],
-    folder: options.folder ?? sample,
-    settings: options.settings,
-  });
   const browser = await launchChromium();
-  const { page } = await openWorkbench(browser, server.url, (line) => {
-    if (process.env.GLASSBOX_VERBOSE) console.log(line);
-  });
-  await page.locator(".monaco-workbench .part.statusbar").waitFor();
-  return hands(server, browser, page);
+  let server: Server | undefined;
+  try {
+    server = await startServer({
+      extensions: [options.extension ?? root],
+      folder: options.folder ?? sample,
+      settings: options.settings,
+    });
+    const { page } = await openWorkbench(browser, server.url, (line) => {
+      if (process.env.GLASSBOX_VERBOSE) console.log(line);
+    });
+    await page.locator(".monaco-workbench .part.statusbar").waitFor();
+    return hands(server, browser, page);
+  } catch (thrown) {
+    await browser.close(); // whatever is left open would keep a test file from ending
+    await server?.stop();
+    throw thrown;
+  }
 }
 
 function hands(server: Server, browser: Browser, page: Page): VSCode {

@@ -1,0 +1,13 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Tries again until it holds, for ten seconds. */
+export async function eventually(check: () => Promise<void>): Promise<void> {
+  for (const end = Date.now() + 10_000; ; await sleep(50)) {
+    try {
+      await check();
+      return;
+    } catch (thrown) {
+      if (Date.now() > end) throw thrown;
+    }
+  }
+}
