@@ -29,6 +29,8 @@ export interface VSCode {
   /** Text of every status bar item. */
   status(): Promise<readonly string[]>;
   theme(kind: keyof typeof THEMES): Promise<void>;
+  /** As the user reloads it: VS Code writes its state down first. */
+  reload(): Promise<void>;
   screenshot(file: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -116,6 +118,12 @@ function hands(server: Server, browser: Browser, page: Page): VSCode {
       await choose(label, label);
       await page.locator(`.monaco-workbench.${mark}`).waitFor();
       await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    },
+    async reload() {
+      const loaded = page.waitForEvent("load");
+      await run("Developer: Reload Window");
+      await loaded;
+      await page.locator(".monaco-workbench .part.statusbar").waitFor();
     },
     async screenshot(file) {
       mkdirSync(path.dirname(file), { recursive: true });
