@@ -45,17 +45,19 @@ export function connect<Theirs extends object>(port: Port, mine: object): Theirs
   let end: Failure | undefined;
 
   async function answer(id: number, method: string, args: readonly unknown[]): Promise<void> {
-    let reply: Envelope;
+    const reply = (envelope: Envelope) => {
+      if (!end) port.post(envelope);
+    };
     try {
       const handler = Object.hasOwn(mine, method)
         ? (mine as Record<string, unknown>)[method]
         : undefined;
       if (typeof handler !== "function") throw new RangeError(`Nobody answers "${method}" here.`);
-      reply = { kind: "done", id, value: await Reflect.apply(handler, mine, args) };
+      reply({ kind: "done", id, value: await Reflect.apply(handler, mine, args) });
     } catch (thrown) {
-      reply = { kind: "fail", id, failure: toFailure(thrown) };
+      // Also where the answer cannot be cloned: nobody is to wait for it, and no process to end.
+      reply({ kind: "fail", id, failure: toFailure(thrown) });
     }
-    if (!end) port.post(reply);
   }
 
   port.listen(

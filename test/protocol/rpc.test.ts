@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { MessageChannel } from "node:worker_threads";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { Failed, type Failure } from "../../src/domain/failure.ts";
 import { connect, type Envelope, isEnvelope, type Port } from "../../src/protocol/rpc.ts";
 
@@ -49,6 +49,12 @@ function joined() {
   connect(right, sums);
   return { sums: connect<Sums>(left, {}), cut };
 }
+
+/** A wire that clones, as all real ones do. */
+const end = (port: MessagePort): Port => ({
+  post: (envelope) => port.postMessage(envelope),
+  listen: (receive) => port.on("message", receive),
+});
 
 const kind = (expected: Failure["kind"]) => (thrown: unknown) =>
   thrown instanceof Failed && thrown.failure.kind === expected;
@@ -103,15 +109,29 @@ describe("connect", () => {
 
   it("fails a question that cannot be cloned, and keeps the wire", async () => {
     const { port1, port2 } = new MessageChannel();
-    const end = (port: typeof port1): Port => ({
-      post: (envelope) => port.postMessage(envelope),
-      listen: (receive) => port.on("message", receive),
-    });
     connect(end(port2), sums);
     const remote = connect<Sums>(end(port1), {});
     await assert.rejects(remote.add((() => 1) as unknown as number, 1), kind("internal"));
     assert.equal(await remote.add(1, 1), 2);
     port1.close();
+  });
+
+  it("fails a question whose answer cannot be cloned, and keeps the wire", async () => {
+    const { port1, port2 } = new MessageChannel();
+    const mine = { ...sums, wrong: async () => () => 1 };
+    connect(end(port2), mine);
+    const remote = connect<typeof mine>(end(port1), {});
+    await assert.rejects(remote.wrong(), kind("internal"));
+    assert.equal(await remote.add(1, 1), 2);
+    port1.close();
+  });
+
+  it("lets an answer fall that comes when its wire is cut", async () => {
+    const { sums, cut } = joined();
+    const open = sums.add(1, 1);
+    cut({ kind: "cancelled" });
+    await assert.rejects(open, kind("cancelled"));
+    await new Promise((resolve) => setTimeout(resolve, 5)); // an unhandled error would fail the test
   });
 });
 
