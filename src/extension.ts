@@ -152,7 +152,7 @@ export function activate(context: ExtensionContext): Glassbox {
       return panels.all;
     },
     get engine() {
-      return inference.pid;
+      return inference.engine?.pid;
     },
   };
 }

@@ -50,6 +50,10 @@ export interface Questions {
   candidates(run: RunId, position: number, count: number): Promise<Prediction>;
   /** The tokens whose input embeddings are closest by cosine, without the token itself. */
   neighbours(run: RunId, token: TokenId, count: number): Promise<readonly Neighbour[]>;
+  /** Nobody waits for what is being analysed: it fails as `cancelled` before its next step. */
+  drop(): Promise<void>;
+  /** Nobody will ask about this run again: its tensors go. */
+  release(run: RunId): Promise<void>;
 }
 
 /** A change of a text: `length` UTF-16 units at `offset` become `text`. */

@@ -33,6 +33,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const next = async (stage: Stage, fraction: number) => {
         progress(stage, fraction);
         await setImmediate();
+        await setImmediate(); // what came while the step before blocked is read between the two
         if (turn !== lastTurn) throw new Failed({ kind: "cancelled" });
       };
       if (text.trim() === "") throw new Failed({ kind: "noText" });
@@ -90,6 +91,14 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
         .filter((other) => other !== token)
         .slice(0, count)
         .map((other) => ({ ...show(tokenizer, other), cosine: similarities[other] as number }));
+    },
+
+    async drop() {
+      lastTurn++;
+    },
+
+    async release(id) {
+      runs.release(id);
     },
   };
 }

@@ -13,6 +13,8 @@ export interface Runs {
   keep(run: Omit<Run, "id">, tensors: Tensors): Run;
   /** @throws Failed runGone if it fell */
   get(id: RunId): KeptRun;
+  /** Lets one fall; whether it was still kept is all the same. */
+  release(id: RunId): void;
 }
 
 /** @param limit bytes of tensors; the newest run is kept even if it alone is larger */
@@ -20,13 +22,18 @@ export function createRuns(limit: number): Runs {
   const kept = new Map<RunId, KeptRun>(); // the oldest first
   let bytes = 0;
   let last = 0;
+
+  function release(id: RunId): void {
+    const old = kept.get(id);
+    if (old && kept.delete(id)) bytes -= size(old.tensors);
+  }
+
   return {
     keep(facts, tensors) {
       bytes += size(tensors);
-      for (const [id, { tensors: old }] of kept) {
+      for (const id of kept.keys()) {
         if (bytes <= limit) break;
-        kept.delete(id);
-        bytes -= size(old);
+        release(id);
       }
       const run: Run = { id: ++last as RunId, ...facts };
       kept.set(run.id, { run, tensors });
@@ -37,6 +44,7 @@ export function createRuns(limit: number): Runs {
       if (!found) throw new Failed({ kind: "runGone" });
       return found;
     },
+    release,
   };
 }
 

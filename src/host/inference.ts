@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { Failed, type Failure } from "../domain/failure.ts";
+import type { Stage } from "../domain/questions.ts";
 import type { EngineForHost, HostForEngine } from "../protocol/contract.ts";
 import { connect, type Envelope, type Port } from "../protocol/rpc.ts";
 
@@ -7,14 +8,20 @@ import { connect, type Envelope, type Port } from "../protocol/rpc.ts";
 export interface Engine {
   readonly questions: EngineForHost;
   readonly pid: number | undefined;
+  /** Whether it starts or opens a model or tokenizer, by what it said last. */
+  readonly loading: boolean;
 }
 
 export interface Inference {
-  /** The engine that runs, or a new one. @throws Failed engineStopped if it keeps crashing */
+  /**
+   * The engine that runs, or a new one.
+   *
+   * @throws Failed engineStopped if it keeps crashing, cancelled after `dispose`
+   */
   open(): Engine;
-  /** The process that runs now, if any. */
-  readonly pid: number | undefined;
-  /** The user wants another try after crashes. */
+  /** The one that runs now, if any. */
+  readonly engine: Engine | undefined;
+  /** Crashes so far count no more: it has answered since, or the user wants another try. */
   forgive(): void;
   /** Ends the process; open questions fail as `cancelled`. The next question starts another. */
   cancel(): void;
@@ -44,6 +51,7 @@ export function createInference(options: InferenceOptions): Inference {
   let running: { readonly engine: Engine; readonly end: (failure: Failure) => void } | undefined;
   let crashes: { readonly at: number; readonly how: string }[] = [];
   let leaving: NodeJS.Timeout | undefined;
+  let disposed = false;
 
   function start() {
     const child = fork(file, [models], {
@@ -82,13 +90,28 @@ export function createInference(options: InferenceOptions): Inference {
       crash(signal ?? String(code));
     });
     relay(child, log);
-    return { engine: { questions: connect<EngineForHost>(port, hear), pid: child.pid }, end };
+    let stage: Stage = "loadingTokenizer";
+    const questions = connect<EngineForHost>(port, {
+      async progress(now: Stage, fraction: number) {
+        stage = now;
+        await hear.progress(now, fraction);
+      },
+    });
+    const engine: Engine = {
+      questions,
+      pid: child.pid,
+      get loading() {
+        return stage === "loadingTokenizer" || stage === "loadingModel";
+      },
+    };
+    return { engine, end };
   }
 
   const stop = () => running?.end({ kind: "cancelled" });
 
   return {
     open() {
+      if (disposed) throw new Failed({ kind: "cancelled" });
       if (!running) {
         crashes = crashes.filter(({ at }) => Date.now() - at < CRASH_WINDOW);
         const last = crashes.at(-1);
@@ -99,8 +122,8 @@ export function createInference(options: InferenceOptions): Inference {
       }
       return running.engine;
     },
-    get pid() {
-      return running?.engine.pid;
+    get engine() {
+      return running?.engine;
     },
     forgive() {
       crashes = [];
@@ -111,6 +134,7 @@ export function createInference(options: InferenceOptions): Inference {
       leaving = needed ? undefined : setTimeout(stop, grace);
     },
     dispose() {
+      disposed = true;
       clearTimeout(leaving);
       stop();
     },

@@ -2,6 +2,7 @@ import { Failed, toFailure } from "../domain/failure.ts";
 import type { ModelId, Questions, Run, RunId } from "../domain/questions.ts";
 import type { TextSize } from "../domain/token.ts";
 import type { Engine, Inference } from "./inference.ts";
+import { createLine } from "./line.ts";
 import { countCodePoints } from "./source.ts";
 
 /** A question about a run, put to the engine that holds it under its own number. */
@@ -13,14 +14,19 @@ export interface Analysis {
   readonly size: TextSize;
 }
 
+/** What the user sees is run; what nobody `wanted` any more fails as `cancelled`. */
 export interface Runs {
-  /**
-   * The run of a text, shared by all that ask for the same. One runs at a time; of those that wait
-   * only the ones still wanted are begun, the others fail as `cancelled`.
-   */
+  /** The run of a text, shared by all that ask for the same. */
   analyse(model: ModelId, text: string, wanted: () => boolean): Promise<Analysis>;
   /** Answers about a run. If the engine has lost it, the text is run again, unseen by the asker. */
-  ask<Answer>(run: RunId, question: RunQuestion<Answer>): Promise<Answer>;
+  ask<Answer>(run: RunId, question: RunQuestion<Answer>, wanted: () => boolean): Promise<Answer>;
+}
+
+/** A text's run, from the moment it waits for the engine. */
+interface Held {
+  /** Undefined until it is begun. */
+  engine: Engine | undefined;
+  readonly run: Promise<Run>;
 }
 
 interface Entry {
@@ -28,61 +34,98 @@ interface Entry {
   readonly id: RunId;
   readonly model: ModelId;
   readonly text: string;
+  /** What those who wait for its run say of whether they still do. */
+  readonly askers: Set<() => boolean>;
   size: TextSize | undefined;
-  held: { readonly engine: Engine; readonly run: Promise<Run> } | undefined;
+  held: Held | undefined;
 }
 
 const KEPT = 8; // texts; more than there are panels
 
 /** Keeps what was run, so that four panels on one text share one forward pass. */
 export function createRuns(inference: Inference): Runs {
+  const line = createLine(inference);
   let entries: readonly Entry[] = []; // the latest used last
   let lastId = 0;
-  let queue: Promise<unknown> = Promise.resolve();
 
   function use(entry: Entry): Entry {
-    entries = [...entries.filter((other) => other !== entry), entry].slice(-KEPT);
+    entries = [...entries.filter((other) => other !== entry), entry];
+    for (const { held } of entries.slice(0, -KEPT)) void release(held).catch(() => {});
+    entries = entries.slice(-KEPT);
     return entry;
+  }
+
+  /** Nobody will ask about it again: the engine need not keep its tensors. */
+  async function release(held: Held | undefined): Promise<void> {
+    const run = await held?.run;
+    if (run) await held?.engine?.questions.release(run.id);
   }
 
   function entryOf(model: ModelId, text: string): Entry {
     const known = entries.find((entry) => entry.model === model && entry.text === text);
-    return use(known ?? { id: ++lastId as RunId, model, text, size: undefined, held: undefined });
+    const fresh = () => ({ askers: new Set<() => boolean>(), size: undefined, held: undefined });
+    return use(known ?? { id: ++lastId as RunId, model, text, ...fresh() });
   }
 
-  /** Begins once the forward pass before has ended. */
-  function begin(entry: Entry, wanted: () => boolean): Promise<Run> {
-    const run = queue.then(() => {
-      if (entry.held) return entry.held.run; // somebody else asked while we waited
-      if (!wanted()) throw new Failed({ kind: "cancelled" });
-      const engine = inference.open();
-      const held = { engine, run: engine.questions.analyse(entry.model, entry.text) };
-      entry.held = held;
-      held.run.catch(() => {
-        if (entry.held === held) entry.held = undefined;
-      });
-      return held.run;
+  function begin(entry: Entry): Held {
+    const { model, text, askers } = entry;
+    const held: Held = {
+      engine: undefined,
+      run: line.put({
+        model,
+        wanted: () => [...askers].some((wanted) => wanted()),
+        put(engine) {
+          held.engine = engine;
+          return engine.questions.analyse(model, text);
+        },
+      }),
+    };
+    held.run.catch(() => {
+      if (entry.held === held) entry.held = undefined;
     });
-    queue = run.catch(() => {});
-    return run;
+    return held;
   }
 
+  /** The entry's run, begun if the engine that runs now has not got it. */
   async function run(entry: Entry, wanted: () => boolean): Promise<Run> {
-    if (entry.held && entry.held.engine.pid !== inference.pid) entry.held = undefined;
-    return entry.held ? entry.held.run : begin(entry, wanted);
+    const { held } = entry;
+    if (held?.engine && held.engine !== inference.engine) entry.held = undefined;
+    entry.held ??= begin(entry);
+    entry.askers.add(wanted);
+    try {
+      return await entry.held.run;
+    } finally {
+      entry.askers.delete(wanted);
+    }
   }
 
-  async function put<Answer>(entry: Entry, question: RunQuestion<Answer>): Promise<Answer> {
-    const { id } = await run(entry, () => true);
-    // Not whatever runs now: in a newer process the same number names another run.
-    const engine = entry.held?.engine ?? inference.open();
-    return question(engine.questions, id);
+  async function put<Answer>(
+    entry: Entry,
+    question: RunQuestion<Answer>,
+    wanted: () => boolean,
+  ): Promise<Answer> {
+    const { id } = await run(entry, wanted);
+    const { held } = entry;
+    return line.put({
+      model: entry.model,
+      wanted,
+      async put(engine) {
+        try {
+          // In another process the same number names another run.
+          if (engine !== held?.engine) throw new Failed({ kind: "runGone" });
+          return await question(engine.questions, id);
+        } catch (thrown) {
+          if (isLost(thrown) && entry.held === held) entry.held = undefined;
+          throw thrown;
+        }
+      },
+    });
   }
 
   return {
     async analyse(model, text, wanted) {
       const entry = entryOf(model, text);
-      const held = await run(entry, wanted);
+      const held = await unlessLost(() => run(entry, wanted), wanted);
       // Ten million characters take some 30 ms to count: once for all panels.
       entry.size ??= {
         tokens: held.totalTokens,
@@ -91,17 +134,30 @@ export function createRuns(inference: Inference): Runs {
       };
       return { run: { ...held, id: entry.id }, size: entry.size };
     },
-    async ask(id, question) {
+    async ask(id, question, wanted) {
       const entry = entries.find((other) => other.id === id);
       if (!entry) throw new Failed({ kind: "runGone" });
       use(entry);
-      try {
-        return await put(entry, question);
-      } catch (thrown) {
-        if (toFailure(thrown).kind !== "runGone") throw thrown;
-        entry.held = undefined;
-        return put(entry, question);
-      }
+      return unlessLost(() => put(entry, question, wanted), wanted);
     },
   };
+}
+
+/** Once more if it was lost on its way, and its asker still waits. */
+async function unlessLost<Answer>(
+  attempt: () => Promise<Answer>,
+  wanted: () => boolean,
+): Promise<Answer> {
+  try {
+    return await attempt();
+  } catch (thrown) {
+    if (!isLost(thrown) || !wanted()) throw thrown;
+    return attempt();
+  }
+}
+
+/** Whether the engine let the run fall, or the question went with a process that was replaced. */
+function isLost(thrown: unknown): boolean {
+  const { kind } = toFailure(thrown);
+  return kind === "runGone" || kind === "cancelled";
 }

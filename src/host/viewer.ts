@@ -36,6 +36,8 @@ export class Viewer {
   #sight: Sight;
   #pinned = false;
   #turn = 0;
+  /** The run that the page shows, also while it is told that a newer one is on its way. */
+  #shown: RunId | undefined;
   #state: State = { kind: "empty" };
 
   constructor(need: Need, around: Surroundings, panel: PanelForHost) {
@@ -106,10 +108,11 @@ export class Viewer {
   /** Relays a question of the page; one that fails for good becomes the panel's state. */
   async ask<Answer>(run: RunId, question: RunQuestion<Answer>): Promise<Answer> {
     const turn = this.#turn;
+    const isShown = () => this.#shown === run;
     try {
-      return await this.#around.runs.ask(run, question);
+      return await this.#around.runs.ask(run, question, isShown);
     } catch (thrown) {
-      if (turn === this.#turn) {
+      if (turn === this.#turn && isShown()) {
         const failure = toFailure(thrown);
         if (failure.kind === "runGone") this.refresh();
         else this.#tell(this.#around.explain(failure));
@@ -120,11 +123,13 @@ export class Viewer {
 
   /** Nobody looks any more: late answers fall. */
   leave(): void {
+    this.#shown = undefined;
     this.#turn++;
   }
 
   #tell(state: State): void {
     this.#state = state;
+    if (state.kind !== "busy") this.#shown = state.kind === "ready" ? state.run?.id : undefined;
     void this.#panel.show(state).catch(() => {}); // a page that left asks on its return
   }
 
@@ -158,9 +163,9 @@ export class Viewer {
 
   async #run({ text }: Source, wanted: () => boolean): Promise<Seen> {
     const { tokenizing, runs, model } = this.#around;
-    const [{ run, size }, tokenizers] = await Promise.all([
+    const [tokenizers, { run, size }] = await Promise.all([
+      tokenizing.questions.tokenizers(), // first: where the thread cannot start it throws at once
       runs.analyse(model(), text, wanted),
-      tokenizing.questions.tokenizers(),
     ]);
     return { text: cut(text, run.tokens, size.tokens), tokens: run.tokens, size, run, tokenizers };
   }

@@ -44,6 +44,18 @@ describe("createRuns", () => {
     assert.equal(runs.get(large).tensors.logits.data.byteLength, 400);
   });
 
+  it("lets one fall that was released, and makes room for others with it", () => {
+    const runs = createRuns(100);
+    const [a, b] = [tensors(60), tensors(40)].map((t) => runs.keep(facts, t).id) as [RunId, RunId];
+    runs.release(a);
+    runs.release(a);
+    const c = runs.keep(facts, tensors(60)).id;
+    assert.deepEqual(
+      [a, b, c].map((id) => isGone(() => runs.get(id))),
+      [true, false, false],
+    );
+  });
+
   it("does not know a run that never was", () => {
     assert.ok(isGone(() => createRuns(100).get(7 as RunId)));
   });

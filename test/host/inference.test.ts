@@ -23,7 +23,7 @@ function start(grace?: number): Inference {
   });
   return inference;
 }
-const kill = () => process.kill(inference.pid as number, "SIGKILL");
+const kill = () => process.kill(inference.engine?.pid as number, "SIGKILL");
 const analyse = () => inference.open().questions.analyse("tiny-gpt", TEXT);
 
 afterEach(() => inference.dispose());
@@ -31,7 +31,7 @@ afterEach(() => inference.dispose());
 describe("createInference", () => {
   it("starts no process before the first question, then one for all", async () => {
     start();
-    assert.equal(inference.pid, undefined);
+    assert.equal(inference.engine?.pid, undefined);
     const engine = inference.open();
     assert.equal(inference.open(), engine);
     assert.ok(isAlive(engine.pid));
@@ -43,7 +43,7 @@ describe("createInference", () => {
   it("fails the open question when the process is killed, and starts another for the next", async () => {
     start();
     const open = analyse();
-    const first = inference.pid;
+    const first = inference.engine?.pid;
     kill();
     await assert.rejects(open, (thrown: unknown) => {
       assert.ok(thrown instanceof Failed);
@@ -51,7 +51,7 @@ describe("createInference", () => {
       return true;
     });
     assert.ok((await analyse()).tokens.ids.length > 4);
-    assert.notEqual(inference.pid, first);
+    assert.notEqual(inference.engine?.pid, first);
   });
 
   it("waits for the user's word after two crashes within a minute", async () => {
@@ -62,7 +62,7 @@ describe("createInference", () => {
       await assert.rejects(open, kind("engineStopped"));
     }
     assert.throws(() => inference.open(), kind("engineStopped"));
-    assert.equal(inference.pid, undefined);
+    assert.equal(inference.engine?.pid, undefined);
     inference.forgive();
     assert.ok((await analyse()).tokens.ids.length > 4);
   });
@@ -71,7 +71,7 @@ describe("createInference", () => {
     start();
     for (let i = 0; i < 3; i++) {
       const open = analyse();
-      const { pid } = inference;
+      const pid = inference.engine?.pid;
       inference.cancel();
       await assert.rejects(open, kind("cancelled"));
       await until(() => !isAlive(pid), "the process's end");
@@ -82,14 +82,14 @@ describe("createInference", () => {
   it("ends the process some time after nobody needs it, and not if somebody does again", async () => {
     start(200);
     inference.open();
-    const { pid } = inference;
+    const pid = inference.engine?.pid;
     inference.need(false);
     inference.need(true);
     await new Promise((resolve) => setTimeout(resolve, 400));
     assert.ok(isAlive(pid));
     inference.need(false);
     await until(() => !isAlive(pid), "the process's end");
-    assert.equal(inference.pid, undefined);
+    assert.equal(inference.engine?.pid, undefined);
   });
 });
 
@@ -119,14 +119,14 @@ describe("createRuns", () => {
   it("answers about a run of a process that is gone, by running its text again", async () => {
     const runs = createRuns(start());
     const { id } = (await runs.analyse("tiny-gpt", TEXT, always)).run;
-    const before = await runs.ask(id, (engine, run) => engine.attention(run, 0, 0));
-    const { pid } = inference;
+    const before = await runs.ask(id, (engine, run) => engine.attention(run, 0, 0), always);
+    const pid = inference.engine?.pid;
     kill();
-    await until(() => inference.pid === undefined, "news of the process's end");
+    await until(() => inference.engine?.pid === undefined, "news of the process's end");
     // Another text first, so that the engine's own numbers mean something else now.
     await runs.analyse("tiny-gpt", "Something else.", always);
-    const after = await runs.ask(id, (engine, run) => engine.attention(run, 0, 0));
-    assert.notEqual(inference.pid, pid);
+    const after = await runs.ask(id, (engine, run) => engine.attention(run, 0, 0), always);
+    assert.notEqual(inference.engine?.pid, pid);
     assert.equal(after.from, before.from);
     assert.deepEqual(after.weights, before.weights);
   });
@@ -136,7 +136,7 @@ describe("createRuns", () => {
     const { id } = (await runs.analyse("tiny-gpt", TEXT, always)).run;
     const wrong = (id + 1) as typeof id;
     await assert.rejects(
-      runs.ask(wrong, (engine, run) => engine.attention(run, 0, 0)),
+      runs.ask(wrong, (engine, run) => engine.attention(run, 0, 0), always),
       kind("runGone"),
     );
   });

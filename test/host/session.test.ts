@@ -138,8 +138,8 @@ describe("Session", () => {
   it("shows a killed engine as failed while a question was open, then works again", async () => {
     const panel = join("run");
     session.look(at("A question that is cut off."));
-    await until(() => inference.pid !== undefined, "the engine");
-    process.kill(inference.pid as number, "SIGKILL");
+    await until(() => inference.engine?.pid !== undefined, "the engine");
+    process.kill(inference.engine?.pid as number, "SIGKILL");
     await until(() => panel.viewer.state.kind === "failed", "the failure");
     assert.equal(failures.at(-1)?.kind, "engineStopped");
     inference.forgive();
