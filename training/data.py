@@ -9,7 +9,8 @@ writes DATA/<model>.<split>.<domain>.npz with
     sentences  int64 [sentences]   where each begins (tiny-bert only: its sentences are put in pairs)
     bytes      int64 [documents]   UTF-8 bytes of each
 
-tiny-gpt's documents end with <|endoftext|>, tiny-t5's with </s>.
+tiny-gpt's documents end with <|endoftext|>, tiny-t5's with </s>. What a program of ours wrote is
+trained on, but not measured on.
 """
 
 import re
@@ -65,7 +66,8 @@ def main() -> None:
     for model in models or ("tiny-gpt", "tiny-bert", "tiny-t5"):
         for split in ("train", "val"):
             for domain in corpus.DOMAINS:
-                texts = [t for t in corpus.texts(Path(source), split, (domain,)) if t.strip()]
+                texts = corpus.texts(Path(source), split, (domain,), own=split == "train")
+                texts = [text for text in texts if text.strip()]
                 arrays = prepare(model, texts)
                 np.savez(Path(target) / f"{model}.{split}.{domain}.npz", **arrays)
                 print(model, split, domain, len(texts), "documents", len(arrays["ids"]), "tokens")

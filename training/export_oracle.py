@@ -1,8 +1,9 @@
-"""What PyTorch says in float32 of the texts that the engine is tested on.
+"""What PyTorch says in float32 of the texts that the engine and the shipped models are tested on.
 
-    python3 training/export_oracle.py CHECKPOINT
+    python export_oracle.py GPT BERT T5 DATA              # three checkpoints
 
-Reads test/engine/texts.json (texts and their token ids), writes test/engine/oracle.json.
+Reads test/engine/texts.json (texts and tiny-gpt's ids of them); writes test/engine/oracle.json, and
+test/models/oracle.json for the other two and for the claims of the model cards.
 """
 
 import json
@@ -10,14 +11,21 @@ import sys
 from pathlib import Path
 
 import torch
+from torch import Tensor
+from transformers import PreTrainedModel
 
-import gpt
+import data
+import evaluate
+import models
+import tasks
 
-FOLDER = Path(__file__).parent.parent / "test" / "engine"
+TESTS = Path(__file__).parent.parent / "test"
 TOP = 10
+MASKED = "The cat sat on the [MASK] because it was tired."
+PAIR = ("She opened the door.", "There was nobody in the room.")
 
 
-def prediction(logits: torch.Tensor, position: int) -> dict:
+def prediction(logits: Tensor, position: int) -> dict:
     probabilities = logits[position].double().softmax(-1)
     top = probabilities.topk(TOP)
     entropy = -(probabilities * probabilities.log2()).sum()
@@ -30,7 +38,12 @@ def prediction(logits: torch.Tensor, position: int) -> dict:
     }
 
 
-def neighbours(table: torch.Tensor, token: int) -> dict:
+def row(attentions: tuple[Tensor, ...], position: int) -> list:
+    """[layers][heads][to]: where one position looks."""
+    return [[[round(w, 6) for w in head[position].tolist()] for head in layer[0]] for layer in attentions]
+
+
+def neighbours(table: Tensor, token: int) -> dict:
     cosines = torch.nn.functional.cosine_similarity(table, table[token][None])
     cosines[token] = -2  # not a neighbour of itself
     top = cosines.topk(TOP)
@@ -41,29 +54,69 @@ def neighbours(table: torch.Tensor, token: int) -> dict:
     }
 
 
-def main() -> None:
-    model = gpt.load(sys.argv[1])
-    texts = json.loads((FOLDER / "texts.json").read_text())
+def of_gpt(model: PreTrainedModel) -> dict:
+    texts = json.loads((TESTS / "engine" / "texts.json").read_text(encoding="utf-8"))
     cases = []
     for text in texts:
-        ids = text["ids"]
-        logits, attention = gpt.run(model, ids)
-        last = len(ids) - 1
-        positions = sorted({0, last // 2, last})
+        output = model(torch.tensor([text["ids"]]), output_attentions=True)
+        last = len(text["ids"]) - 1
         cases.append({
             "name": text["name"],
-            "predictions": [prediction(logits, p) for p in positions],
-            # [layers][heads][to]: where the last token looks
-            "attention": [
-                [[round(w, 6) for w in head[last].tolist()] for head in layer] for layer in attention
-            ],
+            "predictions": [prediction(output.logits[0], p) for p in sorted({0, last // 2, last})],
+            "attention": row(output.attentions, last),
         })
-    middle = [text["ids"][len(text["ids"]) // 2] for text in texts]
-    oracle = {
-        "cases": cases,
-        "neighbours": [neighbours(model.wte.weight.data, token) for token in sorted(set(middle))],
+    middle = sorted({text["ids"][len(text["ids"]) // 2] for text in texts})
+    return {"cases": cases, "neighbours": [neighbours(model.transformer.wte.weight, t) for t in middle]}
+
+
+def of_bert(model: PreTrainedModel) -> dict:
+    encode = data.tokenizer("tiny-bert").encode
+    ids, pair = encode(MASKED).ids, encode(*PAIR)
+    at = ids.index(tasks.MaskedText.MASK)
+    output = model(torch.tensor([ids]), output_attentions=True)
+    follows = model(torch.tensor([pair.ids]), token_type_ids=torch.tensor([pair.type_ids]))
+    return {
+        "ids": ids,
+        "prediction": prediction(output.prediction_logits[0], at),
+        "attention": row(output.attentions, at),
+        "pair": {
+            "ids": pair.ids,
+            "segments": pair.type_ids,
+            "logits": follows.seq_relationship_logits[0].tolist(),
+        },
     }
-    (FOLDER / "oracle.json").write_text(json.dumps(oracle, separators=(",", ":")) + "\n")
+
+
+def of_t5(model: PreTrainedModel, folder: Path) -> dict:
+    encode = data.tokenizer("tiny-t5").encode
+    pairs = evaluate.held_out(folder, 12)
+    source, target = encode(tasks.TASKS[0] + pairs[0]["en"]).ids, encode(pairs[0]["ko"]).ids
+    read = [0, *target[:-1]]
+    output = model(torch.tensor([source]), decoder_input_ids=torch.tensor([read]), output_attentions=True)
+    last = len(read) - 1
+    return {
+        "source": source,
+        "read": read,
+        "prediction": prediction(output.logits[0], last),
+        "encoder attention": row(output.encoder_attentions, len(source) - 1),
+        "decoder attention": row(output.decoder_attentions, last),
+        "cross-attention": row(output.cross_attentions, last),
+        # What it says itself, greedily.
+        "translations": [
+            {"source": ids, "said": model.generate(torch.tensor([ids]), max_new_tokens=48)[0].tolist()}
+            for ids in (encode(tasks.TASKS[0] + pair["en"]).ids for pair in pairs)
+        ],
+    }
+
+
+@torch.no_grad()
+def main() -> None:
+    gpt, bert, t5 = map(models.load, sys.argv[1:4])
+    shipped = {"tiny-bert": of_bert(bert), "tiny-t5": of_t5(t5, Path(sys.argv[4]))}
+    for file, content in (("engine/oracle.json", of_gpt(gpt)), ("models/oracle.json", shipped)):
+        (TESTS / file).parent.mkdir(exist_ok=True)
+        text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
+        (TESTS / file).write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -80,8 +80,9 @@ def build(settings: PreTrainedConfig) -> PreTrainedModel:
 
 
 def load(checkpoint: str | Path) -> PreTrainedModel:
-    """The model of a checkpoint that `train.py` wrote, ready to be asked."""
+    """The model of a checkpoint that `train.py` wrote, ready to be asked for its attention, too."""
     saved = torch.load(checkpoint, map_location="cpu", weights_only=False)
+    saved["config"]._attn_implementation = "eager"  # the only one that gives its weights
     model = build(saved["config"])
     model.load_state_dict(saved["model"])
     return model.eval()

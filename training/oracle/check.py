@@ -4,33 +4,75 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
+from onnxruntime import InferenceSession
 
 from cases import cases
 from families import Family
 from listen import Tensors
 
 Arrays = dict[str, np.ndarray]
+PAST = 3  # tokens that files which take a past are given as keys and values
 
 
-def errors(family: Family, folder: Path, said: dict[str, Tensors]) -> dict[str, float]:
-    """Largest difference of the logits at tokens that are no padding, by case."""
-    found = {}
+def largest_error(family: Family, folder: Path, said: dict[str, Tensors]) -> float:
+    """Of the logits (and of what an encoder hands over) in every file and case, with and without a past."""
+    found = []
     for case, inputs in cases(family).items():
         given = {name: tensor.numpy() for name, tensor in inputs.items()}
-        logits = run(folder / "model.onnx", given)["logits"]
-        real = given["attention_mask"] == 1
-        found[case] = float(np.abs(logits - said[case]["logits"].numpy())[real].max())
-    return found
+        heard = {name: tensor.numpy() for name, tensor in said[case].items()}
+        found += [error(family, file, given, heard) for file in sorted(folder.glob("*.onnx"))]
+    return max(found)
 
 
-def run(file: Path, given: Arrays) -> Arrays:
-    """One run of a file; caches that it asks for are given empty."""
+def error(family: Family, file: Path, given: Arrays, heard: Arrays) -> float:
+    session = open_session(file)
+    wanted = {i.name for i in session.get_inputs()}
+    real = given["attention_mask"] == 1  # what is said of padding differs from export to export
+    if "last_hidden_state" in [o.name for o in session.get_outputs()]:
+        out = session.run(["last_hidden_state"], {name: given[name] for name in wanted})[0]
+        return worst(out - encoded(heard), real)
+    starts = [start for start in (0, PAST) if start or "with_past" not in file.name]
+    if not any(name.startswith("past_key_values") for name in wanted):
+        starts = [0]
+    found = []
+    for start in starts:
+        known = feeds(family, given, heard, start)
+        out = session.run(["logits"], {name: known[name] for name in wanted})[0]
+        off = out - heard["logits"][:, start:]
+        found.append(worst(off, np.ones(off.shape[:2], bool) if family.is_pair else real[:, start:]))
+    return max(found)
+
+
+def worst(off: np.ndarray, real: np.ndarray) -> float:
+    found = np.abs(off)[real].max()
+    return float("inf") if np.isnan(found) else float(found)
+
+
+def open_session(file: Path) -> InferenceSession:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-    fed = {i.name: given[i.name] if i.name in given else empty(i) for i in session.get_inputs()}
-    return dict(zip([o.name for o in session.get_outputs()], session.run(None, fed)))
+    return InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
 
 
-def empty(value: onnxruntime.NodeArg) -> np.ndarray:
-    raise KeyError(value.name)
+def encoded(heard: Arrays) -> np.ndarray:
+    """What the encoder of a pair hands over."""
+    layers = sum(name.startswith("encoder.") and name.endswith(".output") for name in heard)
+    return heard.get("encoder.normed", heard[f"encoder.{layers - 1}.output"])
+
+
+def feeds(family: Family, given: Arrays, heard: Arrays, start: int) -> Arrays:
+    """Everything that a file may ask for, the tokens before `start` being given as past."""
+    fed = {name: value if name == "attention_mask" else value[:, start:] for name, value in given.items()}
+    fed["use_cache_branch"] = np.array([start > 0])
+    if family.is_pair:
+        fed["input_ids"] = fed["decoder_input_ids"]
+        fed["encoder_attention_mask"] = given["attention_mask"]
+        fed["encoder_hidden_states"] = encoded(heard)
+    for name, whole in heard.items():
+        stack, layer, kind, part, *_ = [*name.split("."), "", "", ""]
+        if stack == "decoder" and part in ("k", "v"):
+            full = {"k": "key", "v": "value"}[part]
+            owner = {"self": "decoder.", "cross": "encoder."}[kind] if family.is_pair else ""
+            length = start if kind == "self" or start == 0 else whole.shape[2]
+            fed[f"past_key_values.{layer}.{owner}{full}"] = whole[:, :, :length]
+    return fed

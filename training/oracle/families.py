@@ -3,7 +3,7 @@
 Heads, layers, batch and length differ from each other, so that axes mixed up show at once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import transformers
@@ -35,10 +35,10 @@ class Stack:
 class Family:
     model: str  # class of transformers
     settings: dict
-    token_table: str
+    tables: dict[str, str]  # "token", "position", …: the module that holds it
     stacks: dict[str, Stack]  # "encoder", "decoder"
     inputs: tuple[str, ...] = ("input_ids", "attention_mask", "position_ids")
-    position_table: str | None = None
+    attentions: tuple[str, ...] = ("eager", "sdpa")  # in which transformers gives the same numbers
     padding: int = 0
 
     @property
@@ -59,24 +59,19 @@ class Family:
 def draw(model: PreTrainedModel) -> None:
     """Random weights, each a float16, large enough that no head looks everywhere alike."""
     random = torch.Generator().manual_seed(4)
+    drawn = [(name, weights) for name, weights in model.named_parameters() if weights.requires_grad]
+    drawn += [(name, buffer) for name, buffer in model.named_buffers() if name == "final_logits_bias"]
     with torch.no_grad():
-        for name, weights in model.named_parameters():
+        for name, weights in drawn:
             noise = torch.randn(weights.shape, generator=random)
-            if "bias" in name and weights.dim() > 1:  # T5's table of relative positions
-                fresh = 0.7 * noise
-            elif weights.dim() == 1:
-                around = 1 if "norm" in name.lower() or ".ln_" in name else 0
-                around = around if name.endswith("weight") else 0
-                fresh = around + 0.2 * noise
-            elif isinstance(module_of(model, name), nn.Embedding):
+            module = model.get_submodule(name.rpartition(".")[0])
+            if weights.dim() == 1 or name == "final_logits_bias":  # around 1 or 0, where they begin
+                fresh = weights + 0.2 * noise
+            elif isinstance(module, nn.Embedding):
                 fresh = 0.7 * noise
             else:
-                fresh = noise * 1.2 * min(weights.shape) ** -0.5
+                fresh = 1.2 * noise * min(weights.shape) ** -0.5
             weights.copy_(fresh.half().float())
-
-
-def module_of(model: nn.Module, parameter: str) -> nn.Module:
-    return model.get_submodule(parameter.rpartition(".")[0])
 
 
 SMALL = {
@@ -91,29 +86,81 @@ SMALL = {
     "pad_token_id": 0,
 }
 GROUPED = SMALL | {"num_key_value_heads": KV_HEADS, "head_dim": HEAD_WIDTH}
+SLIDING = {"sliding_window": 4, "layer_types": ["sliding_attention", "full_attention"]}
+PAIR = {
+    "vocab_size": VOCAB_SIZE,
+    "max_position_embeddings": CONTEXT,
+    "d_model": WIDTH,
+    "encoder_layers": LAYERS,
+    "decoder_layers": LAYERS,
+    "encoder_attention_heads": HEADS,
+    "decoder_attention_heads": HEADS,
+    "encoder_ffn_dim": MLP_WIDTH,
+    "decoder_ffn_dim": MLP_WIDTH,
+    "bos_token_id": 0,
+    "pad_token_id": 1,
+    "eos_token_id": 2,
+    "forced_eos_token_id": None,
+}
 
-LLAMA_STACK = Stack(
-    layers="model.layers",
-    attention="self_attn",
-    after_self=("post_attention_layernorm", "in"),
-    down="mlp.down_proj",
-    norm="model.norm",
-)
+
+def grouped(model: str, settings: dict, before_mlp: str = "post_attention_layernorm") -> Family:
+    """Llama and those built like it: RoPE, grouped queries, gated MLP."""
+    stack = Stack(
+        layers="model.layers",
+        attention="self_attn",
+        after_self=(before_mlp, "in"),
+        down="mlp.down_proj",
+        norm="model.norm",
+    )
+    tables = {"token": "model.embed_tokens", "unembedding": "lm_head"}
+    attentions = ("eager",) if settings.get("attn_logit_softcapping") else ("eager", "sdpa")
+    return Family(model, GROUPED | settings, tables, {"decoder": stack}, attentions=attentions)
 
 
-def bert_stack(base: str) -> Stack:
-    return Stack(
+def bert(model: str, base: str, settings: dict, **rest: object) -> Family:
+    stack = Stack(
         layers=f"{base}.encoder.layer",
         attention="attention.self",
         after_self=("attention.output", "out"),
         down="output.dense",
     )
+    tables = {
+        "token": f"{base}.embeddings.word_embeddings",
+        "position": f"{base}.embeddings.position_embeddings",
+        "segment": f"{base}.embeddings.token_type_embeddings",
+    }
+    return Family(model, SMALL | settings, tables, {"encoder": stack}, **rest)
 
+
+def bart(model: str, settings: dict) -> Family:
+    encoder = Stack(
+        layers="model.encoder.layers",
+        attention="self_attn",
+        after_self=("self_attn_layer_norm", "out"),
+        down="fc2",
+    )
+    decoder = replace(
+        encoder,
+        layers="model.decoder.layers",
+        cross="encoder_attn",
+        after_cross=("encoder_attn_layer_norm", "out"),
+    )
+    tables = {
+        "token": "model.shared",
+        "encoder.position": "model.encoder.embed_positions",
+        "decoder.position": "model.decoder.embed_positions",
+    }
+    stacks = {"encoder": encoder, "decoder": decoder}
+    return Family(model, PAIR | settings, tables, stacks, inputs=PAIR_INPUTS, padding=1)
+
+
+PAIR_INPUTS = ("input_ids", "attention_mask", "decoder_input_ids")
 
 FAMILIES = {
     "gpt2": Family(
-        model="GPT2LMHeadModel",
-        settings={
+        "GPT2LMHeadModel",
+        {
             "vocab_size": VOCAB_SIZE,
             "n_positions": CONTEXT,
             "n_embd": WIDTH,
@@ -123,9 +170,8 @@ FAMILIES = {
             "bos_token_id": 1,
             "eos_token_id": 1,
         },
-        token_table="transformer.wte",
-        position_table="transformer.wpe",
-        stacks={
+        {"token": "transformer.wte", "position": "transformer.wpe"},
+        {
             "decoder": Stack(
                 layers="transformer.h",
                 attention="attn",
@@ -135,18 +181,126 @@ FAMILIES = {
             )
         },
     ),
-    "llama": Family(
-        model="LlamaForCausalLM",
-        settings=GROUPED | {"tie_word_embeddings": False},
-        token_table="model.embed_tokens",
-        stacks={"decoder": LLAMA_STACK},
+    "llama": grouped("LlamaForCausalLM", {"tie_word_embeddings": False}),
+    "bert": bert("BertForMaskedLM", "bert", {}, inputs=("input_ids", "attention_mask", "token_type_ids")),
+    "distilbert": Family(
+        "DistilBertForMaskedLM",
+        {
+            "vocab_size": VOCAB_SIZE,
+            "max_position_embeddings": CONTEXT,
+            "dim": WIDTH,
+            "n_layers": LAYERS,
+            "n_heads": HEADS,
+            "hidden_dim": MLP_WIDTH,
+        },
+        {
+            "token": "distilbert.embeddings.word_embeddings",
+            "position": "distilbert.embeddings.position_embeddings",
+        },
+        {
+            "encoder": Stack(
+                layers="distilbert.transformer.layer",
+                attention="attention",
+                after_self=("sa_layer_norm", "out"),
+                down="ffn.lin2",
+            )
+        },
+        inputs=("input_ids", "attention_mask"),
     ),
-    "bert": Family(
-        model="BertForMaskedLM",
-        settings={k: v for k, v in SMALL.items() if k not in ("bos_token_id", "eos_token_id")},
-        token_table="bert.embeddings.word_embeddings",
-        position_table="bert.embeddings.position_embeddings",
-        inputs=("input_ids", "attention_mask", "token_type_ids"),
-        stacks={"encoder": bert_stack("bert")},
+    "roberta": bert(
+        "RobertaForMaskedLM",
+        "roberta",
+        {"type_vocab_size": 1, "bos_token_id": 0, "pad_token_id": 1},
+        inputs=("input_ids", "attention_mask"),
+        padding=1,
     ),
+    "t5": Family(
+        "T5ForConditionalGeneration",
+        {
+            "vocab_size": VOCAB_SIZE,
+            "d_model": WIDTH,
+            "d_kv": HEAD_WIDTH,
+            "d_ff": MLP_WIDTH,
+            "num_layers": LAYERS,
+            "num_heads": HEADS,
+            "relative_attention_num_buckets": 8,
+            "relative_attention_max_distance": 6,
+            "decoder_start_token_id": 0,
+        },
+        {"token": "shared"},
+        {
+            "encoder": Stack(
+                layers="encoder.block",
+                attention="layer.0.SelfAttention",
+                after_self=("layer.0", "out"),
+                down="layer.1.DenseReluDense.wo",
+                norm="encoder.final_layer_norm",
+            ),
+            "decoder": Stack(
+                layers="decoder.block",
+                attention="layer.0.SelfAttention",
+                after_self=("layer.0", "out"),
+                cross="layer.1.EncDecAttention",
+                after_cross=("layer.1", "out"),
+                down="layer.2.DenseReluDense.wo",
+                norm="decoder.final_layer_norm",
+            ),
+        },
+        inputs=PAIR_INPUTS,
+    ),
+    "bart": bart("BartForConditionalGeneration", {"decoder_start_token_id": 2}),
+    "marian": bart(
+        "MarianMTModel",
+        {
+            "scale_embedding": True,
+            "activation_function": "swish",
+            "static_position_embeddings": True,
+            "decoder_start_token_id": 1,
+            "eos_token_id": 0,
+        },
+    ),
+    "gpt_neox": Family(
+        "GPTNeoXForCausalLM",
+        SMALL | {"hidden_size": HEADS * HEAD_WIDTH, "rotary_pct": 0.5, "use_parallel_residual": True},
+        {"token": "gpt_neox.embed_in", "unembedding": "lm_head"},
+        {
+            "decoder": Stack(
+                layers="gpt_neox.layers",
+                attention="attention",
+                after_self=None,
+                down="mlp.dense_4h_to_h",
+                norm="gpt_neox.final_layer_norm",
+            )
+        },
+    ),
+    "bloom": Family(
+        "BloomForCausalLM",
+        {"vocab_size": VOCAB_SIZE, "hidden_size": WIDTH, "n_layer": LAYERS, "n_head": HEADS, "pad_token_id": 0},
+        {"token": "transformer.word_embeddings"},
+        {
+            "decoder": Stack(
+                layers="transformer.h",
+                attention="self_attention",
+                after_self=("post_attention_layernorm", "in"),
+                down="mlp.dense_4h_to_h",
+                norm="transformer.ln_f",
+            )
+        },
+        inputs=("input_ids", "attention_mask"),
+        attentions=("eager",),
+    ),
+    "gemma2": grouped(
+        "Gemma2ForCausalLM",
+        SLIDING
+        | {"query_pre_attn_scalar": 6, "attn_logit_softcapping": 4.0, "final_logit_softcapping": 6.0},
+        before_mlp="pre_feedforward_layernorm",
+    ),
+    "gemma3": grouped(
+        "Gemma3ForCausalLM",
+        SLIDING | {"query_pre_attn_scalar": 6},
+        before_mlp="pre_feedforward_layernorm",
+    ),
+    "qwen2": grouped("Qwen2ForCausalLM", {"tie_word_embeddings": True}),
+    "qwen3": grouped("Qwen3ForCausalLM", {"tie_word_embeddings": True}),
+    "mistral": grouped("MistralForCausalLM", {"sliding_window": 4}),
 }

@@ -41,7 +41,7 @@ def listen_to_stack(
             ("cross", stack.cross, stack.after_cross),
         ]:
             if path:
-                attention.names[layer.get_submodule(path)] = f"{here}.{kind}"
+                attention.follow(layer.get_submodule(path), f"{here}.{kind}", hooks)
             if after:
                 hook = {"in": entering, "out": leaving}[after[1]]
                 hooks.append(hook(layer.get_submodule(after[0]), heard, f"{here}.{kind}.stream"))
@@ -64,14 +64,17 @@ def leaving(module: nn.Module, heard: Tensors, name: str):
 
 
 class Attention:
-    """Listens to `eager_attention_forward` of every file of transformers, and to the softmax in it."""
+    """Listens to `eager_attention_forward` of every file of transformers, and to the softmax in it.
+
+    BLOOM writes its attention out where it needs it: there the projections around it are heard.
+    """
 
     def __init__(self, heard: Tensors):
         self.heard = heard
         self.names: dict[nn.Module, str] = {}  # attention module → "decoder.0.self"
         self.eager: dict = {}  # module of transformers → its own function
         self.softmax = functional.softmax
-        self.scores: Tensor | None = None
+        self.scores = self.weights = torch.empty(0)  # of the latest softmax
 
     def __enter__(self) -> "Attention":
         functional.softmax = self.hear_softmax
@@ -87,25 +90,38 @@ class Attention:
             file.eager_attention_forward = own
 
     def hear_softmax(self, scores: Tensor, *rest: object, **named: object) -> Tensor:
-        self.scores = scores
-        return self.softmax(scores, *rest, **named)
+        self.scores, self.weights = scores, self.softmax(scores, *rest, **named)
+        return self.weights
+
+    def follow(self, module: nn.Module, name: str, hooks: list) -> None:
+        self.names[module] = name
+        if type(module).__name__ != "BloomAttention":
+            return
+        fused: list[Tensor] = []
+        hooks.append(module.query_key_value.register_forward_hook(lambda _, __, given: fused.append(given)))
+
+        def hear(_: nn.Module, given: tuple) -> None:
+            q, k, v = module._reshape(fused.pop())
+            heads = given[0].unflatten(-1, (module.num_heads, -1)).transpose(1, 2)
+            self.keep(name, q, k, v, heads)
+
+        hooks.append(module.dense.register_forward_pre_hook(hear))
 
     def hear_attention(self, own: Callable) -> Callable:
         def hear(module: nn.Module, q: Tensor, k: Tensor, v: Tensor, *rest: object, **named: object) -> tuple:
             heads, weights = own(module, q, k, v, *rest, **named)
-            self.keep(self.names[module], q, k, v, weights, heads.transpose(1, 2))
+            self.keep(self.names[module], q, k, v, heads.transpose(1, 2))
             return heads, weights
 
         return hear
 
-    def keep(self, name: str, q: Tensor, k: Tensor, v: Tensor, weights: Tensor, heads: Tensor) -> None:
-        scores = self.scores
+    def keep(self, name: str, q: Tensor, k: Tensor, v: Tensor, heads: Tensor) -> None:
         parts = {
             "q": q,
             "k": k,
             "v": v,
-            "scores": scores.masked_fill(scores < MASKED, -torch.inf),
-            "weights": weights,
+            "scores": self.scores.masked_fill(self.scores < MASKED, -torch.inf),
+            "weights": self.weights,
             "heads": heads,
         }
         self.heard.update({f"{name}.{part}": tensor for part, tensor in parts.items()})

@@ -17,8 +17,8 @@ import torch
 from torch import Tensor
 
 from cases import cases
-from check import errors
-from export import plain, trace
+from check import largest_error
+from export import cached, plain, trace
 from families import FAMILIES, Family
 from listen import Tensors, listen
 
@@ -30,6 +30,7 @@ class Variant:
     name: str
     attention: str  # how transformers was told to compute it
     exporter: str
+    layout: str = "plain"  # or "cached", "merged": see FORMAT.md
     precision: str = "fp32"
     bound: float = 1e-4  # of the logits: what is further off is not written
 
@@ -37,8 +38,13 @@ class Variant:
 VARIANTS = [
     Variant("eager-legacy", attention="eager", exporter="legacy"),
     Variant("sdpa-legacy", attention="sdpa", exporter="legacy"),
-    Variant("dynamo", attention="sdpa", exporter="dynamo"),
+    Variant("eager-dynamo", attention="eager", exporter="dynamo"),
+    Variant("sdpa-dynamo", attention="sdpa", exporter="dynamo"),
+    Variant("sdpa-legacy-cached", attention="sdpa", exporter="legacy", layout="cached"),
+    Variant("eager-legacy-cached", attention="eager", exporter="legacy", layout="cached"),
 ]
+
+LAYOUTS = {"plain": plain, "cached": cached}
 
 
 def make(name: str, family: Family) -> list[dict]:
@@ -55,9 +61,9 @@ def make(name: str, family: Family) -> list[dict]:
 
 def make_variant(name: str, family: Family, variant: Variant, said: dict[str, Tensors]) -> dict:
     with tempfile.TemporaryDirectory() as place:
-        for file, graph in plain(family, variant.attention).items():
+        for file, graph in LAYOUTS[variant.layout](family, variant.attention).items():
             onnx.save(trace(graph, variant.exporter), str(Path(place, file)))
-        off = max(errors(family, Path(place), said).values())
+        off = largest_error(family, Path(place), said)
         if not off <= variant.bound:
             raise SystemExit(f"{name} {variant.name}: logits are off by {off:.2g}, bound {variant.bound:g}")
         shutil.copytree(place, TARGET / name / variant.name)
@@ -87,9 +93,8 @@ def write_oracle(folder: Path, family: Family, model: torch.nn.Module, said: dic
         here, place = place, place + tensor.numel()
         return {"at": here, "shape": list(tensor.shape)}
 
-    tables = {"token": model.get_submodule(family.token_table).weight.detach()}
-    if family.position_table:
-        tables["position"] = model.get_submodule(family.position_table).weight.detach()
+    tables = {name: model.get_submodule(path).weight.detach() for name, path in family.tables.items()}
+    if tables.get("unembedding") is tables["token"]:
     told = {
         "tables": {name: put(table) for name, table in tables.items()},
         "cases": {
