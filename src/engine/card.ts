@@ -1,32 +1,50 @@
 import path from "node:path";
 import type { ModelCard } from "../domain/questions.ts";
+import type { TokenId } from "../domain/token.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
 
 /** What families of models call the same number in their config, the commonest first. */
 const NAMES = {
-  layers: ["num_hidden_layers", "n_layer", "num_layers", "n_layers"],
-  heads: ["num_attention_heads", "n_head", "num_heads", "n_heads"],
-  width: ["hidden_size", "n_embd", "d_model"],
+  layers: ["encoder_layers", "num_hidden_layers", "n_layer", "num_layers", "n_layers"],
+  heads: ["encoder_attention_heads", "num_attention_heads", "n_head", "num_heads", "n_heads"],
+  decoderLayers: ["decoder_layers", "num_decoder_layers", "num_layers"],
+  decoderHeads: ["decoder_attention_heads", "num_heads", "num_attention_heads"],
+  width: ["hidden_size", "n_embd", "d_model", "dim"],
   vocabSize: ["vocab_size"],
-  contextLength: ["max_position_embeddings", "n_positions", "n_ctx", "max_seq_len"],
+  contextLength: ["max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length"],
 } as const;
+/** Families that look at how far tokens stand apart have no window: as many as T5 was trained on. */
+const RELATIVE: Readonly<Record<string, number>> = { t5: 512, mt5: 512, umt5: 512, bloom: 2048 };
+
+/** What the decoder of an encoder-decoder is made of. */
+export interface Decoder {
+  readonly layers: number;
+  readonly heads: number;
+  /** The token that its every text begins with. */
+  readonly start: TokenId;
+}
 
 /**
  * What a model is made of, out of its config.json.
  *
  * @throws Failed modelUnreadable if the file is no JSON, or does not say one of the numbers
  */
-export async function readCard({ id, folder, config: file }: ModelFiles): Promise<ModelCard> {
+export async function readCard({
+  id,
+  folder,
+  config: file,
+}: ModelFiles): Promise<{ card: ModelCard; decoder: Decoder | undefined }> {
   try {
     const config = await readConfig(folder);
-    const number = (key: keyof typeof NAMES) => {
+    const number = (key: keyof typeof NAMES, otherwise?: number) => {
       const name = NAMES[key].find((name) => isCount(config[name]));
-      if (name === undefined) throw new SyntaxError(`it does not say ${NAMES[key].join(" or ")}`);
-      return config[name] as number;
+      if (name !== undefined) return config[name] as number;
+      if (otherwise !== undefined) return otherwise;
+      throw new SyntaxError(`it does not say ${NAMES[key].join(" or ")}`);
     };
     if (typeof config.model_type !== "string") throw new SyntaxError("it does not say model_type");
     const note = (config.glassbox as { note?: unknown } | undefined)?.note;
-    return {
+    const card = {
       id,
       name: path.basename(folder),
       family: config.model_type,
@@ -34,12 +52,28 @@ export async function readCard({ id, folder, config: file }: ModelFiles): Promis
       heads: number("heads"),
       width: number("width"),
       vocabSize: number("vocabSize"),
-      contextLength: number("contextLength"),
+      contextLength: number("contextLength", RELATIVE[config.model_type]),
       ...(typeof note === "string" ? { note } : {}),
     };
+    const decoder =
+      config.is_encoder_decoder === true
+        ? {
+            layers: number("decoderLayers"),
+            heads: number("decoderHeads"),
+            start: startToken(config),
+          }
+        : undefined;
+    return { card, decoder };
   } catch (thrown) {
     throw unreadable(file, thrown);
   }
+}
+
+function startToken(config: Readonly<Record<string, unknown>>): TokenId {
+  const names = ["decoder_start_token_id", "bos_token_id", "pad_token_id"];
+  const start = names.map((name) => config[name]).find(Number.isSafeInteger);
+  if (start === undefined) throw new SyntaxError("it does not say decoder_start_token_id");
+  return start as TokenId;
 }
 
 const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) > 0;

@@ -45,7 +45,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const cut = cutToWindow(tokenizer, text, model.card.contextLength);
       if (cut.tokens.ids.length === 0) throw new Failed({ kind: "noText" });
       await next("running", 0);
-      const tensors = await model.run(cut.tokens.ids);
+      const tensors = await model.run({ ids: cut.tokens.ids });
       return runs.keep({ model: model.card, ...cut }, tensors);
     },
 

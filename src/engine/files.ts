@@ -7,13 +7,26 @@ import type { ModelId } from "../domain/questions.ts";
 export interface ModelFiles {
   readonly id: ModelId;
   readonly folder: string;
+  /** All of the model, or the decoder of one whose encoder has a file of its own. */
   readonly onnx: string;
+  readonly encoder?: string;
   readonly config: string;
   readonly tokenizer: string;
 }
 
-/** Where an ONNX export lies, the first that is there. */
-const ONNX = [path.join("onnx", "model.onnx"), "model.onnx"];
+/** Where an ONNX export lies, and its encoder if that lies apart; the first that is there. */
+const ONNX: readonly { readonly onnx: string; readonly encoder?: string }[] = ["onnx", "."].flatMap(
+  (folder) => [
+    { onnx: path.join(folder, "model.onnx") },
+    ...["decoder_model.onnx", "decoder_model_merged.onnx"].map((decoder) => ({
+      onnx: path.join(folder, decoder),
+      encoder: path.join(folder, "encoder_model.onnx"),
+    })),
+    { onnx: path.join(folder, "decoder_model.onnx") },
+    { onnx: path.join(folder, "decoder_model_merged.onnx") },
+    { onnx: path.join(folder, "encoder_model.onnx") },
+  ],
+);
 
 /**
  * Finds a model's files on this machine; nothing is ever fetched.
@@ -25,14 +38,18 @@ const ONNX = [path.join("onnx", "model.onnx"), "model.onnx"];
  */
 export function findFiles(models: string, id: ModelId): ModelFiles {
   const named = path.resolve(models, id);
-  const onnxIn = ONNX.find((file) => existsSync(path.join(named, file)));
-  if (onnxIn === undefined) throw new Failed({ kind: "modelMissing", folder: named });
+  const isThere = (file: string | undefined) =>
+    file === undefined || existsSync(path.join(named, file));
+  const found = ONNX.find(({ onnx, encoder }) => isThere(onnx) && isThere(encoder));
+  if (found === undefined) throw new Failed({ kind: "modelMissing", folder: named });
   const folder = realpathSync(named);
+  // Weights are mapped from within its folder, and a link, as in the Hub's cache, leads out of it.
+  const real = (file: string) => realpathSync(path.join(folder, file));
   const files = {
     id,
     folder,
-    // Weights are mapped from within its folder, and a link, as in the Hub's cache, leads out of it.
-    onnx: realpathSync(path.join(folder, onnxIn)),
+    onnx: real(found.onnx),
+    ...(found.encoder === undefined ? {} : { encoder: real(found.encoder) }),
     config: path.join(folder, "config.json"),
     tokenizer: path.join(folder, "tokenizer.json"),
   };

@@ -1,39 +1,60 @@
 import { type Field, fields, type Range, type Source } from "./protobuf.ts";
 
-/** An operation of the graph, and where it stands in the file. */
+/** An operation of the graph. */
 export interface Node {
   readonly op: string;
+  /** "" is ONNX's own. */
+  readonly domain: string;
+  /** "" stands for an optional one that is left out. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  readonly at: Range;
+  readonly attributes: ReadonlyMap<string, Attribute>;
+  /** Where it stands in the file; undefined for one that we made. */
+  readonly at: Range | undefined;
 }
 
+/** A setting of a node: a number, numbers, a text, a stored tensor or a graph. */
+export type Attribute = number | readonly number[] | string | Stored | Graph;
+
 /** A stored tensor; `raw` is where its numbers lie, if they lie there as plain bytes. */
-export interface Initializer {
+export interface Stored {
   readonly at: Range;
+  /** Its element type, a TensorProto.DataType. */
+  readonly type: number;
+  readonly shape: readonly number[];
   readonly raw: Range | undefined;
 }
 
 /** An ONNX graph as far as we need to read it; whatever else it has is carried along unread. */
 export interface Graph {
   readonly nodes: readonly Node[]; // sorted: no node before those that it needs (ONNX demands it)
-  readonly initializers: ReadonlyMap<string, Initializer>;
-  /** Name → where it is declared; undefined for what we declare ourselves. */
-  readonly inputs: ReadonlyMap<string, Range>;
-  readonly outputs: ReadonlyMap<string, Range | undefined>;
+  readonly initializers: ReadonlyMap<string, Stored>;
+  /** Name → where it is declared. */
+  readonly inputs: ReadonlyMap<string, Value>;
+  /** The same; `at` is undefined for what we declare ourselves. */
+  readonly outputs: ReadonlyMap<string, Value>;
   /** Types that the file declares for tensors in between. */
-  readonly types: ReadonlyMap<string, Range>;
+  readonly types: ReadonlyMap<string, Value>;
   /** Fields of the graph, and of the model around it, that we only copy. */
   readonly rest: readonly Range[];
   readonly around: readonly Range[];
 }
 
+/** A tensor that the file declares, and its element type if it says it. */
+export interface Value {
+  readonly at: Range | undefined;
+  readonly type: number | undefined;
+}
+
 // Field numbers of onnx.proto3: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3
-const GRAPH_OF_MODEL = 7;
-const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, type: 13 };
-const NODE = { input: 1, output: 2, op: 4 };
-export const TENSOR = { name: 8, raw: 9, external: 13, location: 14 };
-const NAME_OF_VALUE = 1;
+export const GRAPH_OF_MODEL = 7;
+export const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, type: 13 };
+export const NODE = { input: 1, output: 2, op: 4, attribute: 5, domain: 7 };
+export const ATTRIBUTE = { name: 1, float: 2, int: 3, text: 4, tensor: 5, graph: 6, ints: 8 };
+/** What field 20 of an attribute says that it is. */
+export const ATTRIBUTE_TYPE = { field: 20, float: 1, int: 2, ints: 7 };
+export const TENSOR = { shape: 1, type: 2, name: 8, raw: 9, external: 13, location: 14 };
+export const VALUE = { name: 1, type: 2 };
 
 /**
  * Reads the graph of an ONNX file and leaps over its weights: 650 MB take 57 reads.
@@ -41,100 +62,161 @@ const NAME_OF_VALUE = 1;
  * @throws SyntaxError if the file is no ONNX model, or not all of one; its message says why
  */
 export function readGraph(source: Source): Graph {
-  const nodes: Node[] = [];
-  const initializers = new Map<string, Initializer>();
-  const inputs = new Map<string, Range>();
-  const outputs = new Map<string, Range>();
-  const types = new Map<string, Range>();
-  const rest: Range[] = [];
   const around: Range[] = [];
+  let graph: Graph | undefined;
+  for (const field of fields(source, { start: 0, end: source.size })) {
+    if (field.number === GRAPH_OF_MODEL) graph = readGraphAt(source, field.payload);
+    else around.push(field);
+  }
+  if (!graph || graph.nodes.length === 0 || graph.outputs.size === 0) {
+    throw new SyntaxError("there is no graph in it");
+  }
+  return { ...graph, around };
+}
 
-  const readField = (field: Field) => {
+function readGraphAt(source: Source, graph: Range): Graph {
+  const nodes: Node[] = [];
+  const initializers = new Map<string, Stored>();
+  const inputs = new Map<string, Value>();
+  const outputs = new Map<string, Value>();
+  const types = new Map<string, Value>();
+  const rest: Range[] = [];
+  const declare = (values: Map<string, Value>, field: Field) => {
+    const { name, type } = readValue(source, field);
+    values.set(name, { at: field, type });
+  };
+  for (const field of fields(source, graph)) {
     switch (field.number) {
       case GRAPH.node:
         nodes.push(readNode(source, field));
         break;
       case GRAPH.initializer: {
-        const { name, raw } = readTensor(source, field);
-        initializers.set(name, { at: field.payload, raw });
+        const { name, ...stored } = readTensor(source, field.payload);
+        initializers.set(name, stored);
         break;
       }
       case GRAPH.input:
-        inputs.set(readName(source, field, NAME_OF_VALUE), field);
+        declare(inputs, field);
         break;
       case GRAPH.output:
-        outputs.set(readName(source, field, NAME_OF_VALUE), field);
+        declare(outputs, field);
         break;
       case GRAPH.type:
-        types.set(readName(source, field, NAME_OF_VALUE), field);
+        declare(types, field);
         break;
       default:
         rest.push(field);
     }
-  };
-  for (const field of fields(source, { start: 0, end: source.size })) {
-    if (field.number !== GRAPH_OF_MODEL) around.push(field);
-    else for (const inner of fields(source, field.payload)) readField(inner);
   }
-  if (nodes.length === 0 || outputs.size === 0) throw new SyntaxError("there is no graph in it");
-  return { nodes, initializers, inputs, outputs, types, rest, around };
+  return { nodes, initializers, inputs, outputs, types, rest, around: [] };
 }
 
 function readNode(source: Source, node: Field): Node {
   const inputs: string[] = [];
   const outputs: string[] = [];
+  const attributes = new Map<string, Attribute>();
   let op = "";
+  let domain = "";
   for (const { number, payload } of fields(source, node.payload)) {
     if (number === NODE.input) inputs.push(source.text(payload));
     else if (number === NODE.output) outputs.push(source.text(payload));
     else if (number === NODE.op) op = source.text(payload);
+    else if (number === NODE.domain) domain = source.text(payload);
+    else if (number === NODE.attribute) readAttribute(source, payload, attributes);
   }
-  return { op, inputs, outputs, at: node };
+  if (domain === "ai.onnx") domain = "";
+  return { op, domain, inputs, outputs, attributes, at: node };
 }
 
-function readTensor(source: Source, tensor: Field): { name: string; raw: Range | undefined } {
+/** Those of kinds that we never ask for (lists of floats or texts) are left out. */
+function readAttribute(source: Source, attribute: Range, into: Map<string, Attribute>): void {
   let name = "";
+  let value: Attribute | undefined;
+  const ints: number[] = [];
+  for (const field of fields(source, attribute)) {
+    const { number, payload } = field;
+    if (number === ATTRIBUTE.name) name = source.text(payload);
+    else if (number === ATTRIBUTE.float) value = readFloat(source, payload);
+    else if (number === ATTRIBUTE.int) value = field.value;
+    else if (number === ATTRIBUTE.text) value = source.text(payload);
+    else if (number === ATTRIBUTE.tensor) value = readTensor(source, payload);
+    else if (number === ATTRIBUTE.graph) value = readGraphAt(source, payload);
+    else if (number === ATTRIBUTE.ints) ints.push(...field.values());
+  }
+  if (value !== undefined) into.set(name, value);
+  else if (ints.length > 0) into.set(name, ints);
+}
+
+function readFloat(source: Source, { start }: Range): number {
+  const { buffer } = source.bytes({ start, end: start + 4 });
+  return new DataView(buffer).getFloat32(0, true);
+}
+
+function readTensor(source: Source, tensor: Range): Stored & { name: string } {
+  let name = "";
+  let type = 0;
   let raw: Range | undefined;
-  for (const { number, payload } of fields(source, tensor.payload)) {
+  const shape: number[] = [];
+  for (const field of fields(source, tensor)) {
+    const { number, payload } = field;
     if (number === TENSOR.name) name = source.text(payload);
+    else if (number === TENSOR.type) type = field.value;
+    else if (number === TENSOR.shape) shape.push(...field.values());
     else if (number === TENSOR.raw) raw = payload;
   }
-  return { name, raw };
+  return { name, at: tensor, type, shape, raw };
 }
 
-function readName(source: Source, message: Field, number: number): string {
-  for (const field of fields(source, message.payload)) {
-    if (field.number === number) return source.text(field.payload);
+/** ValueInfoProto → TypeProto (1: of a tensor) → Tensor (1: its element type). */
+function readValue(source: Source, value: Field): { name: string; type: number | undefined } {
+  let name = "";
+  let type: number | undefined;
+  for (const field of fields(source, value.payload)) {
+    if (field.number === VALUE.name) name = source.text(field.payload);
+    else if (field.number === VALUE.type) {
+      for (const tensor of fields(source, field.payload)) {
+        if (tensor.number !== 1) continue;
+        for (const fact of fields(source, tensor.payload)) {
+          if (fact.number === 1) type = fact.value;
+        }
+      }
+    }
   }
-  return "";
+  return { name, type };
 }
 
-/** The same graph, answering with `tensors` too. */
-export function withOutputs(graph: Graph, tensors: readonly string[]): Graph {
-  const outputs = new Map(graph.outputs);
-  for (const tensor of tensors) if (!outputs.has(tensor)) outputs.set(tensor, undefined);
-  return { ...graph, outputs };
+/** Every tensor that a node needs, those among them that only a graph inside it names. */
+export function needs({ inputs, attributes }: Node): readonly string[] {
+  const inner = [...attributes.values()].filter(isGraph).flatMap(({ nodes, outputs }) => [
+    // What it makes itself is among them too: names are unique, so that does no harm.
+    ...nodes.flatMap(needs),
+    ...outputs.keys(),
+  ]);
+  return inner.length > 0 ? [...inputs, ...inner] : inputs;
 }
 
-/** The part of a graph that `tensor` is computed from. */
-export function upTo(graph: Graph, tensor: string): Graph {
-  const needed = new Set([tensor]);
+export function isGraph(attribute: Attribute | undefined): attribute is Graph {
+  return typeof attribute === "object" && "nodes" in attribute;
+}
+
+/** The part of a graph that `tensors` are computed from, with them for its outputs. */
+export function only(graph: Graph, tensors: readonly string[]): Graph {
+  const needed = new Set(tensors);
   const nodes: Node[] = [];
   for (const node of graph.nodes.toReversed()) {
     if (!node.outputs.some((output) => needed.has(output))) continue;
-    nodes.unshift(node);
-    for (const input of node.inputs) needed.add(input);
+    nodes.push(node);
+    for (const input of needs(node)) needed.add(input);
   }
-  const only = <T>(all: ReadonlyMap<string, T>) =>
+  const kept = <T>(all: ReadonlyMap<string, T>) =>
     new Map([...all].filter(([name]) => needed.has(name)));
+  const undeclared = { at: undefined, type: undefined };
   return {
     ...graph,
-    nodes,
-    initializers: only(graph.initializers),
-    inputs: only(graph.inputs),
-    outputs: new Map([[tensor, graph.outputs.get(tensor)]]),
-    types: only(graph.types),
+    nodes: nodes.reverse(),
+    initializers: kept(graph.initializers),
+    inputs: kept(graph.inputs),
+    outputs: new Map(tensors.map((name) => [name, graph.outputs.get(name) ?? undeclared])),
+    types: kept(graph.types),
   };
 }
-
-export { GRAPH, GRAPH_OF_MODEL, NAME_OF_VALUE };

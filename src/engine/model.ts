@@ -1,16 +1,18 @@
 import { rowLengths } from "../domain/embedding.ts";
+import type { AttentionKind, Found, Inner } from "../domain/inner.ts";
 import type { ModelCard } from "../domain/questions.ts";
 import type { Tensor } from "../domain/tensor.ts";
 import { readCard } from "./card.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
-import { upTo, withOutputs } from "./graph.ts";
-import { findTaps } from "./instrument.ts";
-import { readOnnx } from "./onnx.ts";
+import { type Input, type Place, readGraphs } from "./graphs.ts";
+import { type Outputs, readOnnx } from "./onnx.ts";
+import { locate, type Tap, take } from "./taps.ts";
 
 /** What one forward pass leaves behind. */
 export interface Tensors {
-  readonly logits: Tensor; // [sequence, vocabSize]
-  /** One for each layer, [heads, from, to]; none if the graph does not show them. */
+  /** [sequence, vocabSize]; of an encoder-decoder, of its decoder's text. */
+  readonly logits: Tensor;
+  /** [heads, from, to], one for each layer of each kind of attention, in the order of `found`. */
   readonly attention: readonly Tensor[];
 }
 
@@ -23,8 +25,16 @@ export interface Embeddings {
 /** An opened model: its weights stay in the file and are mapped from there. */
 export interface Model {
   readonly card: ModelCard;
-  /** One forward pass. @param ids 1 to `contextLength` token ids; blocks this process meanwhile */
-  run(ids: Uint32Array): Promise<Tensors>;
+  /** What is inside, for each kind of attention; without layers where it was not found. */
+  readonly found: readonly Found[];
+  /** One forward pass; blocks this process meanwhile. */
+  run(input: Input): Promise<Tensors>;
+  /**
+   * Tensors inside the model, computed anew in one pass; of it, only what they need.
+   *
+   * @throws RangeError if one is none of those in `found`
+   */
+  inside(input: Input, which: readonly Inner[]): Promise<readonly Tensor[]>;
   /** Read at the first asking. */
   embeddings(): Promise<Embeddings>;
   close(): Promise<void>;
@@ -32,40 +42,149 @@ export interface Model {
 
 /** @throws Failed modelUnreadable if one of the files is broken or does not fit the others */
 export async function openModel(files: ModelFiles): Promise<Model> {
-  const card = await readCard(files);
-  const onnx = readOnnx(files.onnx);
-  const taps = findTaps(onnx.graph);
-  // Another number of them than of layers: whatever they are, we would show them under wrong names.
-  const attention = taps.attention.length === card.layers ? taps.attention : [];
-  const session = await onnx.open(withOutputs(onnx.graph, attention));
+  const { card, decoder } = await readCard(files);
+  const graphs = readGraphs(files);
+  const sizes = (kind: AttentionKind) =>
+    (kind === "decoder" || kind === "cross" ? decoder : undefined) ?? card;
+  const stackOf = (kind: AttentionKind): Place => {
+    const place = graphs.places.get(kind);
+    if (!place) throw new RangeError(`This model has no attention of the kind "${kind}".`);
+    return place;
+  };
+  const weights = (kind: AttentionKind): readonly Tap[] => {
+    const { stack, kind: which } = stackOf(kind);
+    const taps = locate(stack, which, "weights").filter((tap) => tap !== undefined);
+    // Another number of them than of layers: whatever they are, we would show them under wrong names.
+    return taps.length === sizes(kind).layers ? taps : [];
+  };
+
+  const found = [...graphs.places].map(([kind, { stack, kind: which }]) => ({
+    kind,
+    layers: weights(kind).length,
+    heads: sizes(kind).heads,
+    ...take(stack, which),
+  }));
+  const logits = (graphs.places.get("self") ?? stackOf("decoder")).stack.logits;
+  const allWeights = found.map(({ kind }) => ({ kind, taps: weights(kind) }));
+  const inPart = (part: Place["part"]) => {
+    const kinds = allWeights.filter(({ kind }) => stackOf(kind).part === part);
+    const names = kinds.flatMap(({ taps }) => taps.map(({ tensor }) => tensor));
+    return part === "main" && logits !== undefined ? [logits, ...names] : names;
+  };
+  if (logits === undefined) throw unreadable(files.onnx, "no logits were found in it");
+  await graphs.prepare("main", inPart("main"));
   let embeddings: Promise<Embeddings> | undefined;
+
+  function tapOf({ tensor, kind, layer }: Inner): { part: Place["part"]; tap: Tap } {
+    const { part, stack, kind: which } = stackOf(kind);
+    const taps = locate(stack, which, tensor);
+    const tap = taps[taps.length === 1 ? 0 : layer];
+    if (!tap) throw new RangeError(`There is no "${tensor}" in layer ${layer} of ${taps.length}.`);
+    return { part, tap };
+  }
+
+  /** Gives numbers the axes that they have in one text. */
+  function shaped(outputs: Outputs, kind: AttentionKind, tap: Tap, input: Input): Tensor {
+    const { heads } = sizes(kind);
+    const { from, to } = lengths(kind, input);
+    const { tensor, axes, swapped } = tap;
+    switch (axes) {
+      case "map":
+        return outputs.read(tensor, [heads, from, to]);
+      case "queries":
+        return outputs.read(tensor, [heads, from, undefined]);
+      case "rows":
+        return outputs.read(tensor, [from, undefined]);
+      case "keys": {
+        const width = outputs.axes(tensor).at(swapped ? -2 : -1);
+        const shape = swapped ? [undefined, width, to] : [undefined, to, width];
+        const keys = outputs.read(tensor, shape);
+        return swapped ? transposed(keys) : keys;
+      }
+    }
+  }
 
   /** Looks up every token as the model itself does, however its table is stored. */
   async function readEmbeddings(): Promise<Embeddings> {
-    const name = taps.embeddings;
-    if (name === undefined) throw unreadable(files.onnx, "no embedding table was found in it");
-    const lookup = await onnx.open(upTo(onnx.graph, name));
-    const all = Uint32Array.from({ length: card.vocabSize }, (_, id) => id);
-    const output = await lookup.run(all);
+    const { part, stack } = [...graphs.places.values()][0] as Place;
+    const file = part === "encoder" && files.encoder !== undefined ? files.encoder : files.onnx;
+    const name = stack.token;
+    if (name === undefined) throw unreadable(file, "no embedding table was found in it");
+    const lookup = await readOnnx(file).open([name]);
+    const ids = Uint32Array.from({ length: card.vocabSize }, (_, id) => id);
+    const output = await lookup.run({ ids });
     await lookup.close();
-    const table = output(name, [card.vocabSize, card.width]);
+    const table = output.read(name, [card.vocabSize, card.width]);
     return { table, lengths: rowLengths(table) };
   }
 
   return {
     card,
-    async run(ids) {
-      const output = await session.run(ids);
-      const { length } = ids;
+    found,
+    async run(input) {
+      const text = complete(input, decoder?.start);
+      const ofEncoder = inPart("encoder");
+      const encoder =
+        ofEncoder.length > 0 ? await graphs.compute("encoder", ofEncoder, text) : undefined;
+      const main = await graphs.compute("main", inPart("main"), text);
+      const { from } = lengths(decoder ? "decoder" : "self", text);
       return {
-        logits: output(taps.logits, [length, card.vocabSize]),
-        attention: attention.map((name) => output(name, [card.heads, length, length])),
+        logits: main.read(logits, [from, card.vocabSize]),
+        attention: allWeights.flatMap(({ kind, taps }) => {
+          const outputs = stackOf(kind).part === "encoder" && encoder ? encoder : main;
+          return taps.map((tap) => shaped(outputs, kind, tap, text));
+        }),
       };
+    },
+    async inside(input, which) {
+      const text = complete(input, decoder?.start);
+      const taps = which.map((one) => ({ ...one, ...tapOf(one) }));
+      const computed = new Map<Place["part"], Outputs>();
+      for (const part of new Set(taps.map(({ part }) => part))) {
+        const names = taps.filter((tap) => tap.part === part).map(({ tap }) => tap.tensor);
+        computed.set(part, await graphs.compute(part, [...new Set(names)], text));
+      }
+      return taps.map(({ tensor, kind, part, tap }) => {
+        const found = shaped(computed.get(part) as Outputs, kind, tap, text);
+        return tensor === "scores" ? masked(found) : found;
+      });
     },
     embeddings() {
       embeddings ??= readEmbeddings();
       return embeddings;
     },
-    close: () => session.close(),
+    close: graphs.close,
   };
+}
+
+/** The decoder of an encoder-decoder begins with its start token. */
+function complete(input: Input, start: number | undefined): Input {
+  if (start === undefined || input.decoderIds) return input;
+  return { ...input, decoderIds: Uint32Array.of(start) };
+}
+
+/** How many tokens look, and at how many. */
+function lengths(kind: AttentionKind, { ids, decoderIds = ids }: Input) {
+  const from = kind === "decoder" || kind === "cross" ? decoderIds.length : ids.length;
+  return { from, to: kind === "cross" ? ids.length : from };
+}
+
+/** [rows, a, b] → [rows, b, a]. */
+function transposed({ data, shape: [rows = 0, a = 0, b = 0] }: Tensor): Tensor {
+  const moved = new Float32Array(data.length);
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < a; i++) {
+      for (let j = 0; j < b; j++) {
+        moved[(row * b + j) * a + i] = data[(row * a + i) * b + j] as number;
+      }
+    }
+  }
+  return { data: moved, shape: [rows, b, a] };
+}
+
+const LOWEST = -6e4; // below it lies no score, only what masks: float16 ends at -65504
+
+/** Masked scores as -Infinity, however the file masks. */
+function masked({ data, shape }: Tensor): Tensor {
+  return { data: data.map((score) => (score < LOWEST ? Number.NEGATIVE_INFINITY : score)), shape };
 }

@@ -2,30 +2,46 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import type { Tensor } from "../domain/tensor.ts";
+import { widened } from "./elements.ts";
+import { feed, type Text } from "./feeds.ts";
 import { unreadable } from "./files.ts";
-import { type Graph, readGraph } from "./graph.ts";
+import { type Graph, only, readGraph } from "./graph.ts";
 import { Source } from "./protobuf.ts";
 import { writeSkeleton } from "./skeleton.ts";
+import { unfolded } from "./unfold.ts";
 
 /** An ONNX file of which only the graph was read. */
 export interface Onnx {
+  readonly file: string;
   readonly graph: Graph;
-  /** Makes a graph ready to run: this one changed, or a part of it. */
-  open(part: Graph): Promise<Session>;
+  /**
+   * Makes the part of the graph that `tensors` need ready to run; nothing else is computed.
+   *
+   * @param raw those to be had as they come, float16 or not
+   */
+  open(tensors: readonly string[], raw?: readonly string[]): Promise<Session>;
 }
 
 export interface Session {
   /** Runs on one text. onnxruntime blocks this process until it is done. */
-  run(ids: Uint32Array): Promise<Outputs>;
+  run(text: Text): Promise<Outputs>;
   close(): Promise<void>;
 }
 
-/**
- * An output for our one text: its numbers as they came, under the shape that they must have.
- *
- * @throws Failed modelUnreadable if there is none, or of another size or type, or with NaN in it
- */
-export type Outputs = (name: string, shape: readonly number[]) => Tensor;
+/** What came of one run. All of it fails with modelUnreadable if there is no such tensor. */
+export interface Outputs {
+  /**
+   * An output for our one text: its numbers as they came, under the shape that they must have.
+   *
+   * @param shape lengths; one that is undefined is what the others leave
+   * @throws Failed modelUnreadable if it is of another size or type, or NaN in places
+   */
+  read(name: string, shape: readonly (number | undefined)[]): Tensor;
+  /** The lengths of its axes, as onnxruntime has them. */
+  axes(name: string): readonly number[];
+  /** As it came, to be fed to another graph. */
+  raw(name: string): OrtTensor;
+}
 
 /** @throws Failed modelUnreadable if it is no ONNX model, or not all of one */
 export function readOnnx(file: string): Onnx {
@@ -40,32 +56,32 @@ export function readOnnx(file: string): Onnx {
       source?.close();
     }
   };
+  const graph = unfolded(read(readGraph));
   return {
-    graph: read(readGraph),
-    open: (part) =>
-      openSession(
-        file,
-        read((source) => writeSkeleton(source, part, path.basename(file))),
-      ),
+    file,
+    graph,
+    open(tensors, raw = []) {
+      const { graph: wide, names } = widened(graph, tensors);
+      const part = only(wide, [...new Set([...names.values(), ...raw])]);
+      const skeleton = read((source) => writeSkeleton(source, part, path.basename(file)));
+      return openSession(file, skeleton, names);
+    },
   };
 }
 
-async function openSession(file: string, skeleton: Uint8Array): Promise<Session> {
+async function openSession(
+  file: string,
+  skeleton: Uint8Array,
+  names: ReadonlyMap<string, string>,
+): Promise<Session> {
   const ort = await import("onnxruntime-node");
-  const row = (ids: Uint32Array, value: (position: number) => number) => {
-    const values = BigInt64Array.from(ids, (_, position) => BigInt(value(position)));
-    return new ort.Tensor("int64", values, [1, ids.length]);
-  };
   try {
     const session = await ort.InferenceSession.create(skeleton, options(path.dirname(file)));
     return {
-      async run(ids) {
-        const feeds: Record<string, OrtTensor> = {};
-        for (const name of session.inputNames) {
-          feeds[name] = row(ids, inputValue(file, name, ids));
-        }
+      async run(text) {
         try {
-          return outputs(file, await session.run(feeds));
+          const feeds = session.inputMetadata.map((input) => [input.name, feed(ort, input, text)]);
+          return outputs(file, names, await session.run(Object.fromEntries(feeds)));
         } catch (thrown) {
           throw unreadable(file, thrown);
         }
@@ -77,34 +93,45 @@ async function openSession(file: string, skeleton: Uint8Array): Promise<Session>
   }
 }
 
-/** What an input holds at each position of a text that nothing is hidden of. */
-function inputValue(file: string, input: string, ids: Uint32Array): (position: number) => number {
-  switch (input) {
-    case "input_ids":
-      return (position) => ids[position] as number;
-    case "attention_mask":
-      return () => 1;
-    case "position_ids":
-      return (position) => position;
-    case "token_type_ids":
-      return () => 0;
-    default:
-      throw unreadable(file, `it asks for "${input}", which Glassbox does not know`);
-  }
+function outputs(
+  file: string,
+  names: ReadonlyMap<string, string>,
+  result: InferenceSession.OnnxValueMapType,
+): Outputs {
+  const raw = (name: string) => {
+    const output = result[name] as OrtTensor | undefined;
+    if (!output) throw unreadable(file, `"${name}" is not there`);
+    return output;
+  };
+  const named = (name: string) => raw(names.get(name) ?? name);
+  return {
+    raw,
+    axes: (name) => named(name).dims,
+    read(name, lengths) {
+      const { data, type, dims } = named(name);
+      const shape = fitted(data.length, lengths);
+      if (!shape || !(data instanceof Float32Array)) {
+        const expected = lengths.map((length) => length ?? "…").join(", ");
+        const found = `${type} [${dims.join(", ")}]`;
+        throw unreadable(file, `"${name}" is ${found}, and should be float32 [${expected}]`);
+      }
+      // Found here, or it would be drawn as a picture: float16 weights that overflow give NaN.
+      if (hasNaN(data)) throw unreadable(file, `"${name}" is not a number in places`);
+      return { data, shape };
+    },
+  };
 }
 
-function outputs(file: string, result: InferenceSession.OnnxValueMapType): Outputs {
-  return (name, shape) => {
-    const output = result[name] as OrtTensor | undefined;
-    const size = shape.reduce((product, length) => product * length, 1);
-    if (!output || !(output.data instanceof Float32Array) || output.data.length !== size) {
-      const found = output ? `${output.type} [${output.dims.join(", ")}]` : "not there";
-      throw unreadable(file, `"${name}" is ${found}, and should be float32 [${shape.join(", ")}]`);
-    }
-    // Found here, or it would be drawn as a picture: float16 weights that overflow give NaN.
-    if (hasNaN(output.data)) throw unreadable(file, `"${name}" is not a number in places`);
-    return { data: output.data, shape };
-  };
+/** The shape of `size` numbers whose axes have `lengths`, the open one among them filled in. */
+function fitted(
+  size: number,
+  lengths: readonly (number | undefined)[],
+): readonly number[] | undefined {
+  const known = lengths.reduce<number>((product, length) => product * (length ?? 1), 1);
+  const shape = lengths.map((length) => length ?? size / known);
+  const fits =
+    shape.every(Number.isInteger) && shape.reduce((all, length) => all * length, 1) === size;
+  return fits ? shape : undefined;
 }
 
 /** Plainly: the 33 million numbers of a full window take 0.1 s, and by `some` 0.6 s. */

@@ -10,8 +10,10 @@ export interface Range {
 export interface Field extends Range {
   readonly number: number;
   readonly payload: Range;
-  /** Of a varint field; 0 otherwise. Exact up to 2^53; negative ones are not needed here. */
+  /** Of a varint field, read as int64; 0 otherwise. Exact between -2^53 and 2^53. */
   readonly value: number;
+  /** The numbers of a repeated varint field, packed or not. */
+  values(): readonly number[];
 }
 
 const WINDOW = 1 << 16; // bytes read at once: a graph is small fields, its weights are leapt over
@@ -66,13 +68,9 @@ export class Source {
 export function* fields(source: Source, message: Range): Generator<Field> {
   let position = message.start;
   const varint = () => {
-    let value = 0;
-    for (let power = 1; ; power *= 128) {
-      if (power > 128 ** 9) throw new SyntaxError("it is not in ONNX's format");
-      const byte = source.byte(position++);
-      value += (byte & 127) * power;
-      if (byte < 128) return value;
-    }
+    const { value, end } = readVarint(source, position);
+    position = end;
+    return value;
   };
   while (position < message.end) {
     const start = position;
@@ -87,17 +85,52 @@ export function* fields(source: Source, message: Range): Generator<Field> {
     else if (wire === 2) {
       length = varint();
       from = position;
+      if (length < 0) throw new SyntaxError("it is not in ONNX's format");
     } else throw new SyntaxError("it is not in ONNX's format");
     position += length;
     if (position > message.end) throw new SyntaxError("it ends too early");
     const number = Math.floor(tag / 8);
-    yield { number, start, end: position, payload: { start: from, end: position }, value };
+    const payload = { start: from, end: position };
+    const values = () => (wire === 2 ? varints(source, payload) : [value]);
+    yield { number, start, end: position, payload, value, values };
   }
 }
 
-/** A varint field. @param value a whole number from 0 up to 2^53 */
+function varints(source: Source, { start, end }: Range): readonly number[] {
+  const values: number[] = [];
+  for (let position = start; position < end; ) {
+    const read = readVarint(source, position);
+    values.push(read.value);
+    position = read.end;
+  }
+  return values;
+}
+
+/** A varint as an int64: one of ten bytes is below 0. */
+function readVarint(source: Source, start: number): { value: number; end: number } {
+  let value = 0;
+  let below = 0;
+  for (let power = 1, end = start; ; power *= 128) {
+    const byte = source.byte(end++);
+    if (power === 128 ** 9) {
+      if (byte > 1) throw new SyntaxError("it is not in ONNX's format");
+      return { value: byte === 1 ? -below - 1 : value, end };
+    }
+    value += (byte & 127) * power;
+    below += (127 - (byte & 127)) * power;
+    if (byte < 128) return { value, end };
+  }
+}
+
+/** A varint field. @param value a whole number between -2^53 and 2^53, written as int64 */
 export function writeNumber(number: number, value: number): Uint8Array {
   return Uint8Array.from([...varintBytes(number * 8), ...varintBytes(value)]);
+}
+
+/** A field of 4 bytes: a float32. */
+export function writeFloat(number: number, value: number): Uint8Array {
+  const bytes = new Uint8Array(Float32Array.of(value).buffer);
+  return Uint8Array.from([...varintBytes(number * 8 + 5), ...bytes]);
 }
 
 /** A field that carries bytes, text or a message. */
@@ -121,10 +154,10 @@ export function join(parts: readonly Uint8Array[]): Uint8Array {
 
 function varintBytes(value: number): number[] {
   const bytes = [];
-  for (let rest = value; ; ) {
-    const low = rest % 128;
-    rest = Math.floor(rest / 128);
-    bytes.push(rest > 0 ? low + 128 : low);
-    if (rest === 0) return bytes;
+  for (let rest = BigInt.asUintN(64, BigInt(value)); ; ) {
+    const low = Number(rest & 127n);
+    rest >>= 7n;
+    bytes.push(rest > 0n ? low + 128 : low);
+    if (rest === 0n) return bytes;
   }
 }

@@ -1,15 +1,22 @@
 import {
+  ATTRIBUTE,
+  ATTRIBUTE_TYPE,
+  type Attribute,
   GRAPH,
   GRAPH_OF_MODEL,
   type Graph,
-  type Initializer,
-  NAME_OF_VALUE,
+  NODE,
+  type Node,
+  type Stored,
   TENSOR,
+  VALUE,
 } from "./graph.ts";
-import { fields, join, type Source, writeBytes, writeNumber } from "./protobuf.ts";
+import { fields, join, type Source, writeBytes, writeFloat, writeNumber } from "./protobuf.ts";
 
 const SMALL = 1024; // bytes; what is smaller stays in the graph: onnxruntime reads shapes from it
 const EXTERNAL = 1; // TensorProto.DataLocation
+/** Attributes of our own nodes that are floats, whatever their value. */
+const FLOATS = new Set(["epsilon"]);
 
 /**
  * A graph as a model of its own, without weights: they are declared to lie outside, at their place
@@ -20,24 +27,25 @@ const EXTERNAL = 1; // TensorProto.DataLocation
  */
 export function writeSkeleton(source: Source, graph: Graph, location: string): Uint8Array {
   const copy = (range: { start: number; end: number }) => source.bytes(range);
-  const outputs = [...graph.outputs].map(([name, at]) =>
+  const outputs = [...graph.outputs].map(([name, { at }]) =>
     // A name without a type: onnxruntime infers it.
-    at ? copy(at) : writeBytes(GRAPH.output, writeBytes(NAME_OF_VALUE, name)),
+    at ? copy(at) : writeBytes(GRAPH.output, writeBytes(VALUE.name, name)),
   );
+  const declared = [...graph.inputs.values(), ...graph.types.values()].map(({ at }) => at);
   const tensors = [...graph.initializers.values()].map((tensor) =>
     writeBytes(GRAPH.initializer, pointing(source, tensor, location)),
   );
   const parts = [
-    ...graph.nodes.map((node) => copy(node.at)),
+    ...graph.nodes.map((node) => (node.at ? copy(node.at) : writeNode(node))),
     ...tensors,
-    ...[...graph.inputs.values(), ...graph.types.values(), ...graph.rest].map(copy),
+    ...[...declared.filter((at) => at !== undefined), ...graph.rest].map(copy),
     ...outputs,
   ];
   return join([...graph.around.map(copy), writeBytes(GRAPH_OF_MODEL, ...parts)]);
 }
 
 /** A stored tensor whose numbers are to be fetched from `location`. */
-function pointing(source: Source, { at, raw }: Initializer, location: string): Uint8Array {
+function pointing(source: Source, { at, raw }: Stored, location: string): Uint8Array {
   if (!raw || raw.end - raw.start < SMALL) return source.bytes(at);
   const kept = [...fields(source, at)]
     .filter((field) => field.number !== TENSOR.raw && field.number !== TENSOR.location)
@@ -47,4 +55,30 @@ function pointing(source: Source, { at, raw }: Initializer, location: string): U
     writeBytes(TENSOR.external, writeBytes(1, key), writeBytes(2, value)),
   );
   return join([...kept, ...pairs, writeNumber(TENSOR.location, EXTERNAL)]);
+}
+
+function writeNode({ op, domain, inputs, outputs, attributes }: Node): Uint8Array {
+  return writeBytes(
+    GRAPH.node,
+    ...inputs.map((name) => writeBytes(NODE.input, name)),
+    ...outputs.map((name) => writeBytes(NODE.output, name)),
+    writeBytes(NODE.op, op),
+    ...[...attributes].map(([name, value]) =>
+      writeBytes(NODE.attribute, writeBytes(ATTRIBUTE.name, name), writeValue(name, value)),
+    ),
+    writeBytes(NODE.domain, domain),
+  );
+}
+
+/** Those that our own nodes have: whole numbers, lists of them, and floats, told by their names. */
+function writeValue(name: string, value: Attribute): Uint8Array {
+  const typed = (type: number, ...parts: readonly Uint8Array[]) =>
+    join([...parts, writeNumber(ATTRIBUTE_TYPE.field, type)]);
+  if (Array.isArray(value)) {
+    return typed(ATTRIBUTE_TYPE.ints, ...value.map((int) => writeNumber(ATTRIBUTE.ints, int)));
+  }
+  if (typeof value !== "number") throw new RangeError(`"${name}" cannot be written.`);
+  return FLOATS.has(name)
+    ? typed(ATTRIBUTE_TYPE.float, writeFloat(ATTRIBUTE.float, value))
+    : typed(ATTRIBUTE_TYPE.int, writeNumber(ATTRIBUTE.int, value));
 }

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
-import { readGraph, upTo, withOutputs } from "../../src/engine/graph.ts";
-import { findTaps } from "../../src/engine/instrument.ts";
+import { findAnatomy } from "../../src/engine/anatomy.ts";
+import { type Graph, only, readGraph } from "../../src/engine/graph.ts";
 import { fields, Source, writeBytes, writeNumber } from "../../src/engine/protobuf.ts";
 import { writeSkeleton } from "../../src/engine/skeleton.ts";
+import { makeNode } from "../../src/engine/unfold.ts";
 import { fixtures, models, temporaryFolder } from "./folder.ts";
 import { variants } from "./tiny.ts";
 
@@ -30,7 +31,13 @@ function file(name: string, bytes: Uint8Array): string {
 describe("fields", () => {
   it("reads back what was written, large numbers and long texts too", () => {
     const text = "한".repeat(50_000);
-    const bytes = [writeNumber(1, 0), writeNumber(300, 2 ** 52 + 1), writeBytes(9, text)];
+    const bytes = [
+      writeNumber(1, 0),
+      writeNumber(300, 2 ** 52 + 1),
+      writeNumber(2, -1),
+      writeNumber(2, -(2 ** 40)),
+      writeBytes(9, text),
+    ];
     const path = file("message", Buffer.concat(bytes));
     const found = read(path, (source) =>
       [...fields(source, { start: 0, end: source.size })].map(({ number, value, payload }) => [
@@ -41,6 +48,8 @@ describe("fields", () => {
     assert.deepEqual(found, [
       [1, 0],
       [300, 2 ** 52 + 1],
+      [2, -1],
+      [2, -(2 ** 40)],
       [9, text],
     ]);
   });
@@ -96,10 +105,10 @@ describe("writeSkeleton", () => {
   });
 });
 
-describe("upTo", () => {
+describe("only", () => {
   it("keeps what a tensor needs, and nothing else", () => {
     const graph = read(fixture("tiny-int8"), readGraph);
-    const part = upTo(graph, findTaps(graph).embeddings ?? "");
+    const part = only(graph, [findAnatomy(graph).stack.token ?? ""]);
     assert.deepEqual(
       part.nodes.map((node) => node.op),
       ["Gather", "DequantizeLinear"],
@@ -109,35 +118,29 @@ describe("upTo", () => {
   });
 });
 
-describe("findTaps", () => {
+describe("findAnatomy", () => {
+  const weights = (graph: Graph) => findAnatomy(graph).stack.layers.map(({ self }) => self.weights);
+
   for (const variant of variants) {
     it(`finds a softmax per layer in ${variant}, in the order of the layers`, () => {
       const graph = read(fixture(variant), readGraph);
-      const { attention } = findTaps(graph);
       const outputs = graph.nodes.filter(({ op }) => op === "Softmax").map((n) => n.outputs[0]);
-      assert.equal(attention.length, 2);
-      assert.deepEqual(attention, outputs);
+      assert.equal(outputs.length, 2);
+      assert.deepEqual(weights(graph), outputs);
     });
   }
 
   it("finds none where there is no softmax", () => {
-    assert.deepEqual(findTaps(read(fixture("tiny-without-attention"), readGraph)).attention, []);
+    assert.deepEqual(weights(read(fixture("tiny-without-attention"), readGraph)), []);
   });
 
   it("takes a softmax over what is stored for something else", () => {
     const graph = read(fixture("tiny"), readGraph);
     const [stored] = graph.initializers.keys();
-    const at = { start: 0, end: 0 };
     const nodes = [
-      { op: "Softmax", inputs: ["input_ids"], outputs: ["gate"], at },
-      { op: "MatMul", inputs: ["gate", stored ?? ""], outputs: ["mixed"], at },
+      makeNode("Softmax", ["input_ids"], ["gate"]),
+      makeNode("MatMul", ["gate", stored ?? ""], ["mixed"]),
     ];
-    assert.deepEqual(findTaps({ ...graph, nodes }).attention, []);
-  });
-
-  it("declares each output once", () => {
-    const graph = read(fixture("tiny"), readGraph);
-    const { outputs } = withOutputs(graph, ["logits", "t1", "t1"]);
-    assert.deepEqual([...outputs.keys()], ["logits", "t1"]);
+    assert.deepEqual(weights({ ...graph, nodes }), []);
   });
 });

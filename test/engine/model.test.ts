@@ -34,7 +34,7 @@ describe("openModel", () => {
   for (const variant of variants) {
     it(`says what PyTorch says, stored as ${variant}`, async () => {
       const model = await openModel(tinyFolder(folder, variant));
-      const { logits, attention } = await model.run(ids);
+      const { logits, attention } = await model.run({ ids });
       assert.ok(difference(logits, tiny.logits) < 1e-4);
       assert.equal(attention.length, tiny.attention.length);
       attention.forEach((layer, i) => {
@@ -47,7 +47,7 @@ describe("openModel", () => {
 
   it("runs a model in which no attention was found", async () => {
     const model = await openModel(tinyFolder(folder, "tiny-without-attention"));
-    const { logits, attention } = await model.run(ids);
+    const { logits, attention } = await model.run({ ids });
     assert.ok(difference(logits, tiny.logits) < 1e-4);
     assert.deepEqual(attention, []);
     await model.close();
@@ -55,13 +55,13 @@ describe("openModel", () => {
 
   it("shows no attention where the config speaks of other layers", async () => {
     const model = await openModel(tinyFolder(folder, "tiny", { n_layer: 3 }));
-    assert.deepEqual((await model.run(ids)).attention, []);
+    assert.deepEqual((await model.run({ ids })).attention, []);
     await model.close();
   });
 
   it("refuses a graph that does not fit the config", async () => {
     const model = await openModel(tinyFolder(folder, "tiny", { vocab_size: 500 }));
-    await assert.rejects(model.run(ids), (thrown: { failure?: { reason?: string } }) => {
+    await assert.rejects(model.run({ ids }), (thrown: { failure?: { reason?: string } }) => {
       assert.equal(
         thrown.failure?.reason,
         '"logits" is float32 [1, 8, 96], and should be float32 [8, 500]',
@@ -75,7 +75,7 @@ describe("openModel", () => {
     const files = tinyFolder(folder, "tiny");
     spoil(files.onnx);
     const model = await openModel(files);
-    await assert.rejects(model.run(ids), (thrown: { failure?: { reason?: string } }) => {
+    await assert.rejects(model.run({ ids }), (thrown: { failure?: { reason?: string } }) => {
       assert.equal(thrown.failure?.reason, '"logits" is not a number in places');
       return true;
     });

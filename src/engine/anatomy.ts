@@ -1,0 +1,187 @@
+import type { Graph, Node } from "./graph.ts";
+import { type AttentionTaps, findAttention, unscaled } from "./heads.ts";
+import { findStream, type SubLayer } from "./stream.ts";
+import { MEMORY, type Origins, SEGMENTS, TEXT, type Wiring, weighed, wire } from "./wiring.ts";
+
+/** Where the tensors of one layer are. Undefined: not found, or the layer has no such point. */
+export interface LayerTaps {
+  /** The residual stream as the layer receives it and leaves it: [sequence, width]. */
+  readonly input: string | undefined;
+  readonly output: string | undefined;
+  readonly self: AttentionTaps;
+  /** The residual stream behind the attention; undefined if the MLP runs beside it. */
+  readonly afterSelf: string | undefined;
+  readonly cross: AttentionTaps | undefined;
+  readonly afterCross: string | undefined;
+  /** What the MLP's last product is taken of: behind its nonlinearity, [sequence, mlpWidth]. */
+  readonly mlp: string | undefined;
+}
+
+/** Where the tensors of a stack of layers are. */
+export interface StackTaps {
+  /** Rows of the embedding table, one for each token: [sequence, width]. */
+  readonly token: string | undefined;
+  /** What is added to them for where each stands: [sequence, width]. */
+  readonly position: string | undefined;
+  readonly layers: readonly LayerTaps[];
+  /** What the unembedding reads, or the output of a stack that has none: [sequence, width]. */
+  readonly last: string | undefined;
+  /** [sequence, vocabSize]. */
+  readonly logits: string | undefined;
+}
+
+/** What is in a graph: the stack that ends in its output, and the encoder beside it if it has one. */
+export interface Anatomy {
+  readonly stack: StackTaps;
+  readonly encoder: StackTaps | undefined;
+}
+
+/** Finds the tensors that Glassbox shows by how the graph is wired. */
+export function findAnatomy(graph: Graph): Anatomy {
+  const wiring = wire(graph);
+  const attention = findAttention(wiring);
+  const output = mainOutput(graph);
+  const isMain = ({ weights }: AttentionTaps) => (wiring.origins(weights) & TEXT) !== 0;
+  const others = attention.filter((found) => !isMain(found));
+  return {
+    stack: findStack(wiring, { of: TEXT, output, attention: attention.filter(isMain) }),
+    encoder:
+      others.length > 0 ? findStack(wiring, { of: MEMORY, output, attention: others }) : undefined,
+  };
+}
+
+function mainOutput({ outputs }: Graph): string {
+  const names = [...outputs.keys()];
+  const isKnown = (name: string) => LOGITS.test(name) || name === "last_hidden_state";
+  return names.find(isKnown) ?? (names[0] as string);
+}
+
+/** Of the tokens, not of a head beside them such as BERT's `seq_relationship_logits`. */
+const LOGITS = /^(prediction_)?logits$/;
+
+interface Search {
+  readonly of: Origins;
+  readonly output: string;
+  readonly attention: readonly AttentionTaps[];
+}
+
+function findStack(wiring: Wiring, { of, output, attention }: Search): StackTaps {
+  const { subLayers, last } = findStream(wiring, of, output);
+  const rest = [...attention];
+  const parts = subLayers.map((subLayer) => {
+    const isWithin = ({ node }: AttentionTaps) => subLayer.nodes.includes(node);
+    return { ...subLayer, attention: rest.find(isWithin) };
+  });
+  const placed = parts.map((part) => part.attention);
+  const layers = rest.every((found) => placed.includes(found))
+    ? layersOf(wiring, parts)
+    : rest.filter(({ kind }) => kind === "self").map((self) => ({ ...NOTHING, self }));
+  const logits = LOGITS.test(output) && of === TEXT ? output : undefined;
+  const token = wiring.lookups.find((lookup) => lookup.of === of)?.tensor;
+  return {
+    token: token && decoded(wiring, token),
+    position: token && findPosition(wiring, token, layers[0]?.input),
+    layers,
+    last: logits === undefined ? output : last && unscaled(wiring, last),
+    logits,
+  };
+}
+
+const NOTHING = {
+  input: undefined,
+  output: undefined,
+  afterSelf: undefined,
+  cross: undefined,
+  afterCross: undefined,
+  mlp: undefined,
+};
+
+type Part = SubLayer & { readonly attention: AttentionTaps | undefined };
+
+/** A layer begins with each self-attention. */
+function layersOf(wiring: Wiring, parts: readonly Part[]): readonly LayerTaps[] {
+  const layers: LayerTaps[] = [];
+  for (const part of parts) {
+    const { attention, before, after } = part;
+    const mlp = findMlp(wiring, part);
+    const layer = layers.at(-1);
+    if (attention?.kind === "self") {
+      const afterSelf = mlp === undefined ? after : undefined;
+      layers.push({ ...NOTHING, self: attention, input: before, output: after, afterSelf, mlp });
+    } else if (layer && attention) {
+      layers[layers.length - 1] = { ...layer, cross: attention, afterCross: after, output: after };
+    } else if (layer) {
+      layers[layers.length - 1] = { ...layer, mlp: mlp ?? layer.mlp, output: after };
+    }
+  }
+  return layers;
+}
+
+const MOST_PRODUCTS = 3; // of an MLP: up, gate and down; more are experts
+
+/** What the last product of a sub-layer is taken of, those of its attention left out. */
+function findMlp(wiring: Wiring, { nodes, attention }: Part): string | undefined {
+  const isBefore = reaching(nodes, attention?.node);
+  const isBehind = reachedFrom(nodes, attention?.node);
+  const products = nodes
+    .filter((node) => !isBefore.has(node) && !isBehind.has(node))
+    .map((node) => weighed(wiring, node))
+    .filter((data) => data !== undefined);
+  return products.length > 1 && products.length <= MOST_PRODUCTS ? products.at(-1) : undefined;
+}
+
+/** `node` and those of `nodes` that it is computed from. */
+function reaching(nodes: readonly Node[], node: Node | undefined): ReadonlySet<Node> {
+  const found = new Set(node && [node]);
+  const needed = new Set(node?.inputs);
+  for (const other of nodes.toReversed()) {
+    if (!other.outputs.some((output) => needed.has(output))) continue;
+    found.add(other);
+    for (const input of other.inputs) needed.add(input);
+  }
+  return found;
+}
+
+/** Those of `nodes` that are computed from `node`. */
+function reachedFrom(nodes: readonly Node[], node: Node | undefined): ReadonlySet<Node> {
+  const found = new Set<Node>();
+  const made = new Set(node?.outputs);
+  for (const other of nodes) {
+    if (!other.inputs.some((input) => made.has(input))) continue;
+    found.add(other);
+    for (const output of other.outputs) made.add(output);
+  }
+  return found;
+}
+
+/** What may follow the look-up in an embedding table that is not stored as float32. */
+const DECODERS = new Set(["DequantizeLinear", "Cast"]);
+
+function decoded(wiring: Wiring, tensor: string): string {
+  const decoder = wiring
+    .users(tensor)
+    .find(({ op, inputs }) => DECODERS.has(op) && inputs[0] === tensor);
+  return decoder ? decoded(wiring, decoder.outputs[0] as string) : tensor;
+}
+
+/** What is added between the look-up and the first layer, and comes from a table, not of segments. */
+function findPosition(
+  wiring: Wiring,
+  token: string,
+  input: string | undefined,
+): string | undefined {
+  const isPosition = (tensor: string): boolean => {
+    if (wiring.isContent(tensor) || wiring.origins(tensor) & SEGMENTS) return false;
+    return wiring.maker(tensor) !== undefined;
+  };
+  for (let name = token; name !== input; ) {
+    const users: readonly Node[] = wiring.users(name);
+    const sum = users.find(({ op }) => op === "Add");
+    const found = sum?.inputs.find(isPosition);
+    if (found !== undefined) return found;
+    const next: string | undefined = (sum ?? users.find(({ op }) => op !== "Shape"))?.outputs[0];
+    if (next === undefined) return undefined;
+    name = next;
+  }
+  return undefined;
+}

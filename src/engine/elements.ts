@@ -1,0 +1,62 @@
+import type { Graph, Node } from "./graph.ts";
+
+// TensorProto.DataType: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3
+export const FLOAT32 = 1;
+const FLOAT16 = 10;
+const BFLOAT16 = 16;
+const FLOATS = new Set([FLOAT32, FLOAT16, 11, BFLOAT16]);
+
+/** The element types of all float tensors of a graph, as far as the file lets one tell. */
+export function elementTypes(graph: Graph): ReadonlyMap<string, number> {
+  const types = new Map<string, number>();
+  for (const [name, { type }] of graph.initializers) types.set(name, type);
+  for (const declared of [graph.inputs, graph.types, graph.outputs]) {
+    for (const [name, { type }] of declared) if (type !== undefined) types.set(name, type);
+  }
+  for (const node of graph.nodes) {
+    const type = typeOfResult(node, types);
+    if (type === undefined) continue;
+    for (const output of node.outputs) if (!types.has(output)) types.set(output, type);
+  }
+  return types;
+}
+
+/** Operations on floats give the type that they take. */
+function typeOfResult(
+  { op, inputs, attributes }: Node,
+  types: ReadonlyMap<string, number>,
+): number | undefined {
+  const to = attributes.get("to");
+  if (op === "Cast" && typeof to === "number") return to;
+  const value = attributes.get("value");
+  if (typeof value === "object" && "type" in value) return value.type;
+  return inputs.map((input) => types.get(input) ?? 0).find((type) => FLOATS.has(type));
+}
+
+const HALVES = new Set([FLOAT16, BFLOAT16]);
+
+/**
+ * The same graph with a float32 twin of each of `tensors` that is a half.
+ *
+ * @returns with it the names that the tensors now go by
+ */
+export function widened(
+  graph: Graph,
+  tensors: readonly string[],
+): { readonly graph: Graph; readonly names: ReadonlyMap<string, string> } {
+  const types = elementTypes(graph);
+  const halves = tensors.filter((tensor) => HALVES.has(types.get(tensor) ?? 0));
+  const twin = (tensor: string) => `glassbox.float.${tensor}`;
+  const casts = halves.map((tensor) => ({
+    op: "Cast",
+    domain: "",
+    inputs: [tensor],
+    outputs: [twin(tensor)],
+    attributes: new Map([["to", FLOAT32]]),
+    at: undefined,
+  }));
+  return {
+    graph: { ...graph, nodes: [...graph.nodes, ...casts] },
+    names: new Map(tensors.map((name) => [name, halves.includes(name) ? twin(name) : name])),
+  };
+}

@@ -1,0 +1,100 @@
+import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+
+/** One text for a graph to run on; nothing of it is hidden. */
+export interface Text {
+  /** 1 to `contextLength` token ids. */
+  readonly ids: Uint32Array;
+  /** Which of two texts each token belongs to: 0 or 1; all 0 unless given. */
+  readonly segments?: Uint32Array;
+  /** For a decoder that reads what an encoder made of another text. */
+  readonly memory?: Memory;
+}
+
+/** What an encoder made of its text. */
+export interface Memory {
+  /** Its token ids, for a graph that holds both stacks. */
+  readonly ids: Uint32Array;
+  /** Its last hidden state [1, sequence, width], as it came out, for a graph of the decoder alone. */
+  readonly states?: OrtTensor;
+}
+
+type Ort = typeof import("onnxruntime-node");
+type Input = InferenceSession.TensorValueMetadata;
+
+/**
+ * What to feed an input for one text.
+ *
+ * @throws SyntaxError if it is none that Glassbox knows
+ */
+export function feed(ort: Ort, input: InferenceSession.ValueMetadata, text: Text): OrtTensor {
+  if (!input.isTensor) throw new SyntaxError(`it asks for "${input.name}", which is no tensor`);
+  const { ids, segments, memory } = text;
+  const of = memory?.ids ?? ids;
+  const row = (length: number, value: (position: number) => number) =>
+    whole(
+      ort,
+      input,
+      [1, length],
+      Array.from({ length }, (_, position) => value(position)),
+    );
+  if (input.name.startsWith("past_key_values")) return empty(ort, input);
+  switch (input.name) {
+    case "input_ids": {
+      const own = isOfPair(text) ? of : ids;
+      return row(own.length, (position) => own[position] as number);
+    }
+    case "decoder_input_ids":
+      return row(ids.length, (position) => ids[position] as number);
+    case "attention_mask":
+      return row(isOfPair(text) ? of.length : ids.length, () => 1);
+    case "decoder_attention_mask":
+      return row(ids.length, () => 1);
+    case "encoder_attention_mask":
+      return row(of.length, () => 1);
+    case "position_ids":
+      return row(ids.length, (position) => position);
+    case "token_type_ids":
+      return row(ids.length, (position) => segments?.[position] ?? 0);
+    case "cache_position":
+      return whole(ort, input, [ids.length], Array.from(ids.keys()));
+    case "use_cache_branch":
+      return new ort.Tensor("bool", Uint8Array.of(0), [1]);
+    // 0: the logits of all positions.
+    case "num_logits_to_keep":
+      return whole(
+        ort,
+        input,
+        input.shape.map(() => 1),
+        [0],
+      );
+    case "encoder_hidden_states":
+      if (memory?.states) return memory.states;
+  }
+  throw new SyntaxError(`it asks for "${input.name}", which Glassbox does not know`);
+}
+
+/** Both stacks in one graph: `input_ids` is then the encoder's text. */
+const isOfPair = ({ memory }: Text) => memory !== undefined && memory.states === undefined;
+
+function whole(
+  ort: Ort,
+  { type }: Input,
+  shape: readonly number[],
+  values: readonly number[],
+): OrtTensor {
+  return type === "int32"
+    ? new ort.Tensor(type, Int32Array.from(values), shape)
+    : new ort.Tensor("int64", BigInt64Array.from(values, BigInt), shape);
+}
+
+/** Keys or values of no tokens: one text, and 0 along the other axis whose length is open. */
+function empty(ort: Ort, { name, type, shape }: Input): OrtTensor {
+  const lengths = shape.map((length, axis) => {
+    if (typeof length === "number" && length > 0) return axis === 0 ? 1 : length;
+    return axis === 0 ? 1 : 0;
+  });
+  if (!lengths.includes(0)) throw new SyntaxError(`"${name}" cannot be empty`);
+  return type === "float16"
+    ? new ort.Tensor(type, new Uint16Array(), lengths)
+    : new ort.Tensor("float32", new Float32Array(), lengths);
+}

@@ -1,0 +1,86 @@
+import type { AttentionTensor, Found, InnerTensor, LayerTensor } from "../domain/inner.ts";
+import type { LayerTaps, StackTaps } from "./anatomy.ts";
+import type { AttentionTaps, Keys } from "./heads.ts";
+
+/** Where a tensor is in the graph, and how its numbers lie there. */
+export interface Tap extends Keys {
+  readonly axes: Axes;
+}
+
+/** [heads, from, to], [heads, from, headWidth], [heads, to, headWidth], [sequence, any]. */
+export type Axes = "map" | "queries" | "keys" | "rows";
+
+const ATTENTION: Readonly<Record<AttentionTensor, Axes>> = {
+  weights: "map",
+  scores: "map",
+  queries: "queries",
+  keys: "keys",
+  values: "keys",
+  headOutputs: "queries",
+  afterAttention: "rows",
+};
+const LAYER: readonly LayerTensor[] = ["input", "output", "mlp"];
+const isOfAttention = (tensor: InnerTensor): tensor is AttentionTensor => tensor in ATTENTION;
+const isOfLayer = (tensor: InnerTensor): tensor is LayerTensor =>
+  (LAYER as readonly InnerTensor[]).includes(tensor);
+
+/**
+ * Where `tensor` is: in each layer, or once for the stack.
+ *
+ * @param kind which attention of the layers
+ */
+export function locate(
+  stack: StackTaps,
+  kind: AttentionTaps["kind"],
+  tensor: InnerTensor,
+): readonly (Tap | undefined)[] {
+  if (isOfAttention(tensor)) {
+    return stack.layers.map((layer) => ofAttention(layer, kind, tensor));
+  }
+  if (isOfLayer(tensor)) return stack.layers.map((layer) => rows(layer[tensor]));
+  const { token, position, last, logits } = stack;
+  return [rows({ tokenEmbeddings: token, positionEmbeddings: position, last, logits }[tensor])];
+}
+
+function ofAttention(
+  layer: LayerTaps,
+  kind: AttentionTaps["kind"],
+  tensor: AttentionTensor,
+): Tap | undefined {
+  if (tensor === "afterAttention")
+    return rows(kind === "self" ? layer.afterSelf : layer.afterCross);
+  const attention = layer[kind];
+  if (!attention) return undefined;
+  const { weights, scores, queries, keys, values, heads: headOutputs } = attention;
+  if (tensor === "keys") return keys && { ...keys, axes: "keys" };
+  const found = { weights, scores, queries, values, headOutputs }[tensor];
+  return found === undefined
+    ? undefined
+    : { tensor: found, swapped: false, axes: ATTENTION[tensor] };
+}
+
+function rows(tensor: string | undefined): Tap | undefined {
+  return tensor === undefined ? undefined : { tensor, swapped: false, axes: "rows" };
+}
+
+const ALL = [...(Object.keys(ATTENTION) as AttentionTensor[]), ...LAYER];
+const OF_STACK = ["tokenEmbeddings", "positionEmbeddings", "last", "logits"] as const;
+
+/** What was found of a stack, and what was not though a stack like it has it. */
+export function take(
+  stack: StackTaps,
+  kind: AttentionTaps["kind"],
+): Pick<Found, "tensors" | "missing"> {
+  const asked = kind === "self" ? [...ALL, ...OF_STACK] : ALL.filter(isOfAttention);
+  const isThere = (tensor: InnerTensor) => {
+    const taps = locate(stack, kind, tensor);
+    return taps.length > 0 && taps.every((tap) => tap !== undefined);
+  };
+  const tensors = asked.filter(isThere);
+  const isParallel = stack.layers.some(({ output, afterSelf }) => output && !afterSelf);
+  const has = (tensor: InnerTensor) =>
+    tensor !== "logits" &&
+    tensor !== "positionEmbeddings" && // rotary and relative ones are not added to anything
+    !(tensor === "afterAttention" && isParallel);
+  return { tensors, missing: asked.filter((tensor) => has(tensor) && !isThere(tensor)) };
+}

@@ -1,0 +1,120 @@
+import { type Graph, type Node, needs } from "./graph.ts";
+
+/** What a tensor is computed from, by value (not only by its shape): a sum of the bits below. */
+export type Origins = number;
+/** The token embeddings of the text that the graph writes or reads on. */
+export const TEXT = 1;
+/** What an encoder made of another text. */
+export const MEMORY = 2;
+/** Keys and values of an earlier run. */
+export const PAST = 4;
+/** Segment ids. */
+export const SEGMENTS = 8;
+const CONTENT = TEXT | MEMORY | PAST;
+
+/** A look-up of token ids in the table of embeddings. */
+export interface Lookup {
+  readonly of: Origins; // TEXT or MEMORY
+  /** What it gives: [batch, sequence, width]. */
+  readonly tensor: string;
+}
+
+/** Who makes and who uses each tensor of a graph, and what each is computed from. */
+export interface Wiring {
+  readonly graph: Graph;
+  readonly lookups: readonly Lookup[];
+  maker(tensor: string | undefined): Node | undefined;
+  users(tensor: string): readonly Node[];
+  origins(tensor: string | undefined): Origins;
+  /** Is it computed from a text, or from what was computed from one? */
+  isContent(tensor: string | undefined): boolean;
+  /** The place of a node in the order of computation. */
+  place(node: Node): number;
+}
+
+/** What tells the shape or the kind of a tensor, but not what is in it. */
+const OF_SHAPE = new Set(["Shape", "Size"]);
+/** What makes token ids into something that is no token id: masks, and positions counted by them. */
+const AFTER_IDS = new Set([...OF_SHAPE, "Equal", "Greater", "Less", "Not", "NonZero", "CumSum"]);
+const LOOKUPS = new Set(["Gather", "GatherBlockQuantized"]);
+
+export function wire(graph: Graph): Wiring {
+  const makers = new Map<string, Node>();
+  const users = new Map<string, Node[]>();
+  const places = new Map<Node, number>();
+  const origins = new Map<string, Origins>();
+  const ids = new Map<string, Origins>();
+  const lookups: Lookup[] = [];
+  const isPair = graph.inputs.has("decoder_input_ids");
+  for (const name of graph.inputs.keys()) {
+    if (name === "decoder_input_ids") ids.set(name, TEXT);
+    else if (name === "input_ids") ids.set(name, isPair ? MEMORY : TEXT);
+    else origins.set(name, originOfInput(name));
+  }
+  const origin = (tensor: string | undefined) => origins.get(tensor ?? "") ?? 0;
+
+  for (const node of graph.nodes) {
+    places.set(node, places.size);
+    const needed = new Set(needs(node));
+    for (const input of needed) {
+      const known = users.get(input);
+      if (known) known.push(node);
+      else users.set(input, [node]);
+    }
+    const [table, index = ""] = node.inputs;
+    const looked = LOOKUPS.has(node.op) && !(origin(table) & CONTENT) ? ids.get(index) : undefined;
+    let from = looked ?? 0;
+    let carried = 0;
+    for (const input of needed) {
+      from |= origin(input);
+      carried |= ids.get(input) ?? 0;
+    }
+    node.outputs.forEach((output, at) => {
+      makers.set(output, node);
+      // Of a tensor quantised while it runs, only the first output holds it; the rest is its scale.
+      const isScale = node.op === "DynamicQuantizeLinear" && at > 0;
+      origins.set(output, OF_SHAPE.has(node.op) || isScale ? 0 : from);
+      if (carried && looked === undefined && !AFTER_IDS.has(node.op)) ids.set(output, carried);
+    });
+    if (looked !== undefined) lookups.push({ of: looked, tensor: node.outputs[0] ?? "" });
+  }
+  return {
+    graph,
+    lookups,
+    maker: (tensor) => makers.get(tensor ?? ""),
+    users: (tensor) => users.get(tensor) ?? [],
+    origins: origin,
+    isContent: (tensor) => (origin(tensor) & CONTENT) !== 0,
+    place: (node) => places.get(node) ?? -1,
+  };
+}
+
+function originOfInput(name: string): Origins {
+  if (name === "encoder_hidden_states") return MEMORY;
+  if (name === "inputs_embeds") return TEXT;
+  if (name === "token_type_ids") return SEGMENTS;
+  return name.startsWith("past_key_values") ? PAST : 0;
+}
+
+/** Products with something; of weights, if one side of them is stored. */
+const PRODUCTS = new Set([
+  "MatMul",
+  "Gemm",
+  "FusedMatMul",
+  "MatMulNBits",
+  "MatMulInteger",
+  "MatMulIntegerToFloat",
+  "DynamicQuantizeMatMul",
+  "QLinearMatMul",
+]);
+
+/** What a product with stored weights is taken of, as float; undefined if `node` is none. */
+export function weighed(wiring: Wiring, node: Node): string | undefined {
+  if (!PRODUCTS.has(node.op)) return undefined;
+  const [left, second, , fourth] = node.inputs;
+  const right = node.op === "QLinearMatMul" ? fourth : second;
+  if (wiring.isContent(left) === wiring.isContent(right)) return undefined;
+  const data = wiring.isContent(left) ? left : right;
+  const quantizer = wiring.maker(data);
+  return quantizer?.op === "DynamicQuantizeLinear" ? quantizer.inputs[0] : data;
+}
