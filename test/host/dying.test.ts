@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import { toFailure } from "../../src/domain/failure.ts";
+import type { RunId } from "../../src/domain/questions.ts";
+import { createInference, type Inference } from "../../src/host/inference.ts";
+import { createRuns, type Runs } from "../../src/host/runs.ts";
+import { temporaryFolder } from "../engine/folder.ts";
+import { createRandom } from "../engine/random.ts";
+import { smallFolder } from "../engine/small.ts";
+import { bundleEngine, isAlive, MODELS, until } from "./places.ts";
+
+const KILLS = 100;
+const LARGE = 7; // every so many-th with the embedded model
+const SOON = 2_000; // milliseconds in which the next question is answered
+
+const under = temporaryFolder();
+const small = smallFolder(path.join(under, "small"));
+const { random, pick } = createRandom(20_251_121);
+const always = () => true;
+const started: number[] = [];
+
+let inference: Inference;
+let runs: Runs;
+before(async () => {
+  inference = createInference({
+    file: await bundleEngine(under),
+    models: MODELS,
+    hear: { progress: async () => {} },
+    log: (line) =>
+      started.push(...[...line.matchAll(/^Engine (\d+) started/g)].map(([, pid]) => Number(pid))),
+  });
+  runs = createRuns(inference);
+});
+after(() => inference.dispose());
+
+const letters = (count: number) =>
+  Array.from({ length: count }, () => pick([..."abcdefghij "])).join("");
+
+/** What four panels would ask at once about a text, and about the one before. */
+function askMuch(model: string, before: RunId | undefined): Promise<unknown>[] {
+  const text = `the ${letters(random() < 0.2 ? 3_000 : 60)}`;
+  const questions = [runs.analyse(model, text, always), runs.analyse(model, text, always)];
+  if (before === undefined) return questions;
+  return [
+    runs.ask(before, (engine, id) => engine.neighbours(id, 5, 10), always),
+    ...questions,
+    runs.ask(before, (engine, id) => engine.attention(id, 0, 1), always),
+    runs.ask(before, (engine, id) => engine.candidates(id, 0, 10), always),
+  ];
+}
+
+describe("the engine's process", () => {
+  it(`killed ${KILLS} times at random moments, fails what is open and answers what comes next`, async (test) => {
+    const next: number[] = [];
+    let failed = 0;
+    let answered = 0;
+    let starting = 0;
+    let before: RunId | undefined;
+    for (let kills = 0; kills < KILLS; ) {
+      const model = kills % LARGE === 0 ? "tiny-gpt" : small;
+      const isCold = random() < 0.25;
+      if (isCold) inference.cancel();
+      let settled = 0;
+      const open = askMuch(model, before).map((question) => question.finally(() => settled++));
+      const all = Promise.allSettled(open);
+      await new Promise((resolve) => setTimeout(resolve, random() ** 2 * (isCold ? 500 : 60)));
+      const pid = inference.engine?.pid;
+      if (settled === open.length || pid === undefined) continue; // all were answered before
+      const signal = pick(["SIGKILL", "SIGABRT"] as const);
+      process.kill(pid, signal);
+      kills++;
+      if (isCold) starting++;
+      const outcomes = await all;
+      const failures = outcomes.flatMap((one) =>
+        one.status === "rejected" ? [toFailure(one.reason)] : [],
+      );
+      for (const failure of failures) {
+        assert.deepEqual(failure, { kind: "engineStopped", how: signal });
+      }
+      failed += failures.length;
+      answered += outcomes.length - failures.length;
+
+      const began = performance.now();
+      before = (await runs.analyse(model, `next ${letters(9)}`, always)).run.id;
+      next.push(Math.round(performance.now() - began));
+      assert.ok(!isAlive(pid));
+    }
+    next.sort((a, b) => a - b);
+    test.diagnostic(
+      `${failed} questions failed, ${answered} were answered before or after; ${starting} kills while it started`,
+    );
+    test.diagnostic(`the next answer came after ${next[KILLS / 2]} ms, at most ${next.at(-1)} ms`);
+    assert.ok(failed >= KILLS / 2, "the kills meet questions");
+    assert.ok((next.at(-1) as number) <= SOON);
+
+    inference.dispose();
+    await until(() => !started.some(isAlive), "the end of every process");
+    assert.ok(started.length > KILLS);
+  });
+});
