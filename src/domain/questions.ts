@@ -1,6 +1,8 @@
 import type { AttentionMap } from "./attention.ts";
 import type { Neighbour } from "./embedding.ts";
+import type { AttentionKind, Found, Inner } from "./inner.ts";
 import type { Prediction } from "./prediction.ts";
+import type { Tensor } from "./tensor.ts";
 import type { TextSize, Token, TokenId, TokenizerId, Tokens } from "./token.ts";
 
 /** Which model: the name of an embedded one ("tiny-gpt"), or the path of a model folder. */
@@ -35,6 +37,10 @@ export interface Run {
   readonly tokens: Tokens;
   /** How many tokens the whole text has: more than were received where the text was cut. */
   readonly totalTokens: number;
+  /** What can be looked at inside, for each kind of attention that the model has. */
+  readonly found: readonly Found[];
+  /** Of an encoder-decoder: what its decoder was given, its start token first. No text of ours. */
+  readonly decoder?: Tokens;
 }
 
 /** How far something long has come. */
@@ -42,11 +48,25 @@ export type Stage = "loadingTokenizer" | "tokenizing" | "loadingModel" | "runnin
 
 /** What one may ask of a model. Every answer may fail with a `Failure`. */
 export interface Questions {
-  /** Tokenizes the text, cuts it to the model's window and runs it once. */
-  analyse(model: ModelId, text: string): Promise<Run>;
-  /** Attention weights of one head; layers and heads are numbered from 0. */
-  attention(run: RunId, layer: number, head: number): Promise<AttentionMap>;
-  /** What the model expects after the token at `position`. */
+  /**
+   * Tokenizes the text, cuts it to the model's window and runs it once.
+   *
+   * @param written what the decoder of an encoder-decoder has written so far; nothing unless given
+   */
+  analyse(model: ModelId, text: string, written?: readonly TokenId[]): Promise<Run>;
+  /**
+   * Attention weights of one head; layers and heads are numbered from 0.
+   *
+   * @param kind the first of the run's `found` unless given
+   */
+  attention(run: RunId, layer: number, head: number, kind?: AttentionKind): Promise<AttentionMap>;
+  /**
+   * Tensors inside the model, computed anew in one pass: ask for all that are drawn at once.
+   *
+   * @returns one for each, in order, its shape as `Inner` tells
+   */
+  inside(run: RunId, which: readonly Inner[]): Promise<readonly Tensor[]>;
+  /** What the model expects after the token at `position`; of an encoder-decoder, of `decoder`. */
   candidates(run: RunId, position: number, count: number): Promise<Prediction>;
   /** The tokens whose input embeddings are closest by cosine, without the token itself. */
   neighbours(run: RunId, token: TokenId, count: number): Promise<readonly Neighbour[]>;

@@ -5,8 +5,9 @@ import { Failed } from "../domain/failure.ts";
 import { entropy, largest, softmax } from "../domain/prediction.ts";
 import type { Questions, Stage } from "../domain/questions.ts";
 import { slice } from "../domain/tensor.ts";
-import type { TokenId } from "../domain/token.ts";
+import type { TokenId, Tokens } from "../domain/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { Input } from "./graphs.ts";
 import { createOpener } from "./opener.ts";
 import { createRuns } from "./runs.ts";
 
@@ -27,7 +28,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
   let lastTurn = 0;
 
   return {
-    async analyse(id, text) {
+    async analyse(id, text, written = []) {
       const turn = ++lastTurn;
       /** Says what comes next, and lets newer questions in before it blocks this process. */
       const next = async (stage: Stage, fraction: number) => {
@@ -45,21 +46,36 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const cut = cutToWindow(tokenizer, text, model.card.contextLength);
       if (cut.tokens.ids.length === 0) throw new Failed({ kind: "noText" });
       await next("running", 0);
-      const tensors = await model.run({ ids: cut.tokens.ids });
-      return runs.keep({ model: model.card, ...cut }, tensors);
+      const decoder =
+        model.start === undefined ? undefined : tokensOf(tokenizer, [model.start, ...written]);
+      const tensors = await model.run(inputOf(cut.tokens, decoder));
+      const { card, found } = model;
+      return runs.keep({ model: card, found, ...cut, ...(decoder && { decoder }) }, tensors);
     },
 
-    async attention(id, layer, head) {
+    async attention(id, layer, head, kind) {
       const { run, tensors } = runs.get(id);
       if (tensors.attention.length === 0) {
         throw new Failed({ kind: "noAttention", model: run.model.name });
       }
-      const weights = tensors.attention[layer];
-      if (!weights) {
-        throw new RangeError(`Layer ${layer} of ${run.model.layers}: numbered from 0.`);
+      let first = 0; // of the layers of this kind
+      for (const found of run.found) {
+        if (found.kind === (kind ?? run.found[0]?.kind)) {
+          const weights = layer < found.layers ? tensors.attention[first + layer] : undefined;
+          if (weights) return attentionMap(weights, head);
+          throw new RangeError(`Layer ${layer} of ${found.layers}: numbered from 0.`);
+        }
+        first += found.layers;
       }
-      return attentionMap(weights, head);
+      throw new RangeError(`This model has no attention of the kind "${kind}".`);
     },
+
+    async inside(id, which) {
+      const { run } = runs.get(id);
+      const model = await opener.model(run.model.id);
+      return model.inside(inputOf(run.tokens, run.decoder), which);
+    },
+
     async candidates(id, position, count) {
       const { run, tensors } = runs.get(id);
       const tokenizer = await opener.tokenizer(run.model.id);
@@ -110,6 +126,27 @@ function show(tokenizer: Tokenizer, id: TokenId) {
     piece: tokenizer.pieceOf(id),
     bytes: tokenizer.bytesOf(id),
     special: tokenizer.isSpecial(id),
+  };
+}
+
+function inputOf({ ids }: Tokens, decoder: Tokens | undefined): Input {
+  return { ids, ...(decoder && { decoderIds: decoder.ids }) };
+}
+
+/** Tokens that stand in no text. */
+function tokensOf(tokenizer: Tokenizer, ids: readonly TokenId[]): Tokens {
+  const bytes = ids.map(tokenizer.bytesOf);
+  const ends = Uint32Array.from(bytes, ({ length }) => length);
+  for (let i = 1; i < ends.length; i++) (ends[i] as number) += ends[i - 1] as number;
+  return {
+    tokenizer: tokenizer.id,
+    ids: Uint32Array.from(ids),
+    starts: new Uint32Array(ids.length),
+    ends: new Uint32Array(ids.length),
+    special: Uint8Array.from(ids, (id) => Number(tokenizer.isSpecial(id))),
+    pieces: ids.map(tokenizer.pieceOf),
+    bytes: Uint8Array.from(bytes.flatMap((part) => [...part])),
+    byteEnds: ends,
   };
 }
 

@@ -2,6 +2,7 @@ import { rowLengths } from "../domain/embedding.ts";
 import type { AttentionKind, Found, Inner } from "../domain/inner.ts";
 import type { ModelCard } from "../domain/questions.ts";
 import type { Tensor } from "../domain/tensor.ts";
+import type { TokenId } from "../domain/token.ts";
 import { readCard } from "./card.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
 import { type Input, type Place, readGraphs } from "./graphs.ts";
@@ -27,6 +28,8 @@ export interface Model {
   readonly card: ModelCard;
   /** What is inside, for each kind of attention; without layers where it was not found. */
   readonly found: readonly Found[];
+  /** Of an encoder-decoder: the token that its decoder begins with. */
+  readonly start: TokenId | undefined;
   /** One forward pass; blocks this process meanwhile. */
   run(input: Input): Promise<Tensors>;
   /**
@@ -121,6 +124,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
   return {
     card,
     found,
+    start: decoder?.start,
     async run(input) {
       const text = complete(input, decoder?.start);
       const ofEncoder = inPart("encoder");

@@ -83,8 +83,9 @@ export class Panel {
     const { session, selection } = needs;
     return {
       state: async () => this.#viewer.state,
-      attention: (run, layer, head) =>
-        this.#viewer.ask(run, (engine, held) => engine.attention(held, layer, head)),
+      attention: (run, layer, head, kind) =>
+        this.#viewer.ask(run, (engine, held) => engine.attention(held, layer, head, kind)),
+      inside: (run, which) => this.#viewer.ask(run, (engine, held) => engine.inside(held, which)),
       candidates: (run, position, count) =>
         this.#viewer.ask(run, (engine, held) => engine.candidates(held, position, count)),
       neighbours: (run, token, count) =>

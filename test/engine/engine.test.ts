@@ -4,6 +4,7 @@ import path from "node:path";
 import { before, describe, it } from "node:test";
 import { Tokenizer } from "tokenizers";
 import { Failed, type Failure } from "../../src/domain/failure.ts";
+import type { Inner } from "../../src/domain/inner.ts";
 import type { Run, RunId, Stage } from "../../src/domain/questions.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { models } from "./folder.ts";
@@ -157,6 +158,42 @@ describe("attention", () => {
     await engine.analyse("tiny-gpt", "The cat sat on the mat. ".repeat(8));
     await assert.rejects(engine.attention(first.id, 0, 0), failing("runGone"));
     await assert.rejects(engine.candidates(99 as RunId, 0, 1), failing("runGone"));
+  });
+});
+
+describe("inside", () => {
+  it("gives several tensors of a run at once, each in its shape", async () => {
+    const run = await engine.analyse("tiny-gpt", "The cat sat on the mat");
+    const { ids } = run.tokens;
+    const { heads, width } = run.model;
+    const [found] = run.found;
+    assert.deepEqual([found?.kind, found?.layers, found?.missing], ["self", run.model.layers, []]);
+    const [weights, queries, output, logits] = await engine.inside(run.id, [
+      { tensor: "weights", kind: "self", layer: 3 },
+      { tensor: "queries", kind: "self", layer: 3 },
+      { tensor: "output", kind: "self", layer: 3 },
+      { tensor: "logits", kind: "self", layer: 0 },
+    ]);
+    assert.deepEqual(weights?.shape, [heads, ids.length, ids.length]);
+    assert.deepEqual(queries?.shape, [heads, ids.length, width / heads]);
+    assert.deepEqual(output?.shape, [ids.length, width]);
+    assert.deepEqual(logits?.shape, [ids.length, run.model.vocabSize]);
+    const { weights: head } = await engine.attention(run.id, 3, 2, "self");
+    assert.deepEqual(weights?.data.subarray(2 * head.length, 3 * head.length), head);
+  });
+
+  it("names the tensor, the layer or the kind that is not there", async () => {
+    const run = await engine.analyse("tiny-gpt", "The cat");
+    const asked = (which: Inner) => engine.inside(run.id, [which]);
+    await assert.rejects(
+      asked({ tensor: "scores", kind: "self", layer: 9 }),
+      /There is no "scores" in layer 9 of/,
+    );
+    await assert.rejects(
+      asked({ tensor: "scores", kind: "cross", layer: 0 }),
+      /no attention of the kind "cross"/,
+    );
+    await assert.rejects(engine.attention(run.id, 0, 0, "decoder"), /of the kind "decoder"/);
   });
 });
 

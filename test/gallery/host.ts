@@ -42,6 +42,7 @@ export class GalleryHost {
       panel: connect<PanelForHost>(port, {
         state: () => this.#begin(id),
         attention: engine.attention,
+        inside: engine.inside,
         candidates: engine.candidates,
         neighbours: engine.neighbours,
         focus: async (focus: Focus | undefined) => {
