@@ -17,6 +17,7 @@ from transformers.modeling_outputs import BaseModelOutput
 
 from families import Family
 from listen import Tensors
+from slim import without_notes
 
 LEGACY_OPSET, DYNAMO_OPSET = 17, 18
 BATCH, LENGTH, WRITTEN_LENGTH, PAST = 2, 7, 5, 3  # of the examples that the exporters follow
@@ -221,7 +222,7 @@ def trace(graph: Graph, exporter: str, opset: int | None = None) -> ModelProto:
             dynamo=True,
             verbose=False,
         )
-        return bare(program.model_proto)
+        return without_notes(program.model_proto)
 
 
 def trace_legacy(graph: Graph, given: tuple, names: dict, opset: int) -> ModelProto:
@@ -229,16 +230,7 @@ def trace_legacy(graph: Graph, given: tuple, names: dict, opset: int) -> ModelPr
     torch.onnx.export(
         graph.module, given, buffer, **names, dynamic_axes=graph.axes, opset_version=opset, dynamo=False
     )
-    return bare(onnx.load_from_string(buffer.getvalue()))
-
-
-def bare(model: ModelProto) -> ModelProto:
-    """Without the notes that exporters leave for debugging: source lines, paths, stack traces."""
-    graph = model.graph
-    for noted in [model, graph, *graph.node, *graph.value_info, *graph.input, *graph.output, *graph.initializer]:
-        noted.ClearField("doc_string")
-        noted.ClearField("metadata_props")
-    return model
+    return without_notes(onnx.load_from_string(buffer.getvalue()))
 
 
 @contextmanager

@@ -1,85 +1,62 @@
 """Makes the test models of test/engine/families, and what PyTorch says of them.
 
-    python make.py              # all families
-    python make.py gpt2 t5      # these only; the index keeps the others
+    python make.py                         # all
+    python make.py gpt2 t5/eager-legacy    # these only; the index keeps the others
 """
 
 import json
 import shutil
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import onnx
 import torch
 from torch import Tensor
 
 from cases import cases
 from check import largest_error
-from export import cached, plain, trace
+from export import trace
 from families import FAMILIES, Family
 from listen import Tensors, listen
+from slim import without_names
+from variants import VARIANTS, Variant
 
 TARGET = Path(__file__).parents[2] / "test/engine/families"
 
 
-@dataclass(frozen=True)
-class Variant:
-    name: str
-    attention: str  # how transformers was told to compute it
-    exporter: str
-    layout: str = "plain"  # or "cached", "merged": see FORMAT.md
-    precision: str = "fp32"
-    bound: float = 1e-4  # of the logits: what is further off is not written
-
-
-VARIANTS = [
-    Variant("eager-legacy", attention="eager", exporter="legacy"),
-    Variant("sdpa-legacy", attention="sdpa", exporter="legacy"),
-    Variant("eager-dynamo", attention="eager", exporter="dynamo"),
-    Variant("sdpa-dynamo", attention="sdpa", exporter="dynamo"),
-    Variant("sdpa-legacy-cached", attention="sdpa", exporter="legacy", layout="cached"),
-    Variant("eager-legacy-cached", attention="eager", exporter="legacy", layout="cached"),
-]
-
-LAYOUTS = {"plain": plain, "cached": cached}
-
-
-def make(name: str, family: Family) -> list[dict]:
-    """Writes one family's folder anew. Returns its lines of the index."""
-    folder = TARGET / name
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+def make(name: str, only: str) -> list[dict]:
+    """Writes a family's oracle and its variants, or the only one asked for. Returns their lines of the index."""
+    family, folder = FAMILIES[name], TARGET / name
+    if not only:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
     model = family.build("eager")
     said = {case: listen(family, model, inputs) for case, inputs in cases(family).items()}
     write_json(folder / "config.json", model.config.to_diff_dict() | {"architectures": [family.model]})
     write_oracle(folder, family, model, said)
-    return [line for variant in VARIANTS if (line := make_variant(name, family, variant, said))]
+    chosen = [v for v in VARIANTS if name in v.families and only in ("", v.name)]
+    return [make_variant(name, variant, said) for variant in chosen]
 
 
-def make_variant(name: str, family: Family, variant: Variant, said: dict[str, Tensors]) -> dict:
+def make_variant(name: str, variant: Variant, said: dict[str, Tensors]) -> dict:
+    """@raises SystemExit if a file is further from PyTorch than the variant allows"""
+    family, folder = FAMILIES[name], TARGET / name / variant.name
     with tempfile.TemporaryDirectory() as place:
-        for file, graph in LAYOUTS[variant.layout](family, variant.attention).items():
-            onnx.save(trace(graph, variant.exporter), str(Path(place, file)))
-        off = largest_error(family, Path(place), said)
-        if not off <= variant.bound:
+        made = Path(place)
+        for file, graph in variant.graphs(family).items():
+            onnx.save(without_names(trace(graph, variant.exporter, variant.opset)), str(made / file))
+        for change in variant.changes:
+            change(made)
+        off = largest_error(family, made, said)
+        if off > variant.bound:
             raise SystemExit(f"{name} {variant.name}: logits are off by {off:.2g}, bound {variant.bound:g}")
-        shutil.copytree(place, TARGET / name / variant.name)
-    files = sorted(file.name for file in (TARGET / name / variant.name).iterdir())
-    size = sum((TARGET / name / variant.name / file).stat().st_size for file in files)
-    print(f"{name:12}{variant.name:20}{size:9,} bytes, logits within {off:.1g}", flush=True)
-    return {
-        "family": name,
-        "variant": variant.name,
-        "attention": variant.attention,
-        "exporter": variant.exporter,
-        "precision": variant.precision,
-        "files": files,
-        "bytes": size,
-        "bound": variant.bound,
-    }
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(made, folder)
+    files = {file.name: file.stat().st_size for file in sorted(folder.iterdir())}
+    print(f"{name:11} {variant.name:22} {sum(files.values()):9,} bytes, logits within {off:.0e}", flush=True)
+    facts = ("attention", "exporter", "opset", "layout", "precision", "bound")
+    return {"family": name, "variant": variant.name} | {f: getattr(variant, f) for f in facts} | {"files": files}
 
 
 def write_oracle(folder: Path, family: Family, model: torch.nn.Module, said: dict[str, Tensors]) -> None:
@@ -94,7 +71,8 @@ def write_oracle(folder: Path, family: Family, model: torch.nn.Module, said: dic
         return {"at": here, "shape": list(tensor.shape)}
 
     tables = {name: model.get_submodule(path).weight.detach() for name, path in family.tables.items()}
-    if tables.get("unembedding") is tables["token"]:
+    if model.config.tie_word_embeddings:
+        tables.pop("unembedding", None)
     told = {
         "tables": {name: put(table) for name, table in tables.items()},
         "cases": {
@@ -113,15 +91,20 @@ def write_json(path: Path, content: object) -> None:
     path.write_text(json.dumps(content, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def write_index(fresh: list[dict]) -> None:
+    """One line per variant, in the order of families.py and variants.py."""
+    path = TARGET / "index.json"
+    lines = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    known = {(line["family"], line["variant"]): line for line in [*lines, *fresh]}
+    ordered = [known.get((name, variant.name)) for name in FAMILIES for variant in VARIANTS if name in variant.families]
+    text = ",\n".join(json.dumps(line) for line in ordered if line)
+    path.write_text(f"[\n{text}\n]\n", encoding="utf-8")
+
+
 def main() -> None:
-    chosen = sys.argv[1:] or list(FAMILIES)
-    index = TARGET / "index.json"
-    lines = json.loads(index.read_text(encoding="utf-8")) if index.exists() else []
-    for name in chosen:
-        lines = [line for line in lines if line["family"] != name] + make(name, FAMILIES[name])
-    order = list(FAMILIES)
-    lines.sort(key=lambda line: order.index(line["family"]))
-    index.write_text(json.dumps(lines, indent=1) + "\n", encoding="utf-8")
+    for asked in sys.argv[1:] or list(FAMILIES):
+        name, _, only = asked.partition("/")
+        write_index(make(name, only))
 
 
 if __name__ == "__main__":
