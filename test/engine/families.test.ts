@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
 import type { AttentionKind, Inner, InnerTensor } from "../../src/domain/inner.ts";
-import type { Tensor } from "../../src/domain/tensor.ts";
 import type { ModelFiles } from "../../src/engine/files.ts";
 import type { Input } from "../../src/engine/graphs.ts";
 import { type Model, openModel } from "../../src/engine/model.ts";
@@ -18,7 +17,8 @@ interface Variant {
   readonly family: string;
   readonly variant: string;
   readonly precision: string;
-  readonly files: readonly string[];
+  /** Name → bytes. */
+  readonly files: Readonly<Record<string, number>>;
   /** How far the logits may be off. */
   readonly bound: number;
 }
@@ -27,6 +27,7 @@ interface Stored {
   readonly shape: readonly number[];
 }
 interface Oracle {
+  readonly tables: { readonly token: Stored; readonly position?: Stored };
   readonly cases: Readonly<
     Record<string, { inputs: Record<string, number[][]>; tensors: Record<string, Stored> }>
   >;
@@ -60,7 +61,7 @@ function asked(name: string, isPair: boolean): Inner | undefined {
 
 function filesOf({ family, variant, files }: Variant): ModelFiles {
   const folder = path.join(families, family);
-  const find = (pattern: RegExp) => files.find((file) => pattern.test(file));
+  const find = (pattern: RegExp) => Object.keys(files).find((file) => pattern.test(file));
   const at = (file: string) => path.join(folder, variant, file);
   const encoder = find(/encoder/);
   return {
@@ -81,48 +82,114 @@ function input(inputs: Readonly<Record<string, number[][]>>): Input {
   return { ids, ...(segments && { segments }), ...(decoderIds && { decoderIds }) };
 }
 
-/** The largest difference from the oracle's numbers; masked scores are equal or infinitely off. */
-function difference({ data, shape }: Tensor, expected: Float32Array, of: Stored): number {
-  assert.deepEqual(shape, of.shape.slice(-shape.length));
+/**
+ * The largest difference from the oracle's numbers: absolute, but of scores, which T5 does not scale
+ * down, in parts of the largest of them. Masked scores are equal or infinitely off.
+ */
+function difference(tensor: InnerTensor, found: Float32Array, expected: Float32Array): number {
   let most = 0;
-  for (let i = 0; i < data.length; i++) {
-    if (data[i] === expected[i]) continue;
-    most = Math.max(most, Math.abs((data[i] as number) - (expected[i] as number)));
+  let largest = 1;
+  for (let i = 0; i < found.length; i++) {
+    if (found[i] === expected[i]) continue;
+    most = Math.max(most, Math.abs((found[i] as number) - (expected[i] as number)));
+    largest = Math.max(largest, Math.abs(expected[i] as number));
   }
-  return most;
+  return tensor === "scores" ? most / largest : most;
 }
 
-/** Largest errors by what was compared, and what could not be. */
-type Row = { readonly errors: Map<InnerTensor, number>; readonly missing: Set<string> };
-
-async function compare(model: Model, family: string): Promise<Row> {
-  const { cases } = json<Oracle>(family, "oracle.json");
+/** Everything that the oracle tells of a family. */
+function readOracle(family: string) {
+  const { cases, tables } = json<Oracle>(family, "oracle.json");
   const bytes = readFileSync(path.join(families, family, "oracle.bin"));
   const numbers = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  const cut = ({ at, shape }: Stored) => {
+    const size = shape.reduce((product, length) => product * length, 1);
+    return numbers.subarray(at, at + size);
+  };
+  /** Of the first text alone. */
+  const first = ({ at, shape }: Stored) => ({ at, shape: shape.slice(1) });
+  return {
+    cases: Object.values(cases).map(({ inputs, tensors }) => ({
+      text: input(inputs),
+      isPair: "decoder_input_ids" in inputs,
+      tensors: Object.entries(tensors).map(([name, stored]) => ({
+        name,
+        shape: first(stored).shape,
+        numbers: cut(first(stored)),
+      })),
+    })),
+    tables: { token: cut(tables.token), position: tables.position && cut(tables.position) },
+    width: tables.token.shape[1] as number,
+  };
+}
+type Told = ReturnType<typeof readOracle>;
+
+/** Largest errors by what was compared, and what was not found. */
+interface Compared {
+  readonly errors: Map<InnerTensor, number>;
+  readonly missing: Set<string>;
+}
+
+async function compare(model: Model, { cases, tables, width }: Told): Promise<Compared> {
   const errors = new Map<InnerTensor, number>();
   const missing = new Set<string>();
-  for (const { inputs, tensors } of Object.values(cases)) {
-    const wanted: { which: Inner; stored: Stored }[] = [];
-    for (const [name, stored] of Object.entries(tensors)) {
-      const which = asked(name, "decoder_input_ids" in inputs);
-      if (!which) continue;
+  const note = (tensor: InnerTensor, found: Float32Array, expected: Float32Array) => {
+    const error = difference(tensor, found, expected);
+    errors.set(tensor, Math.max(errors.get(tensor) ?? 0, error));
+  };
+  for (const { text, isPair, tensors } of cases) {
+    const kind = isPair ? "encoder" : "self";
+    const table = { kind, layer: 0 } as const;
+    const wanted = [
+      { which: { tensor: "tokenEmbeddings", ...table } as Inner, numbers: undefined },
+      ...(tables.position
+        ? [{ which: { tensor: "positionEmbeddings", ...table } as Inner, numbers: undefined }]
+        : []),
+      ...tensors.flatMap(({ name, ...rest }) => {
+        const which = asked(name, isPair);
+        return which ? [{ which, ...rest }] : [];
+      }),
+    ].filter(({ which }) => {
       const found = model.found.find(({ kind }) => kind === which.kind);
-      if (found?.tensors.includes(which.tensor)) wanted.push({ which, stored });
-      else missing.add(`${which.kind} ${which.tensor}`);
-    }
+      const isThere = found?.tensors.includes(which.tensor) === true;
+      if (!isThere) missing.add(`${which.kind} ${which.tensor}`);
+      return isThere;
+    });
     const inside = await model.inside(
-      input(inputs),
+      text,
       wanted.map(({ which }) => which),
     );
-    inside.forEach((tensor, i) => {
-      const { which, stored } = wanted[i] as { which: Inner; stored: Stored };
-      const size = stored.shape.slice(1).reduce((product, length) => product * length, 1);
-      const expected = numbers.subarray(stored.at, stored.at + size);
-      const error = difference(tensor, expected, stored);
-      errors.set(which.tensor, Math.max(errors.get(which.tensor) ?? 0, error));
+    inside.forEach(({ data, shape }, i) => {
+      const { which, numbers, ...rest } = wanted[i] as (typeof wanted)[number];
+      if (numbers) {
+        assert.deepEqual(shape, "shape" in rest ? rest.shape : []);
+        note(which.tensor, data, numbers);
+        return;
+      }
+      assert.deepEqual(shape, [text.ids.length, width]);
+      const isToken = which.tensor === "tokenEmbeddings";
+      const rows = isToken ? tables.token : (tables.position ?? new Float32Array());
+      // Positions are counted from 0, or from 2 where padding has a position of its own.
+      const start = isToken ? 0 : firstRow(rows, data.subarray(0, width));
+      text.ids.forEach((id, at) => {
+        const row = isToken ? id : start + at;
+        const expected = rows.subarray(row * width, (row + 1) * width);
+        note(which.tensor, data.subarray(at * width, (at + 1) * width), expected);
+      });
     });
   }
   return { errors, missing };
+}
+
+/** Which row of a table is nearest to `row`. */
+function firstRow(table: Float32Array, row: Float32Array): number {
+  const distance = (at: number) =>
+    row.reduce(
+      (sum, value, i) => sum + Math.abs(value - (table[at * row.length + i] as number)),
+      0,
+    );
+  const rows = Array.from({ length: table.length / row.length }, (_, at) => distance(at));
+  return rows.indexOf(Math.min(...rows));
 }
 
 const variants = json<readonly Variant[]>("index.json");
@@ -136,7 +203,7 @@ describe("every tensor inside", () => {
       const files = filesOf(variant);
       assert.ok(existsSync(files.onnx), files.onnx);
       const model = await openModel(files);
-      const { errors, missing } = await compare(model, family);
+      const { errors, missing } = await compare(model, readOracle(family));
       await model.close();
       const columns = [...errors].map(([tensor, error]) => `${tensor} ${error.toExponential(0)}`);
       table.push(
