@@ -60,7 +60,7 @@ class Text(Call):
 
     def answer(self, given: Tensors) -> Tensors:
         past = {name: given.pop(name) for name in list(given) if name.startswith("past_key_values")}
-        if not past:
+        if self.outputs == ["logits"]:  # encoders know no cache
             return {"logits": self.model(**given).logits}
         cache = cache_of(past, "past_key_values.{}.{}")
         logits = self.model(**given, past_key_values=cache, use_cache=True).logits
@@ -113,34 +113,41 @@ def plain(family: Family, attention: str) -> dict[str, Graph]:
     model = family.build(attention)
     if family.is_pair:
         return {"encoder_model.onnx": encoder(model), "decoder_model.onnx": decoder(model, "none")}
-    return {"model.onnx": text(family, model, past=False)}
+    return {"model.onnx": text(family, model, "none")}
 
 
 def cached(family: Family, attention: str) -> dict[str, Graph]:
     """By file name: the model as optimum exports it for generation."""
-    model = family.build(attention)
     if family.is_pair:
-        return {
-            "encoder_model.onnx": encoder(model),
-            "decoder_model.onnx": decoder(model, "made"),
-            "decoder_with_past_model.onnx": decoder(model, "read"),
-        }
-    return {"model.onnx": text(family, model, past=True)}
+        return split(family, attention)
+    return {"model.onnx": text(family, family.build(attention), "read")}
 
 
-def text(family: Family, model: PreTrainedModel, past: bool) -> Graph:
+def split(family: Family, attention: str) -> dict[str, Graph]:
+    """By file name: the first step in one file, every later one in another."""
+    model = family.build(attention)
+    steps = {"decoder_model.onnx": "made", "decoder_with_past_model.onnx": "read"}
+    if family.is_pair:
+        decoders = {file: decoder(model, cache) for file, cache in steps.items()}
+        return {"encoder_model.onnx": encoder(model)} | decoders
+    return {file: text(family, model, cache) for file, cache in steps.items()}
+
+
+def text(family: Family, model: PreTrainedModel, cache: str) -> Graph:
+    """@param cache: "none"; "made": told, with no past before it; "read": a past is given, and grows"""
     inputs = example(family)
     axes = {name: TEXT for name in [*inputs, "logits"]}
     outputs = ["logits"]
-    if past:
-        before = keys_and_values(model, "past_key_values.{}.{}", PAST)
+    before = keys_and_values(model, "past_key_values.{}.{}", PAST)
+    if cache == "read":
         inputs |= before
         inputs["attention_mask"] = torch.ones(BATCH, PAST + LENGTH, dtype=torch.int64)
         if "position_ids" in inputs:
             inputs["position_ids"] = inputs["position_ids"] + PAST
-        after = [name.replace("past_key_values", "present") for name in before]
         axes |= {"attention_mask": {0: "batch_size", 1: "total_sequence_length"}}
         axes |= {name: {0: "batch_size", 2: "past_sequence_length"} for name in before}
+    if cache != "none":
+        after = [name.replace("past_key_values", "present") for name in before]
         axes |= {name: {0: "batch_size", 2: "total_sequence_length"} for name in after}
         outputs += after
     return Graph(Text(model, list(inputs), outputs), inputs, axes)
@@ -167,7 +174,7 @@ def encoder(model: PreTrainedModel) -> Graph:
 
 
 def decoder(model: PreTrainedModel, cache: str) -> Graph:
-    """@param cache: "none"; "made": the decoder of the first step; "read": of every later one"""
+    """@param cache: "none"; "made": of the first step; "read": of every later one"""
     ids = torch.arange(BATCH * WRITTEN_LENGTH).reshape(BATCH, WRITTEN_LENGTH) + 5
     inputs = {"encoder_attention_mask": read_mask(), "input_ids": ids}
     axes = {"encoder_attention_mask": READ, "input_ids": WRITTEN, "logits": WRITTEN}
@@ -179,7 +186,7 @@ def decoder(model: PreTrainedModel, cache: str) -> Graph:
         axes |= {name: {0: "batch_size", 2: "past_decoder_sequence_length"} for name in own}
         axes |= {name: {0: "batch_size", 2: "encoder_sequence_length_out"} for name in read}
     else:
-        inputs["encoder_hidden_states"] = torch.randn(BATCH, LENGTH, model.config.hidden_size)
+        inputs["encoder_hidden_states"] = torch.zeros(BATCH, LENGTH, model.config.hidden_size)
         axes["encoder_hidden_states"] = READ
     told = {"none": [], "made": by_layer, "read": list(own)}[cache]
     outputs = [name.replace("past_key_values", "present") for name in told]
@@ -202,7 +209,7 @@ def keys_and_values(model: PreTrainedModel, pattern: str, length: int) -> Tensor
     width = own_width or config.hidden_size // config.num_attention_heads
     shape = (BATCH, heads, length, width)
     layers = range(config.num_hidden_layers)
-    return {pattern.format(layer, part): torch.randn(shape) for layer in layers for part in ("key", "value")}
+    return {pattern.format(layer, part): torch.zeros(shape) for layer in layers for part in ("key", "value")}
 
 
 def trace(graph: Graph, exporter: str, opset: int | None = None) -> ModelProto:

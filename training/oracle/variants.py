@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from export import Graph, cached, plain
+from export import Graph, cached, plain, split
 from families import FAMILIES, Family
+from merge import merge
 
 Change = Callable[[Path], None]  # of the files in a folder
 
@@ -24,7 +25,8 @@ class Variant:
 
     def graphs(self, family: Family) -> dict[str, Graph]:
         """By file name."""
-        return {"plain": plain, "cached": cached}[self.layout](family, self.attention)
+        layouts = {"plain": plain, "cached": cached, "merged": split}
+        return layouts[self.layout](family, self.attention)
 
 
 WITH_SDPA = [name for name, family in FAMILIES.items() if "sdpa" in family.attentions]
@@ -36,4 +38,8 @@ VARIANTS = [
     Variant("sdpa-legacy", "sdpa", "legacy", 17, families=WITH_SDPA),
     Variant("eager-dynamo", "eager", "dynamo", 18, families=EAGER_DYNAMO),
     Variant("sdpa-dynamo", "sdpa", "dynamo", 18, families=[n for n in WITH_SDPA if n not in EAGER_DYNAMO]),
+    Variant("cached", "sdpa", "legacy", 17, "cached", families=["gpt2", "llama", "gemma3", "t5", "bart"]),
+    Variant("cached", "eager", "legacy", 17, "cached", families=["bloom"]),
+    Variant("merged", "sdpa", "legacy", 17, "merged", families=["gpt2", "t5", "marian"], changes=(merge,)),
+    Variant("opset23", "sdpa", "dynamo", 23, families=["gpt2", "llama", "bert", "bart"]),
 ]
