@@ -32,6 +32,7 @@ from lexicon import (
     BABIES_DO,
     CUPS,
     ENGLISH_ORDER,
+    EVERYDAY,
     FREQUENCY,
     GIVINGS,
     KOREAN_ORDER,
@@ -217,7 +218,7 @@ def clause(
 
 def pronoun(random: Random, who: Subject) -> Phrase:
     """Someone as an object; nothing is done by "I" to "us" or by "you" to "you"."""
-    same = {"I": "I we", "we": "I we", "Let's": "I we", "you": "you", "": "you"}.get(who.name, "")
+    same = {"I": "I we", "we": "I we", "Let's": "I we you", "you": "you", "": "you"}.get(who.name, "")
     _, english, _, korean = random.choice([e for e in entries(PRONOUNS) if e[0] not in same.split()])
     return say(english, korean)
 
@@ -263,7 +264,8 @@ def activity(random: Random, who: Subject) -> tuple[Verb, dict[str, Phrase]]:
             receiver = mention(random, noun, "the")
         return verb, {"receiver": attach(receiver, dative), "object": thing(random, verb, who)}
     if draw < 0.62:
-        verb = random.choice([v for v in TRANSITIVES if not limits or v.base in limits[0]])
+        suiting = [v for v in TRANSITIVES if not limits or v.base in limits[0]]
+        verb = random.choices(suiting, [3 if v.base in EVERYDAY else 1 for v in suiting])[0]
         return verb, {"object": thing(random, verb, who)}
     if draw < 0.84 or who.kind == "baby":
         verb = random.choice([v for v in ALONES if not limits or v.base in limits[1]])

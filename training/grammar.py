@@ -54,7 +54,6 @@ from lexicon import (
     COLOURS,
     FEELINGS,
     FORMS,
-    GREETINGS,
     HAVING,
     INVITATIONS,
     LANDMARKS,
@@ -70,8 +69,8 @@ from lexicon import (
     QUALITY,
     QUALITY_QUESTIONS,
     QUESTIONS,
-    QUESTIONS_AS_THEY_ARE,
     REASONS,
+    SET_PHRASES,
     SMALL,
     SPOTS,
     STATEMENTS,
@@ -184,7 +183,8 @@ def what_or_where(random: Random) -> Pair:
 def please_or_let_us(random: Random) -> Pair:
     template = random.choice(INVITATIONS)
     asks_us = template[0].startswith("S")
-    who = Subject(Phrase(mark("Let's" if asks_us else "", None), ()), "are", "person")
+    asked_one = Phrase(mark("Let's" if asks_us else "", None), ())
+    who = Subject(asked_one, "are" if asks_us else "is", "person")
     verb, parts = activity(random, who)
     if verb.base in FORMS or verb.base in ("live", "cry") or (asks_us and verb.base == "come"):
         raise Unfit(verb.base)
@@ -404,20 +404,16 @@ def reason(random: Random) -> Pair:
     return finish(Phrase(said.english + why.english, said.korean[:1] + because + said.korean[1:]), ".")
 
 
-def greeting(random: Random) -> Pair:
-    english, korean = random.choice(rows(GREETINGS))
-    set_phrase = Phrase(mark(english, None), mark(korean, None))
-    words = set_phrase if " " in english else say(english, korean)
+def set_phrase(random: Random) -> Pair:
+    """"Good morning, Minsu.", "민수 씨, 좋은 아침입니다." """
+    english, korean = random.choice(rows(SET_PHRASES))
+    whole = Phrase(mark(english, None), mark(korean, None))
+    words = whole if " " in english else say(english, korean)
     if random.random() < 0.95:
         name = say(*random.choice(entries(NAMES)))
         called = name.korean + mark("씨,", None)
         words = Phrase(end(words.english, suffix(",")) + name.english, called + words.korean)
-    return finish(words, ".")
-
-
-def set_question(random: Random) -> Pair:
-    english, korean = random.choice(rows(QUESTIONS_AS_THEY_ARE))
-    return Pair(english, korean, [])
+    return finish(words, "?" if korean.endswith("까") else ".")
 
 
 SENTENCES = {
@@ -435,8 +431,7 @@ SENTENCES = {
     possession: 4,
     linked: 7,
     reason: 1.5,
-    greeting: 0.5,
-    set_question: 0.02,
+    set_phrase: 0.6,
 }
 
 

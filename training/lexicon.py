@@ -164,6 +164,7 @@ go | went | 가 | | slowly quickly together alone again
 come | came | 오 | | slowly quickly together alone again
 return | | 돌아가 | | slowly quickly together alone again
 """
+EVERYDAY = "eat drink read write see like buy make".split()  # thrice as often as others
 # What they do, with an object and without.
 ANIMALS_DO = ("eat drink see like love find follow help".split(), "sleep run swim cry play rest walk".split())
 BABIES_DO = ("eat drink see like love".split(), "sleep laugh cry play rest".split())
@@ -319,7 +320,7 @@ FREQUENCY = "always | 항상\noften | 자주\nsometimes | 가끔\nusually | 보�
 MANNER = dict(slowly="천천히", quickly="빨리", quietly="조용히", loudly="크게", well="잘")
 MANNER |= dict(again="다시", alone="혼자", together="함께")
 
-GREETINGS = """Hello | 안녕하세요
+SET_PHRASES = """Hello | 안녕하세요
 Good morning | 좋은 아침입니다
 Good night | 안녕히 주무세요
 Goodbye | 안녕히 가세요
@@ -341,15 +342,14 @@ I do not know | 모르겠습니다
 I understand | 알겠습니다
 No problem | 문제없습니다
 That is right | 맞습니다
-No, thank you | 괜찮습니다"""
-QUESTIONS_AS_THEY_ARE = """What is your name? | 이름이 무엇입니까?
-How much is this? | 이것은 얼마입니까?
-What time is it now? | 지금 몇 시입니까?
-What is this? | 이것은 무엇입니까?
-What is that? | 저것은 무엇입니까?
-Who is that? | 저분은 누구입니까?
-How are you? | 어떻게 지내십니까?
-What day is it today? | 오늘은 무슨 요일입니까?"""
+No, thank you | 괜찮습니다
+How are you | 어떻게 지내십니까
+How much is this | 이것은 얼마입니까
+What is this | 이것은 무엇입니까
+What is that | 저것은 무엇입니까
+Who is that | 저분은 누구입니까
+What time is it now | 지금 몇 시입니까
+What day is it today | 오늘은 무슨 요일입니까"""
 
 # Predicates. S is the subject, F the place of "often" and "very"; words with * are partners.
 STATEMENTS = {
