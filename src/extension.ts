@@ -2,11 +2,12 @@ import { commands, type ExtensionContext, languages, Uri, window, workspace } fr
 import { toFailure } from "./domain/failure.ts";
 import type { Action } from "./domain/state.ts";
 import { Boundaries } from "./host/boundaries.ts";
-import { pickModel, pickModelFolder, pickTokenizer, useEmbeddedModel } from "./host/choices.ts";
+import { pickModelFolder, pickTokenizer, useEmbeddedModel } from "./host/choices.ts";
 import type { Glassbox } from "./host/glassbox.ts";
 import { createHover } from "./host/hover.ts";
 import { createInference } from "./host/inference.ts";
 import { changesOf, Mirror, type Reading } from "./host/mirror.ts";
+import { createModels } from "./host/models.ts";
 import { explain, logFailure, notify } from "./host/notify.ts";
 import { OpenPanels } from "./host/openPanels.ts";
 import { PANELS, type PanelId } from "./host/panels.ts";
@@ -104,6 +105,13 @@ export function activate(context: ExtensionContext): Glassbox {
     countOf: (document) => statusBar.countOf(document),
   });
 
+  const storedModels = createModels({
+    storage: Uri.joinPath(context.globalStorageUri, "models").fsPath,
+    secrets: context.secrets,
+    release: () => inference.cancel(),
+    log: write,
+  });
+
   const command = (name: string, run: () => unknown) =>
     commands.registerCommand(`glassbox.${name}`, () => attempt(run));
   const show = (id: PanelId) => () => {
@@ -123,7 +131,7 @@ export function activate(context: ExtensionContext): Glassbox {
     ...(Object.keys(PANELS) as PanelId[]).map((id) => command(PANELS[id].command, show(id))),
     command("toggleBoundaries", () => boundaries.toggle()),
     command("chooseTokenizer", async () => pickTokenizer(await tokenizing.questions.tokenizers())),
-    command("chooseModel", pickModel),
+    command("chooseModel", () => storedModels.pick()),
     languages.registerHoverProvider("*", hover),
     workspace.onDidChangeTextDocument((event) =>
       session.edited(event.document.uri.toString(), changesOf(event)),

@@ -1,7 +1,7 @@
 import { l10n, window } from "vscode";
 import type { TokenizerCard } from "../domain/questions.ts";
 import { formatNumber } from "./numbers.ts";
-import { choose, chosenModel, chosenTokenizer, EMBEDDED } from "./settings.ts";
+import { choose, chosenTokenizer, EMBEDDED } from "./settings.ts";
 
 /** Lets the user choose the tokenizer of the editor and of the Tokens panel. */
 export async function pickTokenizer(cards: readonly TokenizerCard[]): Promise<void> {
@@ -15,26 +15,6 @@ export async function pickTokenizer(cards: readonly TokenizerCard[]): Promise<vo
     { title: l10n.t("Choose Tokenizer"), placeHolder: l10n.t("For hovers, boundaries and counts") },
   );
   if (picked) await choose("tokenizer", picked.id);
-}
-
-/** Lets the user choose between the embedded model and a folder. */
-export async function pickModel(): Promise<void> {
-  const current = chosenModel();
-  const isEmbedded = current === EMBEDDED;
-  const picked = await window.showQuickPick(
-    [
-      { folder: false, label: EMBEDDED, description: l10n.t("embedded, works offline") },
-      {
-        folder: true,
-        label: l10n.t("Choose a Folder…"),
-        description: isEmbedded ? "" : current,
-      },
-    ],
-    { title: l10n.t("Choose Model"), placeHolder: l10n.t("Now: {0}", current) },
-  );
-  if (!picked) return;
-  if (picked.folder) await pickModelFolder();
-  else await useEmbeddedModel();
 }
 
 export async function pickModelFolder(): Promise<void> {

@@ -6,3 +6,11 @@ const format = new Intl.NumberFormat(env.language);
 export function formatNumber(value: number): string {
   return format.format(value);
 }
+
+/** "135 MB", "1.47 GB": decimal, as the Hub and most systems say it. */
+export function formatBytes(bytes: number): string {
+  const [unit, scale] =
+    bytes < 1e6 ? ["kilobyte", 1e3] : bytes < 1e9 ? ["megabyte", 1e6] : ["gigabyte", 1e9];
+  const options = { style: "unit", unit, maximumSignificantDigits: 3 } as const;
+  return new Intl.NumberFormat(env.language, options).format(bytes / scale);
+}

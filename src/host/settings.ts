@@ -11,6 +11,10 @@ const read = () => workspace.getConfiguration("glassbox");
 export const chosenModel = (): ModelId => read().get<string>("model")?.trim() || EMBEDDED;
 export const chosenTokenizer = (): TokenizerId => read().get<string>("tokenizer") || EMBEDDED;
 
+/** The Hub that models are downloaded from, as the user's own settings name it. */
+export const hubEndpoint = (): string =>
+  read().get<string>("hub.endpoint")?.trim() || "https://huggingface.co";
+
 /** Choices go to the user's settings, never into the workspace. */
 export async function choose(setting: "model" | "tokenizer", value: string): Promise<void> {
   await read().update(setting, value, ConfigurationTarget.Global);
