@@ -39,3 +39,13 @@ export function toFailure(thrown: unknown): Failure {
   const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   return { kind: "internal", message };
 }
+
+const LONGEST_REASON = 200; // characters that still fit into a sentence
+
+/** Why something cannot be read, out of whatever was thrown: one line, whatever a file put into it. */
+export function reasonOf(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
+  const [line = ""] = message.trim().split(/[\r\n]/, 1);
+  const clean = line.replace(/\p{Cc}/gu, "\ufffd");
+  return clean.length <= LONGEST_REASON ? clean : `${clean.slice(0, LONGEST_REASON - 1)}…`;
+}

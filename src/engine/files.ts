@@ -1,6 +1,6 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
-import { Failed } from "../domain/failure.ts";
+import { Failed, reasonOf } from "../domain/failure.ts";
 import type { ModelId } from "../domain/questions.ts";
 
 /** The files of a model folder, laid out as the Hub lays one out. All of them exist. */
@@ -45,7 +45,7 @@ export function findFiles(models: string, id: ModelId): ModelFiles {
   const folder = realpathSync(named);
   // Weights are mapped from within its folder, and a link, as in the Hub's cache, leads out of it.
   const real = (file: string) => realpathSync(path.join(folder, file));
-  const files = {
+  const files: ModelFiles = {
     id,
     folder,
     onnx: real(found.onnx),
@@ -53,20 +53,22 @@ export function findFiles(models: string, id: ModelId): ModelFiles {
     config: path.join(folder, "config.json"),
     tokenizer: path.join(folder, "tokenizer.json"),
   };
-  const reason = "it is not there";
-  if (!existsSync(files.config)) {
-    throw new Failed({ kind: "modelUnreadable", file: files.config, reason });
-  }
-  if (!existsSync(files.tokenizer)) {
-    throw new Failed({ kind: "tokenizerUnreadable", file: files.tokenizer, reason });
-  }
+  checkFile("modelUnreadable", files.onnx);
+  if (files.encoder !== undefined) checkFile("modelUnreadable", files.encoder);
+  checkFile("modelUnreadable", files.config);
+  checkFile("tokenizerUnreadable", files.tokenizer);
   return files;
+}
+
+/** A pipe or device would be waited for for ever. */
+function checkFile(kind: "modelUnreadable" | "tokenizerUnreadable", file: string): void {
+  const facts = statSync(file, { throwIfNoEntry: false });
+  if (facts?.isFile()) return;
+  throw new Failed({ kind, file, reason: facts ? "it is no file" : "it is not there" });
 }
 
 /** Whatever was thrown while reading `file`, as one clear reason. */
 export function unreadable(file: string, thrown: unknown): Failed {
   if (thrown instanceof Failed) return thrown;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const reason = message.split("\n", 1)[0] as string;
-  return new Failed({ kind: "modelUnreadable", file, reason });
+  return new Failed({ kind: "modelUnreadable", file, reason: reasonOf(thrown) });
 }

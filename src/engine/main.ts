@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import type { HostForEngine } from "../protocol/contract.ts";
 import { connect, type Envelope, type Port } from "../protocol/rpc.ts";
 import { createEngine } from "./engine.ts";
@@ -6,6 +7,15 @@ import { createEngine } from "./engine.ts";
 const [models] = process.argv.slice(2);
 if (models === undefined || !process.send) {
   throw new RangeError("The engine is forked with the folder of the embedded models.");
+}
+
+if (process.platform === "linux") {
+  try {
+    // A model may ask for any memory: where it runs out, this process is to end, not the editor's.
+    writeFileSync("/proc/self/oom_score_adj", "1000");
+  } catch {
+    // A sandbox may keep it from us; then Linux chooses.
+  }
 }
 
 const port: Port = {

@@ -23,11 +23,26 @@ export interface ModelSetting {
   readonly max_input_chars_per_word?: number;
 }
 
-/** The vocabulary by id. */
+const MOST_TOKENS = 2 ** 22; // the largest vocabularies have a quarter of it
+
+/** @throws RangeError if it is no id of a token, or one so large that it can only be a mistake */
+export function checkedId(id: TokenId, piece: string): TokenId {
+  if (typeof piece !== "string" || !Number.isInteger(id) || id < 0 || id >= MOST_TOKENS) {
+    throw new RangeError(`token ${JSON.stringify(piece)} has the number ${id}`);
+  }
+  return id;
+}
+
+/** The vocabulary by id. @throws RangeError if a piece is no text, or its score or id no number */
 export function piecesOf({ vocab }: ModelSetting): readonly (string | undefined)[] {
-  if (isScored(vocab)) return vocab.map(([piece]) => piece);
+  if (isScored(vocab)) {
+    return vocab.map(([piece, score], id) => {
+      if (typeof piece === "string" && Number.isFinite(score)) return piece;
+      throw new RangeError(`token ${id} is ${JSON.stringify(piece)} with the score ${score}`);
+    });
+  }
   const pieces: (string | undefined)[] = [];
-  for (const [piece, id] of Object.entries(vocab)) pieces[id] = piece;
+  for (const [piece, id] of Object.entries(vocab)) pieces[checkedId(id, piece)] = piece;
   return Array.from(pieces); // without holes, in the engine's sense of the word
 }
 

@@ -1,10 +1,10 @@
-import { Failed } from "../domain/failure.ts";
+import { Failed, reasonOf } from "../domain/failure.ts";
 import type { TokenId, TokenizerId } from "../domain/token.ts";
 import { type AddedToken, openFinder } from "./addedTokens.ts";
 import { bytesOf } from "./byteLevel.ts";
 import { joinBytes, joinWordPieces } from "./joins.ts";
 import { byteName, type Model, utf8 } from "./model.ts";
-import { type ModelSetting, openModel, piecesOf, takesBytes } from "./modelFile.ts";
+import { checkedId, type ModelSetting, openModel, piecesOf, takesBytes } from "./modelFile.ts";
 import { type NormalizerSetting, openNormalizer } from "./normalizers.ts";
 import { findSafeCuts } from "./safeCuts.ts";
 import { whole } from "./spans.ts";
@@ -49,8 +49,7 @@ export function openTokenizer(json: unknown, id: TokenizerId): Tokenizer {
     return open(json as TokenizerFile, id); // a wrong field shows as an error below
   } catch (thrown) {
     if (thrown instanceof Failed) throw thrown;
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new Failed({ kind: "tokenizerUnreadable", file: id, reason });
+    throw new Failed({ kind: "tokenizerUnreadable", file: id, reason: reasonOf(thrown) });
   }
 }
 
@@ -64,7 +63,7 @@ function open(file: TokenizerFile, id: TokenizerId): Tokenizer {
     ...token,
     id: ids.get(token.content) ?? token.id,
   }));
-  for (const token of addedTokens) pieces[token.id] = token.content;
+  for (const { id, content } of addedTokens) pieces[checkedId(id, content)] = content;
   const inBytes = endsInBytes(splitter) && takesBytes(file.model);
   const model = openModel(file.model, inBytes);
   const normalize = normalizer ? openNormalizer(normalizer) : undefined;

@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import { type Failure, toFailure } from "../../src/domain/failure.ts";
+import { createInference, type Inference } from "../../src/host/inference.ts";
+import { createRuns, type Runs } from "../../src/host/runs.ts";
+import { fixtures, temporaryFolder } from "../engine/folder.ts";
+import { createRandom, type Random } from "../engine/random.ts";
+import { smallConfig, smallFolder, tokenizers } from "../engine/small.ts";
+import { spoilJson } from "../engine/spoilJson.ts";
+import { spoilOnnx, withWeightAt } from "../engine/spoilOnnx.ts";
+import type { Spoilt } from "../engine/spoilt.ts";
+import { bundleEngine, MODELS } from "./places.ts";
+
+const LIMIT = 10_000; // milliseconds that any broken file may take
+const TEXT = "The cat sat on the mat. 고양이 👍🏽 \ud83d <unk></s>[UNK]";
+
+const under = temporaryFolder();
+const onnx = ["tiny", "tiny-int8", "tiny-half"].map(
+  (name) => new Uint8Array(readFileSync(path.join(fixtures, `${name}.onnx`))),
+);
+
+const always = () => true;
+let inference: Inference;
+let runs: Runs;
+before(async () => {
+  inference = createInference({
+    file: await bundleEngine(under),
+    models: MODELS,
+    hear: { progress: async () => {} },
+    log: () => {},
+  });
+  runs = createRuns(inference);
+});
+after(() => inference.dispose());
+
+/** Everything that panels ask of a model; what fails, and whether it took too long. */
+async function askAll(folder: string): Promise<readonly Failure[]> {
+  inference.forgive();
+  const timer = setTimeout(() => inference.cancel(), LIMIT);
+  const failures: Failure[] = [];
+  const attempt = async <Answer>(asked: Promise<Answer>): Promise<Answer | undefined> => {
+    try {
+      return await asked;
+    } catch (thrown) {
+      failures.push(toFailure(thrown));
+      return undefined;
+    }
+  };
+  const analysis = await attempt(runs.analyse(folder, TEXT, always));
+  if (analysis) {
+    const { id, tokens } = analysis.run;
+    assert.ok(tokens.ids.length > 0);
+    await attempt(runs.ask(id, (engine, run) => engine.attention(run, 0, 0), always));
+    await attempt(runs.ask(id, (engine, run) => engine.candidates(run, 0, 10), always));
+    await attempt(runs.ask(id, (engine, run) => engine.neighbours(run, 1, 5), always));
+  }
+  clearTimeout(timer);
+  return failures;
+}
+
+/** What the user reads of a failure besides our own words, if they can make a sentence of it. */
+function isSentence(failure: Failure): boolean {
+  switch (failure.kind) {
+    case "modelUnreadable":
+    case "tokenizerUnreadable":
+      return (
+        failure.reason.length > 0 && failure.reason.length < 500 && !/[\r\n\0]/.test(failure.reason)
+      );
+    case "noAttention":
+    case "noText":
+    case "engineStopped":
+      return true;
+    default:
+      return false; // `internal` is a mistake of ours, `cancelled` took too long
+  }
+}
+
+interface Kind {
+  readonly file: string;
+  readonly count: number;
+  spoil(random: Random): Spoilt;
+  folder(at: string, bytes: Uint8Array): string;
+}
+
+const KINDS: readonly Kind[] = [
+  {
+    file: "model.onnx",
+    count: 1_000,
+    spoil: (random) => spoilOnnx(random.pick(onnx), random),
+    folder: (at, bytes) => smallFolder(at, { onnx: bytes }),
+  },
+  {
+    file: "tokenizer.json",
+    count: 700,
+    spoil: (random) => spoilJson(random.pick(Object.values(tokenizers)), random),
+    folder: (at, bytes) => smallFolder(at, { tokenizer: bytes }),
+  },
+  {
+    file: "config.json",
+    count: 300,
+    spoil: (random) => spoilJson(smallConfig, random),
+    folder: (at, bytes) => smallFolder(at, { config: bytes }),
+  },
+];
+
+describe("broken files", () => {
+  for (const { file, count, spoil, folder } of KINDS) {
+    it(`${count} of ${file} each end in a sentence within ${LIMIT / 1000} s, or work`, async (test) => {
+      const random = createRandom(count);
+      const kinds = new Map<string, number>();
+      const wrong: string[] = [];
+      let longest = 0;
+      for (let i = 0; i < count; i++) {
+        const { how, bytes } = spoil(random);
+        const at = folder(path.join(under, `${file} ${i}`), bytes);
+        const began = performance.now();
+        const failures = await askAll(at);
+        longest = Math.max(longest, performance.now() - began);
+        const [first] = failures;
+        const outcome = first?.kind ?? "works";
+        kinds.set(outcome, (kinds.get(outcome) ?? 0) + 1);
+        for (const failure of failures) {
+          if (!isSentence(failure)) wrong.push(`${i}: ${how}: ${JSON.stringify(failure)}`);
+        }
+        rmSync(at, { recursive: true });
+      }
+      const counts = [...kinds].map(([kind, times]) => `${times} ${kind}`);
+      test.diagnostic(`${file}: ${counts.join(", ")}; the longest took ${Math.round(longest)} ms`);
+      assert.deepEqual(wrong, []);
+      assert.ok((kinds.get("works") ?? 0) < count / 2, "most are broken");
+    });
+  }
+});
+
+describe("a weight that lies in a file of its own", () => {
+  const secret = path.join(under, "secret.bin");
+  for (const [what, location, isRead] of [
+    ["beside the model", "weight.bin", true],
+    ["outside its folder", "../../secret.bin", false],
+    ["at a path of the machine", secret, false],
+    ["behind a link that leads outside", "link.bin", false],
+  ] as const) {
+    it(`is ${isRead ? "read" : "never read"} ${what}`, async () => {
+      const { bytes, weight } = withWeightAt(onnx[0] as Uint8Array, location);
+      const at = smallFolder(path.join(under, what), { onnx: bytes });
+      writeFileSync(secret, weight);
+      writeFileSync(path.join(at, "onnx/weight.bin"), weight);
+      symlinkSync(secret, path.join(at, "onnx/link.bin"));
+      const failures = await askAll(at);
+      assert.deepEqual(
+        failures.map(({ kind }) => kind),
+        isRead ? [] : ["modelUnreadable"],
+      );
+    });
+  }
+});
+
+describe("a file that is none", {
+  skip: process.platform === "win32" && "it has no mkfifo",
+}, () => {
+  for (const file of ["onnx/model.onnx", "config.json", "tokenizer.json"]) {
+    it(`is not waited for: ${file}`, async () => {
+      const at = smallFolder(path.join(under, `pipe for ${path.basename(file)}`));
+      rmSync(path.join(at, file));
+      execFileSync("mkfifo", [path.join(at, file)]);
+      const [failure] = await askAll(at);
+      assert.ok(failure && "reason" in failure);
+      assert.equal(failure.reason, "it is no file");
+    });
+  }
+});
