@@ -68,6 +68,10 @@ export interface Questions {
   inside(run: RunId, which: readonly Inner[]): Promise<readonly Tensor[]>;
   /** What the model expects after the token at `position`; of an encoder-decoder, of `decoder`. */
   candidates(run: RunId, position: number, count: number): Promise<Prediction>;
+  /** Before any softmax, likewise after the token at `position`: [vocabSize]. */
+  logits(run: RunId, position: number): Promise<Float32Array>;
+  /** What these tokens of the run's vocabulary are, outside any text. */
+  spell(run: RunId, ids: readonly TokenId[]): Promise<Tokens>;
   /** The tokens whose input embeddings are closest by cosine, without the token itself. */
   neighbours(run: RunId, token: TokenId, count: number): Promise<readonly Neighbour[]>;
   /** Nobody waits for what is being analysed: it fails as `cancelled` before its next step. */

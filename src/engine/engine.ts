@@ -3,7 +3,7 @@ import { attentionMap } from "../domain/attention.ts";
 import { cosines } from "../domain/embedding.ts";
 import { Failed } from "../domain/failure.ts";
 import { entropy, largest, softmax } from "../domain/prediction.ts";
-import type { Questions, Stage } from "../domain/questions.ts";
+import type { ModelCard, Questions, Stage } from "../domain/questions.ts";
 import { slice } from "../domain/tensor.ts";
 import type { TokenId, Tokens } from "../domain/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
@@ -95,11 +95,20 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       };
     },
 
+    async logits(id, position) {
+      return slice(runs.get(id).tensors.logits, position).data;
+    },
+
+    async spell(id, ids) {
+      const { model } = runs.get(id).run;
+      const wrong = ids.find((token) => !isTokenOf(model, token));
+      if (wrong !== undefined) throw noToken(model, wrong);
+      return tokensOf(await opener.tokenizer(model.id), ids);
+    },
+
     async neighbours(id, token, count) {
       const { model: card } = runs.get(id).run;
-      if (!(Number.isInteger(token) && token >= 0 && token < card.vocabSize)) {
-        throw new RangeError(`Token ${token} of ${card.vocabSize}: numbered from 0.`);
-      }
+      if (!isTokenOf(card, token)) throw noToken(card, token);
       const tokenizer = await opener.tokenizer(card.id);
       const { table, lengths } = await (await opener.model(card.id)).embeddings();
       const similarities = cosines(table, lengths, token);
@@ -118,6 +127,11 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     },
   };
 }
+
+const isTokenOf = ({ vocabSize }: ModelCard, token: TokenId): boolean =>
+  Number.isInteger(token) && token >= 0 && token < vocabSize;
+const noToken = ({ vocabSize }: ModelCard, token: TokenId): RangeError =>
+  new RangeError(`Token ${token} of ${vocabSize}: numbered from 0.`);
 
 /** What a token of the vocabulary is, outside any text. */
 function show(tokenizer: Tokenizer, id: TokenId) {

@@ -88,6 +88,9 @@ export class Panel {
       inside: (run, which) => this.#viewer.ask(run, (engine, held) => engine.inside(held, which)),
       candidates: (run, position, count) =>
         this.#viewer.ask(run, (engine, held) => engine.candidates(held, position, count)),
+      logits: (run, position) =>
+        this.#viewer.ask(run, (engine, held) => engine.logits(held, position)),
+      spell: (run, ids) => this.#viewer.ask(run, (engine, held) => engine.spell(held, ids)),
       neighbours: (run, token, count) =>
         this.#viewer.ask(run, (engine, held) => engine.neighbours(held, token, count)),
       focus: async (focus) => session.focus(this.#viewer, focus),

@@ -15,7 +15,10 @@ export interface HostForEngine {
 
 /** What a panel may ask. The engine's questions pass straight through. */ // panel → host
 export interface HostForPanel
-  extends Pick<Questions, "attention" | "inside" | "candidates" | "neighbours"> {
+  extends Pick<
+    Questions,
+    "attention" | "inside" | "candidates" | "logits" | "spell" | "neighbours"
+  > {
   /** Asked once, on arrival; from then on the host tells. */
   state(): Promise<State>;
   /** Points at a token: every panel and the editor follow. */

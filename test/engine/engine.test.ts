@@ -6,6 +6,7 @@ import { Tokenizer } from "tokenizers";
 import { Failed, type Failure } from "../../src/domain/failure.ts";
 import type { Inner } from "../../src/domain/inner.ts";
 import type { Run, RunId, Stage } from "../../src/domain/questions.ts";
+import { tokenAt } from "../../src/domain/token.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { models } from "./folder.ts";
 
@@ -216,6 +217,36 @@ describe("candidates", () => {
     assert.equal(candidates[0]?.piece, "Ġnp");
     assert.deepEqual(candidates[0]?.bytes, new Uint8Array(Buffer.from(" np")));
     assert.equal(candidates[0]?.special, false);
+  });
+});
+
+describe("logits and spell", () => {
+  it("give all that the candidates are made of", async () => {
+    const run = await engine.analyse("tiny-gpt", "고양이가 매트");
+    const position = run.tokens.ids.length - 1;
+    const { candidates } = await engine.candidates(run.id, position, 50);
+    const logits = await engine.logits(run.id, position);
+    assert.equal(logits.length, run.model.vocabSize);
+    const spelt = await engine.spell(
+      run.id,
+      candidates.map(({ id }) => id),
+    );
+    for (const [i, { id, logit, piece, bytes, special }] of candidates.entries()) {
+      assert.equal(logits[id], logit);
+      const token = tokenAt(spelt, i);
+      assert.deepEqual(
+        { ...token, bytes: [...token.bytes] },
+        {
+          ...{ id, piece, special, bytes: [...bytes], start: 0, end: 0 },
+        },
+      );
+    }
+  });
+
+  it("name the position or the token that is not there", async () => {
+    const run = await engine.analyse("tiny-gpt", "the cat");
+    await assert.rejects(engine.logits(run.id, 9), /Index 9 on axis 0/);
+    await assert.rejects(engine.spell(run.id, [0, 8192]), /Token 8192 of 8192/);
   });
 });
 

@@ -44,6 +44,8 @@ export class GalleryHost {
         attention: engine.attention,
         inside: engine.inside,
         candidates: engine.candidates,
+        logits: engine.logits,
+        spell: engine.spell,
         neighbours: engine.neighbours,
         focus: async (focus: Focus | undefined) => {
           for (const [other, { panel }] of this.#panels) if (other !== id) void panel.light(focus);
