@@ -156,10 +156,8 @@ function rank(scores: Float32Array, ids: Uint32Array): Ranking {
 /** Ranks those of which `repeated` is 1 by their new scores, and merges them with the rest. */
 function penalise({ ids, scores }: Ranking, repeated: Uint8Array, penalty: number) {
   const by = Math.fround(penalty);
-  const places = ids
-    .keys()
-    .filter((place) => repeated[ids[place] as number] === 1)
-    .toArray();
+  const places: number[] = [];
+  for (let i = 0; i < ids.length; i++) if (repeated[ids[i] as number]) places.push(i);
   const penalised = Float32Array.from(places, (place) => {
     const score = scores[place] as number;
     return score < 0 ? score * by : score / by;
