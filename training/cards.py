@@ -57,7 +57,8 @@ def cost(figures: dict, what: str) -> str:
     return (
         f"Weights are stored as {what} and computed with in float32. Beside float32 throughout, over 12 texts: "
         f"{before:.4g} → {after:.4g} bits per token, the same likeliest token at {percent(kept['same likeliest token'])} "
-        f"of the places, attention weights apart by at most {kept['attention apart']:.4f}."
+        f"of the places, logits apart by at most {kept['logits apart']:.3f}, attention weights by at most "
+        f"{kept['attention apart']:.4f}."
     )
 
 

@@ -305,11 +305,12 @@ def aligned(model: PreTrainedModel, lines: list[dict]) -> Tensor:
 def lost(full: PreTrainedModel, shipped: PreTrainedModel, folder: Path) -> dict:
     """Over a few validation texts of each domain: float32 beside the weights as stored."""
     kind = full.config.model_type
-    agree, places, apart, nats = 0, 0, 0.0, [0.0, 0.0]
+    agree, places, moved, apart, nats = 0, 0, 0.0, 0.0, [0.0, 0.0]
     for inputs, targets in examples(kind, folder):
         outputs = [model(**inputs, output_attentions=True) for model in (full, shipped)]
         logits = [getattr(o, "prediction_logits", getattr(o, "logits", None))[0] for o in outputs]
         agree += int((logits[0].argmax(-1) == logits[1].argmax(-1)).sum())
+        moved = max(moved, float((logits[0] - logits[1]).abs().max()))
         places += len(logits[0])
         for i in range(2):
             nats[i] += F.cross_entropy(logits[i], targets, reduction="sum").item()
@@ -319,6 +320,7 @@ def lost(full: PreTrainedModel, shipped: PreTrainedModel, folder: Path) -> dict:
     return {
         "bits per token": [n / math.log(2) / places for n in nats],
         "same likeliest token": agree / places,
+        "logits apart": moved,
         "attention apart": apart,
     }
 

@@ -88,23 +88,29 @@ def of_bert(model: PreTrainedModel) -> dict:
 
 
 def of_t5(model: PreTrainedModel, folder: Path) -> dict:
-    encode = data.tokenizer("tiny-t5").encode
-    pairs = evaluate.held_out(folder, 12)
-    source, target = encode(tasks.TASKS[0] + pairs[0]["en"]).ids, encode(pairs[0]["ko"]).ids
-    read = [0, *target[:-1]]
+    lines = evaluate.held_out(folder, 12)
+    pairs = [pair for line in lines for pair in tasks.both_ways(line)]
+    source, read = pairs[0].given.tolist(), [0, *pairs[0].asked[:-1].tolist()]
     output = model(torch.tensor([source]), decoder_input_ids=torch.tensor([read]), output_attentions=True)
     last = len(read) - 1
     return {
         "source": source,
         "read": read,
         "prediction": prediction(output.logits[0], last),
-        "encoder attention": row(output.encoder_attentions, len(source) - 1),
-        "decoder attention": row(output.decoder_attentions, last),
-        "cross-attention": row(output.cross_attentions, last),
-        # What it says itself, greedily.
+        "attention": {
+            "encoder": row(output.encoder_attentions, len(source) - 1),
+            "decoder": row(output.decoder_attentions, last),
+            "cross": row(output.cross_attentions, last),
+        },
         "translations": [
-            {"source": ids, "said": model.generate(torch.tensor([ids]), max_new_tokens=48)[0].tolist()}
-            for ids in (encode(tasks.TASKS[0] + pair["en"]).ids for pair in pairs)
+            {
+                "source": pair.given.tolist(),
+                "asked": pair.asked.tolist(),
+                # What it says itself, greedily.
+                "said": model.generate(torch.from_numpy(pair.given)[None], max_new_tokens=48)[0].tolist(),
+                "aligned": pair.aligned.tolist(),
+            }
+            for pair in pairs
         ],
     }
 
