@@ -2,11 +2,22 @@ import type { Graph, Node } from "./graph.ts";
 
 // TensorProto.DataType: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3
 export const FLOAT32 = 1;
+export const BOOL = 9;
 const FLOAT16 = 10;
 const BFLOAT16 = 16;
 const FLOATS = new Set([FLOAT32, FLOAT16, 11, BFLOAT16]);
 
-/** The element types of all float tensors of a graph, as far as the file lets one tell. */
+const TRUTHS = new Set([
+  ...["And", "Or", "Xor", "Not", "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual"],
+  ...["IsNaN", "IsInf"],
+]);
+/** Operations that only move what their first input holds. */
+const MOVES = new Set([
+  ...["Expand", "Reshape", "Transpose", "Unsqueeze", "Squeeze", "Slice", "Gather", "GatherND"],
+  ...["Concat", "Identity", "Flatten", "Tile"],
+]);
+
+/** The element types of a graph's floats and truths, as far as the file lets one tell. */
 export function elementTypes(graph: Graph): ReadonlyMap<string, number> {
   const types = new Map<string, number>();
   for (const [name, { type }] of graph.initializers) types.set(name, type);
@@ -21,13 +32,15 @@ export function elementTypes(graph: Graph): ReadonlyMap<string, number> {
   return types;
 }
 
-/** Operations on floats give the type that they take. */
+/** Other operations on floats give the type that they take. */
 function typeOfResult(
   { op, inputs, attributes }: Node,
   types: ReadonlyMap<string, number>,
 ): number | undefined {
   const to = attributes.get("to");
   if (op === "Cast" && typeof to === "number") return to;
+  if (TRUTHS.has(op)) return BOOL;
+  if (MOVES.has(op)) return types.get(inputs[0] ?? "");
   const value = attributes.get("value");
   if (typeof value === "object" && "type" in value) return value.type;
   return inputs.map((input) => types.get(input) ?? 0).find((type) => FLOATS.has(type));

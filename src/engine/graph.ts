@@ -108,7 +108,31 @@ function readGraphAt(source: Source, graph: Range): Graph {
         rest.push(field);
     }
   }
-  return { nodes, initializers, inputs, outputs, types, rest, around: [] };
+  return { nodes: sorted(nodes), initializers, inputs, outputs, types, rest, around: [] };
+}
+
+const PASSES = 100; // a file that is sorted, as ONNX demands, takes one
+
+/** Every node behind those that it needs. @throws SyntaxError if some need each other */
+function sorted(nodes: readonly Node[]): readonly Node[] {
+  const made = new Set(nodes.flatMap(({ outputs }) => outputs.filter((name) => name !== "")));
+  const ready: Node[] = [];
+  let rest = nodes;
+  for (let pass = 0; rest.length > 0; pass++) {
+    const before = ready.length;
+    const later: Node[] = [];
+    for (const node of rest) {
+      if (node.inputs.some((input) => made.has(input))) later.push(node);
+      else {
+        ready.push(node);
+        for (const output of node.outputs) made.delete(output);
+      }
+    }
+    if (ready.length === before || pass === PASSES)
+      throw new SyntaxError("its nodes need each other");
+    rest = later;
+  }
+  return ready;
 }
 
 function readNode(source: Source, node: Field): Node {
@@ -197,6 +221,25 @@ export function needs({ inputs, attributes }: Node): readonly string[] {
 
 export function isGraph(attribute: Attribute | undefined): attribute is Graph {
   return typeof attribute === "object" && "nodes" in attribute;
+}
+
+/**
+ * Holds a graph to what ONNX demands and every walk through it needs: no circles.
+ *
+ * @throws SyntaxError if a node needs what only it or a later one makes, or one tensor is made twice
+ */
+export function checkOrder({ nodes }: Graph): void {
+  const made = new Set<string>();
+  const all = new Set(nodes.flatMap(({ outputs }) => outputs));
+  for (const node of nodes) {
+    const isEarly = (input: string) => input !== "" && all.has(input) && !made.has(input);
+    if (node.inputs.some(isEarly)) throw new SyntaxError("its nodes are not in order");
+    for (const output of node.outputs) {
+      if (output === "") continue;
+      if (made.has(output)) throw new SyntaxError(`two of its nodes make "${output}"`);
+      made.add(output);
+    }
+  }
 }
 
 /** The part of a graph that `tensors` are computed from, with them for its outputs. */

@@ -1,4 +1,4 @@
-import { isGraph, type Node } from "./graph.ts";
+import type { Node } from "./graph.ts";
 import { TEXT, type Wiring } from "./wiring.ts";
 
 /** The tensors of one attention, all its heads together. Undefined: not found. */
@@ -125,22 +125,9 @@ export function unscaled(wiring: Wiring, tensor: string): string {
   const node = wiring.maker(tensor);
   if (node?.op !== "Mul" && node?.op !== "Div") return tensor;
   const [left = "", right = ""] = node.inputs;
-  if (isScalar(wiring, right)) return unscaled(wiring, left);
-  if (isScalar(wiring, left) && node.op === "Mul") return unscaled(wiring, right);
+  if (wiring.isScalar(right)) return unscaled(wiring, left);
+  if (wiring.isScalar(left) && node.op === "Mul") return unscaled(wiring, right);
   return tensor;
-}
-
-/** One number that depends on the file and on shapes alone. */
-function isScalar(wiring: Wiring, tensor: string): boolean {
-  const stored = wiring.graph.initializers.get(tensor);
-  if (stored) return stored.shape.every((length) => length === 1);
-  const node = wiring.maker(tensor);
-  if (!node) return false;
-  if (node.op === "Shape") return true;
-  if (node.op !== "Constant") return node.inputs.every((input) => isScalar(wiring, input));
-  const value = node.attributes.get("value");
-  if (typeof value !== "object" || isGraph(value) || !("shape" in value)) return true;
-  return value.shape.every((length) => length === 1);
 }
 
 /** Keys or values before each was repeated for the queries' heads that share it, if they were. */

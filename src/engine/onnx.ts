@@ -5,7 +5,7 @@ import type { Tensor } from "../domain/tensor.ts";
 import { widened } from "./elements.ts";
 import { feed, type Text } from "./feeds.ts";
 import { unreadable } from "./files.ts";
-import { type Graph, only, readGraph } from "./graph.ts";
+import { checkOrder, type Graph, only, readGraph } from "./graph.ts";
 import { Source } from "./protobuf.ts";
 import { writeSkeleton } from "./skeleton.ts";
 import { unfolded } from "./unfold.ts";
@@ -56,7 +56,11 @@ export function readOnnx(file: string): Onnx {
       source?.close();
     }
   };
-  const graph = unfolded(read(readGraph));
+  const graph = read((source) => {
+    const plain = unfolded(readGraph(source));
+    checkOrder(plain);
+    return plain;
+  });
   return {
     file,
     graph,

@@ -19,13 +19,16 @@ export interface Opener {
 export function createOpener(models: string): Opener {
   const readTokenizer = async (id: ModelId) => {
     const { tokenizer: file } = findFiles(models, id);
-    try {
-      return openTokenizer(JSON.parse(await readFile(file, "utf8")), id);
-    } catch (thrown) {
+    const fault = (thrown: unknown) => {
       // It knows its id, not its file.
       const failure = unreadable(file, thrown).failure;
       const reason = "reason" in failure ? failure.reason : failure.kind;
-      throw new Failed({ kind: "tokenizerUnreadable", file, reason });
+      return new Failed({ kind: "tokenizerUnreadable", file, reason });
+    };
+    try {
+      return guarded(openTokenizer(JSON.parse(await readFile(file, "utf8")), id), fault);
+    } catch (thrown) {
+      throw fault(thrown);
     }
   };
   const tokenizers = createCache(readTokenizer, () => {});
@@ -33,7 +36,9 @@ export function createOpener(models: string): Opener {
     async (id) => {
       const files = findFiles(models, id);
       const { vocabSize } = await tokenizers.get(id);
-      const model = await openModel(files);
+      const model = await openModel(files).catch((thrown: unknown) => {
+        throw unreadable(files.onnx, thrown);
+      });
       if (vocabSize <= model.card.vocabSize) return model;
       await model.close();
       const reason = `it has ${vocabSize} tokens, the model ${model.card.vocabSize}`;
@@ -42,6 +47,28 @@ export function createOpener(models: string): Opener {
     (model) => void model.close(),
   );
   return { tokenizer: tokenizers.get, model: opened.get };
+}
+
+/** Some mistakes of a tokenizer.json show only when it is used. */
+function guarded(tokenizer: Tokenizer, fault: (thrown: unknown) => Failed): Tokenizer {
+  const guard =
+    <Args extends readonly unknown[], Answer>(method: (...args: Args) => Answer) =>
+    (...args: Args): Answer => {
+      try {
+        return method(...args);
+      } catch (thrown) {
+        throw fault(thrown);
+      }
+    };
+  const { tokens, count, pieceOf, bytesOf, decode } = tokenizer;
+  return {
+    ...tokenizer,
+    tokens: guard(tokens),
+    count: guard(count),
+    pieceOf: guard(pieceOf),
+    bytesOf: guard(bytesOf),
+    decode: guard(decode),
+  };
 }
 
 /** Makes each thing once and lets the least recently used go. What failed is tried again. */
@@ -55,7 +82,9 @@ function createCache<Thing>(
       const thing = kept.get(id) ?? make(id);
       kept.delete(id);
       kept.set(id, thing);
-      thing.catch(() => kept.delete(id));
+      thing.catch(() => {
+        if (kept.get(id) === thing) kept.delete(id); // and not one that was made since
+      });
       for (const [oldest, old] of kept) {
         if (kept.size <= KEPT) break;
         kept.delete(oldest);

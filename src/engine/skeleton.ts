@@ -16,7 +16,7 @@ import { fields, join, type Source, writeBytes, writeFloat, writeNumber } from "
 const SMALL = 1024; // bytes; what is smaller stays in the graph: onnxruntime reads shapes from it
 const EXTERNAL = 1; // TensorProto.DataLocation
 /** Attributes of our own nodes that are floats, whatever their value. */
-const FLOATS = new Set(["epsilon"]);
+const FLOATS = new Set(["epsilon", "value_float"]);
 
 /**
  * A graph as a model of its own, without weights: they are declared to lie outside, at their place

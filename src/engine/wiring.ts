@@ -1,4 +1,4 @@
-import { type Graph, type Node, needs } from "./graph.ts";
+import { type Graph, type Node, needs, type Stored } from "./graph.ts";
 
 /** What a tensor is computed from, by value (not only by its shape): a sum of the bits below. */
 export type Origins = number;
@@ -28,6 +28,8 @@ export interface Wiring {
   origins(tensor: string | undefined): Origins;
   /** Is it computed from a text, or from what was computed from one? */
   isContent(tensor: string | undefined): boolean;
+  /** Is it one number that depends on the file and on shapes alone? */
+  isScalar(tensor: string): boolean;
   /** The place of a node in the order of computation. */
   place(node: Node): number;
 }
@@ -45,6 +47,8 @@ export function wire(graph: Graph): Wiring {
   const origins = new Map<string, Origins>();
   const ids = new Map<string, Origins>();
   const lookups: Lookup[] = [];
+  const scalars = new Set<string>();
+  for (const [name, stored] of graph.initializers) if (isSingle(stored)) scalars.add(name);
   const isPair = graph.inputs.has("decoder_input_ids");
   for (const name of graph.inputs.keys()) {
     if (name === "decoder_input_ids") ids.set(name, TEXT);
@@ -61,6 +65,7 @@ export function wire(graph: Graph): Wiring {
       if (known) known.push(node);
       else users.set(input, [node]);
     }
+    if (isOfScalars(node, scalars)) for (const output of node.outputs) scalars.add(output);
     const [table, index = ""] = node.inputs;
     const looked = LOOKUPS.has(node.op) && !(origin(table) & CONTENT) ? ids.get(index) : undefined;
     let from = looked ?? 0;
@@ -85,8 +90,21 @@ export function wire(graph: Graph): Wiring {
     users: (tensor) => users.get(tensor) ?? [],
     origins: origin,
     isContent: (tensor) => (origin(tensor) & CONTENT) !== 0,
+    isScalar: (tensor) => scalars.has(tensor),
     place: (node) => places.get(node) ?? -1,
   };
+}
+
+const isSingle = ({ shape }: Stored) => shape.every((length) => length === 1);
+
+/** Does a node make one number of others, or of a shape? */
+function isOfScalars({ op, inputs, attributes }: Node, scalars: ReadonlySet<string>): boolean {
+  if (op === "Shape") return true;
+  if (op !== "Constant") return inputs.length > 0 && inputs.every((input) => scalars.has(input));
+  const value = attributes.get("value");
+  return typeof value === "object" && "raw" in value
+    ? isSingle(value)
+    : !attributes.has("value_ints");
 }
 
 function originOfInput(name: string): Origins {

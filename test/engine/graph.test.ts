@@ -3,10 +3,10 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { findAnatomy } from "../../src/engine/anatomy.ts";
-import { type Graph, only, readGraph } from "../../src/engine/graph.ts";
+import { makeNode } from "../../src/engine/drafts.ts";
+import { checkOrder, type Graph, only, readGraph } from "../../src/engine/graph.ts";
 import { fields, Source, writeBytes, writeNumber } from "../../src/engine/protobuf.ts";
 import { writeSkeleton } from "../../src/engine/skeleton.ts";
-import { makeNode } from "../../src/engine/unfold.ts";
 import { fixtures, models, temporaryFolder } from "./folder.ts";
 import { variants } from "./tiny.ts";
 
@@ -115,6 +115,26 @@ describe("only", () => {
     );
     assert.deepEqual([...part.initializers.keys()].length, 3);
     assert.deepEqual([...part.inputs.keys()], ["input_ids"]);
+  });
+});
+
+describe("checkOrder", () => {
+  const graph = read(fixture("tiny"), readGraph);
+  const check = (...nodes: Graph["nodes"]) => checkOrder({ ...graph, nodes });
+
+  it("takes a graph as exporters write it", () => {
+    assert.doesNotThrow(() => checkOrder(graph));
+  });
+
+  it("refuses a circle, also of one node", () => {
+    const [to, back] = [makeNode("Add", ["b"], ["a"]), makeNode("Add", ["a"], ["b"])];
+    assert.throws(() => check(to, back), /its nodes are not in order/);
+    assert.throws(() => check(makeNode("Identity", ["a"], ["a"])), /its nodes are not in order/);
+  });
+
+  it("refuses a tensor that is made twice", () => {
+    const node = makeNode("Identity", ["input_ids"], ["a"]);
+    assert.throws(() => check(node, node), /two of its nodes make "a"/);
   });
 });
 

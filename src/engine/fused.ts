@@ -1,0 +1,254 @@
+import { Draft } from "./drafts.ts";
+import { BOOL, FLOAT32 } from "./elements.ts";
+import type { Graph, Node } from "./graph.ts";
+
+/** Queries, keys and values of a fused attention, and what else its softmax depends on. */
+interface Parts {
+  /** [batch, heads, from, headWidth] and [batch, key-value heads, to, headWidth]. */
+  readonly queries: string;
+  readonly keys: string;
+  readonly values: string;
+  /** 1/√headWidth unless given. */
+  readonly scale: number | undefined;
+  readonly softcap: number | undefined;
+  /** Added to the scores; or, if it is a mask, true where a token is seen. */
+  readonly bias: string | undefined;
+  readonly isMask: boolean;
+  readonly isCausal: boolean;
+  /** How many tokens back a token sees. */
+  readonly window: number | undefined;
+  /** Whether the heads are to stand side by side at the end: [batch, from, heads × headWidth]. */
+  readonly joins: boolean;
+  /** Element type of all of it. */
+  readonly type: number;
+}
+
+/** What the rest of the graph says of a node's tensors. */
+export interface Facts {
+  readonly graph: Graph;
+  readonly types: ReadonlyMap<string, number>;
+}
+
+/**
+ * The steps that one node of attention stands for, so that what is between them can be seen:
+ * they give what it gives, for a text that nothing is hidden of and that has no past.
+ *
+ * @returns undefined if `node` is no such node, or one with settings that we do not know
+ * @see https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
+ * @see https://onnx.ai/onnx/operators/onnx__Attention.html
+ */
+export function unfuse(node: Node, facts: Facts): readonly Node[] | undefined {
+  const draft = new Draft(`glassbox.${node.outputs[0]}`);
+  const read = READERS[`${node.domain}:${node.op}`];
+  const parts = read?.(draft, node, facts);
+  if (!parts) return undefined;
+  draft.name(attend(draft, parts), node.outputs[0]);
+  draft.name(parts.keys, node.outputs[1]);
+  draft.name(parts.values, node.outputs[2]);
+  return node.outputs.slice(3).some((output) => output !== "") ? undefined : draft.nodes;
+}
+
+type Reader = (draft: Draft, node: Node, facts: Facts) => Parts | undefined;
+
+const READERS: Readonly<Record<string, Reader>> = {
+  ":Attention": readStandard,
+  "com.microsoft:MultiHeadAttention": readMultiHead,
+  "com.microsoft:GroupQueryAttention": readGroupQuery,
+  "com.microsoft:Attention": readPacked,
+};
+
+const numberOf = ({ attributes }: Node, name: string): number | undefined => {
+  const value = attributes.get(name);
+  return typeof value === "number" ? value : undefined;
+};
+/** Where 0 means that it is left out. */
+const unlessZero = (node: Node, name: string) => numberOf(node, name) || undefined;
+const given = (tensor: string | undefined) => tensor || undefined;
+
+/** [batch, sequence, heads × headWidth] → [batch, heads, sequence, headWidth]. */
+function split(draft: Draft, tensor: string, heads: number): string {
+  return draft.transpose(draft.reshape(tensor, 0, 0, heads, -1), 0, 2, 1, 3);
+}
+
+function commonParts(node: Node, { types }: Facts) {
+  return {
+    scale: unlessZero(node, "scale"),
+    softcap: undefined,
+    bias: undefined,
+    isMask: false,
+    isCausal: numberOf(node, "unidirectional") === 1,
+    window: undefined,
+    joins: true,
+    type: types.get(node.inputs[0] ?? "") ?? FLOAT32,
+  };
+}
+
+/** ONNX's own, since opset 23. */
+function readStandard(draft: Draft, node: Node, facts: Facts): Parts | undefined {
+  const [queries = "", keys = "", values = "", bias] = node.inputs;
+  const heads = numberOf(node, "q_num_heads");
+  const shared = numberOf(node, "kv_num_heads") ?? heads;
+  if (unlessZero(node, "softcap") !== undefined) return undefined;
+  const common = {
+    ...commonParts(node, facts),
+    bias: given(bias),
+    isMask: facts.types.get(bias ?? "") === BOOL,
+    isCausal: numberOf(node, "is_causal") === 1,
+  };
+  if (heads === undefined || shared === undefined) {
+    return { ...common, queries, keys, values, joins: false };
+  }
+  return {
+    ...common,
+    queries: split(draft, queries, heads),
+    keys: split(draft, keys, shared),
+    values: split(draft, values, shared),
+  };
+}
+
+function readMultiHead(draft: Draft, node: Node, facts: Facts): Parts | undefined {
+  const [query = "", key, value, bias, , scoreBias] = node.inputs;
+  const heads = numberOf(node, "num_heads");
+  if (!key || !value || heads === undefined) return undefined; // packed
+  const biases = given(bias) === undefined ? undefined : thirds(draft, bias as string, facts);
+  if (given(bias) !== undefined && !biases) return undefined;
+  const [queries, keys, values] = [query, key, value].map((tensor, i) => {
+    // Keys of another text may come split already, as an encoder-decoder keeps them.
+    if (i > 0 && facts.graph.inputs.has(tensor)) return tensor;
+    const biased = biases ? draft.add("Add", [tensor, biases[i] as string]) : tensor;
+    return split(draft, biased, heads);
+  }) as [string, string, string];
+  return { ...commonParts(node, facts), queries, keys, values, bias: given(scoreBias) };
+}
+
+/** Cuts a stored row into three of the same length. */
+function thirds(draft: Draft, tensor: string, { graph }: Facts): readonly string[] | undefined {
+  const length = (graph.initializers.get(tensor)?.shape.at(-1) ?? 0) / 3;
+  if (length === 0 || !Number.isInteger(length)) return undefined;
+  return [0, 1, 2].map((i) => slice(draft, tensor, -1, i * length, (i + 1) * length));
+}
+
+/** The part of a tensor along one axis. */
+function slice(draft: Draft, tensor: string, axis: number, from: number, to: number): string {
+  return draft.add("Slice", [tensor, draft.whole(from), draft.whole(to), draft.whole(axis)]);
+}
+
+const HEAD_SINK = 11; // the input of that number: weights that no token gets
+
+function readGroupQuery(draft: Draft, node: Node, facts: Facts): Parts | undefined {
+  const [query = "", key, value, , , , , cos = "", sin = "", , bias] = node.inputs;
+  const heads = numberOf(node, "num_heads");
+  const shared = numberOf(node, "kv_num_heads");
+  if (heads === undefined || shared === undefined) return undefined;
+  if (unlessZero(node, "smooth_softmax") || given(node.inputs[HEAD_SINK])) return undefined;
+  let [queries, keys, values] = ["", "", ""];
+  if (key && value) {
+    queries = split(draft, query, heads);
+    [keys, values] = [split(draft, key, shared), split(draft, value, shared)];
+  } else {
+    const all = split(draft, query, heads + 2 * shared);
+    queries = slice(draft, all, 1, 0, heads);
+    keys = slice(draft, all, 1, heads, heads + shared);
+    values = slice(draft, all, 1, heads + shared, heads + 2 * shared);
+  }
+  if (numberOf(node, "do_rotary") === 1) {
+    const turn = (tensor: string, count: number) =>
+      rotate(draft, tensor, { node, facts, cos, sin, count });
+    queries = turn(queries, heads);
+    keys = turn(keys, shared);
+  }
+  const window = numberOf(node, "local_window_size") ?? -1;
+  return {
+    ...commonParts(node, facts),
+    queries,
+    keys,
+    values,
+    bias: given(bias),
+    softcap: unlessZero(node, "softcap"),
+    isCausal: true,
+    window: window > 0 ? window : undefined,
+  };
+}
+
+interface Rotation {
+  readonly node: Node;
+  readonly facts: Facts;
+  readonly cos: string;
+  readonly sin: string;
+  /** How many heads. */
+  readonly count: number;
+}
+
+/** Positions from 0 on: there is no past. */
+function rotate(draft: Draft, tensor: string, { node, facts, cos, sin, count }: Rotation): string {
+  const half = facts.graph.initializers.get(cos)?.shape.at(-1);
+  const settings = {
+    interleaved: numberOf(node, "rotary_interleaved") ?? 0,
+    ...(half === undefined ? {} : { rotary_embedding_dim: 2 * half, num_heads: count }),
+  };
+  const inputs = [tensor, draft.whole(0), cos, sin];
+  return draft.add("RotaryEmbedding", inputs, settings, "com.microsoft");
+}
+
+/** onnxruntime's `Attention`: the projections to Q, K and V are in it too. */
+function readPacked(draft: Draft, node: Node, facts: Facts): Parts | undefined {
+  const [input = "", weights = "", bias, , , scoreBias] = node.inputs;
+  const heads = numberOf(node, "num_heads");
+  if (heads === undefined || numberOf(node, "do_rotary") === 1) return undefined;
+  const sizes = node.attributes.get("qkv_hidden_sizes");
+  if (Array.isArray(sizes) && sizes.some((size) => size !== sizes[0])) return undefined;
+  const product = draft.add("MatMul", [input, weights]);
+  const biased = given(bias) ? draft.add("Add", [product, bias as string]) : product;
+  // [3, batch, heads, sequence, headWidth]
+  const all = draft.transpose(draft.reshape(biased, 0, 0, 3, heads, -1), 2, 0, 3, 1, 4);
+  const [queries, keys, values] = [0, 1, 2].map((i) =>
+    draft.add("Gather", [all, draft.add("Constant", [], { value_int: i })], { axis: 0 }),
+  ) as [string, string, string];
+  return { ...commonParts(node, facts), queries, keys, values, bias: given(scoreBias) };
+}
+
+/** Softmax(Q Kᵀ · scale, capped, biased and masked) V; Vaswani et al. 2017, §3.2.1, eq. 1. */
+function attend(draft: Draft, parts: Parts): string {
+  const { queries, keys, values, bias, type } = parts;
+  // The heads that share keys stand below each other, so that nothing need be repeated.
+  const shared = draft.length(keys, 1);
+  const heads = draft.length(queries, 1);
+  const grouped = draft.reshape(queries, 0, shared, -1, 0);
+  const product = draft.add("MatMul", [grouped, draft.transpose(keys, 0, 1, 3, 2)]);
+  let scores = scale(draft, draft.reshape(product, 0, heads, -1, 0), parts);
+  if (parts.softcap !== undefined) {
+    const cap = draft.number(parts.softcap, type);
+    scores = draft.add("Mul", [draft.add("Tanh", [draft.add("Div", [scores, cap])]), cap]);
+  }
+  if (bias !== undefined) {
+    scores = parts.isMask
+      ? draft.add("Where", [bias, scores, draft.number(Number.NEGATIVE_INFINITY, type)])
+      : draft.add("Add", [scores, bias]);
+  }
+  if (parts.isCausal) scores = hideAhead(draft, scores, parts);
+  const weights = draft.add("Softmax", [scores], { axis: -1 });
+  const mixed = draft.add("MatMul", [draft.reshape(weights, 0, shared, -1, 0), values]);
+  const result = draft.reshape(mixed, 0, heads, -1, 0);
+  return parts.joins ? draft.reshape(draft.transpose(result, 0, 2, 1, 3), 0, 0, -1) : result;
+}
+
+function scale(draft: Draft, scores: string, { scale, queries, type }: Parts): string {
+  if (scale !== undefined) return draft.add("Mul", [scores, draft.number(scale, type)]);
+  const width = draft.add("Cast", [draft.length(queries, 3, true)], { to: type });
+  return draft.add("Div", [scores, draft.add("Sqrt", [width])]);
+}
+
+/** Scores of tokens that a token does not see become -Infinity. */
+function hideAhead(draft: Draft, scores: string, { window, type }: Parts): string {
+  const [from, to] = [draft.length(scores, 2, true), draft.length(scores, 3, true)];
+  const int = (value: number) => draft.add("Constant", [], { value_int: value });
+  const columns = draft.add("Range", [int(0), to, int(1)]);
+  const before = draft.add("Sub", [to, from]);
+  const rows = draft.reshape(draft.add("Range", [before, to, int(1)]), -1, 1);
+  let hidden = draft.add("Less", [rows, columns]);
+  if (window !== undefined) {
+    const last = draft.add("Sub", [rows, int(window - 1)]);
+    hidden = draft.add("Or", [hidden, draft.add("Less", [columns, last])]);
+  }
+  return draft.add("Where", [hidden, draft.number(Number.NEGATIVE_INFINITY, type), scores]);
+}
