@@ -176,10 +176,11 @@ a very small language between English and Korean.
 
 The spans are 15 % of 128 tokens, each told with those before it in the same answer given.
 
-**How small its language is:** `training/grammar.py` makes all the sentences: present, past, future,
-negation, questions, requests, counting, with some 250 English words and no sentence of two clauses. One
-sentence in 50 was held out and is what is measured; every word of it was trained on in other sentences.
-Outside of that grammar it does not translate. It says the nearest thing that it knows, or nonsense.
+**How small its language is:** `training/grammar.py` makes all of its sentences: some 970 English words,
+statements, questions, requests, counting and comparing in plain tenses, a second clause in one sentence of
+eleven. One English sentence has one Korean one. One sentence in 50 was held out and is what is measured;
+its words were trained on in other sentences. Outside of that grammar it does not translate: it says the
+nearest thing that it knows, or nonsense.
 
 ## Good to look at
 
