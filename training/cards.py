@@ -1,6 +1,6 @@
 """Writes the model cards from the figures that `evaluate.py` measured.
 
-    python cards.py                                    # media/models/*/README.md
+    python cards.py                                    # media/models/*/README.md, and README.md here
 """
 
 import hashlib
@@ -198,11 +198,42 @@ Layers and heads are counted from 1.
 """
 
 
+def table(gpt: dict, bert: dict, t5: dict) -> str:
+    """What was reached, beside what was hoped for."""
+    code, english, korean = (gpt["bits per byte"][domain] for domain in ("code", "en", "ko"))
+    said = t5["exact translation"]
+    lines = [
+        ("tiny-gpt, bits per byte: code · English · Korean", f"{code:.3f} · {english:.3f} · {korean:.3f}", "1.15 · 1.45 · 1.45"),
+        ("tiny-gpt, prompts met", f"{gpt['probes']['met']} of {gpt['probes']['of']}", "90 %"),
+        ("tiny-gpt, best previous-token head", f"{gpt['previous-token heads'][0]['score']:.2f}", "0.50"),
+        ("tiny-gpt, best induction head", f"{gpt['induction heads'][0]['score']:.2f}", "0.90"),
+        ("tiny-gpt, nats less on repeated tokens", f"{gpt['repeated']['first'] - gpt['repeated']['second']:.1f}", "8"),
+        ("tiny-bert, masked tokens told right", percent(bert["masked top-1"]["mean"]), "45 %"),
+        ("tiny-bert, next text told right", percent(bert["next sentence"]["mean"]), "80 %"),
+        ("tiny-t5, exact translation to Korean · to English", f"{percent(said['to Korean'])} · {percent(said['to English'])}", "95 %"),
+        ("tiny-t5, tokens of spans told right", by_domain(t5["span filling"]), f"clearly above {by_domain(t5['commonest token'])}"),
+        ("tiny-t5, best cross-attention head", percent(t5["cross-attention heads"][0]["score"]), "80 %"),
+    ]
+    body = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    runs = "\n".join(
+        f"- {name}: {trained(figures)}."
+        for name, figures in (("tiny-gpt", gpt), ("tiny-bert", bert), ("tiny-t5", t5))
+    )
+    return f"| | reached | goal |\n|---|---|---|\n{body}\n\n{runs}"
+
+
 def main() -> None:
-    for name, card in {"tiny-gpt": of_gpt, "tiny-bert": of_bert, "tiny-t5": of_t5}.items():
-        figures = json.loads((HERE / "figures" / f"{name}.json").read_text(encoding="utf-8"))
+    cards = {"tiny-gpt": of_gpt, "tiny-bert": of_bert, "tiny-t5": of_t5}
+    figures = [json.loads((HERE / "figures" / f"{name}.json").read_text("utf-8")) for name in cards]
+    for (name, card), measured in zip(cards.items(), figures):
         head = "---\nlicense: mit\nlanguage: [en, ko]\n---\n\n"
-        (MODELS / name / "README.md").write_text(head + card(figures), encoding="utf-8")
+        (MODELS / name / "README.md").write_text(head + card(measured), encoding="utf-8")
+    readme = HERE / "README.md"
+    before, _, rest = readme.read_text("utf-8").partition("<!-- figures -->\n")
+    after = rest.partition("<!-- /figures -->")[2]
+    readme.write_text(
+        f"{before}<!-- figures -->\n{table(*figures)}\n<!-- /figures -->{after}", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":
