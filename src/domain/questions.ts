@@ -2,6 +2,7 @@ import type { AttentionMap } from "./attention.ts";
 import type { Neighbour } from "./embedding.ts";
 import type { AttentionKind, Found, Inner } from "./inner.ts";
 import type { Prediction } from "./prediction.ts";
+import type { Steps } from "./steps.ts";
 import type { Tensor } from "./tensor.ts";
 import type { TextSize, Token, TokenId, TokenizerId, Tokens } from "./token.ts";
 
@@ -125,6 +126,13 @@ export interface TokenizerQuestions {
     text: string,
     limit: number,
   ): Promise<{ readonly tokens: Tokens; readonly size: TextSize }>;
+
+  /**
+   * How the word of token `index` came to its tokens, step by step; undefined where there is none.
+   *
+   * @param index of the text's tokens; undefined: the first word that is cut into several
+   */
+  steps(tokenizer: TokenizerId, text: string, index?: number): Promise<Steps | undefined>;
 
   /** Mirrors a document from here on; a second opening replaces the first. */
   open(document: DocumentId, version: number, text: string): Promise<void>;

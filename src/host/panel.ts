@@ -93,6 +93,7 @@ export class Panel {
       spell: (run, ids) => this.#viewer.ask(run, (engine, held) => engine.spell(held, ids)),
       neighbours: (run, token, count) =>
         this.#viewer.ask(run, (engine, held) => engine.neighbours(held, token, count)),
+      steps: (tokenizer, index) => this.#viewer.steps(tokenizer, index),
       focus: async (focus) => session.focus(this.#viewer, focus),
       reveal: async (focus: Focus) => {
         const place = session.place(this.#viewer, focus);

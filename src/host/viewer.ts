@@ -1,6 +1,7 @@
 import { type Failure, toFailure } from "../domain/failure.ts";
 import type { RunId, Stage } from "../domain/questions.ts";
 import type { Focus, State, Subject } from "../domain/state.ts";
+import type { Steps } from "../domain/steps.ts";
 import type { TokenizerId, Tokens } from "../domain/token.ts";
 import type { PanelForHost } from "../protocol/contract.ts";
 import type { RunQuestion, Runs } from "./runs.ts";
@@ -103,6 +104,13 @@ export class Viewer {
     if (this.#state.kind === "busy" && this.need === "run") {
       this.#tell({ kind: "busy", stage, fraction });
     }
+  }
+
+  /** How a word of the text looked at came to its tokens; undefined where there is none. */
+  async steps(tokenizer: TokenizerId, index: number | undefined): Promise<Steps | undefined> {
+    const { source } = this;
+    // The page may know less of a long text than its last word needs.
+    return source && this.#around.tokenizing.questions.steps(tokenizer, source.text, index);
   }
 
   /** Relays a question of the page; one that fails for good becomes the panel's state. */

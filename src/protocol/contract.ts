@@ -1,5 +1,6 @@
 import type { Questions, Stage, TokenizerQuestions } from "../domain/questions.ts";
 import type { Action, Focus, State } from "../domain/state.ts";
+import type { Steps } from "../domain/steps.ts";
 import type { TokenizerId } from "../domain/token.ts";
 
 /** What the tokenizer thread answers. It asks the host nothing. */ // host → tokenizer
@@ -21,6 +22,12 @@ export interface HostForPanel
   > {
   /** Asked once, on arrival; from then on the host tells. */
   state(): Promise<State>;
+  /**
+   * How the word of token `index` of the panel's text came to its tokens.
+   *
+   * @param index undefined: of the first word that is cut into several
+   */
+  steps(tokenizer: TokenizerId, index: number | undefined): Promise<Steps | undefined>;
   /** Points at a token: every panel and the editor follow. */
   focus(focus: Focus | undefined): Promise<void>;
   /** Shows the token in the editor and selects it there. */

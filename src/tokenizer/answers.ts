@@ -21,6 +21,7 @@ export function createAnswers(catalogue: Catalogue, pause: Pause): TokenizerQues
       const tokens = tokenizer.tokens(text, { limit });
       return { tokens, size: await measure(tokenizer, text, pause) };
     },
+    steps: async (id, text, index) => (await catalogue.open(id)).steps(text, index),
     async open(id, _version, text) {
       documents.set(id, new MirroredDocument(text));
     },

@@ -1,5 +1,6 @@
+import type { Merge, MergePlay } from "../domain/steps.ts";
 import type { TokenId } from "../domain/token.ts";
-import { createSymbols, type MergeRules, merge, type Symbols } from "./merges.ts";
+import { createSymbols, type MergeRules, merge, mergeInPlace, type Symbols } from "./merges.ts";
 import type { Model } from "./model.ts";
 
 /** What a character begins as, before the first merge. */
@@ -29,13 +30,18 @@ export interface BytePairsOptions extends FirstSymbols {
 export function openBytePairs(options: BytePairsOptions): Model {
   let symbols = createSymbols(256);
 
-  function cut(word: string): number[] {
-    const whole = options.wholeWord?.(word);
-    if (whole !== undefined) return [whole, 0, word.length];
+  /** Puts the word's first symbols. */
+  function begin(word: string): void {
     if (symbols.ids.length < word.length * 3) symbols = createSymbols(word.length * 4);
     symbols.count = 0;
     if (options.bytes) putBytes(symbols, word, options.bytes);
     else putCharacters(symbols, word, options);
+  }
+
+  function cut(word: string): number[] {
+    const whole = options.wholeWord?.(word);
+    if (whole !== undefined) return [whole, 0, word.length];
+    begin(word);
     merge(symbols, options.rules);
     const found: number[] = [];
     for (let i = 0; i < symbols.count; i++) {
@@ -44,7 +50,25 @@ export function openBytePairs(options: BytePairsOptions): Model {
     if (symbols.ids.length > 1 << 16) symbols = createSymbols(256);
     return found;
   }
-  return { algorithm: "BPE", unknown: options.unknown, cut };
+
+  function trace(word: string): MergePlay {
+    begin(word);
+    const { ids, starts, ends, count } = symbols;
+    const first = Array.from({ length: count }, (_, i) => ({
+      id: ids[i] as number,
+      start: starts[i] as number,
+      end: ends[i] as number,
+    }));
+    const ranks = first.slice(1).map(({ id }, i) => options.rules.rank(ids[i] as number, id));
+    const merges: Merge[] = [];
+    mergeInPlace(symbols, options.rules, (merge) => merges.push(merge));
+    const whole = options.wholeWord?.(word);
+    // Where merging would lead elsewhere, it is not what happens.
+    const isMerged = whole === undefined || (symbols.count === 1 && ids[0] === whole);
+    const inBytes = options.bytes !== undefined;
+    return { kind: "merges", first, inBytes, ranks, merges: isMerged ? merges : [], whole };
+  }
+  return { algorithm: "BPE", unknown: options.unknown, cut, trace };
 }
 
 function put(symbols: Symbols, id: TokenId, start: number, end: number): void {

@@ -1,6 +1,7 @@
 import type { TextChange } from "../domain/questions.ts";
 import type { Cut } from "./cut.ts";
-import { CHUNK, type Tokenizer } from "./tokenizer.ts";
+import { CHUNK } from "./pipeline.ts";
+import type { Tokenizer } from "./tokenizer.ts";
 
 /** A stretch of a document between two safe cuts: its tokens do not depend on the rest. */
 export interface Chunk {

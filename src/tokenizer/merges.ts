@@ -1,3 +1,4 @@
+import type { Merge } from "../domain/steps.ts";
 import type { TokenId } from "../domain/token.ts";
 import { mergeByQueue } from "./mergeQueue.ts";
 
@@ -42,8 +43,16 @@ export function merge(symbols: Symbols, rules: MergeRules): void {
   else mergeInPlace(symbols, rules);
 }
 
-/** The algorithm as it is told: find the best pair, merge it, look again. */
-export function mergeInPlace(symbols: Symbols, rules: MergeRules): void {
+/**
+ * The algorithm as it is told: find the best pair, merge it, look again.
+ *
+ * @param watch hears of each merge, in order
+ */
+export function mergeInPlace(
+  symbols: Symbols,
+  rules: MergeRules,
+  watch?: (merge: Merge) => void,
+): void {
   const { ids, starts, ends, ranks } = symbols;
   const rankAt = (i: number) => rules.rank(ids[i] as number, ids[i + 1] as number);
   let count = symbols.count;
@@ -70,6 +79,11 @@ export function mergeInPlace(symbols: Symbols, rules: MergeRules): void {
     }
     if (best > 0) ranks[best - 1] = rankAt(best - 1);
     if (best + 1 < count) ranks[best] = rankAt(best);
+    if (watch) {
+      const left = best > 0 ? (ranks[best - 1] as number) : -1;
+      const right = best + 1 < count ? (ranks[best] as number) : -1;
+      watch({ at: best, rank: lowest, id: ids[best] as number, left, right });
+    }
   }
   symbols.count = count;
 }

@@ -1,4 +1,5 @@
 import type { TokenizerCard } from "../domain/questions.ts";
+import type { LatticePlay, MatchPlay, MergePlay } from "../domain/steps.ts";
 import type { TokenId } from "../domain/token.ts";
 
 /**
@@ -13,6 +14,8 @@ export interface Model {
   /** The token for what the vocabulary does not hold, if there is one. */
   readonly unknown: TokenId | undefined;
   cut(word: string): Pieces;
+  /** `cut` step by step, out of the same tables; for words of at most `LONGEST` units. */
+  trace(word: string): MergePlay | MatchPlay | LatticePlay;
 }
 
 /** The tokens "<0x00>" to "<0xFF>" for characters that the vocabulary does not hold, if all exist. */

@@ -3,8 +3,11 @@ import { BLANK, IDEOGRAPH } from "./characters.ts";
 import { NOT_CONTROL, UNDECOMPOSED } from "./olderUnicode.ts";
 import { quoted, translate } from "./patterns.ts";
 import { type Part, prepend, rewrite, subpart, substitute } from "./spans.ts";
+import { madeOf, named, type Staged } from "./stages.ts";
 
-export type Normalizer = (part: Part) => Part;
+export interface Normalizer extends Staged {
+  (part: Part): Part;
+}
 
 /** A pattern as tokenizer.json writes it. */
 export interface PatternSetting {
@@ -38,17 +41,19 @@ export function openNormalizer(setting: NormalizerSetting): Normalizer {
     case "Lowercase":
       return lowercase;
     case "StripAccents":
-      return (part) => rewrite(part, /\p{M}+/gu, () => "");
+      return named("accents", (part) => rewrite(part, /\p{M}+/gu, () => ""));
     case "Strip":
       return strip(setting.strip_left ?? true, setting.strip_right ?? true);
     case "Replace":
       return replace(setting.pattern, setting.content ?? "");
     case "Prepend":
-      return (part) => (part.text === "" ? part : prepend(part, setting.prepend ?? ""));
+      return named("prepend", (part) =>
+        part.text === "" ? part : prepend(part, setting.prepend ?? ""),
+      );
     case "Nmt":
       return nmt;
     case "ByteLevel":
-      return (part) => rewrite(part, /[^!-~]/gu, byteText);
+      return named("byteLetters", (part) => rewrite(part, /[^!-~]/gu, byteText));
     case "BertNormalizer":
       return bert(setting);
     case "Sequence":
@@ -59,7 +64,7 @@ export function openNormalizer(setting: NormalizerSetting): Normalizer {
 }
 
 function inTurn(steps: readonly Normalizer[]): Normalizer {
-  return (part) => steps.reduce((changed, step) => step(changed), part);
+  return madeOf(steps, (part) => steps.reduce((changed, step) => step(changed), part));
 }
 
 // A character and what may melt with it: marks and half-width voicing marks; with a syllable or a
@@ -78,36 +83,40 @@ function unicode(form: "NFC" | "NFD" | "NFKC" | "NFKD"): Normalizer {
     const converted = text.normalize(form);
     return converted === text ? text : text.replace(older, (run) => run.normalize(form));
   };
-  return (part) => {
+  return named(form, (part) => {
     const text = convert(part.text);
     if (text === part.text) return part;
     const clustered = rewrite(part, CLUSTER, convert);
     return clustered.text === text ? clustered : rewrite(part, /.+/gs, () => text);
-  };
+  });
 }
 
 /** Character by character, as Rust does: JavaScript's own looks around at "Σ". */
-const lowercase: Normalizer = (part) =>
-  rewrite(part, /\p{Changes_When_Lowercased}/gu, (character) => character.toLowerCase());
+const lowercase: Normalizer = named("lowercase", (part) =>
+  rewrite(part, /\p{Changes_When_Lowercased}/gu, (character) => character.toLowerCase()),
+);
 
 function strip(left: boolean, right: boolean): Normalizer {
   const blank = new RegExp(`[${BLANK}]`, "u");
-  return (part) => {
+  return named("strip", (part) => {
     let from = 0;
     let to = part.text.length;
     while (left && from < to && blank.test(part.text[from] as string)) from++;
     while (right && to > from && blank.test(part.text[to - 1] as string)) to--;
     return subpart(part, from, to);
-  };
+  });
 }
 
 function replace(pattern: PatternSetting | string | undefined, content: string): Normalizer {
   const regex = toRegExp(pattern);
   const isUnit =
     typeof pattern === "object" && pattern.String?.length === 1 && content.length === 1;
-  return isUnit
-    ? (part) => substitute(part, regex, content)
-    : (part) => rewrite(part, regex, () => content);
+  return named(
+    "replace",
+    isUnit
+      ? (part) => substitute(part, regex, content)
+      : (part) => rewrite(part, regex, () => content),
+  );
 }
 
 /** @returns a global pattern; a plain string in it stands for itself */
@@ -119,8 +128,12 @@ export function toRegExp(pattern: PatternSetting | string | undefined): RegExp {
 }
 
 const nmt: Normalizer = inTurn([
-  (part) => rewrite(part, /[\p{Cc}--[\0\t\n\f\r\x80-\x8e\x90-\x9e]]+/gv, () => ""),
-  (part) => substitute(part, /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g, " "),
+  named("control", (part) =>
+    rewrite(part, /[\p{Cc}--[\0\t\n\f\r\x80-\x8e\x90-\x9e]]+/gv, () => ""),
+  ),
+  named("blanks", (part) =>
+    substitute(part, /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g, " "),
+  ),
 ]);
 
 /** @see google-research/bert, tokenization.py, BasicTokenizer */
@@ -133,16 +146,21 @@ function bert(setting: NormalizerSetting): Normalizer {
     );
     const blank = new RegExp(`(?! )[${BLANK}]`, "gu");
     steps.push(
-      (part) => rewrite(part, control, () => ""),
-      (part) => substitute(part, blank, " "),
+      named("control", (part) => rewrite(part, control, () => "")),
+      named("blanks", (part) => substitute(part, blank, " ")),
     );
   }
   if (setting.handle_chinese_chars ?? true) {
     const ideograph = new RegExp(`[${IDEOGRAPH}]`, "gu");
-    steps.push((part) => rewrite(part, ideograph, (character) => ` ${character} `));
+    steps.push(
+      named("ideographs", (part) => rewrite(part, ideograph, (character) => ` ${character} `)),
+    );
   }
   if (setting.strip_accents ?? setting.lowercase ?? true) {
-    steps.push(unicode("NFD"), (part) => rewrite(part, /\p{Mn}+/gu, () => ""));
+    steps.push(
+      unicode("NFD"),
+      named("accents", (part) => rewrite(part, /\p{Mn}+/gu, () => "")),
+    );
   }
   if (setting.lowercase ?? true) steps.push(lowercase);
   return inTurn(steps);

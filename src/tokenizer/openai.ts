@@ -8,6 +8,7 @@ import { PairTable } from "./pairTable.ts";
 import { translate } from "./patterns.ts";
 import { AFTER_WORDS_AND_LINES, safeBetween } from "./safeCuts.ts";
 import { split } from "./splitters.ts";
+import { named } from "./stages.ts";
 import { createTokenizer, type Tokenizer } from "./tokenizer.ts";
 import { createVocabulary } from "./vocabulary.ts";
 
@@ -69,7 +70,7 @@ export async function openEncoding(id: TokenizerId, encoding: Encoding): Promise
     findRaw: openFinder([]),
     normalize: (part) => part,
     findNormalized: openFinder([]),
-    split: split(encoding.pattern, "Isolated"),
+    split: named("pattern", split(encoding.pattern, "Isolated")),
     model: openBytePairs({
       rules: byConcatenation(binary, ids),
       bytes: Int32Array.from(

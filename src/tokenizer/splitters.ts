@@ -2,10 +2,13 @@ import { byteText } from "./byteLevel.ts";
 import { BLANK, PUNCTUATION, WORD } from "./characters.ts";
 import { type PatternSetting, toRegExp } from "./normalizers.ts";
 import { type Part, prepend, rewrite, startOf, subpart, substitute } from "./spans.ts";
+import { madeOf, named, type Staged } from "./stages.ts";
 
 export type Take = (part: Part) => void;
 /** Cuts a part into words, which it hands on from left to right. What it leaves out is dropped. */
-export type Splitter = (part: Part, take: Take) => void;
+export interface Splitter extends Staged {
+  (part: Part, take: Take): void;
+}
 
 type Behavior = "Removed" | "Isolated" | "MergedWithPrevious" | "MergedWithNext" | "Contiguous";
 
@@ -45,26 +48,35 @@ export function openSplitter(setting: SplitterSetting | undefined, bytesLater: b
       );
     }
     case "Split":
-      return split(toRegExp(setting.pattern), setting.behavior ?? "Isolated", setting.invert);
+      return named(
+        "pattern",
+        split(toRegExp(setting.pattern), setting.behavior ?? "Isolated", setting.invert),
+      );
     case "ByteLevel":
       return byteLevel(setting, bytesLater);
     case "BertPreTokenizer":
       return inTurn([
-        split(characters(BLANK), "Removed"),
-        split(characters(PUNCTUATION), "Isolated"),
+        named("blanks", split(characters(BLANK), "Removed")),
+        named("punctuation", split(characters(PUNCTUATION), "Isolated")),
       ]);
     case "Metaspace":
       return metaspace(setting);
     case "Whitespace":
-      return split(new RegExp(`[${WORD}]+|[^${WORD}${BLANK}]+`, "gu"), "Removed", true);
+      return named(
+        "pattern",
+        split(new RegExp(`[${WORD}]+|[^${WORD}${BLANK}]+`, "gu"), "Removed", true),
+      );
     case "WhitespaceSplit":
-      return split(characters(BLANK), "Removed");
+      return named("blanks", split(characters(BLANK), "Removed"));
     case "CharDelimiterSplit":
-      return split(toRegExp(setting.delimiter), "Removed");
+      return named("pattern", split(toRegExp(setting.delimiter), "Removed"));
     case "Digits":
-      return split(characters("\\p{N}"), setting.individual_digits ? "Isolated" : "Contiguous");
+      return named(
+        "digits",
+        split(characters("\\p{N}"), setting.individual_digits ? "Isolated" : "Contiguous"),
+      );
     case "Punctuation":
-      return split(characters(PUNCTUATION), setting.behavior ?? "Isolated");
+      return named("punctuation", split(characters(PUNCTUATION), setting.behavior ?? "Isolated"));
     default:
       throw new RangeError(`pre_tokenizer ${setting.type}`);
   }
@@ -78,11 +90,13 @@ export function endsInBytes(setting: SplitterSetting | undefined): boolean {
 
 const characters = (inside: string) => new RegExp(`[${inside}]`, "gv");
 
-function inTurn(steps: readonly Splitter[]): Splitter {
-  return steps.reduceRight<Splitter>(
+/** Each step cuts what the one before it handed on. */
+export function inTurn(steps: readonly Splitter[]): Splitter {
+  const all = steps.reduceRight<Splitter>(
     (rest, step) => (part, take) => step(part, (piece) => rest(piece, take)),
     (part, take) => take(part),
   );
+  return madeOf(steps, all);
 }
 
 /** Cuts at the matches of a pattern; `behavior` says where the matches themselves go. */
@@ -149,10 +163,16 @@ function createMarked() {
 function byteLevel(setting: SplitterSetting, bytesLater: boolean): Splitter {
   const steps: Splitter[] = [];
   if (setting.add_prefix_space ?? true) {
-    steps.push((part, take) => take(part.text.startsWith(" ") ? part : prepend(part, " ")));
+    steps.push(
+      named("prepend", (part, take) => take(part.text.startsWith(" ") ? part : prepend(part, " "))),
+    );
   }
-  if (setting.use_regex ?? true) steps.push(split(toRegExp({ Regex: GPT2 }), "Isolated"));
-  if (!bytesLater) steps.push((part, take) => take(rewrite(part, /[^!-~]/gu, byteText)));
+  if (setting.use_regex ?? true) {
+    steps.push(named("pattern", split(toRegExp({ Regex: GPT2 }), "Isolated")));
+  }
+  if (!bytesLater) {
+    steps.push(named("byteLetters", (part, take) => take(rewrite(part, /[^!-~]/gu, byteText))));
+  }
   return inTurn(steps);
 }
 
@@ -162,19 +182,19 @@ function metaspace(setting: SplitterSetting): Splitter {
   const legacy = (setting.add_prefix_space ?? true) ? "always" : "never";
   const scheme = setting.prepend_scheme ?? legacy;
   const cut = (setting.split ?? true) ? split(toRegExp(sign), "MergedWithNext") : undefined;
-  return (part, take) => {
+  return named("sign", (part, take) => {
     const signed = substitute(part, / /g, sign);
     const isDue =
       scheme === "always" || (scheme === "first" && (part.text === "" || startOf(part, 0) === 0));
     const begun = isDue && !signed.text.startsWith(sign) ? prepend(signed, sign) : signed;
     if (cut) cut(begun, take);
     else take(begun);
-  };
+  });
 }
 
 /** Cuts before each sign that follows another character: "▁a▁▁b" → "▁a", "▁▁b". */
 export function beforeEach(sign: string): Splitter {
-  return (part, take) => {
+  return named("sign", (part, take) => {
     const { text } = part;
     let done = 0;
     for (let at = text.indexOf(sign, 1); at !== -1; at = text.indexOf(sign, at + 1)) {
@@ -183,5 +203,5 @@ export function beforeEach(sign: string): Splitter {
       done = at;
     }
     if (done < text.length) take(subpart(part, done, text.length));
-  };
+  });
 }

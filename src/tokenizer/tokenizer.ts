@@ -1,14 +1,13 @@
 import type { TokenizerCard } from "../domain/questions.ts";
+import type { Steps } from "../domain/steps.ts";
 import type { TokenId, TokenizerId, Tokens } from "../domain/token.ts";
-import type { Finder } from "./addedTokens.ts";
 import { type Cut, CutBuilder } from "./cut.ts";
-import { type Model, type Pieces, utf8 } from "./model.ts";
-import type { Normalizer } from "./normalizers.ts";
+import { type Pieces, utf8 } from "./model.ts";
+import { CHUNK, type Pipeline, walk } from "./pipeline.ts";
 import type { SafeCuts } from "./safeCuts.ts";
 import { type Part, whole } from "./spans.ts";
-import type { Splitter } from "./splitters.ts";
+import { stepsOf } from "./steps.ts";
 import type { Template } from "./template.ts";
-import type { Vocabulary } from "./vocabulary.ts";
 
 export interface TokensOptions {
   /** No more than so many tokens, the model's special ones included. */
@@ -33,24 +32,17 @@ export interface Tokenizer {
   /** Places where a text may be cut in two without changing any token. */
   readonly safeCuts: SafeCuts | undefined;
   /** "" for a number that is no token. */
+  /**
+   * How the word of token `index` came to its tokens, step by step.
+   *
+   * @param index undefined: of the first word that is cut, or else the first
+   * @returns undefined where the text has no such token
+   */
+  steps(text: string, index?: number): Steps | undefined;
   pieceOf(id: TokenId): string;
   bytesOf(id: TokenId): Uint8Array;
   isSpecial(id: TokenId): boolean;
   decode(ids: Iterable<TokenId>, skipSpecial?: boolean): string;
-}
-
-/** What a tokenizer is made of, in the order in which a text passes through. */
-export interface Pipeline {
-  readonly id: TokenizerId;
-  readonly findRaw: Finder;
-  readonly normalize: Normalizer;
-  readonly findNormalized: Finder;
-  readonly split: Splitter;
-  readonly model: Model;
-  readonly template: Template;
-  readonly vocabulary: Vocabulary;
-  readonly safeCuts: SafeCuts | undefined;
-  readonly join: (ids: readonly TokenId[], vocabulary: Vocabulary) => string;
 }
 
 const CACHED = 50_000; // words
@@ -72,16 +64,12 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
   }
 
   function cutInto(cut: CutBuilder, text: Part): void {
-    const takeWord = (word: Part) => cut.addWord(word, pieces(word.text));
-    pipeline.findRaw(text, (raw, rawId) => {
-      if (rawId !== undefined) cut.addWhole(raw, rawId);
-      else {
-        pipeline.findNormalized(pipeline.normalize(raw), (part, id) => {
-          if (id !== undefined) cut.addWhole(part, id);
-          else pipeline.split(part, takeWord);
-        });
-      }
-    });
+    walk(
+      pipeline,
+      text,
+      (word) => cut.addWord(word, pieces(word.text)),
+      (part, id) => cut.addWhole(part, id),
+    );
   }
 
   const cut = (text: string): Cut => {
@@ -156,6 +144,7 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
       const end = count < found.count ? (found.starts[count] as number) : text.length;
       return show(text, surround(found, count, end, template), 0, count + around);
     },
+    steps: (text, index) => stepsOf({ pipeline, cutInto }, text.toWellFormed(), index),
     pieceOf: vocabulary.piece,
     bytesOf: vocabulary.bytes,
     isSpecial: vocabulary.isSpecial,
@@ -165,9 +154,6 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
     },
   };
 }
-
-/** How much text is cut at once where not all of it may be needed, in UTF-16 units. */
-export const CHUNK = 2048;
 
 /** The first `count` tokens of a cut between those of a template. */
 function surround(cut: Cut, count: number, end: number, { before, after }: Template): Cut {

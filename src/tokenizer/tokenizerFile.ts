@@ -8,7 +8,13 @@ import { checkedId, type ModelSetting, openModel, piecesOf, takesBytes } from ".
 import { type NormalizerSetting, openNormalizer } from "./normalizers.ts";
 import { findSafeCuts } from "./safeCuts.ts";
 import { whole } from "./spans.ts";
-import { beforeEach, endsInBytes, openSplitter, type SplitterSetting } from "./splitters.ts";
+import {
+  beforeEach,
+  endsInBytes,
+  inTurn,
+  openSplitter,
+  type SplitterSetting,
+} from "./splitters.ts";
 import { openTemplate, type TemplateSetting } from "./template.ts";
 import { createTokenizer, type Tokenizer } from "./tokenizer.ts";
 import { createVocabulary } from "./vocabulary.ts";
@@ -82,7 +88,7 @@ function open(file: TokenizerFile, id: TokenizerId): Tokenizer {
           content: normalize ? normalize(whole(token.content)).text : token.content,
         })),
     ),
-    split: sign ? (part, take) => split(part, (piece) => beforeEach(sign)(piece, take)) : split,
+    split: sign ? inTurn([split, beforeEach(sign)]) : split,
     template: openTemplate(file.post_processor ?? undefined),
     vocabulary: createVocabulary(
       pieces,

@@ -1,4 +1,6 @@
+import type { Edge, LatticePlay } from "../domain/steps.ts";
 import type { TokenId } from "../domain/token.ts";
+import { bestCuts } from "./bestCuts.ts";
 import { byteTokens, type Model, utf8 } from "./model.ts";
 import { Trie } from "./trie.ts";
 
@@ -32,6 +34,7 @@ export function openUnigram({ pieces, unknown, byteFallback }: UnigramOptions): 
   let best = new Float64Array(256);
   let cameFrom = new Int32Array(256);
   let cameBy = new Int32Array(256); // the token, or -1 for an unknown character
+  let watch: ((edge: Edge) => void) | undefined; // while a word is traced
 
   function cut(word: string): number[] {
     const size = word.length;
@@ -84,6 +87,7 @@ export function openUnigram({ pieces, unknown, byteFallback }: UnigramOptions): 
   }
 
   function reach(end: number, start: number, token: number, score: number): void {
+    if (watch) watch(edgeOf(start, end, token, score));
     if (cameFrom[end] !== -1 && score <= (best[end] as number)) return;
     best[end] = score;
     cameFrom[end] = start;
@@ -98,5 +102,26 @@ export function openUnigram({ pieces, unknown, byteFallback }: UnigramOptions): 
     else if (unknown !== undefined) found.push(unknown, start, end);
   }
 
-  return { algorithm: "Unigram", unknown, cut };
+  function edgeOf(start: number, end: number, token: number, total: number): Edge {
+    const isKnown = token !== -1 && token !== unknown;
+    const id = isKnown ? token : undefined;
+    return {
+      start,
+      end,
+      id,
+      score: token === -1 ? unknownScore : (scores[token] as number),
+      total,
+    };
+  }
+
+  function trace(word: string): LatticePlay {
+    const edges: Edge[] = [];
+    watch = (edge) => edges.push(edge);
+    const pieces = cut(word);
+    watch = undefined;
+    const outcome = pieces.filter((_, i) => i % 3 === 0);
+    return { kind: "lattice", edges, cuts: bestCuts(edges, word.length), outcome };
+  }
+
+  return { algorithm: "Unigram", unknown, cut, trace };
 }

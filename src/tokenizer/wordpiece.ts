@@ -1,3 +1,4 @@
+import type { Match, MatchPlay } from "../domain/steps.ts";
 import type { TokenId } from "../domain/token.ts";
 import type { Model } from "./model.ts";
 import { Trie } from "./trie.ts";
@@ -25,11 +26,15 @@ export function openWordPiece({ vocab, unknown, prefix, longest }: WordPieceOpti
     continuing = pieces.next(continuing, prefix.charCodeAt(i));
   }
 
-  function cut(word: string): number[] {
+  const isTooLong = (word: string) => word.length > longest && codePoints(word) > longest;
+
+  /** @param watch hears of every place where a piece is looked for */
+  function cut(word: string, watch?: (match: Match) => void): number[] {
     const bad = [unknown, 0, word.length];
-    if (word.length > longest && codePoints(word) > longest) return bad;
+    if (isTooLong(word)) return bad;
     const found: number[] = [];
     for (let start = 0; start < word.length; ) {
+      const fits: { end: number; id: TokenId }[] | undefined = watch && [];
       let node = start === 0 ? beginning : continuing;
       let id = -1;
       let end = start;
@@ -38,15 +43,23 @@ export function openWordPiece({ vocab, unknown, prefix, longest }: WordPieceOpti
         if (node !== -1 && pieces.at(node) !== -1) {
           id = pieces.at(node);
           end = i + 1;
+          fits?.push({ end, id });
         }
       }
+      if (fits) watch?.({ start, fits });
       if (id === -1) return bad;
       found.push(id, start, end);
       start = end;
     }
     return found;
   }
-  return { algorithm: "WordPiece", unknown, cut };
+
+  function trace(word: string): MatchPlay {
+    const matches: Match[] = [];
+    cut(word, (match) => matches.push(match));
+    return { kind: "matches", prefix, longest, isTooLong: isTooLong(word), matches, unknown };
+  }
+  return { algorithm: "WordPiece", unknown, cut: (word) => cut(word), trace };
 }
 
 function codePoints(text: string): number {

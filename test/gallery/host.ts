@@ -47,6 +47,8 @@ export class GalleryHost {
         logits: engine.logits,
         spell: engine.spell,
         neighbours: engine.neighbours,
+        steps: (tokenizer: string, index: number | undefined) =>
+          this.#parts.tokenizers.steps(tokenizer, this.#scene.text, index),
         focus: async (focus: Focus | undefined) => {
           for (const [other, { panel }] of this.#panels) if (other !== id) void panel.light(focus);
         },

@@ -1,0 +1,23 @@
+import type { StageName } from "../domain/steps.ts";
+
+/** A step of the pipeline that knows its name, or what it is made of; the player tells by it. */
+export interface Staged {
+  readonly stage?: StageName;
+  readonly stages?: readonly Staged[];
+}
+
+/** Gives a step its name. */
+export function named<Step extends object>(stage: StageName, step: Step): Step {
+  return Object.assign(step, { stage });
+}
+
+/** Says what a step is made of. */
+export function madeOf<Step extends object>(stages: readonly Step[], step: Step): Step {
+  return Object.assign(step, { stages });
+}
+
+/** The steps that a step is made of in the end, in order. */
+export function leavesOf<Step extends Staged>(step: Step): readonly Step[] {
+  // Steps are made of their own kind alone: `madeOf` sees to it.
+  return step.stages ? (step.stages as readonly Step[]).flatMap(leavesOf) : [step];
+}
