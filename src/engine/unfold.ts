@@ -10,7 +10,9 @@ import { type Graph, isGraph, type Node } from "./graph.ts";
 export function unfolded(graph: Graph): Graph {
   const flat = withoutBranches(graph);
   const facts = { graph: flat, types: elementTypes(flat) };
-  const nodes = flat.nodes.flatMap((node) => unfuse(node, facts) ?? unskip(node) ?? [node]);
+  const nodes = flat.nodes.flatMap(
+    (node) => unfuse(node, facts) ?? unskip(node) ?? unembed(node) ?? [node],
+  );
   return { ...flat, nodes };
 }
 
@@ -41,7 +43,7 @@ const SKIPS: Readonly<Record<string, string>> = {
   SkipSimplifiedLayerNormalization: "SimplifiedLayerNormalization",
 };
 
-/** A sum and the norm of it: [sum, …, the sum itself] = norm(input + skip + bias). */
+/** A sum and the norm of it: [norm, …, sum] of input + bias + skip. */
 function unskip(node: Node): readonly Node[] | undefined {
   const norm = SKIPS[node.op];
   if (norm === undefined) return undefined;
@@ -49,14 +51,43 @@ function unskip(node: Node): readonly Node[] | undefined {
   const [input = "", skip = "", gamma = "", fourth, fifth] = node.inputs;
   const [beta, bias] = norm === "LayerNormalization" ? [fourth, fifth] : [undefined, fourth];
   const draft = new Draft(`glassbox.${normed}`);
-  const plain = draft.add("Add", [input, skip]);
-  const sum = bias ? draft.add("Add", [plain, bias]) : plain;
-  draft.name(sum, sumName);
-  const epsilon = node.attributes.get("epsilon");
-  const result = draft.add(norm, [sum, gamma, ...(beta ? [beta] : [])], {
-    axis: -1,
-    ...(typeof epsilon === "number" ? { epsilon } : {}),
-  });
-  draft.name(result, normed);
+  const sum = sumName || `glassbox.${normed}.sum`;
+  const biased = bias ? draft.add("Add", [input, bias]) : input;
+  draft.nodes.push(makeNode("Add", [biased, skip], [sum]));
+  draft.name(addNorm(draft, node, norm, [sum, gamma, beta]), normed);
   return draft.nodes;
+}
+
+function addNorm(
+  draft: Draft,
+  { attributes }: Node,
+  norm: string,
+  inputs: readonly (string | undefined)[],
+): string {
+  const epsilon = attributes.get("epsilon");
+  return draft.add(
+    norm,
+    inputs.filter((input): input is string => input !== undefined),
+    { axis: -1, ...(typeof epsilon === "number" ? { epsilon } : {}) },
+  );
+}
+
+/** The sum of what is looked up for tokens, positions and segments, and the norm of it. */
+function unembed(node: Node): readonly Node[] | undefined {
+  if (node.op !== "EmbedLayerNormalization") return undefined;
+  const [ids = "", segmentIds, words = "", positions = "", segments] = node.inputs;
+  const [gamma, beta, , positionIds] = node.inputs.slice(5);
+  const [normed = "", mask, sumName] = node.outputs;
+  const draft = new Draft(`glassbox.${normed}`);
+  const lookUp = (table: string, at: string) => draft.add("Gather", [table, at], { axis: 0 });
+  const one = draft.add("Constant", [], { value_int: 1 });
+  const zero = draft.add("Constant", [], { value_int: 0 });
+  const places = positionIds || draft.add("Range", [zero, draft.length(ids, 1, true), one]);
+  let sum = draft.add("Add", [lookUp(words, ids), lookUp(positions, places)]);
+  if (segmentIds && segments) sum = draft.add("Add", [sum, lookUp(segments, segmentIds)]);
+  draft.name(sum, sumName);
+  draft.name(addNorm(draft, node, "LayerNormalization", [sum, gamma, beta]), normed);
+  // What it says of padding is left to it: it goes unless somebody asks.
+  const unseen = `glassbox.${normed}.unseen`;
+  return mask ? [...draft.nodes, { ...node, outputs: [unseen, mask], at: undefined }] : draft.nodes;
 }

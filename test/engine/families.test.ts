@@ -1,218 +1,140 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { after, describe, it } from "node:test";
-import type { AttentionKind, Inner, InnerTensor } from "../../src/domain/inner.ts";
-import type { ModelFiles } from "../../src/engine/files.ts";
-import type { Input } from "../../src/engine/graphs.ts";
+import type { InnerTensor } from "../../src/domain/inner.ts";
+import type { Tensor } from "../../src/domain/tensor.ts";
 import { type Model, openModel } from "../../src/engine/model.ts";
+import { type Case, type Expected, filesOf, readCases, variants } from "./families.ts";
 
-// Small models of every family, in the ways the world exports them, and what PyTorch says of each:
-// families/FORMAT.md.
-const families = path.join(import.meta.dirname, "families");
-const json = <T>(...file: string[]): T =>
-  JSON.parse(readFileSync(path.join(families, ...file), "utf8"));
-
-interface Variant {
-  readonly family: string;
-  readonly variant: string;
-  readonly precision: string;
-  /** Name → bytes. */
-  readonly files: Readonly<Record<string, number>>;
-  /** How far the logits may be off. */
-  readonly bound: number;
-}
-interface Stored {
-  readonly at: number;
-  readonly shape: readonly number[];
-}
-interface Oracle {
-  readonly tables: { readonly token: Stored; readonly position?: Stored };
-  readonly cases: Readonly<
-    Record<string, { inputs: Record<string, number[][]>; tensors: Record<string, Stored> }>
-  >;
-}
-
-/** Ours → the name that it ends with in the oracle; `*` stands for stack and layer. */
-const NAMES: Readonly<Record<string, InnerTensor>> = {
-  weights: "weights",
-  scores: "scores",
-  q: "queries",
-  k: "keys",
-  v: "values",
-  heads: "headOutputs",
-  stream: "afterAttention",
-  mlp: "mlp",
-  input: "input",
-  output: "output",
-  normed: "last",
-  logits: "logits",
-};
-
-/** What one name of the oracle asks for. */
-function asked(name: string, isPair: boolean): Inner | undefined {
-  const [stack, ...rest] = name.split(".");
-  const tensor = NAMES[rest.at(-1) ?? name];
-  if (tensor === undefined) return undefined;
-  const own: AttentionKind = !isPair ? "self" : stack === "encoder" ? "encoder" : "decoder";
-  const layer = Number(rest.find((part) => /^\d+$/.test(part)) ?? 0);
-  return { tensor, kind: rest.includes("cross") ? "cross" : own, layer };
-}
-
-function filesOf({ family, variant, files }: Variant): ModelFiles {
-  const folder = path.join(families, family);
-  const find = (pattern: RegExp) => Object.keys(files).find((file) => pattern.test(file));
-  const at = (file: string) => path.join(folder, variant, file);
-  const encoder = find(/encoder/);
-  return {
-    id: `${family}/${variant}`,
-    folder,
-    onnx: at(find(/^(decoder_)?model(_merged)?\.onnx$/) ?? "model.onnx"),
-    ...(encoder === undefined ? {} : { encoder: at(encoder) }),
-    config: path.join(folder, "config.json"),
-    tokenizer: path.join(folder, "tokenizer.json"),
-  };
-}
-
-/** The first text of a case, as the engine takes it. */
-function input(inputs: Readonly<Record<string, number[][]>>): Input {
-  const row = (name: string) => inputs[name]?.[0] && Uint32Array.from(inputs[name][0]);
-  const [ids, segments, decoderIds] = ["input_ids", "token_type_ids", "decoder_input_ids"].map(row);
-  assert.ok(ids);
-  return { ids, ...(segments && { segments }), ...(decoderIds && { decoderIds }) };
-}
+/**
+ * How far tensors may be off, by precision: attention weights, and everything else but the logits,
+ * whose bound stands with each file. What is off with fewer bits is the model, not what we show of
+ * it; therefore it must also be true in itself, as `checkSums` says.
+ */
+const BOUNDS = {
+  fp32: { weights: 1e-5, others: 1e-5, own: 1e-5 },
+  fp16: { weights: 0.01, others: 0.03, own: 0.005 },
+  int8: { weights: 0.2, others: 1, own: 1e-5 },
+  q4: { weights: 0.5, others: 4, own: 1e-5 },
+  q4f16: { weights: 0.5, others: 4, own: 0.005 },
+} as const;
 
 /**
  * The largest difference from the oracle's numbers: absolute, but of scores, which T5 does not scale
  * down, in parts of the largest of them. Masked scores are equal or infinitely off.
  */
-function difference(tensor: InnerTensor, found: Float32Array, expected: Float32Array): number {
+function difference(found: Tensor, { which, shape, numbers }: Expected): number {
+  assert.deepEqual(found.shape, shape, which.tensor);
   let most = 0;
   let largest = 1;
-  for (let i = 0; i < found.length; i++) {
-    if (found[i] === expected[i]) continue;
-    most = Math.max(most, Math.abs((found[i] as number) - (expected[i] as number)));
-    largest = Math.max(largest, Math.abs(expected[i] as number));
+  for (let i = 0; i < numbers.length; i++) {
+    const [a, b] = [found.data[i] as number, numbers[i] as number];
+    if (a === b) continue;
+    most = Math.max(most, Math.abs(a - b));
+    largest = Math.max(largest, Math.abs(b));
   }
-  return tensor === "scores" ? most / largest : most;
+  return which.tensor === "scores" ? most / largest : most;
 }
 
-/** Everything that the oracle tells of a family. */
-function readOracle(family: string) {
-  const { cases, tables } = json<Oracle>(family, "oracle.json");
-  const bytes = readFileSync(path.join(families, family, "oracle.bin"));
-  const numbers = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-  const cut = ({ at, shape }: Stored) => {
-    const size = shape.reduce((product, length) => product * length, 1);
-    return numbers.subarray(at, at + size);
-  };
-  /** Of the first text alone. */
-  const first = ({ at, shape }: Stored) => ({ at, shape: shape.slice(1) });
-  return {
-    cases: Object.values(cases).map(({ inputs, tensors }) => ({
-      text: input(inputs),
-      isPair: "decoder_input_ids" in inputs,
-      tensors: Object.entries(tensors).map(([name, stored]) => ({
-        name,
-        shape: first(stored).shape,
-        numbers: cut(first(stored)),
-      })),
-    })),
-    tables: { token: cut(tables.token), position: tables.position && cut(tables.position) },
-    width: tables.token.shape[1] as number,
-  };
+/** Attention by its definition from the tensors found: the largest difference from those found. */
+async function checkSums(model: Model, { text }: Case): Promise<number> {
+  let most = 0;
+  for (const { kind, layers } of model.found) {
+    for (let layer = 0; layer < layers; layer++) {
+      const names = ["scores", "weights", "values", "headOutputs"] as const;
+      const found = await model.inside(
+        text,
+        names.map((tensor) => ({ tensor, kind, layer })),
+      );
+      most = Math.max(most, ...offSums(found as [Tensor, Tensor, Tensor, Tensor]));
+    }
+  }
+  return most;
 }
-type Told = ReturnType<typeof readOracle>;
 
-/** Largest errors by what was compared, and what was not found. */
+function offSums([scores, weights, values, outputs]: [Tensor, Tensor, Tensor, Tensor]): number[] {
+  const [heads = 0, from = 0, to = 0] = weights.shape;
+  const [shared = 0, , width = 0] = values.shape;
+  const off: number[] = [];
+  for (let row = 0; row < heads * from; row++) {
+    const score = scores.data.subarray(row * to, (row + 1) * to);
+    const weight = weights.data.subarray(row * to, (row + 1) * to);
+    const top = Math.max(...score);
+    const sum = score.reduce((sum, value) => sum + Math.exp(value - top), 0);
+    score.forEach((value, i) => {
+      off.push(Math.abs(Math.exp(value - top) / sum - (weight[i] as number)));
+    });
+    const group = Math.floor(Math.floor(row / from) / (heads / shared));
+    for (let i = 0; i < width; i++) {
+      const mixed = weight.reduce(
+        (sum, value, at) => sum + value * (values.data[(group * to + at) * width + i] as number),
+        0,
+      );
+      off.push(Math.abs(mixed - (outputs.data[row * width + i] as number)));
+    }
+  }
+  return off;
+}
+
+/** Largest differences by what was compared, and what was not found. */
 interface Compared {
-  readonly errors: Map<InnerTensor, number>;
-  readonly missing: Set<string>;
+  readonly errors: ReadonlyMap<InnerTensor, number>;
+  readonly missing: ReadonlySet<string>;
 }
 
-async function compare(model: Model, { cases, tables, width }: Told): Promise<Compared> {
+async function compare(model: Model, cases: readonly Case[]): Promise<Compared> {
   const errors = new Map<InnerTensor, number>();
   const missing = new Set<string>();
-  const note = (tensor: InnerTensor, found: Float32Array, expected: Float32Array) => {
-    const error = difference(tensor, found, expected);
-    errors.set(tensor, Math.max(errors.get(tensor) ?? 0, error));
-  };
-  for (const { text, isPair, tensors } of cases) {
-    const kind = isPair ? "encoder" : "self";
-    const table = { kind, layer: 0 } as const;
-    const wanted = [
-      { which: { tensor: "tokenEmbeddings", ...table } as Inner, numbers: undefined },
-      ...(tables.position
-        ? [{ which: { tensor: "positionEmbeddings", ...table } as Inner, numbers: undefined }]
-        : []),
-      ...tensors.flatMap(({ name, ...rest }) => {
-        const which = asked(name, isPair);
-        return which ? [{ which, ...rest }] : [];
-      }),
-    ].filter(({ which }) => {
-      const found = model.found.find(({ kind }) => kind === which.kind);
-      const isThere = found?.tensors.includes(which.tensor) === true;
-      if (!isThere) missing.add(`${which.kind} ${which.tensor}`);
-      return isThere;
+  for (const { text, expected } of cases) {
+    const wanted = expected.filter(({ which: { kind, tensor } }) => {
+      const found = model.found.find((one) => one.kind === kind);
+      if (found?.tensors.includes(tensor)) return true;
+      missing.add(`${tensor} (${kind})`);
+      return false;
     });
     const inside = await model.inside(
       text,
       wanted.map(({ which }) => which),
     );
-    inside.forEach(({ data, shape }, i) => {
-      const { which, numbers, ...rest } = wanted[i] as (typeof wanted)[number];
-      if (numbers) {
-        assert.deepEqual(shape, "shape" in rest ? rest.shape : []);
-        note(which.tensor, data, numbers);
-        return;
-      }
-      assert.deepEqual(shape, [text.ids.length, width]);
-      const isToken = which.tensor === "tokenEmbeddings";
-      const rows = isToken ? tables.token : (tables.position ?? new Float32Array());
-      // Positions are counted from 0, or from 2 where padding has a position of its own.
-      const start = isToken ? 0 : firstRow(rows, data.subarray(0, width));
-      text.ids.forEach((id, at) => {
-        const row = isToken ? id : start + at;
-        const expected = rows.subarray(row * width, (row + 1) * width);
-        note(which.tensor, data.subarray(at * width, (at + 1) * width), expected);
-      });
+    inside.forEach((tensor, i) => {
+      const { which } = wanted[i] as Expected;
+      const error = difference(tensor, wanted[i] as Expected);
+      errors.set(which.tensor, Math.max(errors.get(which.tensor) ?? 0, error));
     });
   }
   return { errors, missing };
 }
 
-/** Which row of a table is nearest to `row`. */
-function firstRow(table: Float32Array, row: Float32Array): number {
-  const distance = (at: number) =>
-    row.reduce(
-      (sum, value, i) => sum + Math.abs(value - (table[at * row.length + i] as number)),
-      0,
-    );
-  const rows = Array.from({ length: table.length / row.length }, (_, at) => distance(at));
-  return rows.indexOf(Math.min(...rows));
-}
-
-const variants = json<readonly Variant[]>("index.json");
+const COLUMNS: readonly InnerTensor[] = [
+  ...(["weights", "scores", "queries", "keys", "values", "headOutputs"] as const),
+  ...(["tokenEmbeddings", "positionEmbeddings", "input", "afterAttention", "mlp"] as const),
+  ...(["output", "last", "logits"] as const),
+];
 const table: string[] = [];
-after(() => console.log(["", "largest differences from PyTorch", ...table].join("\n")));
+const line = (name: string, cells: readonly string[]) =>
+  `${name.padEnd(34)}${cells.map((cell) => cell.slice(0, 8).padEnd(9)).join("")}`;
+after(() => {
+  const title = "Largest difference from PyTorch (–: the model has none)";
+  console.log([title, line("", COLUMNS), ...table].join("\n"));
+});
 
 describe("every tensor inside", () => {
   for (const variant of variants) {
     const { family, variant: name, precision, bound } = variant;
     it(`${family}, ${name}`, async () => {
-      const files = filesOf(variant);
-      assert.ok(existsSync(files.onnx), files.onnx);
-      const model = await openModel(files);
-      const { errors, missing } = await compare(model, readOracle(family));
+      const model = await openModel(filesOf(variant));
+      const cases = readCases(family);
+      const { errors, missing } = await compare(model, cases);
+      const own = await checkSums(model, cases[0] as Case);
       await model.close();
-      const columns = [...errors].map(([tensor, error]) => `${tensor} ${error.toExponential(0)}`);
-      table.push(
-        `${family} ${name} (${precision}): ${columns.join(", ")}` +
-          (missing.size > 0 ? `; not found: ${[...missing].join(", ")}` : ""),
-      );
+      const cells = COLUMNS.map((tensor) => errors.get(tensor)?.toExponential(0) ?? "–");
+      const rest = missing.size > 0 ? `not found: ${[...missing].join(", ")}` : "";
+      table.push(`${line(`${family} ${name} (${precision})`, cells)}${rest}`);
+      const { weights, others, own: ownBound } = BOUNDS[precision];
       for (const [tensor, error] of errors) {
-        assert.ok(error <= (tensor === "logits" ? bound : bound / 10), `${tensor}: ${error}`);
+        const within = tensor === "logits" ? bound : tensor === "weights" ? weights : others;
+        assert.ok(error <= within, `${tensor}: ${error}, and should be within ${within}`);
       }
+      assert.ok(own <= ownBound, `weights and head outputs are ${own} off by their definition`);
       assert.deepEqual([...missing], []);
     });
   }

@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { AttentionKind, Inner, InnerTensor } from "../../src/domain/inner.ts";
+import type { ModelFiles } from "../../src/engine/files.ts";
+import type { Input } from "../../src/engine/graphs.ts";
+
+// Small models of every family, in the ways the world exports them, and what PyTorch says of each:
+// families/FORMAT.md.
+const families = path.join(import.meta.dirname, "families");
+const json = <T>(...file: string[]): T =>
+  JSON.parse(readFileSync(path.join(families, ...file), "utf8"));
+
+/** A family, exported in one way. */
+export interface Variant {
+  readonly family: string;
+  readonly variant: string;
+  readonly precision: "fp32" | "fp16" | "int8" | "q4" | "q4f16";
+  /** Name → bytes. */
+  readonly files: Readonly<Record<string, number>>;
+  /** How far the logits may be off. */
+  readonly bound: number;
+}
+
+export const variants = json<readonly Variant[]>("index.json");
+
+/** What PyTorch says of one tensor. */
+export interface Expected {
+  readonly which: Inner;
+  readonly shape: readonly number[];
+  readonly numbers: Float32Array;
+}
+
+/** A text, and what PyTorch says of it. */
+export interface Case {
+  readonly text: Input;
+  readonly expected: readonly Expected[];
+}
+
+export function filesOf({ family, variant, files }: Variant): ModelFiles {
+  const folder = path.join(families, family);
+  const find = (pattern: RegExp) => Object.keys(files).find((file) => pattern.test(file));
+  const at = (file: string) => path.join(folder, variant, file);
+  const encoder = find(/^encoder_model\.onnx$/);
+  return {
+    id: `${family}/${variant}`,
+    folder,
+    onnx: at(find(/^(decoder_)?model(_merged)?\.onnx$/) ?? "model.onnx"),
+    ...(encoder === undefined ? {} : { encoder: at(encoder) }),
+    config: path.join(folder, "config.json"),
+    tokenizer: path.join(folder, "tokenizer.json"),
+  };
+}
+
+interface Stored {
+  readonly at: number;
+  readonly shape: readonly number[];
+}
+interface Oracle {
+  readonly tables: Readonly<Record<string, Stored>>;
+  readonly cases: Readonly<
+    Record<string, { inputs: Record<string, number[][]>; tensors: Record<string, Stored> }>
+  >;
+}
+
+/** The first text of each case of a family: of several, what is hidden of the others is not ours. */
+export function readCases(family: string): readonly Case[] {
+  const { cases, tables } = json<Oracle>(family, "oracle.json");
+  const bytes = readFileSync(path.join(families, family, "oracle.bin"));
+  const numbers = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  const first = ({ at, shape: [, ...shape] }: Stored) => {
+    const size = shape.reduce((product, length) => product * length, 1);
+    return { shape, numbers: numbers.subarray(at, at + size) };
+  };
+  /** Rows of a table, one for each token. */
+  const rows = ({ at, shape: [, width = 0] }: Stored, indices: readonly number[]) => ({
+    shape: [indices.length, width],
+    numbers: Float32Array.from(
+      indices.flatMap((row) => [...numbers.subarray(at + row * width, at + (row + 1) * width)]),
+    ),
+  });
+  // Two rows are for padding there.
+  const start = ["roberta", "bart"].includes(family) ? 2 : 0;
+
+  return Object.values(cases).map(({ inputs, tensors }) => {
+    const isPair = "decoder_input_ids" in inputs;
+    const expected: Expected[] = [];
+    for (const [name, stored] of Object.entries(tensors)) {
+      const which = asked(name, isPair);
+      if (which) expected.push({ which, ...first(stored) });
+    }
+    for (const stack of isPair ? ["encoder", "decoder"] : [undefined]) {
+      const at = { kind: (stack ?? "self") as AttentionKind, layer: 0 };
+      const ids = inputs[stack === "decoder" ? "decoder_input_ids" : "input_ids"]?.[0] ?? [];
+      const { token, [stack ? `${stack}.position` : "position"]: position } = tables;
+      if (token)
+        expected.push({ which: { tensor: "tokenEmbeddings", ...at }, ...rows(token, ids) });
+      const places = ids.map((_, place) => start + place);
+      if (position) {
+        const which = { tensor: "positionEmbeddings", ...at } as const;
+        expected.push({ which, ...rows(position, places) });
+      }
+    }
+    return { text: input(inputs), expected };
+  });
+}
+
+/** The first text of a case, as the engine takes it. */
+function input(inputs: Readonly<Record<string, number[][]>>): Input {
+  const row = (name: string) => inputs[name]?.[0] && Uint32Array.from(inputs[name][0]);
+  const [ids, segments, decoderIds] = ["input_ids", "token_type_ids", "decoder_input_ids"].map(row);
+  if (!ids) throw new RangeError("The case has no text.");
+  return { ids, ...(segments && { segments }), ...(decoderIds && { decoderIds }) };
+}
+
+/** How the oracle's names end → our names. */
+const NAMES: Readonly<Record<string, InnerTensor>> = {
+  weights: "weights",
+  scores: "scores",
+  q: "queries",
+  k: "keys",
+  v: "values",
+  heads: "headOutputs",
+  stream: "afterAttention",
+  mlp: "mlp",
+  input: "input",
+  output: "output",
+  normed: "last",
+  logits: "logits",
+};
+
+/** What one name of the oracle asks for, such as "decoder.0.cross.q". */
+function asked(name: string, isPair: boolean): Inner | undefined {
+  const [stack, ...rest] = name.split(".");
+  const tensor = NAMES[rest.at(-1) ?? name];
+  if (tensor === undefined) return undefined;
+  const own: AttentionKind = !isPair ? "self" : stack === "encoder" ? "encoder" : "decoder";
+  const layer = Number(rest.find((part) => /^\d+$/.test(part)) ?? 0);
+  return { tensor, kind: rest.includes("cross") ? "cross" : own, layer };
+}
