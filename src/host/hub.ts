@@ -145,7 +145,8 @@ export function createHub({ endpoint, token, patience = PATIENCE }: HubOptions):
     async open({ id, revision }, path, headers, signal) {
       const response = await request(`${root}/${id}/resolve/${revision}/${path}`, headers, signal);
       if (OPENED.has(response.status)) return response;
-      throw await refusal(response);
+      const isTheHub = new URL(response.url).origin === base.origin;
+      throw isTheHub ? await refusal(response) : await trouble(response);
     },
   };
 }
@@ -173,7 +174,13 @@ async function refusal(response: Response): Promise<HubFailed> {
     const isUnknown = /invalid credentials/i.test(headers.get("x-error-message") ?? "");
     return new HubFailed({ kind: isUnknown ? "token" : "hidden" });
   }
-  if (status === 404) return new HubFailed({ kind: "missing" });
+  if (status === 404 && code !== "EntryNotFound") return new HubFailed({ kind: "missing" });
+  return trouble(response);
+}
+
+/** An answer that says nothing about the model: the Hub's storage does not know what it keeps. */
+async function trouble({ status, headers, body }: Response): Promise<HubFailed> {
+  await body?.cancel();
   if (status === 429) return new HubFailed({ kind: "busy", seconds: secondsToWait(headers) });
   return new HubFailed({ kind: "status", status });
 }

@@ -45,7 +45,7 @@ export function mayPass({ failure }: HubFailed): boolean {
     case "busy":
       return true;
     case "status":
-      return failure.status >= 500;
+      return failure.status >= 500 || failure.status === 403; // the storage's links run out
     default:
       return false;
   }

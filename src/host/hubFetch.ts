@@ -91,7 +91,12 @@ export async function isWhole(path: string, { size, hash }: HubFile): Promise<bo
   if (!there?.isFile() || there.size !== size) return false;
   const digest = createHash(hash.kind === "sha256" ? "sha256" : "sha1");
   if (hash.kind === "gitBlob") digest.update(`blob ${size}\0`);
-  for await (const chunk of createReadStream(path)) digest.update(chunk as Buffer);
+  try {
+    for await (const chunk of createReadStream(path)) digest.update(chunk as Buffer);
+  } catch (thrown) {
+    if (await sizeOf(path)) throw thrown;
+    return false; // another window has just put it in its place
+  }
   return digest.digest("hex") === hash.hex;
 }
 
@@ -143,10 +148,8 @@ async function receive(
     if (position < begun) await handle.truncate(0);
     if (status !== 200 && position === 0) throw new HubFailed({ kind: "cut", file: file.path });
     const etag = headers.get("etag") ?? "";
-    await rm(etagOf(part), { force: true });
-    if (STRONG.test(etag)) {
-      await writeFile(etagOf(part), etag, { flag: "wx" }).catch(() => {}); // a help, not a need
-    }
+    await rm(etagOf(part), { force: true }); // it could be a link
+    if (STRONG.test(etag)) await writeFile(etagOf(part), etag);
     for await (const chunk of body ?? []) {
       timer.refresh();
       if (position + chunk.length > file.size) {

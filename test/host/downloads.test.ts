@@ -129,6 +129,7 @@ describe("downloads", () => {
       { kind: "status", status: 429, headers: { "retry-after": "1" } },
       1,
     ],
+    ["a link that has run out", { kind: "status", status: 403 }, 2],
     ["500", { kind: "status", status: 500 }, 2],
     ["503", { kind: "status", status: 503 }, 2],
     ["a slow server", { kind: "slow", bytes: 300_000, pause: 50 }, 1],
@@ -173,7 +174,7 @@ describe("downloads", () => {
       { kind: "status", status: 429, headers: { "retry-after": "3600" } },
       "busy",
     ],
-    ["a file that is gone", { kind: "status", status: 404 }, "missing"],
+    ["a file that is gone", { kind: "status", status: 404 }, "status"],
     ["a page instead", { kind: "says", text: "<html>Sign in</html>" }, "cut"],
   ];
   for (const [what, fault, kind] of lasting) {

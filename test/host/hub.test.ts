@@ -80,6 +80,13 @@ describe("a Hub", () => {
     }
   });
 
+  it("shows its token to nobody where others can read it on the way", async () => {
+    const endpoint = server.endpoint.replace("127.0.0.1", "0.0.0.0"); // not a name of this machine
+    await createHub({ endpoint, token: "hf_right" }).describe("someone/small", never);
+    const { host, authorization } = server.asked.at(-1)?.headers ?? {};
+    assert.deepEqual([host, authorization], [new URL(endpoint).host, undefined]);
+  });
+
   it("shows its token to no other host that a list's next page may name", async () => {
     server.misbehave = ({ where, path }) =>
       where === "hub" && path.includes("/tree/")
@@ -117,6 +124,12 @@ describe("a Hub", () => {
     const open = (token?: string) => hub(token).open(model, "config.json", {}, never);
     assert.deepEqual(await failureOf(open()), { kind: "gated" });
     assert.equal((await open("hf_right")).status, 200);
+  });
+
+  it("says that a file is not there, not that the model is not", async () => {
+    const model = await describeModel("someone/small");
+    const failure = await failureOf(hub().open(model, "model.onnx", {}, never));
+    assert.deepEqual(failure, { kind: "status", status: 404 });
   });
 
   const soon = new Date(Date.now() + 90_000).toUTCString();
