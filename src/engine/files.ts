@@ -14,19 +14,37 @@ export interface ModelFiles {
   readonly tokenizer: string;
 }
 
-/** Where an ONNX export lies, and its encoder if that lies apart; the first that is there. */
-const ONNX: readonly { readonly onnx: string; readonly encoder?: string }[] = ["onnx", "."].flatMap(
-  (folder) => [
-    { onnx: path.join(folder, "model.onnx") },
-    ...["decoder_model.onnx", "decoder_model_merged.onnx"].map((decoder) => ({
-      onnx: path.join(folder, decoder),
-      encoder: path.join(folder, "encoder_model.onnx"),
-    })),
-    { onnx: path.join(folder, "decoder_model.onnx") },
-    { onnx: path.join(folder, "decoder_model_merged.onnx") },
-    { onnx: path.join(folder, "encoder_model.onnx") },
-  ],
-);
+/** How an export stores its weights, as its name tells; the most faithful first. */
+const PRECISIONS = ["", "_fp16", "_int8", "_quantized", "_uint8", "_q4f16", "_q4", "_bnb4"];
+/** An export in one file, or in an encoder's and a decoder's; of the latter perhaps one alone. */
+const LAYOUTS: readonly Export[] = [
+  { onnx: "model" },
+  { onnx: "decoder_model", encoder: "encoder_model" },
+  { onnx: "decoder_model_merged", encoder: "encoder_model" },
+  { onnx: "decoder_model" },
+  { onnx: "decoder_model_merged" },
+  { onnx: "encoder_model" },
+];
+
+interface Export {
+  readonly onnx: string;
+  readonly encoder?: string;
+}
+
+/** The first of a folder's exports, its files' paths within it. */
+function findExport(folder: string): Export | undefined {
+  for (const below of ["onnx", ""]) {
+    for (const { onnx, encoder } of LAYOUTS) {
+      for (const precision of PRECISIONS) {
+        const at = (name: string) => path.join(below, `${name}${precision}.onnx`);
+        const isThere = (name: string) => existsSync(path.join(folder, at(name)));
+        if (!isThere(onnx) || (encoder !== undefined && !isThere(encoder))) continue;
+        return { onnx: at(onnx), ...(encoder === undefined ? {} : { encoder: at(encoder) }) };
+      }
+    }
+  }
+  return undefined;
+}
 
 /**
  * Finds a model's files on this machine; nothing is ever fetched.
@@ -38,18 +56,15 @@ const ONNX: readonly { readonly onnx: string; readonly encoder?: string }[] = ["
  */
 export function findFiles(models: string, id: ModelId): ModelFiles {
   const named = path.resolve(models, id);
-  const isThere = (file: string | undefined) =>
-    file === undefined || existsSync(path.join(named, file));
-  const found = ONNX.find(({ onnx, encoder }) => isThere(onnx) && isThere(encoder));
+  const found = findExport(named);
   if (found === undefined) throw new Failed({ kind: "modelMissing", folder: named });
   const folder = realpathSync(named);
-  // Weights are mapped from within its folder, and a link, as in the Hub's cache, leads out of it.
-  const real = (file: string) => realpathSync(path.join(folder, file));
-  const files: ModelFiles = {
+  const encoder = found.encoder === undefined ? {} : { encoder: path.join(folder, found.encoder) };
+  const files = {
     id,
     folder,
-    onnx: real(found.onnx),
-    ...(found.encoder === undefined ? {} : { encoder: real(found.encoder) }),
+    onnx: path.join(folder, found.onnx),
+    ...encoder,
     config: path.join(folder, "config.json"),
     tokenizer: path.join(folder, "tokenizer.json"),
   };

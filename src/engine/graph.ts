@@ -23,6 +23,17 @@ export interface Stored {
   readonly type: number;
   readonly shape: readonly number[];
   readonly raw: Range | undefined;
+  /** Where they lie if in another file. */
+  readonly external: External | undefined;
+}
+
+/** A stretch of a file beside the model. @see https://github.com/onnx/onnx/blob/main/docs/ExternalData.md */
+export interface External {
+  /** Relative to the model's folder, with "/" between folders. */
+  readonly location: string;
+  /** In bytes, in decimal digits; the whole file unless given. */
+  readonly offset: string | undefined;
+  readonly length: string | undefined;
 }
 
 /** An ONNX graph as far as we need to read it; whatever else it has is carried along unread. */
@@ -181,14 +192,32 @@ function readTensor(source: Source, tensor: Range): Stored & { name: string } {
   let type = 0;
   let raw: Range | undefined;
   const shape: number[] = [];
+  const facts = new Map<string, string>();
   for (const field of fields(source, tensor)) {
     const { number, payload } = field;
-    if (number === TENSOR.name) name = source.text(payload);
+    if (number === TENSOR.external) readFact(source, payload, facts);
+    else if (number === TENSOR.name) name = source.text(payload);
     else if (number === TENSOR.type) type = field.value;
     else if (number === TENSOR.shape) shape.push(...field.values());
     else if (number === TENSOR.raw) raw = payload;
   }
-  return { name, at: tensor, type, shape, raw };
+  const location = facts.get("location");
+  const external =
+    location === undefined
+      ? undefined
+      : { location, offset: facts.get("offset"), length: facts.get("length") };
+  return { name, at: tensor, type, shape, raw, external };
+}
+
+/** StringStringEntryProto: 1 is its key, 2 its value. */
+function readFact(source: Source, entry: Range, into: Map<string, string>): void {
+  let key = "";
+  let value = "";
+  for (const { number, payload } of fields(source, entry)) {
+    if (number === 1) key = source.text(payload);
+    else if (number === 2) value = source.text(payload);
+  }
+  into.set(key, value);
 }
 
 /** ValueInfoProto → TypeProto (1: of a tensor) → Tensor (1: its element type). */

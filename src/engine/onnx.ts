@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
@@ -45,6 +46,15 @@ export interface Outputs {
 
 /** @throws Failed modelUnreadable if it is no ONNX model, or not all of one */
 export function readOnnx(file: string): Onnx {
+  // Weights are mapped from within one folder, and a link, as in the Hub's cache, leads out of it.
+  const folder = path.dirname(realpathSync(file));
+  const place = (location?: string) => {
+    const real = realpathSync(
+      location === undefined ? file : path.join(path.dirname(file), location),
+    );
+    if (path.dirname(real) === folder) return path.basename(real);
+    throw new SyntaxError(`it says that its weights lie in "${location}"`);
+  };
   const read = <T>(task: (source: Source) => T): T => {
     let source: Source | undefined;
     try {
@@ -67,20 +77,27 @@ export function readOnnx(file: string): Onnx {
     open(tensors, raw = []) {
       const { graph: wide, names } = widened(graph, tensors);
       const part = only(wide, [...new Set([...names.values(), ...raw])]);
-      const skeleton = read((source) => writeSkeleton(source, part, path.basename(file)));
-      return openSession(file, skeleton, names);
+      const skeleton = read((source) => writeSkeleton(source, part, place));
+      return openSession({ file, folder, names }, skeleton);
     },
   };
 }
 
+interface Origin {
+  readonly file: string;
+  /** Where its weights lie. */
+  readonly folder: string;
+  /** What the tensors that are asked for go by in the skeleton. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
 async function openSession(
-  file: string,
+  { file, folder, names }: Origin,
   skeleton: Uint8Array,
-  names: ReadonlyMap<string, string>,
 ): Promise<Session> {
   const ort = await import("onnxruntime-node");
   try {
-    const session = await ort.InferenceSession.create(skeleton, options(path.dirname(file)));
+    const session = await ort.InferenceSession.create(skeleton, options(folder));
     return {
       async run(text) {
         try {

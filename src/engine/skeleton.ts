@@ -11,10 +11,20 @@ import {
   TENSOR,
   VALUE,
 } from "./graph.ts";
-import { fields, join, type Source, writeBytes, writeFloat, writeNumber } from "./protobuf.ts";
+import {
+  fields,
+  join,
+  type Range,
+  type Source,
+  writeBytes,
+  writeFloat,
+  writeNumber,
+} from "./protobuf.ts";
 
 const SMALL = 1024; // bytes; what is smaller stays in the graph: onnxruntime reads shapes from it
 const EXTERNAL = 1; // TensorProto.DataLocation
+/** What is said anew of a tensor that lies outside. */
+const MOVED: ReadonlySet<number> = new Set([TENSOR.raw, TENSOR.external, TENSOR.location]);
 /** Attributes of our own nodes that are floats, whatever their value. */
 const FLOATS = new Set(["epsilon", "value_float"]);
 
@@ -22,10 +32,11 @@ const FLOATS = new Set(["epsilon", "value_float"]);
  * A graph as a model of its own, without weights: they are declared to lie outside, at their place
  * in the file that the graph was read from. onnxruntime maps them from there; nothing is copied.
  *
- * @param location that file's name, relative to the folder that the session is told
+ * @param place where that file, or one that it says its weights are in, lies in the folder that the
+ *   session is told
  * @see https://github.com/onnx/onnx/blob/main/docs/ExternalData.md
  */
-export function writeSkeleton(source: Source, graph: Graph, location: string): Uint8Array {
+export function writeSkeleton(source: Source, graph: Graph, place: Place): Uint8Array {
   const copy = (range: { start: number; end: number }) => source.bytes(range);
   const outputs = [...graph.outputs].map(([name, { at }]) =>
     // A name without a type: onnxruntime infers it.
@@ -33,7 +44,7 @@ export function writeSkeleton(source: Source, graph: Graph, location: string): U
   );
   const declared = [...graph.inputs.values(), ...graph.types.values()].map(({ at }) => at);
   const tensors = [...graph.initializers.values()].map((tensor) =>
-    writeBytes(GRAPH.initializer, pointing(source, tensor, location)),
+    writeBytes(GRAPH.initializer, pointing(source, tensor, place)),
   );
   const parts = [
     ...graph.nodes.map((node) => (node.at ? copy(node.at) : writeNode(node))),
@@ -44,17 +55,29 @@ export function writeSkeleton(source: Source, graph: Graph, location: string): U
   return join([...graph.around.map(copy), writeBytes(GRAPH_OF_MODEL, ...parts)]);
 }
 
-/** A stored tensor whose numbers are to be fetched from `location`. */
-function pointing(source: Source, { at, raw }: Stored, location: string): Uint8Array {
-  if (!raw || raw.end - raw.start < SMALL) return source.bytes(at);
+/** The name of the model's own file, or of one beside it. */
+export type Place = (location?: string) => string;
+
+/** A stored tensor whose numbers are to be fetched from where they lie. */
+function pointing(source: Source, { at, raw, external }: Stored, place: Place): Uint8Array {
+  const within = raw && raw.end - raw.start >= SMALL ? raw : undefined;
+  if (!external && !within) return source.bytes(at);
   const kept = [...fields(source, at)]
-    .filter((field) => field.number !== TENSOR.raw && field.number !== TENSOR.location)
+    .filter(({ number }) => !MOVED.has(number))
     .map((field) => source.bytes(field));
-  const facts = { location, offset: String(raw.start), length: String(raw.end - raw.start) };
-  const pairs = Object.entries(facts).map(([key, value]) =>
-    writeBytes(TENSOR.external, writeBytes(1, key), writeBytes(2, value)),
+  const facts = external
+    ? { ...external, location: place(external.location) }
+    : { location: place(), ...stretch(within as Range) };
+  const pairs = Object.entries(facts).flatMap(([key, value]) =>
+    value === undefined
+      ? []
+      : [writeBytes(TENSOR.external, writeBytes(1, key), writeBytes(2, value))],
   );
   return join([...kept, ...pairs, writeNumber(TENSOR.location, EXTERNAL)]);
+}
+
+function stretch({ start, end }: Range) {
+  return { offset: String(start), length: String(end - start) };
 }
 
 function writeNode({ op, domain, inputs, outputs, attributes }: Node): Uint8Array {

@@ -6,13 +6,16 @@ import {
   openSync,
   readFileSync,
   readSync,
+  realpathSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { Failed } from "../../src/domain/failure.ts";
 import { createEngine } from "../../src/engine/engine.ts";
+import { findFiles } from "../../src/engine/files.ts";
 import { copyModel, models, temporaryFolder } from "./folder.ts";
 
 const under = temporaryFolder();
@@ -126,6 +129,26 @@ describe("a model folder", () => {
     const run = await asked(at);
     assert.equal(run.model.name, "한글 #1");
     assert.equal((await engine.neighbours(run.id, 300, 3)).length, 3);
+  });
+
+  it("is read by the most faithful of its exports, an encoder-decoder by both of its files", () => {
+    const found = (...names: readonly string[]) => {
+      const at = copyModel(folder(names.join()), {});
+      for (const name of names) writeFileSync(path.join(at, name), "");
+      const { onnx, encoder } = findFiles(models, at);
+      const real = realpathSync(at);
+      return [onnx, encoder].map((file) => file && path.relative(real, file));
+    };
+    const inside = (name: string) => path.join("onnx", name);
+    assert.deepEqual(found("onnx/model_q4.onnx", "onnx/model_fp16.onnx"), [
+      inside("model_fp16.onnx"),
+      undefined,
+    ]);
+    assert.deepEqual(found("onnx/decoder_model.onnx"), [inside("decoder_model.onnx"), undefined]);
+    assert.deepEqual(
+      found("onnx/encoder_model_int8.onnx", "onnx/decoder_model_merged_int8.onnx", "notes.txt"),
+      [inside("decoder_model_merged_int8.onnx"), inside("encoder_model_int8.onnx")],
+    );
   });
 
   it("that is mended works at the next asking", async () => {

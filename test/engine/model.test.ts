@@ -1,15 +1,29 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { describe, it } from "node:test";
 import type { Tensor } from "../../src/domain/tensor.ts";
+import type { ModelFiles } from "../../src/engine/files.ts";
 import { readGraph } from "../../src/engine/graph.ts";
 import { openModel } from "../../src/engine/model.ts";
 import { Source } from "../../src/engine/protobuf.ts";
+import { writeSkeleton } from "../../src/engine/skeleton.ts";
 import { temporaryFolder } from "./folder.ts";
 import { tiny, tinyFolder, variants } from "./tiny.ts";
 
 const folder = temporaryFolder();
 const ids = Uint32Array.from(tiny.ids);
+
+/** The tiny model with its weights in a file of their own. */
+function apart(name: string, location: string): ModelFiles {
+  const files = tinyFolder(path.join(folder, name), "tiny");
+  const source = new Source(files.onnx);
+  const skeleton = writeSkeleton(source, readGraph(source), () => location);
+  source.close();
+  copyFileSync(files.onnx, path.join(path.dirname(files.onnx), location));
+  writeFileSync(files.onnx, skeleton);
+  return files;
+}
 
 /** The largest difference between a tensor and nested lists of numbers. */
 function difference({ data }: Tensor, expected: readonly unknown[]): number {
@@ -69,6 +83,30 @@ describe("openModel", () => {
       return true;
     });
     await model.close();
+  });
+
+  it("reads weights that lie in a file beside it, through links too", async () => {
+    const files = apart("apart", "weights.bin");
+    const links = path.join(folder, "links");
+    mkdirSync(links);
+    for (const name of ["model.onnx", "weights.bin"]) {
+      symlinkSync(path.join(path.dirname(files.onnx), name), path.join(links, name));
+    }
+    for (const onnx of [files.onnx, path.join(links, "model.onnx")]) {
+      const model = await openModel({ ...files, onnx });
+      const { logits } = await model.run({ ids });
+      assert.ok(difference(logits, tiny.logits) < 1e-4);
+      assert.equal(difference((await model.embeddings()).table, tiny.embeddings), 0);
+      await model.close();
+    }
+  });
+
+  it("refuses weights that lie outside its folder", async () => {
+    const opened = openModel(apart("astray", "../weights.bin"));
+    await assert.rejects(opened, (thrown: { failure?: { reason?: string } }) => {
+      assert.equal(thrown.failure?.reason, 'it says that its weights lie in "../weights.bin"');
+      return true;
+    });
   });
 
   it("refuses a model that gives NaN", async () => {
