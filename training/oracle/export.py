@@ -76,6 +76,7 @@ class Decoder(Call):
     """The decoder of a pair, with the keys and values of the past and of what the encoder said, or without."""
 
     def answer(self, given: Tensors) -> Tensors:
+        caches = self.outputs != ["logits"]
         own = cache_of(given, "past_key_values.{}.decoder.{}")
         read = cache_of(given, "past_key_values.{}.encoder.{}")
         mask = given["encoder_attention_mask"]
@@ -85,8 +86,8 @@ class Decoder(Call):
             encoder_outputs=BaseModelOutput(encoded),  # with a past only its size matters
             attention_mask=mask,
             decoder_input_ids=given["input_ids"],
-            past_key_values=EncoderDecoderCache(own, read),
-            use_cache=True,
+            past_key_values=EncoderDecoderCache(own, read) if caches else None,
+            use_cache=caches,
         ).logits
         own_parts, read_parts = parts_of(own, "present.{}.decoder.{}"), parts_of(read, "present.{}.encoder.{}")
         return {"logits": logits} | own_parts | read_parts

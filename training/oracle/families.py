@@ -3,15 +3,18 @@
 Heads, layers, batch and length differ from each other, so that axes mixed up show at once.
 """
 
+import math
 from dataclasses import dataclass, replace
 
 import torch
 import transformers
-from torch import nn
+from torch import Tensor, nn
 from transformers import PreTrainedModel
 
 VOCAB_SIZE, LAYERS, HEADS, KV_HEADS, WIDTH, MLP_WIDTH, CONTEXT = 90, 2, 4, 2, 16, 24, 32
+BLOCK = 16  # weights that share a scale in MatMulNBits: the fewest that it allows
 HEAD_WIDTH = 8  # of the families whose heads need not share the width among them
+FUSED_HEAD_WIDTH = 16  # the least that onnxruntime's GroupQueryAttention rotates
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Family:
 
 
 def draw(model: PreTrainedModel) -> None:
-    """Random weights, each a float16, large enough that no head looks everywhere alike."""
+    """Random weights, large enough that no head looks everywhere alike."""
     random = torch.Generator().manual_seed(4)
     drawn = [(name, weights) for name, weights in model.named_parameters() if weights.requires_grad]
     drawn += [(name, buffer) for name, buffer in model.named_buffers() if name == "final_logits_bias"]
@@ -66,12 +69,23 @@ def draw(model: PreTrainedModel) -> None:
             noise = torch.randn(weights.shape, generator=random)
             module = model.get_submodule(name.rpartition(".")[0])
             if weights.dim() == 1 or name == "final_logits_bias":  # around 1 or 0, where they begin
-                fresh = weights + 0.2 * noise
+                weights.copy_((weights + 0.2 * noise).half())
             elif isinstance(module, nn.Embedding):
-                fresh = 0.7 * noise
+                weights.copy_(sixteen_values(noise, 0.7))
             else:
-                fresh = 1.2 * noise * min(weights.shape) ** -0.5
-            weights.copy_(fresh.half().float())
+                weights.copy_(sixteen_values(noise, min(weights.shape) ** -0.5))
+
+
+def sixteen_values(noise: Tensor, spread: float) -> Tensor:
+    """As numbers -8 … 7 times a power of two, at least one -8 in each block that MatMulNBits scales.
+
+    So float16, int8 and four bits hold the very same model: what differs is our mistake, not rounding.
+    """
+    step = 2.0 ** round(math.log2(spread / 3))
+    whole = (noise * spread / step).round().clamp(-8, 7)
+    for block in whole.split(BLOCK, dim=-1):
+        block.scatter_(-1, block.abs().argmax(-1, keepdim=True), -8)
+    return whole * step
 
 
 SMALL = {
@@ -181,7 +195,7 @@ FAMILIES = {
             )
         },
     ),
-    "llama": grouped("LlamaForCausalLM", {"tie_word_embeddings": False}),
+    "llama": grouped("LlamaForCausalLM", {"head_dim": FUSED_HEAD_WIDTH}),
     "bert": bert("BertForMaskedLM", "bert", {}, inputs=("input_ids", "attention_mask", "token_type_ids")),
     "distilbert": Family(
         "DistilBertForMaskedLM",
@@ -301,6 +315,6 @@ FAMILIES = {
         before_mlp="pre_feedforward_layernorm",
     ),
     "qwen2": grouped("Qwen2ForCausalLM", {"tie_word_embeddings": True}),
-    "qwen3": grouped("Qwen3ForCausalLM", {"tie_word_embeddings": True}),
-    "mistral": grouped("MistralForCausalLM", {"sliding_window": 4}),
+    "qwen3": grouped("Qwen3ForCausalLM", {"head_dim": FUSED_HEAD_WIDTH, "tie_word_embeddings": True}),
+    "mistral": grouped("MistralForCausalLM", {"head_dim": FUSED_HEAD_WIDTH, "sliding_window": 4}),
 }

@@ -29,37 +29,36 @@ TARGET = Path(__file__).parents[2] / "test/engine/families"
 
 
 def make(name: str, only: str) -> list[dict]:
-    """Writes a family's oracle and its variants, or the only one asked for. Returns their lines of the index."""
-    family, folder = FAMILIES[name], TARGET / name
-    if not only:
-        shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    model = family.build("eager")
-    said = {case: listen(family, model, inputs) for case, inputs in cases(family).items()}
-    write_json(folder / "config.json", model.config.to_diff_dict() | {"architectures": [family.model]})
-    write_oracle(folder, family, model, said)
+    """Writes a family's oracle and its variants, or the only one asked for. Returns their lines of the index.
+
+    The family's folder changes when all of it is made.
+    """
+    family = FAMILIES[name]
     chosen = [v for v in VARIANTS if name in v.families and only in ("", v.name)]
-    return [make_variant(name, variant, said) for variant in chosen]
-
-
-def make_variant(name: str, variant: Variant, said: dict[str, Tensors]) -> dict:
-    """@raises SystemExit if a file is further from PyTorch than the variant allows"""
-    family, folder = FAMILIES[name], TARGET / name / variant.name
     with tempfile.TemporaryDirectory() as place:
-        made = Path(place)
-        for file, graph in variant.graphs(family).items():
-            onnx.save(trace(graph, variant.exporter, variant.opset), made / file)
-        for change in variant.changes:
-            change(made)
-        for file in made.glob("*.onnx"):
-            onnx.save(without_names(onnx.load(file, load_external_data=False)), file)
-        off = largest_error(family, made, said)
-        if off > variant.bound:
-            raise SystemExit(f"{name} {variant.name}: logits are off by {off:.2g}, bound {variant.bound:g}")
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        for file in made.iterdir():
-            shutil.copyfile(file, folder / file.name)
+        folder = Path(place)
+        model = family.build("eager")
+        said = {case: listen(family, model, inputs) for case, inputs in cases(family).items()}
+        write_json(folder / "config.json", model.config.to_diff_dict() | {"architectures": [family.model]})
+        write_oracle(folder, family, model, said)
+        lines = [make_variant(name, variant, folder / variant.name, said) for variant in chosen]
+        shutil.rmtree(TARGET / name / only, ignore_errors=True)
+        shutil.copytree(folder, TARGET / name, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    return lines
+
+
+def make_variant(name: str, variant: Variant, folder: Path, said: dict[str, Tensors]) -> dict:
+    """@raises SystemExit if a file is further from PyTorch than the variant allows"""
+    folder.mkdir()
+    for file, graph in variant.graphs(FAMILIES[name]).items():
+        onnx.save(trace(graph, variant.exporter, variant.opset), folder / file)
+    for change in variant.changes:
+        change(folder)
+    for file in folder.glob("*.onnx"):
+        onnx.save(without_names(onnx.load(file, load_external_data=False)), file)
+    off = largest_error(FAMILIES[name], folder, said)
+    if off > variant.bound:
+        raise SystemExit(f"{name} {variant.name}: logits are off by {off:.2g}, bound {variant.bound:g}")
     files = {file.name: file.stat().st_size for file in sorted(folder.iterdir())}
     print(f"{name:11} {variant.name:22} {sum(files.values()):9,} bytes, logits within {off:.0e}", flush=True)
     facts = ("attention", "exporter", "opset", "layout", "precision", "bound")
