@@ -250,44 +250,6 @@ describe("the attention panel", () => {
   });
 });
 
-describe("the predictions panel", () => {
-  it("shows the ten likeliest tokens, their probabilities and the rest's", async () => {
-    const window = await visit.open("panels=predictions");
-    const panel = window.panel("predictions");
-    await panel.waitForSelector(".bars");
-    const run = await analyse(cat);
-    const last = run.tokens.ids.length - 1;
-    const { candidates, rest } = await visit.parts.engine.candidates(run.id, last, 10);
-    const rows = await openTwin(panel);
-    assert.deepEqual(
-      rows.map(([, id, , probability]) => [id, probability]),
-      candidates.map(({ id, probability }) => [String(id), `${(probability * 100).toFixed(2)}%`]),
-    );
-    const bars = await panel.locator(".bars li").allInnerTexts();
-    assert.equal(bars.length, 11);
-    assert.match(bars[10] ?? "", new RegExp(`^${rest.tokens.toLocaleString("en")} other tokens`));
-    const [longest, room] = await panel.evaluate(() => {
-      const ink = document.querySelector<HTMLElement>(".bars .ink");
-      return [ink?.offsetWidth ?? 0, ink?.parentElement?.offsetWidth ?? 0];
-    });
-    const share = (longest as number) / (room as number);
-    assert.ok(Math.abs(share - (candidates[0]?.probability ?? 0)) < 0.01, String(share));
-    await window.page.close();
-  });
-
-  it("goes to the token that is pointed at, and back to the last one", async () => {
-    const window = await visit.open("panels=predictions");
-    const panel = window.panel("predictions");
-    await panel.waitForSelector(".bars");
-    assert.match(await finding(panel), /^After ‘\.’ the model expects/);
-    await panel.locator(".chip").nth(1).hover();
-    await panel.waitForSelector(".finding:has-text('After ‘·cat’')");
-    await panel.locator(".entropy").hover();
-    await panel.waitForSelector(".finding:has-text('After ‘.’')");
-    await window.page.close();
-  });
-});
-
 describe("the embeddings panel", () => {
   it("shows the ten nearest tokens, goes on to a neighbour's and back, by keyboard", async () => {
     const window = await visit.open("panels=embeddings");

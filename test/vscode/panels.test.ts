@@ -10,7 +10,7 @@ import { activate, closeAll, isAlive, set, textOf, until, write } from "./hands.
 const COMMANDS = [
   { id: "tokens", command: "inspectTokens", asks: undefined },
   { id: "attention", command: "showAttention", asks: "attention" },
-  { id: "predictions", command: "showPredictions", asks: "candidates" },
+  { id: "predictions", command: "showPredictions", asks: "logits" },
   { id: "embeddings", command: "showEmbeddings", asks: "neighbours" },
 ] as const;
 

@@ -1,98 +1,224 @@
 import "./style.css";
-import type { Candidate, Prediction } from "../../../src/domain/prediction.ts";
 import type { Run } from "../../../src/domain/questions.ts";
-import { label, tokenAt } from "../../../src/domain/token.ts";
-import { createBars } from "../../kit/bars.ts";
+import {
+  type Column,
+  createSampler,
+  OFF,
+  probabilityAt,
+  type Sampled,
+  type Settings,
+} from "../../../src/domain/sampling.ts";
+import { label, type TokenId, tokenAt } from "../../../src/domain/token.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatExactShare, formatNumber, formatShare } from "../../kit/numbers.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
 import { createTable, createTwin } from "../../kit/table.ts";
+import { createColumns, LISTED, type Real, titleOf } from "./columns.ts";
+import { createDart } from "./dart.ts";
 import explain from "./explain.html";
+import { createControls } from "./settings.ts";
 
-const COUNT = 10;
+interface View {
+  readonly settings: Settings;
+  readonly seed: number;
+}
 
-startPanel("predictions", { title: t("Predictions"), explain, view: {} }, (panel) => {
-  const { run } = panel.subject;
-  if (!run) throw new RangeError("The predictions panel needs a run: the host gave none.");
-  return drawPredictions(panel, run);
-});
+/** One position of the text: all that the settings need to be answered at once. */
+interface Position {
+  readonly index: number;
+  readonly logits: Float32Array;
+  /** With all settings off. */
+  readonly own: Sampled;
+  readonly sample: (settings: Settings) => Sampled;
+}
 
-function drawPredictions(panel: Panel<object>, run: Run): Picture {
-  const list = h("div");
+startPanel<View>(
+  "predictions",
+  { title: t("Predictions"), explain, view: { settings: OFF, seed: 7 } },
+  (panel) => {
+    const { run } = panel.subject;
+    if (!run) throw new RangeError("The predictions panel needs a run: the host gave none.");
+    return drawPredictions(panel, run);
+  },
+);
+
+function drawPredictions(panel: Panel<View>, run: Run): Picture {
+  // An encoder-decoder is asked what its decoder writes next, wherever in the text one points.
+  const written = run.decoder ?? run.tokens;
+  const last = written.ids.length - 1;
+  const names = new Map<TokenId, string>();
+  const columns = createColumns();
+  const real = h("p", { class: "goesOn" });
+  const effect = h("p", { class: "effect", "aria-live": "polite" });
   const entropy = h("p", { class: "entropy" });
   const twin = createTwin(t("Show as table"));
-  const last = run.tokens.ids.length - 1;
+  const controls = createControls(panel.view.settings, run.model.vocabSize, (settings) => {
+    panel.setView({ settings });
+    draw();
+  });
+  const dart = createDart(panel.view.seed, (seed) => panel.setView({ seed }));
   let asked: number | undefined;
+  let shown: Position | undefined;
 
-  function ask(position: number): void {
-    if (position === asked) return;
-    asked = position;
-    panel.ask(panel.host.candidates(run.id, position, COUNT), (prediction) =>
-      show(position, prediction),
-    );
+  function ask(index: number): void {
+    if (index === asked) return;
+    asked = index;
+    panel.ask(fetch(index), (position) => {
+      shown = position;
+      draw();
+    });
   }
 
-  function show(position: number, { candidates, rest, entropy: bits }: Prediction): void {
-    const name = (candidate: Candidate) => label(candidate);
-    const [first] = candidates;
-    if (!first) return;
-    const before = `‘${label(tokenAt(run.tokens, position))}’`;
+  async function fetch(index: number): Promise<Position> {
+    const logits = await panel.host.logits(run.id, index);
+    const before = new Set(written.ids.subarray(0, index + 1));
+    const sample = createSampler(logits, before);
+    // A penalty lowers only what came before: so many can get into the list at any setting.
+    const own = sample(OFF);
+    const unknown = own.ids.subarray(0, LISTED + before.size).filter((id) => !names.has(id));
+    if (unknown.length > 0) {
+      const spelt = await panel.host.spell(run.id, [...unknown]);
+      for (const [i, id] of unknown.entries()) names.set(id, label(tokenAt(spelt, i)));
+    }
+    return { index, logits, own, sample };
+  }
+
+  function draw(): void {
+    if (!shown) return;
+    const { index, logits, own, sample } = shown;
+    const { settings } = controls;
+    const sampled = sample(settings);
+    const goesOn = realAfter(index, sampled);
+    const nameOf = (rank: number) => names.get(sampled.ids[rank] as TokenId);
+    const listed = Array.from({ length: LISTED }, (_, rank) => nameOf(rank) ?? "");
+    columns.show({ sampled, settings, names: listed, logits, real: goesOn });
+    dart.show(lastOf(sampled), nameOf);
+    sayAll(index, own, sampled, goesOn);
+    showTable(index, sampled, logits, goesOn);
+  }
+
+  /** The token that follows in the text, if the text goes on. */
+  function realAfter(index: number, { ids }: Sampled): Real | undefined {
+    if (index >= last) return undefined;
+    const token = tokenAt(written, index + 1);
+    const rank = ids.indexOf(token.id);
+    return rank < 0 ? undefined : { id: token.id, name: label(token), rank };
+  }
+
+  const nameAt = (index: number) => `‘${label(tokenAt(written, index))}’`;
+
+  function sayAll(index: number, own: Sampled, sampled: Sampled, goesOn: Real | undefined): void {
+    const final = lastOf(sampled);
     panel.say(
       t(
         "After {0} the model expects ‘{1}’ ({2}).",
-        before,
-        name(first),
-        formatShare(first.probability),
+        nameAt(index),
+        names.get(own.ids[0] as TokenId) ?? "",
+        formatShare(probabilityAt(own.columns[0], 0)),
       ),
     );
-    const restName =
-      rest.tokens === 1 ? t("1 other token") : t("{0} other tokens", formatCount(rest.tokens));
-    list.replaceChildren(
-      createBars(t("Likeliest next tokens"), [
-        ...candidates.map((candidate) => ({
-          label: name(candidate),
-          share: candidate.probability,
-          value: formatShare(candidate.probability),
-        })),
-        {
-          label: restName,
-          share: rest.probability,
-          value: formatShare(rest.probability),
-          isRest: true,
-        },
-      ]),
-    );
+    real.textContent = goesOn ? realSentence(goesOn, own, sampled) : "";
+    effect.textContent = effectSentence(sampled);
     entropy.textContent = t(
       "Undecided by {0} bits, as if choosing evenly among {1} tokens.",
-      formatNumber(bits),
-      formatNumber(2 ** bits),
+      formatNumber(final.entropy),
+      formatNumber(2 ** final.entropy),
     );
+  }
+
+  /** The text's own token: how likely it was, and what the settings make of it. */
+  function realSentence({ id, name, rank }: Real, own: Sampled, sampled: Sampled): string {
+    const ownRank = own.ids.indexOf(id);
+    const share = probabilityAt(own.columns[0], ownRank);
+    const sentence = t(
+      "The text goes on with ‘{0}’: rank {1}, {2}, {3} bits of surprisal.",
+      name,
+      formatCount(ownRank + 1),
+      formatShare(share),
+      formatNumber(-Math.log2(share)),
+    );
+    if (sampled.columns.length === 1) return sentence;
+    const final = lastOf(sampled);
+    const now =
+      rank >= final.kept
+        ? t("With these settings it cannot come.")
+        : t("With these settings it has {0}.", formatShare(probabilityAt(final, rank)));
+    return `${sentence} ${now}`;
+  }
+
+  function effectSentence(sampled: Sampled): string {
+    const { ids, columns: steps } = sampled;
+    const { kept } = lastOf(sampled);
+    const { temperature } = controls.settings;
+    if (temperature === 0)
+      return t("Temperature 0 is greedy: always the likeliest token, and nothing left to cut.");
+    if (kept === ids.length) return "";
+    const mass = steps.reduce((product, column) => product * column.mass, 1);
+    return t(
+      "The cuts keep {0} of {1} tokens with {2} of the probability, which is divided among them anew.",
+      formatCount(kept),
+      formatCount(ids.length),
+      formatShare(mass),
+    );
+  }
+
+  function showTable(
+    index: number,
+    { ids, columns: steps }: Sampled,
+    logits: Float32Array,
+    goesOn: Real | undefined,
+  ): void {
+    const ranks = Array.from({ length: Math.min(LISTED, ids.length) }, (_, rank) => rank);
+    if (goesOn && goesOn.rank >= LISTED) ranks.push(goesOn.rank);
+    const { settings } = controls;
+    const idAt = (rank: number) => ids[rank] as TokenId;
+    const logitAt = (rank: number) => logits[idAt(rank)] as number;
     twin.show(() =>
       createTable(
-        t("Next token after {0}", before),
+        t("Next token after {0}", nameAt(index)),
         [
-          { title: t("token"), show: name, isToken: true },
-          { title: t("ID"), show: ({ id }) => String(id), number: ({ id }) => id },
           {
-            title: t("logit"),
-            show: ({ logit }) => formatNumber(logit),
-            number: ({ logit }) => logit,
+            title: t("token"),
+            show: (rank: number) =>
+              rank === goesOn?.rank ? goesOn.name : (names.get(idAt(rank)) ?? ""),
+            isToken: true,
           },
-          {
-            title: t("probability"),
-            show: ({ probability }) => formatExactShare(probability),
-            number: ({ probability }) => probability,
-          },
+          { title: t("ID"), show: (rank) => String(idAt(rank)), number: idAt },
+          { title: t("logit"), show: (rank) => formatNumber(logitAt(rank)), number: logitAt },
+          ...steps.map((column) => ({
+            title: titleOf(column.step, settings),
+            show: (rank: number) =>
+              rank < column.kept ? formatExactShare(probabilityAt(column, rank)) : t("cut"),
+            number: (rank: number) => probabilityAt(column, rank),
+          })),
         ],
-        candidates,
+        ranks,
       ),
     );
   }
 
   return {
-    elements: [list, entropy, twin.element],
+    choices: [controls.reset],
+    elements: [
+      controls.element,
+      effect,
+      real,
+      columns.element,
+      columns.scale,
+      h(
+        "p",
+        { class: "hiddenSteps" },
+        t("Here is room for the first and the last step; the table below has all."),
+      ),
+      entropy,
+      dart.element,
+      twin.element,
+    ],
     // What is pointed at elsewhere is lit, but does not take this panel's place in the text away.
-    point: ({ index, how }) => ask(how === "elsewhere" ? last : (index ?? last)),
+    point: ({ index, how }) => ask(run.decoder || how === "elsewhere" ? last : (index ?? last)),
   };
 }
+
+/** After all that the settings do. */
+const lastOf = ({ columns }: Sampled): Column => columns.at(-1) ?? columns[0];

@@ -1,0 +1,160 @@
+import { OFF, type Settings } from "../../../src/domain/sampling.ts";
+import { button } from "../../kit/controls.ts";
+import { h } from "../../kit/element.ts";
+import { t } from "../../kit/host.ts";
+import { formatCount, formatNumber } from "../../kit/numbers.ts";
+
+/** One setting as it can be set: by a slider, or by a number that is typed. */
+interface Knob {
+  readonly name: keyof Settings;
+  readonly label: string;
+  readonly least: number;
+  readonly most: number;
+  readonly step: number;
+  readonly show: (value: number) => string;
+  /** Place on the slider, in parts of `places`, and back. */
+  readonly places: number;
+  readonly toPlace: (value: number) => number;
+  readonly fromPlace: (place: number) => number;
+}
+
+export interface Controls {
+  readonly element: HTMLElement;
+  /** Sets all of them back. */
+  readonly reset: HTMLElement;
+  readonly settings: Settings;
+}
+
+/**
+ * A slider and a number for each setting, all of them off unless `initial` says otherwise.
+ *
+ * @param vocabSize where top-k ends: as many tokens as there are
+ * @param changed called while a slider moves, not only when it is let go
+ */
+export function createControls(
+  initial: Settings,
+  vocabSize: number,
+  changed: (settings: Settings) => void,
+): Controls {
+  let settings = initial;
+  const rows = knobs(vocabSize).map((knob) => createRow(knob));
+
+  function createRow(knob: Knob) {
+    const { name, label, places } = knob;
+    const number = h("input", {
+      type: "number",
+      id: name,
+      min: knob.least,
+      max: knob.most,
+      step: knob.step,
+      placeholder: t("off"),
+      oninput: () => {
+        const typed = number.valueAsNumber;
+        change(Number.isNaN(typed) ? OFF[name] : bounded(knob, typed));
+        fitSlider();
+      },
+      onchange: () => fitNumber(), // what was out of bounds says so once the user is done
+    });
+    const slider = h("input", {
+      type: "range",
+      min: 0,
+      max: places,
+      "aria-label": label,
+      oninput: () => {
+        change(bounded(knob, knob.fromPlace(slider.valueAsNumber)));
+        fitNumber();
+        speak();
+      },
+    });
+    const element = h(
+      "div",
+      { class: "setting" },
+      h("label", { for: name }, label),
+      slider,
+      number,
+    );
+    const isOff = () => settings[name] === OFF[name];
+    const change = (value: number) => {
+      settings = { ...settings, [name]: value };
+      element.classList.toggle("off", isOff());
+      changed(settings);
+    };
+    const speak = () => {
+      slider.ariaValueText = isOff() ? t("off") : knob.show(settings[name]);
+    };
+    const fitNumber = () => {
+      number.value = isOff() ? "" : String(settings[name]);
+    };
+    const fitSlider = () => {
+      slider.valueAsNumber = knob.toPlace(settings[name]);
+      speak();
+    };
+    const refresh = () => {
+      element.classList.toggle("off", isOff());
+      fitNumber();
+      fitSlider();
+    };
+    refresh();
+    return { element, refresh };
+  }
+
+  const reset = button({
+    id: "reset",
+    label: t("All off"),
+    onPress: () => {
+      settings = OFF;
+      for (const { refresh } of rows) refresh();
+      changed(settings);
+    },
+  });
+  return {
+    element: h(
+      "div",
+      { class: "settings", role: "group", "aria-label": t("How the next token is chosen") },
+      ...rows.map(({ element }) => element),
+    ),
+    reset,
+    get settings() {
+      return settings;
+    },
+  };
+}
+
+function knobs(vocabSize: number): readonly Knob[] {
+  const evenly = (least: number, most: number, step: number) => ({
+    least,
+    most,
+    step,
+    show: formatNumber,
+    places: Math.round((most - least) / step),
+    toPlace: (value: number) => (value - least) / step,
+    fromPlace: (place: number) => Number((least + place * step).toFixed(2)),
+  });
+  const places = 200;
+  // 1 to all on the slider as on a slide rule: 1 to 10 takes as much room as 10 to 100.
+  const length = Math.log(Math.max(2, vocabSize));
+  return [
+    { name: "temperature", label: t("temperature"), ...evenly(0, 2, 0.05) },
+    {
+      name: "topK",
+      label: t("top-k"),
+      least: 1,
+      most: vocabSize,
+      step: 1,
+      show: formatCount,
+      places,
+      toPlace: (value) => (value === OFF.topK ? places : (Math.log(value) / length) * places),
+      fromPlace: (place) => Math.round(Math.exp((place / places) * length)),
+    },
+    { name: "topP", label: t("top-p"), ...evenly(0, 1, 0.01) },
+    { name: "minP", label: t("min-p"), ...evenly(0, 1, 0.01) },
+    { name: "repetitionPenalty", label: t("repetition penalty"), ...evenly(1, 2, 0.05) },
+  ];
+}
+
+/** Within the knob's bounds; as many tokens as there are is no cut. */
+function bounded({ name, least, most }: Knob, value: number): number {
+  const inside = Math.max(least, Math.min(most, value));
+  if (name !== "topK") return inside;
+  return inside === most ? OFF.topK : Math.round(inside);
+}
