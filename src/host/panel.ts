@@ -86,8 +86,6 @@ export class Panel {
       attention: (run, layer, head, kind) =>
         this.#viewer.ask(run, (engine, held) => engine.attention(held, layer, head, kind)),
       inside: (run, which) => this.#viewer.ask(run, (engine, held) => engine.inside(held, which)),
-      candidates: (run, position, count) =>
-        this.#viewer.ask(run, (engine, held) => engine.candidates(held, position, count)),
       logits: (run, position) =>
         this.#viewer.ask(run, (engine, held) => engine.logits(held, position)),
       spell: (run, ids) => this.#viewer.ask(run, (engine, held) => engine.spell(held, ids)),

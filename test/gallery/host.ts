@@ -43,7 +43,6 @@ export class GalleryHost {
         state: () => this.#begin(id),
         attention: engine.attention,
         inside: engine.inside,
-        candidates: engine.candidates,
         logits: engine.logits,
         spell: engine.spell,
         neighbours: engine.neighbours,
