@@ -7,11 +7,22 @@ import path from "node:path";
 import { hovering } from "./hovering.ts";
 import { opening } from "./opening.ts";
 import { type Circumstances, report, rounded } from "./report.ts";
+import { restarting } from "./restarting.ts";
+import { selecting } from "./selecting.ts";
+import { sliding } from "./sliding.ts";
 import { starting } from "./starting.ts";
 import type { Subject } from "./subject.ts";
 import { tokenizing } from "./tokenizing.ts";
 
-const SUBJECTS: readonly Subject[] = [starting, opening, hovering, tokenizing];
+const SUBJECTS: readonly Subject[] = [
+  starting,
+  opening,
+  selecting,
+  hovering,
+  tokenizing,
+  restarting,
+  sliding,
+];
 
 const wanted = process.argv.slice(2);
 const chosen = SUBJECTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
