@@ -7,9 +7,10 @@ import { createInference, type Inference } from "../../src/host/inference.ts";
 import { createRuns, type Runs } from "../../src/host/runs.ts";
 import { temporaryFolder } from "../engine/folder.ts";
 import { slowOnnx, smallFolder } from "../engine/small.ts";
-import { ENGINE, isAlive, MODELS, until } from "./places.ts";
+import { ENGINE, isAlive, isWithin, MODELS, until } from "./places.ts";
 
 const WITHIN = 200; // milliseconds in which a run that nobody wants gives way
+const SOON = 2_000; // milliseconds in which the newest is answered, also by a new process
 const PRODUCTS = 300; // some 5 s of work on one free core
 
 const under = temporaryFolder();
@@ -86,8 +87,8 @@ describe("a run that is outrun", () => {
       test.diagnostic(
         `${what}: gave way after ${gone} ms, the newest answered after ${answered} ms`,
       );
-      assert.ok(Math.max(...gone) <= WITHIN, `${gone}`);
-      assert.ok(Math.max(...answered) <= 2_000, `${answered}`);
+      assert.ok(isWithin(Math.max(...gone), WITHIN), `${gone}`);
+      assert.ok(isWithin(Math.max(...answered), SOON), `${answered}`);
     });
   }
 
@@ -95,7 +96,7 @@ describe("a run that is outrun", () => {
     const stale = ask(slow, "the cat");
     await running();
     stale.turnAway();
-    assert.ok((await lasts(stale.answer)) <= WITHIN);
+    assert.ok(isWithin(await lasts(stale.answer), WITHIN));
     await until(() => inference.engine === undefined, "the end of its process");
   });
 
@@ -158,7 +159,8 @@ describe("a run that is outrun", () => {
     const took = await lasts(last.answer);
     test.diagnostic(`answered after ${took} ms; ${pids.size} processes`);
     assert.ok((await last.answer).run.tokens.ids.length > 0);
-    assert.ok(took <= 2_000);
+    assert.ok(pids.size <= 10, "not a process for each");
+    assert.ok(isWithin(took, SOON));
   });
 });
 
