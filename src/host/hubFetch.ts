@@ -41,12 +41,13 @@ export interface Order {
  * @throws HubFailed, the signal's reason, or what the file system says
  */
 export async function fetchFile(order: Order): Promise<void> {
-  const { file, target, progress } = order;
-  if (await isWhole(target, file)) return progress(file.size);
+  const { file, target, signal, progress } = order;
+  const isRight = (path: string) => isWhole(path, file, signal);
+  if (await isRight(target)) return progress(file.size);
   const part = `${target}.part`;
   const fetchPart = async () => {
     await fillPatiently(part, order);
-    return isWhole(part, file);
+    return isRight(part);
   };
   const isResumed = ((await sizeOf(part)) ?? 0) > 0;
   let isGood = await fetchPart();
@@ -59,7 +60,7 @@ export async function fetchFile(order: Order): Promise<void> {
     : new HubFailed({ kind: "damaged", file: file.path });
   await forget(part);
   // Another window may have been faster: it fetches the same bytes into the same place.
-  if (failed && !(await isWhole(target, file))) throw failed;
+  if (failed && !(await isRight(target))) throw failed;
 }
 
 /** Tries until all bytes are there, as long as another try may help. */
@@ -86,14 +87,19 @@ async function fillPatiently(part: string, order: Order): Promise<void> {
 }
 
 /** Whether it is there, a file of its own, and the one that is meant. */
-export async function isWhole(path: string, { size, hash }: HubFile): Promise<boolean> {
+async function isWhole(
+  path: string,
+  { size, hash }: HubFile,
+  signal: AbortSignal,
+): Promise<boolean> {
   const there = await lstat(path).catch(() => undefined);
   if (!there?.isFile() || there.size !== size) return false;
   const digest = createHash(hash.kind === "sha256" ? "sha256" : "sha1");
   if (hash.kind === "gitBlob") digest.update(`blob ${size}\0`);
   try {
-    for await (const chunk of createReadStream(path)) digest.update(chunk as Buffer);
+    for await (const chunk of createReadStream(path, { signal })) digest.update(chunk as Buffer);
   } catch (thrown) {
+    signal.throwIfAborted();
     if (await sizeOf(path)) throw thrown;
     return false; // another window has just put it in its place
   }
