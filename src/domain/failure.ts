@@ -1,3 +1,5 @@
+import type { InnerTensor } from "./inner.ts";
+
 /** What can go wrong, as data: the host finds the words (host/notify.ts). */
 export type Failure =
   /** There is no model in the folder. */
@@ -8,6 +10,8 @@ export type Failure =
   | { readonly kind: "tokenizerUnreadable"; readonly file: string; readonly reason: string }
   /** The model runs, but no attention weights were found in it. */
   | { readonly kind: "noAttention"; readonly model: string }
+  /** The model runs, but one of the tensors inside it was not found. */
+  | { readonly kind: "notFound"; readonly model: string; readonly tensor: InnerTensor }
   /** Nothing to look into: no editor, no text, or only blanks. */
   | { readonly kind: "noText" }
   /** VS Code keeps files over 50 MB from extensions. */

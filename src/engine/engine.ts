@@ -3,7 +3,7 @@ import { attentionMap } from "../domain/attention.ts";
 import { cosines } from "../domain/embedding.ts";
 import { Failed } from "../domain/failure.ts";
 import { entropy, largest, softmax } from "../domain/prediction.ts";
-import type { ModelCard, Questions, Stage } from "../domain/questions.ts";
+import type { ModelCard, Questions, RunId, Stage } from "../domain/questions.ts";
 import { slice } from "../domain/tensor.ts";
 import type { TokenId, Tokens } from "../domain/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
@@ -26,6 +26,12 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
   const opener = createOpener(models);
   const runs = createRuns(limit);
   let lastTurn = 0;
+
+  function logitsAt(id: RunId, position: number): Float32Array {
+    const { run, tensors } = runs.get(id);
+    if (tensors.logits) return slice(tensors.logits, position).data;
+    throw new Failed({ kind: "notFound", model: run.model.name, tensor: "logits" });
+  }
 
   return {
     async analyse(id, text, written = []) {
@@ -77,9 +83,8 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     },
 
     async candidates(id, position, count) {
-      const { run, tensors } = runs.get(id);
-      const tokenizer = await opener.tokenizer(run.model.id);
-      const { data: logits } = slice(tensors.logits, position);
+      const logits = logitsAt(id, position);
+      const tokenizer = await opener.tokenizer(runs.get(id).run.model.id);
       const probabilities = softmax(logits);
       const listed = largest(probabilities, count);
       const isListed = new Set(listed);
@@ -96,7 +101,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     },
 
     async logits(id, position) {
-      return slice(runs.get(id).tensors.logits, position).data;
+      return logitsAt(id, position);
     },
 
     async spell(id, ids) {

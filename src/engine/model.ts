@@ -1,4 +1,5 @@
 import { rowLengths } from "../domain/embedding.ts";
+import { Failed } from "../domain/failure.ts";
 import type { AttentionKind, Found, Inner } from "../domain/inner.ts";
 import type { ModelCard } from "../domain/questions.ts";
 import type { Tensor } from "../domain/tensor.ts";
@@ -11,8 +12,8 @@ import { locate, type Tap, take } from "./taps.ts";
 
 /** What one forward pass leaves behind. */
 export interface Tensors {
-  /** [sequence, vocabSize]; of an encoder-decoder, of its decoder's text. */
-  readonly logits: Tensor;
+  /** [sequence, vocabSize]; of an encoder-decoder, of its decoder's text; none of a bare encoder. */
+  readonly logits: Tensor | undefined;
   /** [heads, from, to], one for each layer of each kind of attention, in the order of `found`. */
   readonly attention: readonly Tensor[];
 }
@@ -35,7 +36,7 @@ export interface Model {
   /**
    * Tensors inside the model, computed anew in one pass; of it, only what they need.
    *
-   * @throws RangeError if one is none of those in `found`
+   * @throws Failed notFound if one is none of those in `found`
    */
   inside(input: Input, which: readonly Inner[]): Promise<readonly Tensor[]>;
   /** Read at the first asking. */
@@ -45,8 +46,9 @@ export interface Model {
 
 /** @throws Failed modelUnreadable if one of the files is broken or does not fit the others */
 export async function openModel(files: ModelFiles): Promise<Model> {
-  const { card, decoder } = await readCard(files);
+  const { card, decoder: told } = await readCard(files);
   const graphs = readGraphs(files);
+  const decoder = graphs.places.has("decoder") ? told : undefined;
   const sizes = (kind: AttentionKind) =>
     (kind === "decoder" || kind === "cross" ? decoder : undefined) ?? card;
   const stackOf = (kind: AttentionKind): Place => {
@@ -74,7 +76,9 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     const names = kinds.flatMap(({ taps }) => taps.map(({ tensor }) => tensor));
     return part === "main" && logits !== undefined ? [logits, ...names] : names;
   };
-  if (logits === undefined) throw unreadable(files.onnx, "no logits were found in it");
+  if (inPart("main").length === 0) {
+    throw unreadable(files.onnx, "neither logits nor attention were found in it");
+  }
   await graphs.prepare("main", inPart("main"));
   let embeddings: Promise<Embeddings> | undefined;
 
@@ -82,8 +86,11 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     const { part, stack, kind: which } = stackOf(kind);
     const taps = locate(stack, which, tensor);
     const tap = taps[taps.length === 1 ? 0 : layer];
-    if (!tap) throw new RangeError(`There is no "${tensor}" in layer ${layer} of ${taps.length}.`);
-    return { part, tap };
+    if (tap) return { part, tap };
+    if (layer >= 0 && layer < Math.max(taps.length, 1)) {
+      throw new Failed({ kind: "notFound", model: card.name, tensor });
+    }
+    throw new RangeError(`Layer ${layer} of ${taps.length}: numbered from 0.`);
   }
 
   /** Gives numbers the axes that they have in one text. */
@@ -133,7 +140,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
       const main = await graphs.compute("main", inPart("main"), text);
       const { from } = lengths(decoder ? "decoder" : "self", text);
       return {
-        logits: main.read(logits, [from, card.vocabSize]),
+        logits: logits === undefined ? undefined : main.read(logits, [from, card.vocabSize]),
         attention: allWeights.flatMap(({ kind, taps }) => {
           const outputs = stackOf(kind).part === "encoder" && encoder ? encoder : main;
           return taps.map((tap) => shaped(outputs, kind, tap, text));

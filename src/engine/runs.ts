@@ -49,5 +49,6 @@ export function createRuns(limit: number): Runs {
 }
 
 function size({ logits, attention }: Tensors): number {
-  return [logits, ...attention].reduce((sum, { data }) => sum + data.byteLength, 0);
+  const all = logits ? [logits, ...attention] : attention;
+  return all.reduce((sum, { data }) => sum + data.byteLength, 0);
 }

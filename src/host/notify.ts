@@ -1,6 +1,7 @@
 import { type LogOutputChannel, l10n, window } from "vscode";
 import { type Failure, toFailure } from "../domain/failure.ts";
 import type { Action, State } from "../domain/state.ts";
+import { nameOf } from "./innerNames.ts";
 import { formatNumber } from "./numbers.ts";
 
 type Failed = Extract<State, { kind: "failed" }>;
@@ -35,6 +36,16 @@ export function explain(failure: Failure): Failed {
         l10n.t(
           "The model {0} runs, but no attention weights were found in it. Its predictions can still be shown.",
           failure.model,
+        ),
+        "chooseModelFolder",
+        "useEmbeddedModel",
+      );
+    case "notFound":
+      return failed(
+        l10n.t(
+          "The model {0} runs, but this was not found in it: {1}. Whatever else was found can still be shown.",
+          failure.model,
+          nameOf(failure.tensor),
         ),
         "chooseModelFolder",
         "useEmbeddedModel",

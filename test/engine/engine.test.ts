@@ -188,7 +188,7 @@ describe("inside", () => {
     const asked = (which: Inner) => engine.inside(run.id, [which]);
     await assert.rejects(
       asked({ tensor: "scores", kind: "self", layer: 9 }),
-      /There is no "scores" in layer 9 of/,
+      /Layer 9 of \d: numbered from 0/,
     );
     await assert.rejects(
       asked({ tensor: "scores", kind: "cross", layer: 0 }),

@@ -26,7 +26,9 @@ function apart(name: string, location: string): ModelFiles {
 }
 
 /** The largest difference between a tensor and nested lists of numbers. */
-function difference({ data }: Tensor, expected: readonly unknown[]): number {
+function difference(found: Tensor | undefined, expected: readonly unknown[]): number {
+  assert.ok(found);
+  const { data } = found;
   const numbers = expected.flat(Number.POSITIVE_INFINITY) as number[];
   assert.equal(data.length, numbers.length);
   return Math.max(...numbers.map((number, i) => Math.abs(number - (data[i] as number))));
