@@ -9,6 +9,7 @@ import { opening } from "./opening.ts";
 import { type Circumstances, report, rounded } from "./report.ts";
 import { restarting } from "./restarting.ts";
 import { selecting } from "./selecting.ts";
+import { sliding } from "./sliding.ts";
 import { starting } from "./starting.ts";
 import type { Subject } from "./subject.ts";
 import { tokenizing } from "./tokenizing.ts";
@@ -20,6 +21,7 @@ const SUBJECTS: readonly Subject[] = [
   hovering,
   tokenizing,
   restarting,
+  sliding,
 ];
 
 const wanted = process.argv.slice(2);
