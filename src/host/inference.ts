@@ -8,8 +8,8 @@ import { connect, type Envelope, type Port } from "../protocol/rpc.ts";
 export interface Engine {
   readonly questions: EngineForHost;
   readonly pid: number | undefined;
-  /** Whether it starts or opens a model or tokenizer, by what it said last. */
-  readonly loading: boolean;
+  /** What it said last that it does, and when (performance.now()); undefined while it starts. */
+  readonly at: { readonly stage: Stage; readonly since: number } | undefined;
 }
 
 export interface Inference {
@@ -23,8 +23,8 @@ export interface Inference {
   readonly engine: Engine | undefined;
   /** Crashes so far count no more: it has answered since, or the user wants another try. */
   forgive(): void;
-  /** Ends the process; open questions fail as `cancelled`. The next question starts another. */
-  cancel(): void;
+  /** Ends the process; open questions fail with it. The next question starts another. */
+  cancel(failure?: Failure): void;
   /** While nobody needs the engine, its process ends after some seconds. */
   need(needed: boolean): void;
   dispose(): void;
@@ -90,24 +90,24 @@ export function createInference(options: InferenceOptions): Inference {
       crash(signal ?? String(code));
     });
     relay(child, log);
-    let stage: Stage = "loadingTokenizer";
+    let at: Engine["at"];
     const questions = connect<EngineForHost>(port, {
-      async progress(now: Stage, fraction: number) {
-        stage = now;
-        await hear.progress(now, fraction);
+      async progress(stage: Stage, fraction: number) {
+        at = { stage, since: performance.now() };
+        await hear.progress(stage, fraction);
       },
     });
     const engine: Engine = {
       questions,
       pid: child.pid,
-      get loading() {
-        return stage === "loadingTokenizer" || stage === "loadingModel";
+      get at() {
+        return at;
       },
     };
     return { engine, end };
   }
 
-  const stop = () => running?.end({ kind: "cancelled" });
+  const stop = (failure: Failure = { kind: "cancelled" }) => running?.end(failure);
 
   return {
     open() {

@@ -8,6 +8,8 @@ export interface Turn<Answer> {
   readonly model: ModelId;
   /** Whether anybody still waits for the answer; asked again and again. */
   wanted(): boolean;
+  /** Milliseconds that its model's tokenizer may take, if it is given a text. */
+  readonly tokenizing?: number;
   put(engine: Engine): Promise<Answer>;
 }
 
@@ -17,7 +19,8 @@ export interface Line {
    * Puts the question once it is its turn. What nobody wants any more is not put; what is being
    * answered is dropped within 200 ms, if need be with the engine's process.
    *
-   * @throws Failed cancelled if it was dropped, and whatever the engine says
+   * @throws Failed cancelled if it was dropped, tokenizerUnreadable if that took too long, and
+   *   whatever the engine says
    */
   put<Answer>(turn: Turn<Answer>): Promise<Answer>;
 }
@@ -31,16 +34,20 @@ export function createLine(inference: Inference): Line {
 
   /** Whether the engine does for an unwanted question what nobody else needs. */
   function isStale(turn: Turn<unknown>, engine: Engine): boolean {
-    if (!engine.loading) return true;
+    const stage = engine.at?.stage ?? "loadingTokenizer";
+    if (stage !== "loadingTokenizer" && stage !== "loadingModel") return true;
     // An opened model serves the next question too, unless that is about another one.
     return [...waiting].some((next) => next.wanted() && next.model !== turn.model);
   }
 
-  /** Looks whether the question at the engine is still wanted. @returns what ends the looking */
+  /** Looks after the question at the engine. @returns what ends the looking */
   function watch(turn: Turn<unknown>, engine: Engine): () => void {
     let unwantedSince: number | undefined;
     const looks = setInterval(() => {
-      if (turn.wanted()) {
+      if (isStuck(turn, engine)) {
+        const reason = "it takes too long, as if it would never end";
+        inference.cancel({ kind: "tokenizerUnreadable", file: turn.model, reason });
+      } else if (turn.wanted()) {
         unwantedSince = undefined;
       } else if (unwantedSince === undefined) {
         unwantedSince = performance.now();
@@ -74,4 +81,13 @@ export function createLine(inference: Inference): Line {
       return answer;
     },
   };
+}
+
+/** A pattern in a tokenizer.json may take for ever; a model may take its time. */
+function isStuck(
+  { tokenizing = Number.POSITIVE_INFINITY }: Turn<unknown>,
+  { at }: Engine,
+): boolean {
+  if (at?.stage !== "loadingTokenizer" && at?.stage !== "tokenizing") return false;
+  return performance.now() - at.since > tokenizing;
 }

@@ -12,7 +12,7 @@ import { smallConfig, smallFolder, tokenizers } from "../engine/small.ts";
 import { spoilJson } from "../engine/spoilJson.ts";
 import { spoilOnnx, withWeightAt } from "../engine/spoilOnnx.ts";
 import type { Spoilt } from "../engine/spoilt.ts";
-import { bundleEngine, MODELS } from "./places.ts";
+import { bundleEngine, isWithin, MODELS } from "./places.ts";
 
 const LIMIT = 10_000; // milliseconds that any broken file may take
 const TEXT = "The cat sat on the mat. 고양이 👍🏽 \ud83d <unk></s>[UNK]";
@@ -156,6 +156,24 @@ describe("a weight that lies in a file of its own", () => {
       );
     });
   }
+});
+
+describe("a pattern that takes for ever", () => {
+  it(`is given up within ${LIMIT / 1000} s, and the next question is answered`, async () => {
+    const pattern = { Regex: "(a+)+$" };
+    const pre_tokenizer = { type: "Split", pattern, behavior: "Isolated", invert: false };
+    const tokenizer = JSON.stringify({ ...tokenizers.wordPiece, pre_tokenizer });
+    const at = smallFolder(path.join(under, "endless"), { tokenizer });
+    const began = performance.now();
+    await assert.rejects(runs.analyse(at, `${"a".repeat(60)}!`, always), (thrown) => {
+      const failure = toFailure(thrown);
+      assert.ok(failure.kind === "tokenizerUnreadable");
+      assert.match(failure.reason, /too long/);
+      return true;
+    });
+    assert.ok(isWithin(performance.now() - began, LIMIT));
+    assert.deepEqual(await askAll(smallFolder(path.join(under, "whole"))), []);
+  });
 });
 
 describe("a file that is none", {
