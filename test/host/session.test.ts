@@ -1,19 +1,27 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import { after, describe, it } from "node:test";
 import type { Failure } from "../../src/domain/failure.ts";
+import type { Stage } from "../../src/domain/questions.ts";
 import type { Focus, State } from "../../src/domain/state.ts";
 import { createInference } from "../../src/host/inference.ts";
 import { createRuns } from "../../src/host/runs.ts";
 import { type Lit, Session } from "../../src/host/session.ts";
 import { createTokenizing } from "../../src/host/tokenizing.ts";
 import type { Need } from "../../src/host/viewer.ts";
+import { temporaryFolder } from "../engine/folder.ts";
+import { slowOnnx, smallFolder } from "../engine/small.ts";
 import { ENGINE, MODELS, TOKENIZER, until } from "./places.ts";
 
+const under = temporaryFolder();
+const slow = smallFolder(path.join(under, "slow"), { onnx: slowOnnx(300) }); // seconds
+const quick = smallFolder(path.join(under, "quick"));
+const stages: Stage[] = [];
 const log = () => {};
 const inference = createInference({
   file: ENGINE,
   models: MODELS,
-  hear: { progress: async () => {} },
+  hear: { progress: async (stage) => void stages.push(stage) },
   log,
 });
 const tokenizing = createTokenizing({ file: TOKENIZER, models: MODELS, log });
@@ -146,6 +154,48 @@ describe("Session", () => {
     session.retry();
     await panel.ready("A question that is cut off.");
     panel.leave();
+  });
+
+  it("shows the model that was chosen while another one was still running", async () => {
+    const panel = join("run");
+    model = slow;
+    stages.length = 0;
+    session.look(at("the cat"));
+    await until(() => stages.at(-1) === "running", "the slow model's run");
+    model = quick;
+    session.refresh("run");
+    await panel.ready("the cat");
+    const models = panel.told.flatMap((state) =>
+      state.kind === "ready" ? [state.run?.model.id] : [],
+    );
+    assert.deepEqual(models, [quick]);
+    model = "tiny-gpt";
+    panel.leave();
+  });
+
+  it("keeps what a pinned panel shows while the engine is replaced under it", async () => {
+    const [pinned, panel] = [join("run"), join("run")];
+    session.look(at("Stay here."));
+    await pinned.ready("Stay here.");
+    session.pin(pinned.viewer, true);
+    const told = pinned.told.length;
+    const pid = inference.engine?.pid;
+    model = slow;
+    stages.length = 0;
+    session.look(at("a cat"));
+    await until(() => stages.at(-1) === "running", "the slow model's run");
+    model = "tiny-gpt";
+    session.look(at("Go there."));
+    await panel.ready("Go there.");
+    assert.notEqual(inference.engine?.pid, pid);
+    const { state } = pinned.viewer;
+    assert.ok(state.kind === "ready" && state.run);
+    const { from } = await pinned.viewer.ask(state.run.id, (engine, id) =>
+      engine.attention(id, 0, 0),
+    );
+    assert.equal(from, state.tokens.ids.length);
+    assert.equal(pinned.told.length, told, "it was told nothing");
+    for (const each of [pinned, panel]) each.leave();
   });
 
   it("lights a token in the other panels of the same text and in the editor, where it is now", async () => {
