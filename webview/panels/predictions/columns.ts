@@ -140,6 +140,8 @@ export function createColumns(): Columns {
         }
         before = column ?? before;
       }
+      for (const { element: row, cells } of sums)
+        row.hidden = cells.every(({ textContent }) => textContent === "");
       const logitOf = (rank: number) => formatNumber(logits[ids[rank] as number] as number);
       for (const [rank, row] of listed.entries()) {
         row.element.hidden = rank >= count;

@@ -120,11 +120,14 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
     );
     real.textContent = goesOn ? realSentence(goesOn, own, sampled) : "";
     effect.textContent = effectSentence(sampled);
-    entropy.textContent = t(
-      "Undecided by {0} bits, as if choosing evenly among {1} tokens.",
-      formatNumber(final.entropy),
-      formatNumber(2 ** final.entropy),
-    );
+    entropy.textContent =
+      final.kept === 1
+        ? ""
+        : t(
+            "Undecided by {0} bits, as if choosing evenly among {1} tokens.",
+            formatNumber(final.entropy),
+            formatNumber(2 ** final.entropy),
+          );
   }
 
   /** The text's own token: how likely it was, and what the settings make of it. */
