@@ -36,7 +36,8 @@ def make(name: str, only: str) -> list[dict]:
     family = FAMILIES[name]
     chosen = [v for v in VARIANTS if name in v.families and only in ("", v.name)]
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
+        folder = Path(place, name)
+        folder.mkdir()
         model = family.build("eager")
         said = {case: listen(family, model, inputs) for case, inputs in cases(family).items()}
         write_json(folder / "config.json", model.config.to_diff_dict() | {"architectures": [family.model]})

@@ -64,10 +64,10 @@ VARIANTS = [
     legacy("fused-norms", ["llama"], fuse_norms("gpt2")),
     *[genai("gqa", family) for family in ("llama", "qwen3", "mistral")],
     genai("gqa-q4f16", "llama", each_file(four_bits), each_file(half), precision="q4f16", bound=0.02),
-    legacy("fp16", ["gpt2", "bert", "t5"], each_file(half_inside), precision="fp16", bound=0.02),
+    legacy("fp16", ["gpt2", "bert"], each_file(half_inside), precision="fp16", bound=0.02),
     legacy("fp16-io", ["llama"], each_file(half), precision="fp16", bound=0.02),
-    legacy("int8", ["gpt2", "llama", "bert", "t5"], dynamic_int8, precision="int8", bound=1),
+    legacy("int8", ["gpt2", "llama", "bert"], dynamic_int8, precision="int8", bound=1),
     legacy("int8-weights", ["gpt2", "bert", "t5"], each_file(int8_weights), precision="int8"),
     legacy("q4", ["llama", "bert"], each_file(four_bits), precision="q4"),
-    legacy("external", ["gpt2", "t5"], weights_beside),
+    legacy("external", ["gpt2"], weights_beside),
 ]
