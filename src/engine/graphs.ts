@@ -4,7 +4,7 @@ import type { Memory } from "./feeds.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
 import { type Onnx, type Outputs, readOnnx, type Session } from "./onnx.ts";
 
-const KEPT = 4; // graphs ready to run, each for other tensors; they share the weights in the file
+const KEPT = 6; // graphs ready to run, each for other tensors; they share the weights in the file
 
 /** What a model is asked to read. */
 export interface Input {
@@ -31,8 +31,8 @@ export interface Graphs {
   readonly places: ReadonlyMap<AttentionKind, Place>;
   /** Computes `tensors` of one file, and nothing that they do not need. */
   compute(part: Part, tensors: readonly string[], input: Input): Promise<Outputs>;
-  /** Makes them ready, so that the first `compute` of the same need not wait. */
-  prepare(part: Part, tensors: readonly string[]): Promise<void>;
+  /** Makes those of the main file ready, so that the first `compute` of the same need not wait. */
+  prepare(tensors: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,13 +52,21 @@ export function readGraphs(files: ModelFiles): Graphs {
   }
   const sessions = createSessions();
   let memory: Memory | undefined; // of the last text that the encoder read
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One after the other: onnxruntime blocks anyway, and no session is closed while it is needed. */
+  function inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
+    const result = last.then(task);
+    last = result.catch(() => {});
+    return result;
+  }
 
   async function runEncoder(onnx: Onnx, tensors: readonly string[], { ids, segments }: Input) {
-    const last = states?.last;
-    if (last === undefined) throw unreadable(files.encoder ?? "", "it has no output");
-    const session = await sessions.get(onnx, tensors, [last]);
+    const output = states?.last;
+    if (output === undefined) throw unreadable(files.encoder ?? "", "it has no output");
+    const session = await sessions.get(onnx, tensors, [output]);
     const outputs = await session.run({ ids, ...(segments && { segments }) });
-    memory = { ids, states: outputs.raw(last) };
+    memory = { ids, states: outputs.raw(output) };
     return outputs;
   }
 
@@ -73,13 +81,9 @@ export function readGraphs(files: ModelFiles): Graphs {
 
   return {
     places,
-    compute,
-    async prepare(part, tensors) {
-      if (part === "encoder" && encoder) {
-        await sessions.get(encoder, tensors, states?.last === undefined ? [] : [states.last]);
-      } else await sessions.get(main, tensors);
-    },
-    close: sessions.close,
+    compute: (part, tensors, input) => inTurn(() => compute(part, tensors, input)),
+    prepare: (tensors) => inTurn(async () => void (await sessions.get(main, tensors))),
+    close: () => inTurn(sessions.close),
   };
 }
 

@@ -79,7 +79,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
   if (inPart("main").length === 0) {
     throw unreadable(files.onnx, "neither logits nor attention were found in it");
   }
-  await graphs.prepare("main", inPart("main"));
+  await graphs.prepare(inPart("main"));
   let embeddings: Promise<Embeddings> | undefined;
 
   function tapOf({ tensor, kind, layer }: Inner): { part: Place["part"]; tap: Tap } {
