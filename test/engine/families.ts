@@ -14,7 +14,8 @@ const json = <T>(...file: string[]): T =>
 export interface Variant {
   readonly family: string;
   readonly variant: string;
-  readonly precision: "fp32" | "fp16" | "int8" | "q4" | "q4f16";
+  /** "fp32", "fp16", "int8", … */
+  readonly precision: string;
   /** Name → bytes. */
   readonly files: Readonly<Record<string, number>>;
   /** How far the logits may be off. */
