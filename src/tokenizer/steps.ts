@@ -3,6 +3,7 @@ import {
   type Piece,
   type Play,
   SHOWN,
+  type StageName,
   type Steps,
   type TextStage,
 } from "../domain/steps.ts";
@@ -10,7 +11,7 @@ import { readable, type TokenId } from "../domain/token.ts";
 import { CutBuilder } from "./cut.ts";
 import type { Normalizer } from "./normalizers.ts";
 import { CHUNK, type Pipeline, walk } from "./pipeline.ts";
-import { endOf, type Part, startOf, subpart } from "./spans.ts";
+import { endOf, type Part, startOf } from "./spans.ts";
 import type { Splitter } from "./splitters.ts";
 import { leavesOf } from "./stages.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -178,6 +179,8 @@ function rewriting(
   };
 }
 
+/** Stages that rewrite a word, and may cut as well. */
+const REWRITES: ReadonlySet<StageName> = new Set(["sign", "prepend", "byteLetters"]);
 const AROUND = 48; // units of a text that are shown on each side of the word cut out of it
 
 function dividing(
@@ -190,13 +193,9 @@ function dividing(
   const at = after.at - before.at;
   const isCutOut =
     after.spans === before.spans && before.text.startsWith(after.text, at) && at >= 0;
-  if (!isCutOut) {
-    const { length } = after.text;
-    const was =
-      after.spans === before.spans
-        ? subpart(before, at, at + length).text
-        : within(before, start, end);
-    return rewriting(step, was, after.text);
+  const isAll = after.text.length === before.text.length;
+  if (!isCutOut || (isAll && step.stage && REWRITES.has(step.stage))) {
+    return rewriting(step, within(before, start, end), within(after, start, end));
   }
   if (!step.stage) return undefined;
   const word = clip(after.text);

@@ -4,9 +4,9 @@ import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
 import { type Colour, contrast } from "../../webview/kit/theme.ts";
 import { type Visit, visitGallery } from "./browser.ts";
+import { READABLE, textsIn } from "./contrast.ts";
 import { THEMES } from "./themes.ts";
 
-const READABLE = 4.5; // WCAG 2.2, 1.4.3
 const PANELS = ["tokens", "attention", "predictions", "embeddings"] as const;
 
 let visit: Visit;
@@ -18,30 +18,6 @@ const it = (name: string, test: () => Promise<void>) =>
   itUnbounded(name, { timeout: 60_000 }, test);
 
 const drawn = (panel: Frame) => panel.waitForSelector(".finding:not(:empty)");
-
-/** Every piece of text in `selector`: what it says, its colour and what lies behind it. */
-async function textsIn(panel: Frame, selector: string) {
-  const found = await panel.locator(selector).evaluateAll((elements) => {
-    // The browser's own arithmetic: any CSS colour, laid on those behind it.
-    const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-    if (!pen) throw new Error("no canvas");
-    const lay = (...colours: readonly string[]) => {
-      for (const colour of colours) {
-        pen.fillStyle = colour;
-        pen.fillRect(0, 0, 1, 1);
-      }
-      return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
-    };
-    return elements.map((element) => {
-      const behind: string[] = [];
-      for (let at: Element | null = element; at; at = at.parentElement)
-        behind.unshift(getComputedStyle(at).backgroundColor);
-      const { color } = getComputedStyle(element);
-      return { text: element.textContent, paper: lay(...behind), ink: lay(...behind, color) };
-    });
-  });
-  return found as unknown as readonly { text: string; paper: Colour; ink: Colour }[];
-}
 
 describe("every panel", () => {
   for (const name of PANELS) {

@@ -47,7 +47,8 @@ export class GalleryHost {
         spell: engine.spell,
         neighbours: engine.neighbours,
         steps: (tokenizer: string, index: number | undefined) =>
-          this.#parts.tokenizers.steps(tokenizer, this.#scene.text, index),
+          // JSON makes null of undefined; the extension's own wire sets it back (host/parcel.ts).
+          this.#parts.tokenizers.steps(tokenizer, this.#scene.text, index ?? undefined),
         focus: async (focus: Focus | undefined) => {
           for (const [other, { panel }] of this.#panels) if (other !== id) void panel.light(focus);
         },

@@ -30,3 +30,5 @@ export function formatShare(value: number): string {
 }
 /** "43.21%": for tables. */
 export const formatExactShare = (value: number): string => exactShare.format(value);
+/** "-8.20": two decimals, so that one can add them up oneself. */
+export const formatScore = (value: number): string => fixed.format(value);

@@ -6,12 +6,16 @@ import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber } from "../../kit/numbers.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
 import { createScroller, createTable } from "../../kit/table.ts";
-import { CHIP_LIMIT } from "../../kit/tokens.ts";
+import { CHIP_LIMIT, type Pointed } from "../../kit/tokens.ts";
 import explain from "./explain.html";
+import { createPlayer } from "./player.ts";
 
 startPanel("tokens", { title: t("Tokens"), explain, view: {} }, drawTokens);
 
-function drawTokens({ host, subject, say }: Panel<object>): Picture {
+/** So long the mouse rests on a token before its word is shown, in milliseconds. */
+const REST = 120;
+
+function drawTokens({ host, subject, say, ask }: Panel<object>): Picture {
   const { tokens, size, tokenizers } = subject;
   const facts = h("dl", { class: "facts" });
   const choices = tokenizers.map(({ id, name, algorithm, vocabSize }) => ({
@@ -121,10 +125,37 @@ function drawTokens({ host, subject, say }: Panel<object>): Picture {
     rows,
   );
 
+  const player = createPlayer(subject.text);
+  let pinned: number | undefined;
+  let asked: number | "first" | undefined;
+  let resting: ReturnType<typeof setTimeout> | undefined;
+
+  /** Shows how a token's word was cut: of a pinned token at once, of another when it is wanted. */
+  function follow({ index, how }: Pointed): void {
+    clearTimeout(resting);
+    if (how !== "passing") pinned = how === "pinned" ? index : undefined;
+    const isIdle = pinned === undefined && !player.isBusy;
+    if (how === "pinned") showWord(index);
+    else if (index === undefined) {
+      if (asked === undefined) showWord(undefined);
+    } else if (isIdle) resting = setTimeout(() => player.isBusy || showWord(index), REST);
+  }
+
+  function showWord(index: number | undefined): void {
+    if (asked === (index ?? "first")) return;
+    asked = index ?? "first";
+    ask(host.steps(tokens.tokenizer, index), (steps) => {
+      if (steps) player.show(steps);
+    });
+  }
+
   return {
     choices: choices.length > 0 ? [list.element] : [],
-    elements: [facts, createScroller(caption, table)],
-    point: ({ index }) => point(index),
+    elements: [facts, player.element, createScroller(caption, table)],
+    point: (pointed) => {
+      point(pointed.index);
+      follow(pointed);
+    },
   };
 }
 

@@ -1,0 +1,81 @@
+import {
+  arrivals,
+  type Edge,
+  type MergeState,
+  mergeStates,
+  outcomeOf,
+  type Steps,
+  type TextStage,
+  type Try,
+  triesOf,
+} from "../../../src/domain/steps.ts";
+import type { TokenId } from "../../../src/domain/token.ts";
+
+/** What the player shows at one moment. */
+export type Frame =
+  | { readonly kind: "text" }
+  | { readonly kind: "stage"; readonly stage: TextStage }
+  | { readonly kind: "added" }
+  | { readonly kind: "long"; readonly units: number }
+  | { readonly kind: "symbols"; readonly state: MergeState }
+  | { readonly kind: "merge"; readonly states: readonly MergeState[]; readonly at: number }
+  | {
+      readonly kind: "merged";
+      readonly states: readonly MergeState[];
+      /** The word is a token, taken without merging; "alone": merging would lead elsewhere. */
+      readonly whole: "same" | "alone" | undefined;
+    }
+  | { readonly kind: "try"; readonly tries: readonly Try[]; readonly at: number }
+  | { readonly kind: "refused"; readonly longest: number; readonly unknown: TokenId }
+  | { readonly kind: "lattice" }
+  | { readonly kind: "arrive"; readonly at: number; readonly edges: readonly Edge[] }
+  | { readonly kind: "path" }
+  | { readonly kind: "runnersUp" }
+  | { readonly kind: "result"; readonly ids: readonly TokenId[] };
+
+/** Every frame of a word, from the text to its tokens. */
+export function framesOf(steps: Steps): readonly Frame[] {
+  const { play, stages } = steps;
+  const ids = outcomeOf(play) ?? (play.kind === "added" ? steps.ids : undefined);
+  return [
+    { kind: "text" },
+    ...stages.map((stage): Frame => ({ kind: "stage", stage })),
+    ...algorithm(steps),
+    ...(ids ? [{ kind: "result", ids } as const] : []),
+  ];
+}
+
+function algorithm({ play, word }: Steps): readonly Frame[] {
+  switch (play.kind) {
+    case "added":
+      return [{ kind: "added" }];
+    case "long":
+      return [{ kind: "long", units: play.units }];
+    case "merges": {
+      const states = mergeStates(play);
+      const ends = states.at(-1)?.symbols;
+      const isSame = ends?.length === 1 && ends[0]?.id === play.whole;
+      const whole = play.whole === undefined ? undefined : isSame ? "same" : "alone";
+      return [
+        { kind: "symbols", state: states[0] as MergeState },
+        ...play.merges.map((_, at): Frame => ({ kind: "merge", states, at })),
+        { kind: "merged", states, whole },
+      ];
+    }
+    case "matches": {
+      const { isTooLong, longest, unknown } = play;
+      if (isTooLong) return [{ kind: "refused", longest, unknown }];
+      const tries = triesOf(word, play);
+      return tries.map((_, at) => ({ kind: "try", tries, at }));
+    }
+    case "lattice":
+      return [
+        { kind: "lattice" },
+        ...arrivals(play).map((arrival): Frame => ({ kind: "arrive", ...arrival })),
+        { kind: "path" },
+        ...(play.cuts.length > 1 ? [{ kind: "runnersUp" } as const] : []),
+      ];
+    default:
+      return play satisfies never;
+  }
+}

@@ -1,0 +1,201 @@
+import type { Steps } from "../../../src/domain/steps.ts";
+import { button } from "../../kit/controls.ts";
+import { h } from "../../kit/element.ts";
+import { t } from "../../kit/host.ts";
+import { formatCount } from "../../kit/numbers.ts";
+import { type Frame, framesOf } from "./frames.ts";
+import { drawFrame, headOf } from "./picture.ts";
+import { sentence, stageName, visible } from "./sentences.ts";
+
+export interface Player {
+  readonly element: HTMLElement;
+  /** Whether the user has begun to step: then another word must not come in by itself. */
+  readonly isBusy: boolean;
+  /** Shows the steps of a word, from the beginning. */
+  show(steps: Steps): void;
+}
+
+const PACE = 1200; // milliseconds for each step
+const CALM = 2400; // where the user wants little motion
+
+const NAMED = 40; // characters of a word in the heading
+
+const wantsCalm = () =>
+  matchMedia("(prefers-reduced-motion: reduce)").matches ||
+  document.body.classList.contains("vscode-reduce-motion");
+
+/**
+ * How a word came to its tokens, as something to be played. On every control the arrow keys step,
+ * Home and End go to the beginning and the end; on the slider Space plays and pauses.
+ *
+ * @param text in which the word stands
+ */
+export function createPlayer(text: string): Player {
+  let steps: Steps | undefined;
+  let frames: readonly Frame[] = [];
+  let at = 0;
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  const name = h("span", { class: "token" });
+  const route = h("ol", { class: "route", "aria-label": t("Stages") });
+  const said = h("p", { class: "step" });
+  const picture = h("div", { class: "picture" });
+  const slider = h("input", {
+    type: "range",
+    min: 0,
+    step: 1,
+    "aria-label": t("Step"),
+    oninput: () => goTo(Number(slider.value)),
+  });
+  const count = h("span", { class: "count", "aria-hidden": "true" });
+  const play = button({ label: t("Play"), onPress: () => (timer ? pause() : start()) });
+  play.classList.add("play");
+  const controls = h(
+    "div",
+    { class: "controls", role: "group", "aria-label": t("Play the steps"), onkeydown: press },
+    button({ label: "|◀", look: "icon", spoken: t("To the beginning"), onPress: () => goTo(0) }),
+    button({ label: "◀", look: "icon", spoken: t("Step back"), onPress: () => goTo(at - 1) }),
+    play,
+    button({ label: "▶", look: "icon", spoken: t("Step on"), onPress: () => goTo(at + 1) }),
+    button({
+      label: "▶|",
+      look: "icon",
+      spoken: t("To the end"),
+      onPress: () => goTo(frames.length - 1),
+    }),
+    slider,
+    count,
+  );
+  const element = h(
+    "section",
+    { class: "player", "aria-label": t("Why here?"), hidden: true },
+    h("h2", {}, t("Why here?"), " ", name),
+    controls,
+    route,
+    said,
+    picture,
+  );
+
+  function start(): void {
+    if (at === frames.length - 1) draw(0);
+    timer = setInterval(
+      () => {
+        // A panel that draws another text lets this one go.
+        if (element.isConnected && at + 1 < frames.length) draw(at + 1);
+        if (!element.isConnected || at + 1 >= frames.length) pause();
+      },
+      wantsCalm() ? CALM : PACE,
+    );
+    play.textContent = t("Pause");
+    said.ariaLive = "polite";
+  }
+
+  function pause(): void {
+    clearInterval(timer);
+    timer = undefined;
+    play.textContent = t("Play");
+  }
+
+  /** A step by the user's own hand ends the playing. */
+  function goTo(frame: number): void {
+    pause();
+    said.ariaLive = "polite";
+    draw(frame);
+  }
+
+  function press(event: Event): void {
+    const { key, target } = event as KeyboardEvent;
+    const moves: Readonly<Record<string, () => void>> = {
+      ArrowRight: () => goTo(at + 1),
+      ArrowLeft: () => goTo(at - 1),
+      Home: () => goTo(0),
+      End: () => goTo(frames.length - 1),
+      ...(target === slider && { " ": () => (timer ? pause() : start()) }),
+    };
+    const move = moves[key];
+    if (!move) return;
+    event.preventDefault();
+    move();
+  }
+
+  function draw(frame: number): void {
+    at = Math.max(0, Math.min(frames.length - 1, frame));
+    const shown = frames[at];
+    if (!steps || !shown) return;
+    slider.max = String(frames.length - 1);
+    slider.value = String(at);
+    slider.ariaValueText = t("Step {0} of {1}", at + 1, frames.length);
+    count.textContent = `${formatCount(at + 1)} / ${formatCount(frames.length)}`;
+    said.textContent = sentence(steps, shown, text);
+    picture.replaceChildren(...drawFrame(steps, shown, text));
+    const chapters = chaptersOf(frames);
+    route.replaceChildren(
+      ...chapters.map(({ name, from, to }) =>
+        h("li", { "aria-current": at >= from && at < to ? "step" : undefined }, name),
+      ),
+    );
+  }
+
+  return {
+    element,
+    get isBusy() {
+      return timer !== undefined || at > 0;
+    },
+    show(next) {
+      pause();
+      steps = next;
+      frames = framesOf(next);
+      name.textContent = visible(headOf(text.slice(next.start, next.end), NAMED));
+      element.hidden = false;
+      said.ariaLive = "off"; // what is pointed at is spoken already
+      draw(0);
+    },
+  };
+}
+
+interface Chapter {
+  readonly name: string;
+  readonly from: number;
+  to: number; // exclusive
+}
+
+/** The stages of the way: frames of the same name that follow each other are one. */
+function chaptersOf(frames: readonly Frame[]): readonly Chapter[] {
+  const chapters: Chapter[] = [];
+  for (const [i, frame] of frames.entries()) {
+    const name = chapterName(frame);
+    const last = chapters.at(-1);
+    if (last?.name === name && frame.kind !== "stage") last.to = i + 1;
+    else chapters.push({ name, from: i, to: i + 1 });
+  }
+  return chapters;
+}
+
+function chapterName(frame: Frame): string {
+  switch (frame.kind) {
+    case "text":
+      return t("text");
+    case "stage":
+      return stageName(frame.stage);
+    case "added":
+      return t("added token");
+    case "long":
+      return t("too long");
+    case "symbols":
+    case "merge":
+    case "merged":
+      return t("merges");
+    case "try":
+    case "refused":
+      return t("longest match");
+    case "lattice":
+    case "arrive":
+    case "path":
+    case "runnersUp":
+      return t("best cut");
+    case "result":
+      return t("result");
+    default:
+      return frame satisfies never;
+  }
+}
