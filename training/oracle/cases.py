@@ -17,7 +17,9 @@ def cases(family: Family) -> dict[str, dict[str, Tensor]]:
     written = {case: torch.tensor([[start, *row[1:]] for row in rows]) for case, rows in WRITTEN.items()}
     padding = torch.tensor(REAL)[:, None] > torch.arange(max(REAL))[None]
     return {
-        "one": inputs(family, torch.tensor(ONE), torch.ones(1, len(ONE[0]), dtype=torch.int64), written["one"]),
+        "one": inputs(
+            family, torch.tensor(ONE), torch.ones(1, len(ONE[0]), dtype=torch.int64), written["one"]
+        ),
         "padded": inputs(family, torch.tensor(PADDED), padding.long(), written["padded"]),
     }
 

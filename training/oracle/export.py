@@ -73,7 +73,7 @@ class Encoder(Call):
 
 
 class Decoder(Call):
-    """The decoder of a pair, with the keys and values of the past and of what the encoder said, or without."""
+    """The decoder of a pair, with keys and values of the past and of what the encoder said, or without."""
 
     def answer(self, given: Tensors) -> Tensors:
         caches = self.outputs != ["logits"]
@@ -89,8 +89,8 @@ class Decoder(Call):
             past_key_values=EncoderDecoderCache(own, read) if caches else None,
             use_cache=caches,
         ).logits
-        own_parts, read_parts = parts_of(own, "present.{}.decoder.{}"), parts_of(read, "present.{}.encoder.{}")
-        return {"logits": logits} | own_parts | read_parts
+        told = parts_of(own, "present.{}.decoder.{}") | parts_of(read, "present.{}.encoder.{}")
+        return {"logits": logits} | told
 
 
 def cache_of(given: Tensors, pattern: str) -> DynamicCache:
@@ -169,7 +169,10 @@ def example(family: Family) -> Tensors:
 
 
 def encoder(model: PreTrainedModel) -> Graph:
-    inputs = {"input_ids": torch.arange(BATCH * LENGTH).reshape(BATCH, LENGTH) + 5, "attention_mask": read_mask()}
+    inputs = {
+        "input_ids": torch.arange(BATCH * LENGTH).reshape(BATCH, LENGTH) + 5,
+        "attention_mask": read_mask(),
+    }
     axes = {name: READ for name in [*inputs, "last_hidden_state"]}
     return Graph(Encoder(model, list(inputs), ["last_hidden_state"]), inputs, axes)
 

@@ -289,7 +289,13 @@ FAMILIES = {
     ),
     "bloom": Family(
         "BloomForCausalLM",
-        {"vocab_size": VOCAB_SIZE, "hidden_size": WIDTH, "n_layer": LAYERS, "n_head": HEADS, "pad_token_id": 0},
+        {
+            "vocab_size": VOCAB_SIZE,
+            "hidden_size": WIDTH,
+            "n_layer": LAYERS,
+            "n_head": HEADS,
+            "pad_token_id": 0,
+        },
         {"token": "transformer.word_embeddings"},
         {
             "decoder": Stack(
@@ -305,8 +311,7 @@ FAMILIES = {
     ),
     "gemma2": grouped(
         "Gemma2ForCausalLM",
-        SLIDING
-        | {"query_pre_attn_scalar": 6, "attn_logit_softcapping": 4.0, "final_logit_softcapping": 6.0},
+        SLIDING | {"query_pre_attn_scalar": 6, "attn_logit_softcapping": 4.0, "final_logit_softcapping": 6.0},
         before_mlp="pre_feedforward_layernorm",
     ),
     "gemma3": grouped(

@@ -40,12 +40,12 @@ def crop_rotary_tables(graph: GraphProto) -> None:
 
 
 def fuse_multi_head_attention(folder: Path) -> None:
-    """MultiHeadAttention: queries, keys and values as [batch, tokens, heads × headWidth]; mask and position bias as one sum."""
+    """MultiHeadAttention: q, k, v as [batch, tokens, heads × headWidth]; mask and position bias as one sum."""
     rewrite(folder, multi_head_attention)
 
 
 def fuse_packed_attention(folder: Path) -> None:
-    """Attention: the projection to queries, keys and values is part of it; causal; the mask as the user gave it."""
+    """Attention: the projection to q, k and v is part of it; causal; the mask as the user gave it."""
     rewrite(folder, packed_attention)
 
 

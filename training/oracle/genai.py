@@ -38,7 +38,11 @@ class Builder:
         config = self.config
         self.lengths()
         self.rotary_tables()
-        stream = self.node("Gather", [self.store("embed", self.weights["model.embed_tokens.weight"]), "input_ids"], "embedded")
+        stream = self.node(
+            "Gather",
+            [self.store("embed", self.weights["model.embed_tokens.weight"]), "input_ids"],
+            "embedded",
+        )
         added = ""
         for layer in range(config.num_hidden_layers):
             normed, stream = self.norm(f"model.layers.{layer}.input_layernorm", stream, added)
@@ -73,9 +77,12 @@ class Builder:
         weight = self.store(name, self.weights[f"{name}.weight"])
         facts = {"epsilon": self.config.rms_norm_eps}
         if not added:
-            return self.node("SimplifiedLayerNormalization", [stream, weight], f"{name}/out", axis=-1, **facts), stream
+            self.many("SimplifiedLayerNormalization", [stream, weight], [f"{name}/out"], axis=-1, **facts)
+            return f"{name}/out", stream
         outputs = [f"{name}/out"] if last else [f"{name}/out", "", "", f"{name}/sum"]
-        self.many("SkipSimplifiedLayerNormalization", [stream, added, weight], outputs, domain=MICROSOFT, **facts)
+        self.many(
+            "SkipSimplifiedLayerNormalization", [stream, added, weight], outputs, domain=MICROSOFT, **facts
+        )
         return outputs[0], outputs[-1]
 
     def attention(self, layer: int, normed: str) -> str:
@@ -100,7 +107,8 @@ class Builder:
 
     def head_norm(self, name: str, stream: str) -> str:
         """Each head by itself: [batch, tokens, heads × width] → [batch, tokens × heads, width] and back."""
-        width, heads = self.config.head_dim, len(self.weights[f"{name[:-5]}_proj.weight"]) // self.config.head_dim
+        width = self.config.head_dim
+        heads = len(self.weights[f"{name.removesuffix('_norm')}_proj.weight"]) // width
         apart = self.store(f"{name}/apart", np.array([0, -1, width], np.int64))
         together = self.store(f"{name}/together", np.array([0, -1, heads * width], np.int64))
         split = self.node("Reshape", [stream, apart], f"{name}/split")
@@ -141,7 +149,11 @@ class Builder:
         value, float32 = helper.make_tensor_value_info, TensorProto.FLOAT
 
         def caches(name: str, length: str) -> list[onnx.ValueInfoProto]:
-            names = [f"{name}.{layer}.{part}" for layer in range(config.num_hidden_layers) for part in ("key", "value")]
+            names = [
+                f"{name}.{layer}.{part}"
+                for layer in range(config.num_hidden_layers)
+                for part in ("key", "value")
+            ]
             return [value(name, float32, ["batch_size", heads, length, width]) for name in names]
 
         inputs = [
@@ -149,7 +161,10 @@ class Builder:
             value("attention_mask", TensorProto.INT64, ["batch_size", "total_sequence_length"]),
             *caches("past_key_values", "past_sequence_length"),
         ]
-        outputs = [value("logits", float32, [*text, config.vocab_size]), *caches("present", "total_sequence_length")]
+        outputs = [
+            value("logits", float32, [*text, config.vocab_size]),
+            *caches("present", "total_sequence_length"),
+        ]
         weights = [numpy_helper.from_array(array, name) for name, array in self.stored.items()]
         graph = helper.make_graph(self.nodes, "main_graph", inputs, outputs, weights)
         opsets = [helper.make_opsetid("", 21), helper.make_opsetid(MICROSOFT, 1)]

@@ -79,7 +79,11 @@ class Attention:
     def __enter__(self) -> "Attention":
         functional.softmax = self.hear_softmax
         for file in list(sys.modules.values()):
-            if file and file.__name__.startswith("transformers.models.") and "eager_attention_forward" in vars(file):
+            if (
+                file
+                and file.__name__.startswith("transformers.models.")
+                and "eager_attention_forward" in vars(file)
+            ):
                 self.eager[file] = file.eager_attention_forward
                 file.eager_attention_forward = self.hear_attention(file.eager_attention_forward)
         return self

@@ -1,7 +1,7 @@
 """Makes the test models of test/engine/families, and what PyTorch says of them.
 
-    python make.py                         # all
-    python make.py gpt2 t5/eager-legacy    # these only; the index keeps the others
+python make.py                         # all
+python make.py gpt2 t5/eager-legacy    # these only; the index keeps the others
 """
 
 import json
@@ -63,7 +63,9 @@ def make_variant(name: str, variant: Variant, folder: Path, said: dict[str, Tens
     files = {file.name: file.stat().st_size for file in sorted(folder.iterdir())}
     print(f"{name:11} {variant.name:22} {sum(files.values()):9,} bytes, logits within {off:.0e}", flush=True)
     facts = ("attention", "exporter", "opset", "layout", "precision", "bound")
-    return {"family": name, "variant": variant.name} | {f: getattr(variant, f) for f in facts} | {"files": files}
+    return (
+        {"family": name, "variant": variant.name} | {f: getattr(variant, f) for f in facts} | {"files": files}
+    )
 
 
 def write_oracle(folder: Path, family: Family, model: torch.nn.Module, said: dict[str, Tensors]) -> None:
@@ -103,7 +105,12 @@ def write_index(fresh: list[dict]) -> None:
     path = TARGET / "index.json"
     lines = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
     known = {(line["family"], line["variant"]): line for line in [*lines, *fresh]}
-    ordered = [known.get((name, variant.name)) for name in FAMILIES for variant in VARIANTS if name in variant.families]
+    ordered = [
+        known.get((name, variant.name))
+        for name in FAMILIES
+        for variant in VARIANTS
+        if name in variant.families
+    ]
     text = ",\n".join(json.dumps(line) for line in ordered if line)
     path.write_text(f"[\n{text}\n]\n", encoding="utf-8")
 

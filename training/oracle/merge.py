@@ -1,11 +1,18 @@
-"""decoder_model_merged.onnx: both decoders in one file, the choice between them in an If, as optimum makes it."""
+"""decoder_model_merged.onnx: both decoders in one file, one of them chosen by an If, as optimum makes it."""
 
 import hashlib
 from pathlib import Path
 
 import numpy as np
 import onnx
-from onnx import GraphProto, ModelProto, TensorProto, ValueInfoProto, helper, numpy_helper
+from onnx import (
+    GraphProto,
+    ModelProto,
+    TensorProto,
+    ValueInfoProto,
+    helper,
+    numpy_helper,
+)
 
 FIRST, LATER = "decoder_model.onnx", "decoder_with_past_model.onnx"
 

@@ -41,7 +41,7 @@ def dynamic_int8(folder: Path) -> None:
 
 
 def int8_weights(model: ModelProto) -> ModelProto:
-    """Matrices as int8 with a scale for each row (of what is looked up) or output, decoded by DequantizeLinear.
+    """Matrices as int8, decoded by DequantizeLinear: a scale for each row of what is looked up, or each output.
 
     The scales are powers of two, which lose nothing of `families.sixteen_values`.
     """

@@ -6,7 +6,15 @@ from onnx import AttributeProto, GraphProto, ModelProto
 def without_notes(model: ModelProto) -> ModelProto:
     """Without what exporters leave for debugging: source lines, paths, stack traces."""
     graph = model.graph
-    for noted in [model, graph, *graph.node, *graph.value_info, *graph.input, *graph.output, *graph.initializer]:
+    for noted in [
+        model,
+        graph,
+        *graph.node,
+        *graph.value_info,
+        *graph.input,
+        *graph.output,
+        *graph.initializer,
+    ]:
         noted.ClearField("doc_string")
         noted.ClearField("metadata_props")
     return model

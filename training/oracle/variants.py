@@ -9,7 +9,15 @@ from families import FAMILIES, Family
 from fuse import fuse_multi_head_attention, fuse_norms, fuse_packed_attention
 from genai import build
 from merge import merge
-from precision import dynamic_int8, each_file, four_bits, half, half_inside, int8_weights, weights_beside
+from precision import (
+    dynamic_int8,
+    each_file,
+    four_bits,
+    half,
+    half_inside,
+    int8_weights,
+    weights_beside,
+)
 
 Change = Callable[[Path], None]  # of the files in a folder
 
@@ -39,13 +47,14 @@ WITH_SDPA = [name for name, family in FAMILIES.items() if "sdpa" in family.atten
 EAGER_DYNAMO = [name for name in FAMILIES if name not in WITH_SDPA] + ["t5"]
 
 
-
 def legacy(name: str, families: list[str], *changes: Change, **rest: object) -> Variant:
     return Variant(name, "eager", "legacy", 17, families=families, changes=changes, **rest)
 
 
 def genai(name: str, family: str, *changes: Change, **rest: object) -> Variant:
-    return Variant(name, "fused", "genai", 21, "cached", families=[family], changes=(build(family), *changes), **rest)
+    return Variant(
+        name, "fused", "genai", 21, "cached", families=[family], changes=(build(family), *changes), **rest
+    )
 
 
 VARIANTS = [
