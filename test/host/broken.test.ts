@@ -51,8 +51,12 @@ async function askAll(folder: string): Promise<readonly Failure[]> {
   };
   const analysis = await attempt(runs.analyse(folder, TEXT, always));
   if (analysis) {
-    const { id, tokens } = analysis.run;
+    const { id, tokens, found } = analysis.run;
     assert.ok(tokens.ids.length > 0);
+    const inner = found.flatMap(({ kind, tensors }) =>
+      tensors.map((tensor) => ({ tensor, kind, layer: 0 })),
+    );
+    await attempt(runs.ask(id, (engine, run) => engine.inside(run, inner), always));
     await attempt(runs.ask(id, (engine, run) => engine.attention(run, 0, 0), always));
     await attempt(runs.ask(id, (engine, run) => engine.candidates(run, 0, 10), always));
     await attempt(runs.ask(id, (engine, run) => engine.neighbours(run, 1, 5), always));
@@ -63,19 +67,10 @@ async function askAll(folder: string): Promise<readonly Failure[]> {
 
 /** What the user reads of a failure besides our own words, if they can make a sentence of it. */
 function isSentence(failure: Failure): boolean {
-  switch (failure.kind) {
-    case "modelUnreadable":
-    case "tokenizerUnreadable":
-      return (
-        failure.reason.length > 0 && failure.reason.length < 500 && !/[\r\n\0]/.test(failure.reason)
-      );
-    case "noAttention":
-    case "noText":
-    case "engineStopped":
-      return true;
-    default:
-      return false; // `internal` is a mistake of ours, `cancelled` took too long
-  }
+  // A mistake of ours; what took too long; what only a question asked too late can meet.
+  if (["internal", "cancelled", "runGone"].includes(failure.kind)) return false;
+  const words = "reason" in failure ? failure.reason : failure.kind;
+  return words.length > 0 && words.length <= 200 && !/\p{Cc}/u.test(words);
 }
 
 interface Kind {
