@@ -8,6 +8,7 @@ import { readCard } from "./card.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
 import { type Input, type Place, readGraphs } from "./graphs.ts";
 import { type Outputs, readOnnx } from "./onnx.ts";
+import { masked, readTap } from "./reading.ts";
 import { locate, type Tap, take } from "./taps.ts";
 
 /** What one forward pass leaves behind. */
@@ -51,6 +52,10 @@ export async function openModel(files: ModelFiles): Promise<Model> {
   const decoder = graphs.places.has("decoder") ? told : undefined;
   const sizes = (kind: AttentionKind) =>
     (kind === "decoder" || kind === "cross" ? decoder : undefined) ?? card;
+  const axesOf = (kind: AttentionKind, input: Input) => ({
+    heads: sizes(kind).heads,
+    ...lengths(kind, input),
+  });
   const stackOf = (kind: AttentionKind): Place => {
     const place = graphs.places.get(kind);
     if (!place) throw new RangeError(`This model has no attention of the kind "${kind}".`);
@@ -93,27 +98,6 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     throw new RangeError(`Layer ${layer} of ${taps.length}: numbered from 0.`);
   }
 
-  /** Gives numbers the axes that they have in one text. */
-  function shaped(outputs: Outputs, kind: AttentionKind, tap: Tap, input: Input): Tensor {
-    const { heads } = sizes(kind);
-    const { from, to } = lengths(kind, input);
-    const { tensor, axes, swapped } = tap;
-    switch (axes) {
-      case "map":
-        return outputs.read(tensor, [heads, from, to]);
-      case "queries":
-        return outputs.read(tensor, [heads, from, undefined]);
-      case "rows":
-        return outputs.read(tensor, [from, undefined]);
-      case "keys": {
-        const width = outputs.axes(tensor).at(swapped ? -2 : -1);
-        const shape = swapped ? [undefined, width, to] : [undefined, to, width];
-        const keys = outputs.read(tensor, shape);
-        return swapped ? transposed(keys) : keys;
-      }
-    }
-  }
-
   /** Looks up every token as the model itself does, however its table is stored. */
   async function readEmbeddings(): Promise<Embeddings> {
     const { part, stack } = [...graphs.places.values()][0] as Place;
@@ -143,7 +127,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
         logits: logits === undefined ? undefined : main.read(logits, [from, card.vocabSize]),
         attention: allWeights.flatMap(({ kind, taps }) => {
           const outputs = stackOf(kind).part === "encoder" && encoder ? encoder : main;
-          return taps.map((tap) => shaped(outputs, kind, tap, text));
+          return taps.map((tap) => readTap(outputs, tap, axesOf(kind, text)));
         }),
       };
     },
@@ -156,7 +140,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
         computed.set(part, await graphs.compute(part, [...new Set(names)], text));
       }
       return taps.map(({ tensor, kind, part, tap }) => {
-        const found = shaped(computed.get(part) as Outputs, kind, tap, text);
+        const found = readTap(computed.get(part) as Outputs, tap, axesOf(kind, text));
         return tensor === "scores" ? masked(found) : found;
       });
     },
@@ -178,24 +162,4 @@ function complete(input: Input, start: number | undefined): Input {
 function lengths(kind: AttentionKind, { ids, decoderIds = ids }: Input) {
   const from = kind === "decoder" || kind === "cross" ? decoderIds.length : ids.length;
   return { from, to: kind === "cross" ? ids.length : from };
-}
-
-/** [rows, a, b] → [rows, b, a]. */
-function transposed({ data, shape: [rows = 0, a = 0, b = 0] }: Tensor): Tensor {
-  const moved = new Float32Array(data.length);
-  for (let row = 0; row < rows; row++) {
-    for (let i = 0; i < a; i++) {
-      for (let j = 0; j < b; j++) {
-        moved[(row * b + j) * a + i] = data[(row * a + i) * b + j] as number;
-      }
-    }
-  }
-  return { data: moved, shape: [rows, b, a] };
-}
-
-const LOWEST = -6e4; // below it lies no score, only what masks: float16 ends at -65504
-
-/** Masked scores as -Infinity, however the file masks. */
-function masked({ data, shape }: Tensor): Tensor {
-  return { data: data.map((score) => (score < LOWEST ? Number.NEGATIVE_INFINITY : score)), shape };
 }

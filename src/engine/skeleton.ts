@@ -1,16 +1,13 @@
+import type { Attribute, Graph, Node, Stored } from "./graph.ts";
 import {
   ATTRIBUTE,
   ATTRIBUTE_TYPE,
-  type Attribute,
   GRAPH,
   GRAPH_OF_MODEL,
-  type Graph,
   NODE,
-  type Node,
-  type Stored,
   TENSOR,
   VALUE,
-} from "./graph.ts";
+} from "./graphFile.ts";
 import {
   fields,
   join,

@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, it } from "node:test";
 import type { Tensor } from "../../src/domain/tensor.ts";
 import type { ModelFiles } from "../../src/engine/files.ts";
-import { readGraph } from "../../src/engine/graph.ts";
+import { readGraph } from "../../src/engine/graphFile.ts";
 import { openModel } from "../../src/engine/model.ts";
 import { Source } from "../../src/engine/protobuf.ts";
 import { writeSkeleton } from "../../src/engine/skeleton.ts";
