@@ -153,14 +153,15 @@ class MaskedText:
     def pair(
         self, random: Random, domain: dict[str, np.ndarray], length: int
     ) -> tuple[np.ndarray, np.ndarray, int]:
-        """Ids and segments [length], and 0 where the second segment follows the first, else 1."""
+        """Ids and segments [length], and 0 where the second segment follows the first, else 1.
+
+        Both kinds of second segments are cut alike, or their lengths would tell them apart.
+        """
         room = length - 3
         first, after = self.run(random, domain, int(random.integers(room // 4, 3 * room // 4 + 1)))
-        follows = int(random.random() < 0.5)
-        if follows == 1:
-            second, _ = self.run(random, domain, room - len(first))
-        else:
-            second = domain["ids"][after : after + room - len(first)]
+        follows = int(random.random() < 0.5 or after is None)
+        begin = after if follows == 0 else None
+        second, _ = self.run(random, domain, room - len(first), begin)
         return *self.joined(length, first, second), follows
 
     def joined(self, length: int, *parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -174,14 +175,25 @@ class MaskedText:
         return ids, segments
 
     @staticmethod
-    def run(random: Random, domain: dict[str, np.ndarray], room: int) -> tuple[np.ndarray, int]:
-        """Whole sentences from somewhere, at most `room` tokens; and where the next one begins."""
-        ids, starts = domain["ids"], domain["sentences"]
-        which = int(random.integers(len(starts) - 1))
-        begin = starts[which]
-        last = max(which + 1, int(np.searchsorted(starts, begin + room, "right")) - 1)
-        end = starts[min(last, len(starts) - 1)]
-        return ids[begin : min(end, begin + room)], int(end)
+    def run(
+        random: Random, domain: dict[str, np.ndarray], room: int, begin: int | None = None
+    ) -> tuple[np.ndarray, int | None]:
+        """Whole sentences of one document, at most `room` tokens, and the sentence after them.
+
+        From sentence `begin` on, or from anywhere. A first sentence longer than `room` is cut.
+        """
+        starts = domain["sentences"]
+        which = int(random.integers(len(starts) - 1)) if begin is None else begin
+        documents = domain["documents"]
+        beyond = int(np.searchsorted(documents, starts[which], "right"))
+        end = documents[beyond] if beyond < len(documents) else len(domain["ids"])
+        limit = min(starts[which] + room, end)
+        after = max(which + 1, int(np.searchsorted(starts, limit, "right")) - 1)
+        if limit == end:
+            after = int(np.searchsorted(starts, end))
+        to = starts[after] if after < len(starts) else end
+        has_more = after < len(starts) and starts[after] < end
+        return domain["ids"][starts[which] : min(to, limit)], after if has_more else None
 
     def loss(self, batch: dict[str, Tensor]) -> Tensor:
         hidden, pooled = self.hidden(batch)

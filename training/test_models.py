@@ -35,6 +35,27 @@ class Muon(unittest.TestCase):
             self.assertLess(singular.max(), 1.3)
 
 
+class Sentences(unittest.TestCase):
+    def test_follow_in_the_document_and_are_cut_like_others(self):
+        random = np.random.default_rng(0)
+        lengths = random.integers(3, 30, 4000)
+        starts = np.cumsum([0, *lengths[:-1]])
+        # Each token is its own place in the text.
+        domain = {"ids": np.arange(lengths.sum()), "sentences": starts, "documents": starts[::50]}
+        task = tasks.MaskedText.__new__(tasks.MaskedText)
+        filled = {0: [], 1: []}
+        for _ in range(2000):
+            ids, segments, follows = task.pair(random, domain, 64)
+            filled[follows].append(np.flatnonzero(ids)[-1])
+            first, second = (ids[1:][segments[1:] == s] for s in (0, 1))
+            first = first[: np.flatnonzero(first == task.SEP)[-1]]
+            if follows == 0:
+                self.assertEqual(second[0], first[-1] + 1)
+                self.assertNotIn(second[0], domain["documents"])
+        self.assertGreater(len(filled[0]), 800)
+        self.assertLess(abs(np.mean(filled[0]) - np.mean(filled[1])), 1.5)
+
+
 class Spans(unittest.TestCase):
     def test_put_back_give_the_text(self):
         task = tasks.SpansAndTranslation
