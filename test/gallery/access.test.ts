@@ -41,9 +41,12 @@ describe("every panel", () => {
       await panel.locator("#help").focus();
       for (let i = 0; i < 4; i++) {
         await window.page.keyboard.press("Tab");
-        const outline = await panel.evaluate(
-          () => document.activeElement && getComputedStyle(document.activeElement).outlineStyle,
-        );
+        const outline = await panel.evaluate(() => {
+          const { activeElement } = document;
+          // The toolkit's elements show the focus within.
+          const focused = activeElement?.shadowRoot?.activeElement ?? activeElement;
+          return focused && getComputedStyle(focused).outlineStyle;
+        });
         assert.equal(outline, "solid");
       }
       await window.page.close();

@@ -214,7 +214,7 @@ function stageDoes({ name, work }: TextStage): string {
     case "NFD":
       return t("NFD takes characters apart into letters and marks.");
     case "NFKC":
-      return t("NFKC writes characters that mean the same, such as ﬁ and fi, in one way.");
+      return t("NFKC writes characters that mean the same, such as ① and 1, in one way.");
     case "NFKD":
       return t("NFKD writes characters that mean the same in one way, as letters and marks.");
     case "lowercase":
