@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, it } from "node:test";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import {
+  ATTRIBUTE,
+  ATTRIBUTE_TYPE,
+  GRAPH,
+  NODE,
+  TENSOR,
+  VALUE,
+} from "../../src/engine/graphFile.ts";
+import { findAttention } from "../../src/engine/heads.ts";
+import { readOnnx } from "../../src/engine/onnx.ts";
+import { writeBytes, writeFloat, writeNumber } from "../../src/engine/protobuf.ts";
+import { wire } from "../../src/engine/wiring.ts";
+import { temporaryFolder } from "./folder.ts";
+import { createRandom } from "./random.ts";
+
+// What the families' files do not have: each setting of the fused nodes, held against onnxruntime's
+// own computation of the very same file.
+const folder = temporaryFolder();
+const IDS = Uint32Array.of(3, 1, 4, 1, 5, 9, 2, 6, 5);
+const [HEADS, SHARED, HEAD_WIDTH, WIDTH, VOCAB] = [4, 2, 16, 64, 12];
+const MICROSOFT = "com.microsoft";
+const { random } = createRandom(7);
+
+type Settings = Readonly<Record<string, number>>;
+
+function node(
+  op: string,
+  inputs: string[],
+  outputs: string[],
+  settings: Settings = {},
+  domain = "",
+) {
+  const attributes = Object.entries(settings).map(([name, value]) =>
+    writeBytes(
+      NODE.attribute,
+      writeBytes(ATTRIBUTE.name, name),
+      ...(Number.isInteger(value) && name !== "softcap"
+        ? [writeNumber(ATTRIBUTE.int, value), writeNumber(ATTRIBUTE_TYPE.field, ATTRIBUTE_TYPE.int)]
+        : [
+            writeFloat(ATTRIBUTE.float, value),
+            writeNumber(ATTRIBUTE_TYPE.field, ATTRIBUTE_TYPE.float),
+          ]),
+    ),
+  );
+  return writeBytes(
+    GRAPH.node,
+    ...inputs.map((name) => writeBytes(NODE.input, name)),
+    ...outputs.map((name) => writeBytes(NODE.output, name)),
+    writeBytes(NODE.op, op),
+    writeBytes(NODE.domain, domain),
+    ...attributes,
+  );
+}
+
+/** A stored tensor: float32, int32 or bool, as its numbers are. */
+function stored(name: string, shape: number[], numbers: Float32Array | Int32Array | Uint8Array) {
+  const type = numbers instanceof Float32Array ? 1 : numbers instanceof Int32Array ? 6 : 9;
+  return writeBytes(
+    GRAPH.initializer,
+    ...shape.map((length) => writeNumber(TENSOR.shape, length)),
+    writeNumber(TENSOR.type, type),
+    writeBytes(TENSOR.name, name),
+    writeBytes(TENSOR.raw, new Uint8Array(numbers.buffer)),
+  );
+}
+
+const drawn = (name: string, ...shape: number[]) =>
+  stored(
+    name,
+    shape,
+    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random() - 0.5),
+  );
+
+/** `axes`: a text where the length is open, a number where it is not. */
+function declared(number: number, name: string, type: number, axes: (number | string)[]) {
+  const shape = axes.map((axis) =>
+    writeBytes(1, typeof axis === "number" ? writeNumber(1, axis) : writeBytes(2, axis)),
+  );
+  const tensor = writeBytes(1, writeNumber(1, type), writeBytes(2, ...shape));
+  return writeBytes(number, writeBytes(VALUE.name, name), writeBytes(VALUE.type, tensor));
+}
+
+/** Writes a model that looks up `x` [1, sequence, WIDTH] and ends in `logits`. */
+function write(name: string, opset: number, parts: readonly Uint8Array[]): string {
+  const graph = [
+    node("Gather", ["table", "input_ids"], ["x"]),
+    drawn("table", VOCAB, WIDTH),
+    ...parts,
+    writeBytes(2, "graph"),
+    declared(GRAPH.input, "input_ids", 7, [1, "sequence"]),
+    declared(GRAPH.output, "logits", 1, [1, "sequence", "width"]),
+  ];
+  const imported = (domain: string, version: number) =>
+    writeBytes(8, writeBytes(1, domain), writeNumber(2, version));
+  const model = [
+    writeNumber(1, 10),
+    imported("", opset),
+    imported(MICROSOFT, 1),
+    writeBytes(7, ...graph),
+  ];
+  const file = path.join(folder, `${name}.onnx`);
+  writeFileSync(file, Buffer.concat(model));
+  return file;
+}
+
+/** Products of `x` with weights of their own. */
+const projected = (sizes: Readonly<Record<string, number>>) =>
+  Object.entries(sizes).flatMap(([name, size]) => [
+    drawn(`w${name}`, WIDTH, size),
+    node("MatMul", ["x", `w${name}`], [name]),
+  ]);
+
+const angles = Float32Array.from({ length: 32 * (HEAD_WIDTH / 2) }, (_, i) => {
+  const half = HEAD_WIDTH / 2;
+  return Math.floor(i / half) * 10_000 ** -((i % half) / half);
+});
+
+/** Grouped queries; Q, K and V in one tensor unless `apart`. */
+function grouped(settings: Settings, apart = false) {
+  const [q, k] = [HEADS * HEAD_WIDTH, SHARED * HEAD_WIDTH];
+  const past = ["key", "value"].map((name) => `past_key_values.0.${name}`);
+  return [
+    ...projected(apart ? { q, k, v: k } : { q: q + 2 * k }),
+    stored("lengths", [1], Int32Array.of(IDS.length - 1)),
+    stored("total", [], Int32Array.of(IDS.length)),
+    stored("cos", [32, HEAD_WIDTH / 2], angles.map(Math.cos)),
+    stored("sin", [32, HEAD_WIDTH / 2], angles.map(Math.sin)),
+    ...past.map((name) => declared(GRAPH.input, name, 1, [1, SHARED, "past", HEAD_WIDTH])),
+    node(
+      "GroupQueryAttention",
+      ["q", apart ? "k" : "", apart ? "v" : "", ...past, "lengths", "total", "cos", "sin"],
+      ["logits", "present.key", "present.value"],
+      { num_heads: HEADS, kv_num_heads: SHARED, do_rotary: 1, ...settings },
+      MICROSOFT,
+    ),
+  ];
+}
+
+const multiHead = (settings: Settings) => [
+  ...projected({ q: WIDTH, k: WIDTH, v: WIDTH }),
+  drawn("bias", 3 * WIDTH),
+  node(
+    "MultiHeadAttention",
+    ["q", "k", "v", "bias"],
+    ["logits"],
+    { num_heads: HEADS, ...settings },
+    MICROSOFT,
+  ),
+];
+
+const packed = (settings: Settings) => [
+  drawn("weights", WIDTH, 3 * WIDTH),
+  drawn("bias", 3 * WIDTH),
+  node(
+    "Attention",
+    ["x", "weights", "bias"],
+    ["logits"],
+    { num_heads: HEADS, ...settings },
+    MICROSOFT,
+  ),
+];
+
+/** Every token sees itself, and others by chance. */
+const mask = Uint8Array.from({ length: IDS.length ** 2 }, (_, i) =>
+  Number(random() > 0.5 || i % (IDS.length + 1) === 0),
+);
+const standard = (settings: Settings, shared: number, inputs: string[]) => [
+  ...projected({ q: WIDTH, k: shared * HEAD_WIDTH, v: shared * HEAD_WIDTH }),
+  stored("mask", [IDS.length, IDS.length], mask),
+  node("Attention", inputs, ["logits"], {
+    q_num_heads: HEADS,
+    kv_num_heads: shared,
+    ...settings,
+  }),
+];
+
+const CASES: Readonly<Record<string, readonly Uint8Array[]>> = {
+  "grouped queries": grouped({}, true),
+  "grouped queries in one tensor": grouped({}),
+  "grouped queries that see three tokens back": grouped({ local_window_size: 3 }),
+  "grouped queries with capped scores": grouped({ softcap: 2 }),
+  "grouped queries, rotated in pairs": grouped({ rotary_interleaved: 1 }),
+  "many heads": multiHead({}),
+  "many heads, scaled": multiHead({ scale: 0.7 }),
+  "many heads that do not look ahead": multiHead({ unidirectional: 1 }),
+  "projections and heads in one": packed({}),
+  "projections and heads in one that do not look ahead": packed({ unidirectional: 1 }),
+  "ONNX's own, grouped and causal": standard({ is_causal: 1 }, SHARED, ["q", "k", "v"]),
+  "ONNX's own, masked and scaled": standard({ scale: 0.4 }, HEADS, ["q", "k", "v", "mask"]),
+};
+
+describe("unfuse", () => {
+  for (const [name, parts] of Object.entries(CASES)) {
+    it(`computes what onnxruntime does, and shows the weights: ${name}`, async () => {
+      const file = write(name.replaceAll(/\W/g, "-"), name.startsWith("ONNX") ? 23 : 17, parts);
+      const ids = new Tensor("int64", BigInt64Array.from(IDS, BigInt), [1, IDS.length]);
+      const fused = await InferenceSession.create(file, { logSeverityLevel: 3 });
+      const feeds = fused.inputNames.map((input) =>
+        input === "input_ids"
+          ? [input, ids]
+          : [input, new Tensor("float32", new Float32Array(), [1, SHARED, 0, HEAD_WIDTH])],
+      );
+      const { logits: expected } = await fused.run(Object.fromEntries(feeds), ["logits"]);
+      await fused.release();
+
+      const onnx = readOnnx(file);
+      const found = findAttention(wire(onnx.graph));
+      assert.equal(found.length, 1);
+      const { weights = "" } = found[0] ?? {};
+      const session = await onnx.open(["logits", weights]);
+      const outputs = await session.run({ ids: IDS });
+      await session.close();
+      const logits = outputs.read("logits", [IDS.length, WIDTH]);
+      const off = logits.data.map((x, i) => Math.abs(x - (expected?.data[i] as number)));
+      assert.ok(Math.max(...off) < 1e-5, `${Math.max(...off)}`);
+      const map = outputs.read(weights, [HEADS * IDS.length, IDS.length]);
+      for (let row = 0; row < HEADS * IDS.length; row++) {
+        const cells = map.data.subarray(row * IDS.length, (row + 1) * IDS.length);
+        const sum = cells.reduce((all, weight) => all + weight, 0);
+        assert.ok(Math.abs(sum - 1) < 1e-5, `row ${row}: ${sum}`);
+      }
+    });
+  }
+});
