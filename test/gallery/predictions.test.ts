@@ -49,7 +49,7 @@ const cells = (panel: Frame, rows: string) =>
     .locator(`.columns ${rows} > tr`)
     .evaluateAll((all) =>
       all
-        .filter((row) => row.checkVisibility())
+        .filter((row) => row.checkVisibility({ visibilityProperty: true }))
         .map((row) =>
           [...row.querySelectorAll<HTMLElement>("td:not(.logit)")]
             .filter((cell) => cell.checkVisibility())
@@ -86,7 +86,10 @@ describe("the predictions panel", () => {
       return [ink?.offsetWidth ?? 0, ink?.parentElement?.offsetWidth ?? 0];
     });
     const full = Math.ceil(likeliest * 10) / 10;
-    assert.equal(await panel.locator(".scale").innerText(), `A full bar is ${two(full)}.`);
+    assert.equal(
+      await panel.locator(".scale p").first().innerText(),
+      `A full bar is ${two(full)}.`,
+    );
     const share = (longest as number) / (room as number);
     assert.ok(Math.abs(share - likeliest / full) < 0.01, String(share));
     await window.page.close();

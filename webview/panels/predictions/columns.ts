@@ -36,8 +36,6 @@ export interface Shown {
 
 export interface Columns {
   readonly element: HTMLElement;
-  /** What probability the longest bar that has room stands for. */
-  readonly scale: HTMLElement;
   show(shown: Shown): void;
 }
 
@@ -92,7 +90,7 @@ export function createColumns(): Columns {
     const head = h("th", { scope: "row" }, title);
     return { element: h("tr", {}, head, h("td", { class: "logit" }), ...cells), cells, of };
   });
-  const element = h(
+  const table = h(
     "table",
     { class: "bars columns", "aria-label": t("Likeliest next tokens, step by step") },
     h(
@@ -110,10 +108,16 @@ export function createColumns(): Columns {
     h("tfoot", {}, ...sums.map((row) => row.element)),
   );
 
-  const scale = h("p", { class: "scale" });
+  const scale = h("p");
+  const narrow = t("Here is room for the first and the last step; the table below has all.");
+  const element = h(
+    "div",
+    { class: "steps" },
+    table,
+    h("div", { class: "scale" }, scale, h("p", { class: "hiddenSteps" }, narrow)),
+  );
   return {
     element,
-    scale,
     show: (shown) => {
       const { sampled, settings, names, logits } = shown;
       const { ids, columns } = sampled;
@@ -154,7 +158,8 @@ export function createColumns(): Columns {
       rest.element.hidden = others === 0;
       rest.name(others === 1 ? t("1 other token") : t("{0} other tokens", formatCount(others)), "");
       const apart = shown.real && shown.real.rank >= count ? shown.real : undefined;
-      real.element.hidden = apart === undefined;
+      // Its place is kept, so that what stands below it does not jump.
+      real.element.classList.toggle("none", apart === undefined);
       if (apart) {
         const place = t("in the text: rank {0}", formatCount(apart.rank + 1));
         real.name(apart.name, logitOf(apart.rank), place);
@@ -184,7 +189,7 @@ function createTokenRow(place: string) {
   const logit = h("td", { class: "logit" });
   const cells = STEPS.map(createCell);
   const rank = h("span", { class: "place" }, place);
-  const head = h("th", { scope: "row" }, h("span", { class: "name" }, rank, name), note);
+  const head = h("th", { scope: "row" }, h("span", { class: "name" }, rank, name, note));
   return {
     element: h("tr", {}, head, logit, ...cells.map((cell) => cell.element)),
     cells,

@@ -205,15 +205,10 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
     choices: [controls.reset],
     elements: [
       controls.element,
+      // Nothing above them comes and goes: pointing and sliding must not make the columns jump.
+      columns.element,
       effect,
       real,
-      columns.element,
-      columns.scale,
-      h(
-        "p",
-        { class: "hiddenSteps" },
-        t("Here is room for the first and the last step; the table below has all."),
-      ),
       entropy,
       dart.element,
       twin.element,
