@@ -194,6 +194,8 @@ describe("the predictions panel", () => {
     await panel.getByRole("slider", { name: "top-k" }).focus();
     await window.page.keyboard.press("Home");
     assert.equal(await panel.locator("#topK").inputValue(), "1");
+    for (let i = 0; i < 20; i++) await window.page.keyboard.press("ArrowRight");
+    assert.equal(await panel.locator("#topK").inputValue(), "91"); // half way to 8,192: its root
     await window.page.keyboard.press("End");
     assert.equal(await panel.locator("#topK").inputValue(), "");
     await panel.locator("#reset").click();

@@ -130,7 +130,7 @@ function knobs(vocabSize: number): readonly Knob[] {
     toPlace: (value: number) => (value - least) / step,
     fromPlace: (place: number) => Number((least + place * step).toFixed(2)),
   });
-  const places = 200;
+  const places = 40; // few enough that nearly every key press changes the count
   // 1 to all on the slider as on a slide rule: 1 to 10 takes as much room as 10 to 100.
   const length = Math.log(Math.max(2, vocabSize));
   return [
