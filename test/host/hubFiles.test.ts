@@ -52,6 +52,13 @@ describe("the choice of files", () => {
       "faithful",
     ],
     [
+      "half precision where it is all there is, however large",
+      { "onnx/model_fp16.onnx": 3e9, "onnx/model_q4.onnx": 1e9 },
+      ["onnx/model_fp16.onnx"],
+      "fp16",
+      "faithful",
+    ],
+    [
       "the least quantized, where all are",
       { "onnx/model_q4.onnx": 9, "onnx/model_quantized.onnx": 15, "onnx/model_bnb4.onnx": 9 },
       ["onnx/model_quantized.onnx"],
@@ -137,6 +144,7 @@ describe("the choice of files", () => {
     ["onnx", { "model.safetensors": 5 }],
     ["onnx", { "onnx/text_model.onnx": 5, "onnx/vision_model.onnx": 5 }],
     ["onnx", { "onnx/encoder_model.onnx": 5, "onnx/decoder_with_past_model.onnx": 5 }],
+    ["onnx", { "onnx/encoder_model_fp16.onnx": 5, "onnx/decoder_model.onnx": 5 }],
     ["tokenizer.json", { "onnx/model.onnx": 5, "tokenizer.json": undefined }],
     ["config.json", { "onnx/model.onnx": 5, "config.json": undefined }],
   ] as const) {

@@ -215,7 +215,7 @@ async function sendFile(
   response.on("error", () => {}); // whoever asked has gone
   if (fault?.kind === "cut" || fault?.kind === "silence") {
     response.write(body.subarray(0, fault.after), () => {
-      if (fault.kind === "cut") response.destroy();
+      if (fault.kind === "cut") response.socket?.destroySoon(); // what was sent arrives
     });
   } else if (fault?.kind === "slow") {
     for (let i = 0; i < body.length && !response.destroyed; i += fault.bytes) {
