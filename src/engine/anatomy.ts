@@ -1,7 +1,8 @@
 import type { Graph, Node } from "./graph.ts";
 import { type AttentionTaps, findAttention, unscaled } from "./heads.ts";
+import { decoded, findPosition } from "./lookups.ts";
 import { findStream, type SubLayer } from "./stream.ts";
-import { MEMORY, type Origins, SEGMENTS, TEXT, type Wiring, weighed, wire } from "./wiring.ts";
+import { MEMORY, type Origins, TEXT, type Wiring, weighed, wire } from "./wiring.ts";
 
 /** Where the tensors of one layer are. Undefined: not found, or the layer has no such point. */
 export interface LayerTaps {
@@ -43,11 +44,26 @@ export function findAnatomy(graph: Graph): Anatomy {
   const output = mainOutput(graph);
   const isMain = ({ weights }: AttentionTaps) => (wiring.origins(weights) & TEXT) !== 0;
   const others = attention.filter((found) => !isMain(found));
+  const cross = attention.find(({ kind }) => kind === "cross");
+  const memory = others.length > 0 && cross ? projected(wiring, cross.values) : undefined;
   return {
     stack: findStack(wiring, { of: TEXT, output, attention: attention.filter(isMain) }),
     encoder:
-      others.length > 0 ? findStack(wiring, { of: MEMORY, output, attention: others }) : undefined,
+      memory === undefined
+        ? undefined
+        : findStack(wiring, { of: MEMORY, output: memory, attention: others }),
   };
+}
+
+/** What a tensor was made of by a product with weights: of values, the hidden state behind them. */
+function projected(wiring: Wiring, tensor: string): string | undefined {
+  for (let name: string | undefined = tensor; name !== undefined; ) {
+    const node = wiring.maker(name);
+    const data = node && weighed(wiring, node);
+    if (data !== undefined) return data;
+    name = node?.inputs.find(wiring.isContent);
+  }
+  return undefined;
 }
 
 function mainOutput({ outputs }: Graph): string {
@@ -152,47 +168,4 @@ function reachedFrom(nodes: readonly Node[], node: Node | undefined): ReadonlySe
     for (const output of other.outputs) made.add(output);
   }
   return found;
-}
-
-/** What may follow the look-up in an embedding table that is not stored as float32. */
-const DECODERS = new Set(["DequantizeLinear", "Cast"]);
-
-function decoded(wiring: Wiring, tensor: string): string {
-  const decoder = wiring
-    .users(tensor)
-    .find(({ op, inputs }) => DECODERS.has(op) && inputs[0] === tensor);
-  return decoder ? decoded(wiring, decoder.outputs[0] as string) : tensor;
-}
-
-/**
- * What is added between the look-up and the first layer, and comes from a table: of several such,
- * that with the most rows, since a table of segments has one or two.
- */
-function findPosition(
-  wiring: Wiring,
-  token: string,
-  input: string | undefined,
-): string | undefined {
-  const found: { readonly tensor: string; readonly rows: number }[] = [];
-  for (let name = token; name !== input; ) {
-    const users: readonly Node[] = wiring.users(name);
-    const sum = users.find(({ op }) => op === "Add");
-    for (const tensor of sum?.inputs ?? []) {
-      if (wiring.isContent(tensor) || wiring.origins(tensor) & SEGMENTS) continue;
-      const rows = rowsBehind(wiring, tensor);
-      if (rows !== undefined) found.push({ tensor, rows });
-    }
-    const next: string | undefined = (sum ?? users.find(({ op }) => op !== "Shape"))?.outputs[0];
-    if (next === undefined) break;
-    name = next;
-  }
-  return found.sort((a, b) => b.rows - a.rows)[0]?.tensor;
-}
-
-/** How long the first stored table is that a tensor comes from; undefined if it is stored itself. */
-function rowsBehind(wiring: Wiring, tensor: string): number | undefined {
-  const node = wiring.maker(tensor);
-  const [input] = node?.inputs ?? [];
-  if (input === undefined) return undefined;
-  return wiring.graph.initializers.get(input)?.shape[0] ?? rowsBehind(wiring, input) ?? 0;
 }

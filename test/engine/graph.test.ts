@@ -8,6 +8,7 @@ import { checkOrder, type Graph, only } from "../../src/engine/graph.ts";
 import { readGraph } from "../../src/engine/graphFile.ts";
 import { fields, Source, writeBytes, writeNumber } from "../../src/engine/protobuf.ts";
 import { writeSkeleton } from "../../src/engine/skeleton.ts";
+import { filesOf, type Variant, variants as variantsOfFamilies } from "./families.ts";
 import { fixtures, models, temporaryFolder } from "./folder.ts";
 import { variants } from "./tiny.ts";
 
@@ -167,4 +168,56 @@ describe("findAnatomy", () => {
     ];
     assert.deepEqual(weights({ ...graph, nodes }), []);
   });
+
+  it("tells an encoder from the decoder in one graph, as in a file for each", () => {
+    const variant = variantsOfFamilies.find(({ family }) => family === "t5");
+    const files = filesOf(variant as Variant);
+    const encoder = read(files.encoder ?? "", readGraph);
+    const decoder = read(files.onnx, readGraph);
+    const apart = [encoder, decoder].map((graph) => findAnatomy(graph).stack);
+    const whole = findAnatomy(joined(encoder, decoder));
+    assert.ok(named(apart[0]).length > 20);
+    assert.deepEqual(named(whole.encoder), named(apart[0]));
+    assert.deepEqual(named(whole.stack), named(apart[1]).map(inDecoder));
+  });
 });
+
+/** The names of all tensors of a stack, in order. */
+function named(stack: unknown): string[] {
+  const names: string[] = [];
+  JSON.stringify(stack, (key, value) => {
+    if (key === "node" || key === "kind") return undefined;
+    if (typeof value === "string") names.push(value);
+    return value;
+  });
+  return names;
+}
+
+const inDecoder = (name: string) => (name === "logits" ? name : `decoder/${name}`);
+
+/** One graph of two: the decoder reads what the encoder gives, and ids of its own. */
+function joined(encoder: Graph, decoder: Graph): Graph {
+  const renamed = (name: string) => {
+    if (name === "") return name;
+    if (name === "encoder_hidden_states") return "last_hidden_state";
+    if (name === "encoder_attention_mask") return "attention_mask";
+    return name === "input_ids" ? "decoder_input_ids" : inDecoder(name);
+  };
+  const nodes = decoder.nodes.map((node) => ({
+    ...node,
+    inputs: node.inputs.map(renamed),
+    outputs: node.outputs.map(renamed),
+  }));
+  const undeclared = { at: undefined, type: undefined };
+  return {
+    ...encoder,
+    nodes: [...encoder.nodes, ...nodes],
+    initializers: new Map([
+      ...encoder.initializers,
+      ...[...decoder.initializers].map(([name, stored]) => [renamed(name), stored] as const),
+    ]),
+    inputs: new Map([...encoder.inputs, ["decoder_input_ids", undeclared]]),
+    outputs: decoder.outputs,
+    types: new Map(),
+  };
+}
