@@ -175,6 +175,18 @@ describe("the player", () => {
     await window.page.close();
   });
 
+  it("keeps the place that is looked at in sight, where the lattice is wider than the panel", async () => {
+    const [window, panel] = await open("width=300", "A tokenization", "tiny-t5");
+    await pin(panel, 2, "·tokenization");
+    await panel.locator(".player input").focus();
+    await window.page.keyboard.press("End");
+    while (!(await panel.locator(".sum.here").count()))
+      await window.page.keyboard.press("ArrowLeft");
+    const place = await panel.locator(".sum.here").boundingBox();
+    assert.ok(place && place.x > 0 && place.x + place.width <= 300, JSON.stringify(place));
+    await window.page.close();
+  });
+
   it("says of a word that is too long how long it is", async () => {
     const [window, panel] = await open("", "abcdefghij".repeat(1000));
     await panel.locator(".player input").focus();

@@ -128,6 +128,7 @@ export function createPlayer(text: string): Player {
     count.textContent = `${formatCount(at + 1)} / ${formatCount(frames.length)}`;
     said.textContent = sentence(steps, shown, text);
     picture.replaceChildren(...drawFrame(steps, shown, text));
+    bringIntoView(picture.querySelector(".sum.here"));
     const chapters = chaptersOf(frames);
     route.replaceChildren(
       ...chapters.map(({ name, from, to }) =>
@@ -151,6 +152,14 @@ export function createPlayer(text: string): Player {
       draw(0);
     },
   };
+}
+
+/** Scrolls the picture sideways to the place that is looked at, never the page. */
+function bringIntoView(place: Element | null): void {
+  const box = place?.closest(".scroll");
+  if (!place || !box) return;
+  const { left } = box.getBoundingClientRect();
+  box.scrollLeft += place.getBoundingClientRect().right - left - box.clientWidth / 2;
 }
 
 interface Chapter {
