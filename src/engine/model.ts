@@ -9,7 +9,7 @@ import { type ModelFiles, unreadable } from "./files.ts";
 import { type Input, type Place, readGraphs } from "./graphs.ts";
 import { type Outputs, readOnnx } from "./onnx.ts";
 import { masked, readTap } from "./reading.ts";
-import { locate, type Tap, take } from "./taps.ts";
+import { isOfStack, locate, type Tap, take } from "./taps.ts";
 
 /** What one forward pass leaves behind. */
 export interface Tensors {
@@ -59,21 +59,21 @@ export async function openModel(files: ModelFiles): Promise<Model> {
   const stackOf = (kind: AttentionKind): Place => {
     const place = graphs.places.get(kind);
     if (!place) throw new RangeError(`This model has no attention of the kind "${kind}".`);
-    return place;
+    const weights = locate(place.stack, place.kind, "weights").filter((tap) => tap !== undefined);
+    // Another number of them than of layers: whatever they are, we would show them under wrong names.
+    if (weights.length === sizes(kind).layers) return place;
+    return { ...place, stack: { ...place.stack, layers: [] } };
   };
   const weights = (kind: AttentionKind): readonly Tap[] => {
     const { stack, kind: which } = stackOf(kind);
-    const taps = locate(stack, which, "weights").filter((tap) => tap !== undefined);
-    // Another number of them than of layers: whatever they are, we would show them under wrong names.
-    return taps.length === sizes(kind).layers ? taps : [];
+    return locate(stack, which, "weights").filter((tap) => tap !== undefined);
   };
 
-  const found = [...graphs.places].map(([kind, { stack, kind: which }]) => ({
-    kind,
-    layers: weights(kind).length,
-    heads: sizes(kind).heads,
-    ...take(stack, which),
-  }));
+  const found = [...graphs.places.keys()].map((kind) => {
+    const { stack, kind: which } = stackOf(kind);
+    const { heads } = sizes(kind);
+    return { kind, layers: stack.layers.length, heads, ...take(stack, which) };
+  });
   const logits = (graphs.places.get("self") ?? stackOf("decoder")).stack.logits;
   const allWeights = found.map(({ kind }) => ({ kind, taps: weights(kind) }));
   const inPart = (part: Place["part"]) => {
@@ -89,13 +89,13 @@ export async function openModel(files: ModelFiles): Promise<Model> {
 
   function tapOf({ tensor, kind, layer }: Inner): { part: Place["part"]; tap: Tap } {
     const { part, stack, kind: which } = stackOf(kind);
-    const taps = locate(stack, which, tensor);
-    const tap = taps[taps.length === 1 ? 0 : layer];
+    const tap = locate(stack, which, tensor)[isOfStack(tensor) ? 0 : layer];
     if (tap) return { part, tap };
-    if (layer >= 0 && layer < Math.max(taps.length, 1)) {
+    const { layers } = sizes(kind);
+    if (isOfStack(tensor) || (layer >= 0 && layer < layers)) {
       throw new Failed({ kind: "notFound", model: card.name, tensor });
     }
-    throw new RangeError(`Layer ${layer} of ${taps.length}: numbered from 0.`);
+    throw new RangeError(`Layer ${layer} of ${layers}: numbered from 0.`);
   }
 
   /** Looks up every token as the model itself does, however its table is stored. */

@@ -24,6 +24,10 @@ const isOfAttention = (tensor: InnerTensor): tensor is AttentionTensor => tensor
 const isOfLayer = (tensor: InnerTensor): tensor is LayerTensor =>
   (LAYER as readonly InnerTensor[]).includes(tensor);
 
+/** Is there one of it for the whole stack, not one in each layer? */
+export const isOfStack = (tensor: InnerTensor): boolean =>
+  !isOfAttention(tensor) && !isOfLayer(tensor);
+
 /**
  * Where `tensor` is: in each layer, or once for the stack.
  *

@@ -66,12 +66,28 @@ describe("openModel", () => {
     const { logits, attention } = await model.run({ ids });
     assert.ok(difference(logits, tiny.logits) < 1e-4);
     assert.deepEqual(attention, []);
+    assert.deepEqual(model.found[0]?.tensors, [
+      "tokenEmbeddings",
+      "positionEmbeddings",
+      "last",
+      "logits",
+    ]);
+    await assert.rejects(
+      model.inside({ ids }, [{ tensor: "scores", kind: "self", layer: 1 }]),
+      (thrown: { failure?: unknown }) => {
+        const { name } = model.card;
+        assert.deepEqual(thrown.failure, { kind: "notFound", model: name, tensor: "scores" });
+        return true;
+      },
+    );
     await model.close();
   });
 
   it("shows no attention where the config speaks of other layers", async () => {
     const model = await openModel(tinyFolder(folder, "tiny", { n_layer: 3 }));
     assert.deepEqual((await model.run({ ids })).attention, []);
+    assert.deepEqual(model.found[0]?.layers, 0);
+    assert.ok(model.found[0]?.missing.includes("weights"));
     await model.close();
   });
 
