@@ -22,8 +22,6 @@ export interface ModelCard {
   readonly vocabSize: number;
   /** How many tokens it can take in at once. */
   readonly contextLength: number;
-  /** What its maker wants said beside every picture, such as "pilot". */
-  readonly note?: string;
 }
 
 declare const runId: unique symbol;

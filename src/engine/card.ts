@@ -43,7 +43,6 @@ export async function readCard({
       throw new SyntaxError(`it does not say ${NAMES[key].join(" or ")}`);
     };
     if (typeof config.model_type !== "string") throw new SyntaxError("it does not say model_type");
-    const note = (config.glassbox as { note?: unknown } | undefined)?.note;
     const card = {
       id,
       name: path.basename(folder),
@@ -53,7 +52,6 @@ export async function readCard({
       width: number("width"),
       vocabSize: number("vocabSize"),
       contextLength: number("contextLength", RELATIVE[config.model_type]),
-      ...(typeof note === "string" ? { note } : {}),
     };
     const decoder =
       config.is_encoder_decoder === true

@@ -44,7 +44,7 @@ describe("the engine's process", () => {
   it("answers over the wire, and says how far it is", async () => {
     const { child, stages, engine } = start();
     const run = await engine.analyse("tiny-gpt", "The cat sat on the mat. ".repeat(20));
-    assert.equal(run.model.note, "pilot");
+    assert.equal(run.model.name, "tiny-gpt");
     assert.deepEqual(stages, ["loadingTokenizer", "loadingModel", "tokenizing", "running"]);
     const { weights, from } = await engine.attention(run.id, 3, 7);
     assert.equal(weights.length, run.tokens.ids.length ** 2);

@@ -3,7 +3,7 @@ import { t } from "./host.ts";
 import { formatCount } from "./numbers.ts";
 import { CHIP_LIMIT } from "./tokens.ts";
 
-/** Sentences that no one should have to ask for: what is left out, and what to expect. */
+/** Sentences that no one should have to ask for: what is left out. */
 export function notesOn({ run, tokens, size }: Subject): readonly string[] {
   const notes: string[] = [];
   const held = tokens.ids.length;
@@ -22,8 +22,5 @@ export function notesOn({ run, tokens, size }: Subject): readonly string[] {
   if (drawn < total) {
     notes.push(t("The first {0} of {1} tokens are shown.", formatCount(drawn), formatCount(total)));
   }
-  if (run?.model.note === "pilot") {
-    notes.push(t("This model is a pilot: trained briefly, it shows how it works, not how well."));
-  } else if (run?.model.note) notes.push(run.model.note);
   return notes;
 }
