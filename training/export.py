@@ -250,8 +250,9 @@ def main() -> None:
         onnx.save(proto, str(folder / "onnx" / name))
     write_json(folder / "config.json", settings(model))
     if model.can_generate():
-        defaults = GenerationConfig.from_model_config(model.config).to_diff_dict()
-        write_json(folder / "generation_config.json", defaults)
+        tokens = GenerationConfig.from_model_config(model.config).to_diff_dict()
+        tokens = {key: value for key, value in tokens.items() if key.endswith("token_id")}
+        write_json(folder / "generation_config.json", tokens)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """What PyTorch says in float32 of the texts that the engine and the shipped models are tested on.
 
-    python export_oracle.py GPT BERT T5 DATA              # three checkpoints
+    python export_oracle.py DATA CHECKPOINT…
 
-Reads test/engine/texts.json (texts and tiny-gpt's ids of them); writes test/engine/oracle.json, and
-test/models/oracle.json for the other two and for the claims of the model cards.
+Reads test/engine/texts.json (texts and tiny-gpt's ids of them); writes test/engine/oracle.json for
+tiny-gpt, and the others' parts of test/models/oracle.json, for the claims of the model cards too.
 """
 
 import json
@@ -117,12 +117,21 @@ def of_t5(model: PreTrainedModel, folder: Path) -> dict:
 
 @torch.no_grad()
 def main() -> None:
-    gpt, bert, t5 = map(models.load, sys.argv[1:4])
-    shipped = {"tiny-bert": of_bert(bert), "tiny-t5": of_t5(t5, Path(sys.argv[4]))}
-    for file, content in (("engine/oracle.json", of_gpt(gpt)), ("models/oracle.json", shipped)):
-        (TESTS / file).parent.mkdir(exist_ok=True)
-        text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
-        (TESTS / file).write_text(text + "\n", encoding="utf-8")
+    folder = Path(sys.argv[1])
+    for model in map(models.load, sys.argv[2:]):
+        kind = model.config.model_type
+        if kind == "gpt2":
+            write(TESTS / "engine" / "oracle.json", of_gpt(model))
+            continue
+        file = TESTS / "models" / "oracle.json"
+        kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        said = of_bert(model) if kind == "bert" else of_t5(model, folder)
+        write(file, kept | {f"tiny-{kind}": said})
+
+
+def write(file: Path, content: dict) -> None:
+    text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
+    file.write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
