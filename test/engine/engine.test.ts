@@ -61,14 +61,14 @@ describe("analyse", () => {
       assert.equal(run.totalTokens, ids.length);
       for (const expected of oracle.cases[i]?.predictions ?? []) {
         const found = await engine.candidates(run.id, expected.position, 10);
-        assert.deepEqual(
-          found.candidates.map(({ id }) => id),
-          expected.ids,
-        );
         near(found.entropy, expected.entropy, BOUND.entropy);
-        found.candidates.forEach(({ probability, logit }, rank) => {
+        found.candidates.forEach(({ id, probability, logit }, rank) => {
           near(probability, expected.probabilities[rank], BOUND.probability);
           near(logit, expected.logits[rank], BOUND.logit);
+          // Two that are closer than the bound may change places.
+          const place = expected.ids.indexOf(id);
+          if (rank < 9) assert.ok(place >= 0, `${id} is none of PyTorch's ten likeliest`);
+          if (place >= 0) near(logit, expected.logits[place], BOUND.logit);
         });
       }
     });

@@ -139,7 +139,7 @@ describe("openModel", () => {
   });
 
   it("reads the card in the field's words", async () => {
-    const files = tinyFolder(folder, "tiny", { glassbox: { note: "made for tests" } });
+    const files = tinyFolder(folder, "tiny");
     const { card, close } = await openModel(files);
     assert.deepEqual(card, {
       id: files.id,
@@ -150,7 +150,6 @@ describe("openModel", () => {
       width: 16,
       vocabSize: 96,
       contextLength: 32,
-      note: "made for tests",
     });
     await close();
   });

@@ -4,6 +4,7 @@ import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
 import { tokenAt } from "../../src/domain/token.ts";
 import { contrast } from "../../webview/kit/theme.ts";
+import { eventually } from "../vscode/kit/eventually.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";
 import { READABLE, textsIn } from "./contrast.ts";
 import { THEMES } from "./themes.ts";
@@ -69,11 +70,12 @@ describe("the player", () => {
           () => (document.querySelector(".player input") as HTMLInputElement).value === "0",
         );
         await window.page.keyboard.press("End");
-        const shown = await panel
-          .locator(".player .result small")
-          .evaluateAll((all) => all.map((each) => each.textContent?.split(" · ").at(-1) ?? ""));
-        assert.deepEqual(shown, ids);
-        seen.push(...shown);
+        const shown = () =>
+          panel
+            .locator(".player .result small")
+            .evaluateAll((all) => all.map((each) => each.textContent?.split(" · ").at(-1) ?? ""));
+        await eventually(async () => assert.deepEqual(await shown(), ids));
+        seen.push(...ids);
       }
       assert.deepEqual(seen, [...tokens.ids].map(String));
       assert.deepEqual(window.complaints, []);

@@ -114,7 +114,8 @@ describe("Choose Model…, seen through the window of VS Code", () => {
     await enterId("someone/another-gpt");
     await button("Download").click();
     await hear(/Downloading someone\/another-gpt: \d.* of \d/);
-    await button("Cancel").click();
+    const progress = vscode.page.getByRole("dialog", { name: /Downloading someone/ });
+    await progress.getByRole("button", { name: "Cancel", exact: true }).click();
     await openList();
     await row(/someone\/another-gpt.*unfinished: \d.* of \d/).waitFor();
     await vscode.page.keyboard.press("Escape");
