@@ -56,6 +56,7 @@ export class GalleryHost {
         pin: async (pinned: boolean) => {
           seat.pinned = pinned;
           if (seat.state.kind === "ready") this.#tell(seat, { ...seat.state, pinned });
+          if (!pinned) await this.#look(id); // as the session does: the selection may have moved on
         },
         chooseTokenizer: async (tokenizer: string) => {
           this.#tokenizer = tokenizer;
