@@ -80,6 +80,8 @@ describe("the engine's process", () => {
       }
       failed += failures.length;
       answered += outcomes.length - failures.length;
+      // Its last answer may have come before the news of its death.
+      await until(() => inference.engine?.pid !== pid, "the end of the process");
 
       const began = performance.now();
       before = (await runs.analyse(model, `next ${letters(9)}`, always)).run.id;
