@@ -2,8 +2,8 @@
 
 A task is `Task(model, data, seed)` with
 
-    batch(random) -> dict of tensors     2,048 tokens or so
-    loss(batch) -> Tensor                nats per predicted token
+    batch(random, done) -> dict of tensors     2,048 tokens or so; `done`: the share of the training
+    loss(batch) -> Tensor                      nats per predicted token
 """
 
 import json
@@ -89,7 +89,7 @@ class CausalText:
         self.model = model
         self.stream = Stream(folder, "tiny-gpt", "train")
 
-    def batch(self, random: Random) -> dict[str, Tensor]:
+    def batch(self, random: Random, done: float = 1) -> dict[str, Tensor]:
         long = random.random() < 0.5
         length = self.WINDOW if long else self.SHORT
         rows = [self.row(random, length + 1) for _ in range(TOKENS // length)]
@@ -118,19 +118,23 @@ class CausalText:
 class MaskedText:
     """tiny-bert: masked tokens, and whether the second segment followed the first (Devlin et al. 2019).
 
-    20 % of the tokens are asked for: 80 % of them masked, 10 % replaced, 10 % left. Half of the
+    25 % of the tokens are asked for: 80 % of them masked, 10 % replaced, 10 % left. Half of the
     second segments are from elsewhere in the same domain; one row in five has one segment only.
+
+    Masks teach slowly: after 6 million tokens from scratch 12 % of them were filled. So the first
+    part of the training hides what follows instead and asks for every next token (Gisserot-Boukhlef
+    et al. 2025, "Should We Still Pretrain Encoders with Masked Language Modeling?").
     """
 
     LENGTHS, LENGTH_SHARES = (64, 128, 256, 512), (0.25, 0.40, 0.25, 0.10)
     CLS, SEP, MASK, FIRST = 2, 3, 4, 5
-    ASKED, SINGLE = 0.2, 0.2
+    ASKED, SINGLE, CAUSAL = 0.25, 0.2, 0.35
 
     def __init__(self, model: PreTrainedModel, folder: Path, split: str = "train"):
         self.model = model
         self.stream = Stream(folder, "tiny-bert", split)
 
-    def batch(self, random: Random, length: int = 0) -> dict[str, Tensor]:
+    def batch(self, random: Random, done: float = 1, length: int = 0) -> dict[str, Tensor]:
         length = length or random.choice(self.LENGTHS, p=self.LENGTH_SHARES)
         rows = [self.row(random, length) for _ in range(TOKENS // length)]
         ids, segments, follows = (np.stack(part) for part in zip(*rows))
@@ -140,7 +144,9 @@ class MaskedText:
         given = np.where(asked & (dice < 0.8), self.MASK, ids)
         others = random.integers(self.FIRST, self.model.config.vocab_size, ids.shape)
         given = np.where(asked & (dice >= 0.9), others, given)
+        causal = np.array(done < self.CAUSAL)
         arrays = {"ids": given, "truth": ids, "segments": segments, "asked": asked, "follows": follows}
+        arrays["causal"] = causal
         return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
     def row(self, random: Random, length: int) -> tuple[np.ndarray, np.ndarray, int]:
@@ -196,11 +202,21 @@ class MaskedText:
         return domain["ids"][starts[which] : min(to, limit)], after if has_more else None
 
     def loss(self, batch: dict[str, Tensor]) -> Tensor:
+        if batch["causal"]:
+            return self.next_token(batch["truth"], batch["segments"])
         hidden, pooled = self.hidden(batch)
         tokens, follows = self.answers(hidden, pooled, batch["asked"])
         return F.cross_entropy(tokens.float(), batch["truth"][batch["asked"]]) + F.cross_entropy(
             follows.float(), batch["follows"], ignore_index=IGNORED
         )
+
+    def next_token(self, ids: Tensor, segments: Tensor) -> Tensor:
+        """The loss of a decoder with these weights."""
+        before = torch.ones(ids.shape[1], ids.shape[1], dtype=torch.bool, device=ids.device).tril()
+        hidden = self.model.bert(ids, before.expand(len(ids), 1, -1, -1), segments)[0][:, :-1]
+        heads, targets = self.model.cls.predictions, ids[:, 1:]
+        asked = targets != 0
+        return HeadLoss.apply(heads.transform(hidden[asked]), heads.decoder.weight, targets[asked])
 
     def hidden(self, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
         mask = (batch["truth"] != 0).long()
@@ -226,7 +242,8 @@ class Pair:
 class SpansAndTranslation:
     """tiny-t5: spans behind sentinels (Raffel et al. 2020), and the sentences of `grammar.py`.
 
-    15 % of a text is taken out, in spans of three tokens on average. One batch in seven translates
+    15 % of a text is taken out, in spans of three tokens on average; of every other text 50 %, in
+    spans of 16: then half of the tokens teach (Tay et al. 2023, "UL2"). One batch in five translates
     instead, in both directions. There, one head of cross-attention is taught to look from a word that
     was read to the word aligned with it (Garg et al. 2019): left alone, none of eight heads was found
     to do so, and the one thing that cross-attention should show stayed smeared over all of them.
@@ -234,8 +251,8 @@ class SpansAndTranslation:
 
     LENGTHS, LENGTH_SHARES = (32, 64, 128, 256), (0.15, 0.25, 0.35, 0.25)
     END, SENTINEL = 1, 3  # </s>, <extra_id_0>
-    NOISE, SPAN = 0.15, 3
-    TRANSLATIONS, PAIRS = 0.15, 128
+    NOISE = ((0.15, 3), (0.5, 16))  # share of the tokens, and length of a span
+    TRANSLATIONS, PAIRS = 0.2, 128
     TAUGHT, TEACHING = 1, 0.3  # the layer whose first head is taught, and the weight of that loss
 
     def __init__(self, model: PreTrainedModel, folder: Path, split: str = "train"):
@@ -248,7 +265,7 @@ class SpansAndTranslation:
     def keep(self, _, args: tuple, kwargs: dict) -> None:
         self.looking, self.looked_at = args[0] if args else kwargs["hidden_states"], kwargs["key_value_states"]
 
-    def batch(self, random: Random) -> dict[str, Tensor]:
+    def batch(self, random: Random, done: float = 1) -> dict[str, Tensor]:
         if random.random() < self.TRANSLATIONS:
             which = random.integers(len(self.pairs), size=self.PAIRS)
             return padded([self.pairs[i] for i in which])
@@ -260,11 +277,11 @@ class SpansAndTranslation:
         ends = np.flatnonzero(text == self.END)
         if len(ends) and ends[0] >= 16:
             text = text[: ends[0]]  # of one document only
-        return self.corrupt(random, text[text != self.END])
+        return self.corrupt(random, text[text != self.END], *self.NOISE[random.integers(len(self.NOISE))])
 
-    def corrupt(self, random: Random, text: np.ndarray) -> Pair:
-        noise = max(1, round(len(text) * self.NOISE))
-        spans = max(1, round(noise / self.SPAN))
+    def corrupt(self, random: Random, text: np.ndarray, share: float = 0.15, length: int = 3) -> Pair:
+        noise = max(1, round(len(text) * share))
+        spans = max(1, round(noise / length))
         kept = parts(random, len(text) - noise, spans)
         taken = parts(random, noise, spans)
         given, asked, at = [], [], 0
