@@ -78,31 +78,44 @@ class Stream:
 class CausalText:
     """tiny-gpt: the next token (Radford et al. 2019).
 
-    Half of the tokens come in windows of 256, half in windows of 1,024. Short windows stand anywhere
-    in the 1,024 positions, so that the whole table of positions is learned (Kiyono et al. 2021).
-    One in twelve windows says a piece, or random tokens, again and again: copying needs induction.
+    Short windows stand anywhere in the 1,024 positions, so that the whole table of positions is
+    learned (Kiyono et al. 2021). Where they stand at the beginning, they begin as a user's selection
+    does: at a word without the blank before it. Without these, "more and" was not followed by "more",
+    since " more" is another token. One in twelve windows says a piece, or random tokens, again and
+    again: copying needs induction.
     """
 
-    WINDOW, SHORT, COPIES = 1024, 256, 1 / 12
+    LENGTHS, LENGTH_SHARES, COPIES = (32, 256, 1024), (0.25, 0.25, 0.5), 1 / 12
 
     def __init__(self, model: PreTrainedModel, folder: Path):
         self.model = model
         self.stream = Stream(folder, "tiny-gpt", "train")
+        tokenizer = data.tokenizer("tiny-gpt")
+        words = (tokenizer.decode([token]) for token in range(model.config.vocab_size))
+        # What each token that begins with a blank is without it: one or more others.
+        self.bare = {
+            token: tokenizer.encode(word[1:]).ids
+            for token, word in enumerate(words)
+            if word[:1] == " " and word.strip()
+        }
 
     def batch(self, random: Random, done: float = 1) -> dict[str, Tensor]:
-        long = random.random() < 0.5
-        length = self.WINDOW if long else self.SHORT
-        rows = [self.row(random, length + 1) for _ in range(TOKENS // length)]
-        begin = random.integers(0, self.WINDOW - length + 1, (len(rows), 1))
-        begin[random.random(begin.shape) < 0.5] = 0  # where a user's text stands
+        length = int(random.choice(self.LENGTHS, p=self.LENGTH_SHARES))
+        begin = random.integers(0, self.LENGTHS[-1] - length + 1, TOKENS // length)
+        begin[random.random(len(begin)) < 0.5] = 0
+        rows = [self.row(random, length + 1, at == 0) for at in begin]
         ids = torch.from_numpy(np.stack(rows))
-        positions = torch.from_numpy(begin + np.arange(length))
+        positions = torch.from_numpy(begin[:, None] + np.arange(length))
         return {"ids": ids[:, :-1], "targets": ids[:, 1:], "positions": positions}
 
-    def row(self, random: Random, length: int) -> np.ndarray:
+    def row(self, random: Random, length: int, begins: bool) -> np.ndarray:
         if random.random() >= self.COPIES:
-            return self.stream.window(random, length)
-        piece = int(random.integers(16, length // 2))
+            text = self.stream.window(random, length + 8)
+            word = next((at for at in range(8) if begins and text[at] in self.bare), None)
+            if word is None:
+                return text[:length]
+            return np.concatenate([self.bare[text[word]], text[word + 1 :]])[:length]
+        piece = int(random.integers(min(16, length // 4), length // 2))
         if random.random() < 0.5:
             said = self.stream.window(random, piece)
         else:
