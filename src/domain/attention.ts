@@ -27,3 +27,68 @@ export function strongest(map: AttentionMap, from: number, count: number): reado
     .sort((a, b) => (row[b] as number) - (row[a] as number) || a - b)
     .slice(0, count);
 }
+
+/**
+ * Where all heads of one layer look, a byte for each weight: enough for pictures, an eighth of the
+ * numbers' size where no head looks ahead. `attentionRow` finds a row, `weightOf` reads a byte.
+ */
+export interface AttentionBytes {
+  readonly layer: number;
+  readonly heads: number;
+  readonly from: number;
+  readonly to: number;
+  /** No weight of any head stands above the diagonal: rows end there, row `from` with key `from`. */
+  readonly causal: boolean;
+  /** Head after head, row after row: `heads` × from · (from + 1) / 2 if causal, else × from · to. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The weight that a byte stands for: (byte / 255)². A byte is 255 times a weight's root, rounded,
+ * since most weights of a long text are far below 1/255: off by at most √weight / 255 + 1 / 510².
+ */
+export const weightOf = (byte: number): number => (byte / 255) ** 2;
+
+/** Bytes of one row of one head: a view; as long as `to`, or in a causal layer from + 1. */
+export function attentionRow(
+  { causal, bytes, ...size }: AttentionBytes,
+  head: number,
+  from: number,
+): Uint8Array {
+  const first = head * cells(size.from, size.to, causal);
+  return causal
+    ? bytes.subarray(first + cells(from, from, true), first + cells(from + 1, from + 1, true))
+    : bytes.subarray(first + from * size.to, first + (from + 1) * size.to);
+}
+
+/** How many weights of a head are not left out. */
+const cells = (from: number, to: number, causal: boolean): number =>
+  causal ? (from * (from + 1)) / 2 : from * to;
+
+/**
+ * A layer's weights as bytes.
+ *
+ * @param layerWeights shape [heads, from, to], from 0 to 1
+ */
+export function attentionBytes(layerWeights: Tensor, layer: number): AttentionBytes {
+  const { data, shape } = layerWeights;
+  const [heads = 0, from = 0, to = 0] = shape;
+  const causal = from === to && isCausal(layerWeights);
+  const bytes = new Uint8Array(heads * cells(from, to, causal));
+  let at = 0;
+  for (let row = 0; row < heads * from; row++) {
+    const end = row * to + (causal ? row % from : to - 1);
+    for (let i = row * to; i <= end; i++) bytes[at++] = 255 * Math.sqrt(data[i] as number) + 0.5;
+  }
+  return { layer, heads, from, to, causal, bytes };
+}
+
+/** Whether all is 0 where to > from. @param weights shape [heads, from, to] */
+function isCausal({ data, shape: [heads = 0, from = 0, to = 0] }: Tensor): boolean {
+  for (let row = 0; row < heads * from; row++) {
+    for (let i = row * to + (row % from) + 1; i < (row + 1) * to; i++) {
+      if (data[i] !== 0) return false;
+    }
+  }
+  return true;
+}

@@ -1,4 +1,4 @@
-import type { AttentionMap } from "./attention.ts";
+import type { AttentionBytes, AttentionMap } from "./attention.ts";
 import type { Neighbour } from "./embedding.ts";
 import type { AttentionKind, Found, Inner } from "./inner.ts";
 import type { Prediction } from "./prediction.ts";
@@ -59,6 +59,8 @@ export interface Questions {
    * @param kind the first of the run's `found` unless given
    */
   attention(run: RunId, layer: number, head: number, kind?: AttentionKind): Promise<AttentionMap>;
+  /** All heads of one layer as bytes, likewise; for all layers ask for each, and all at once. */
+  attentions(run: RunId, layer: number, kind?: AttentionKind): Promise<AttentionBytes>;
   /**
    * Tensors inside the model, computed anew in one pass: ask for all that are drawn at once.
    *

@@ -1,10 +1,11 @@
 import { setImmediate } from "node:timers/promises";
-import { attentionMap } from "../domain/attention.ts";
+import { attentionBytes, attentionMap } from "../domain/attention.ts";
 import { cosines } from "../domain/embedding.ts";
 import { Failed } from "../domain/failure.ts";
+import type { AttentionKind } from "../domain/inner.ts";
 import { entropy, largest, softmax } from "../domain/prediction.ts";
 import type { ModelCard, Questions, RunId, Stage } from "../domain/questions.ts";
-import { slice } from "../domain/tensor.ts";
+import { slice, type Tensor } from "../domain/tensor.ts";
 import type { TokenId, Tokens } from "../domain/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Input } from "./graphs.ts";
@@ -31,6 +32,24 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     const { run, tensors } = runs.get(id);
     if (tensors.logits) return slice(tensors.logits, position).data;
     throw new Failed({ kind: "notFound", model: run.model.name, tensor: "logits" });
+  }
+
+  /** [heads, from, to] */
+  function weightsOf(id: RunId, layer: number, kind: AttentionKind | undefined): Tensor {
+    const { run, tensors } = runs.get(id);
+    if (tensors.attention.length === 0) {
+      throw new Failed({ kind: "noAttention", model: run.model.name });
+    }
+    let first = 0; // of the layers of this kind
+    for (const found of run.found) {
+      if (found.kind === (kind ?? run.found[0]?.kind)) {
+        const weights = layer < found.layers ? tensors.attention[first + layer] : undefined;
+        if (weights) return weights;
+        throw new RangeError(`Layer ${layer} of ${found.layers}: numbered from 0.`);
+      }
+      first += found.layers;
+    }
+    throw new RangeError(`This model has no attention of the kind "${kind}".`);
   }
 
   return {
@@ -60,20 +79,11 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     },
 
     async attention(id, layer, head, kind) {
-      const { run, tensors } = runs.get(id);
-      if (tensors.attention.length === 0) {
-        throw new Failed({ kind: "noAttention", model: run.model.name });
-      }
-      let first = 0; // of the layers of this kind
-      for (const found of run.found) {
-        if (found.kind === (kind ?? run.found[0]?.kind)) {
-          const weights = layer < found.layers ? tensors.attention[first + layer] : undefined;
-          if (weights) return attentionMap(weights, head);
-          throw new RangeError(`Layer ${layer} of ${found.layers}: numbered from 0.`);
-        }
-        first += found.layers;
-      }
-      throw new RangeError(`This model has no attention of the kind "${kind}".`);
+      return attentionMap(weightsOf(id, layer, kind), head);
+    },
+
+    async attentions(id, layer, kind) {
+      return attentionBytes(weightsOf(id, layer, kind), layer);
     },
 
     async inside(id, which) {

@@ -85,6 +85,8 @@ export class Panel {
       state: async () => this.#viewer.state,
       attention: (run, layer, head, kind) =>
         this.#viewer.ask(run, (engine, held) => engine.attention(held, layer, head, kind)),
+      attentions: (run, layer, kind) =>
+        this.#viewer.ask(run, (engine, held) => engine.attentions(held, layer, kind)),
       inside: (run, which) => this.#viewer.ask(run, (engine, held) => engine.inside(held, which)),
       logits: (run, position) =>
         this.#viewer.ask(run, (engine, held) => engine.logits(held, position)),

@@ -16,7 +16,10 @@ export interface HostForEngine {
 
 /** What a panel may ask. The engine's questions pass straight through. */ // panel → host
 export interface HostForPanel
-  extends Pick<Questions, "attention" | "inside" | "logits" | "spell" | "neighbours"> {
+  extends Pick<
+    Questions,
+    "attention" | "attentions" | "inside" | "logits" | "spell" | "neighbours"
+  > {
   /** Asked once, on arrival; from then on the host tells. */
   state(): Promise<State>;
   /**

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { before, describe, it } from "node:test";
 import { Tokenizer } from "tokenizers";
+import { attentionRow, weightOf } from "../../src/domain/attention.ts";
 import { Failed, type Failure } from "../../src/domain/failure.ts";
 import type { Inner } from "../../src/domain/inner.ts";
 import type { Run, RunId, Stage } from "../../src/domain/questions.ts";
@@ -147,8 +148,26 @@ describe("attention", () => {
     }
   });
 
+  it("gives all heads of a layer as bytes, and only the half that a decoder sees", async () => {
+    const layer = 2;
+    const found = await engine.attentions(run.id, layer);
+    const { from, to, causal, heads, bytes } = found;
+    assert.deepEqual({ from, to, causal, heads }, { from: 1024, to: 1024, causal: true, heads: 8 });
+    assert.equal(bytes.length, (8 * 1024 * 1025) / 2);
+    for (let head = 0; head < heads; head++) {
+      const { weights } = await engine.attention(run.id, layer, head);
+      for (const row of [0, 1, 511, 1023]) {
+        attentionRow(found, head, row).forEach((byte, at) => {
+          const weight = weights[row * to + at] as number;
+          near(weightOf(byte), weight, Math.sqrt(weight) / 255 + 1 / 510 ** 2);
+        });
+      }
+    }
+  });
+
   it("names the layer or the head that is not there", async () => {
     await assert.rejects(engine.attention(run.id, 4, 0), /Layer 4 of 4/);
+    await assert.rejects(engine.attentions(run.id, 4), /Layer 4 of 4/);
     await assert.rejects(engine.attention(run.id, 0, 8), /Index 8 on axis 0 of 8/);
   });
 

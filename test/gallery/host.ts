@@ -42,6 +42,7 @@ export class GalleryHost {
       panel: connect<PanelForHost>(port, {
         state: () => this.#begin(id),
         attention: engine.attention,
+        attentions: engine.attentions,
         inside: engine.inside,
         logits: engine.logits,
         spell: engine.spell,
