@@ -7,6 +7,7 @@ tiny-gpt, and the others' parts of test/models/oracle.json, for the claims of th
 """
 
 import json
+import math
 import sys
 from pathlib import Path
 
@@ -54,6 +55,19 @@ def neighbours(table: Tensor, token: int) -> dict:
     }
 
 
+def surprisals(model: PreTrainedModel, ids: list[int]) -> dict:
+    """Of each token but the first: in bits, by windows of 1,024 that begin every 512."""
+    bits, ranks = [], []
+    for at in range(1, len(ids)):
+        begin = max(0, at // 512 - 1) * 512
+        if at == 1 or at % 512 == 0:
+            logits = model(torch.tensor([ids[begin : begin + 1024]])).logits[0].double()
+        row = logits[at - 1 - begin]
+        bits.append(round(-row.log_softmax(-1)[ids[at]].item() / math.log(2), 4))
+        ranks.append(1 + int((row > row[ids[at]]).sum()))
+    return {"bits": bits, "ranks": ranks}
+
+
 def of_gpt(model: PreTrainedModel) -> dict:
     texts = json.loads((TESTS / "engine" / "texts.json").read_text(encoding="utf-8"))
     cases = []
@@ -66,7 +80,9 @@ def of_gpt(model: PreTrainedModel) -> dict:
             "attention": row(output.attentions, last),
         })
     middle = sorted({text["ids"][len(text["ids"]) // 2] for text in texts})
-    return {"cases": cases, "neighbours": [neighbours(model.transformer.wte.weight, t) for t in middle]}
+    ids = data.tokenizer("tiny-gpt").encode("\n\n".join(text["text"] for text in texts) * 8).ids
+    near = [neighbours(model.transformer.wte.weight, token) for token in middle]
+    return {"cases": cases, "surprisals": surprisals(model, ids), "neighbours": near}
 
 
 def of_bert(model: PreTrainedModel) -> dict:

@@ -84,7 +84,7 @@ export function attentionBytes(layerWeights: Tensor, layer: number): AttentionBy
 }
 
 /** Whether all is 0 where to > from. @param weights shape [heads, from, to] */
-function isCausal({ data, shape: [heads = 0, from = 0, to = 0] }: Tensor): boolean {
+export function isCausal({ data, shape: [heads = 0, from = 0, to = 0] }: Tensor): boolean {
   for (let row = 0; row < heads * from; row++) {
     for (let i = row * to + (row % from) + 1; i < (row + 1) * to; i++) {
       if (data[i] !== 0) return false;

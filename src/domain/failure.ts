@@ -12,6 +12,8 @@ export type Failure =
   | { readonly kind: "noAttention"; readonly model: string }
   /** The model runs, but one of the tensors inside it was not found. */
   | { readonly kind: "notFound"; readonly model: string; readonly tensor: InnerTensor }
+  /** The model reads a text from both sides: no token is expected from what is before it alone. */
+  | { readonly kind: "notDecoder"; readonly model: string }
   /** Nothing to look into: no editor, no text, or only blanks. */
   | { readonly kind: "noText" }
   /** VS Code keeps files over 50 MB from extensions. */

@@ -1,10 +1,13 @@
 import type { AttentionBytes, AttentionMap } from "./attention.ts";
 import type { Neighbour } from "./embedding.ts";
-import type { AttentionKind, Found, Inner } from "./inner.ts";
+import type { Heads } from "./headMeasures.ts";
+import type { AttentionKind, Found, HeadId, Inner } from "./inner.ts";
 import type { Prediction } from "./prediction.ts";
 import type { Steps } from "./steps.ts";
+import type { Surprisals } from "./surprisal.ts";
 import type { Tensor } from "./tensor.ts";
-import type { TextSize, Token, TokenId, TokenizerId, Tokens } from "./token.ts";
+import type { Stretch, TextSize, Token, TokenId, TokenizerId, Tokens } from "./token.ts";
+import type { VocabularyQuestions } from "./vocabulary.ts";
 
 /** Which model: the name of an embedded one ("tiny-gpt"), or the path of a model folder. */
 export type ModelId = string;
@@ -61,6 +64,12 @@ export interface Questions {
   attention(run: RunId, layer: number, head: number, kind?: AttentionKind): Promise<AttentionMap>;
   /** All heads of one layer as bytes, likewise; for all layers ask for each, and all at once. */
   attentions(run: RunId, layer: number, kind?: AttentionKind): Promise<AttentionBytes>;
+  /** Some rows of one head, as exact as they were computed: [count, to]. */
+  attentionRows(run: RunId, head: HeadId, first: number, count: number): Promise<Float32Array>;
+  /** What one head's weights are the softmax of, computed anew: -Infinity where masked. */
+  scores(run: RunId, head: HeadId): Promise<AttentionMap>;
+  /** What all heads of one kind do on the run's text, each with its map made small. */
+  heads(run: RunId, kind?: AttentionKind): Promise<Heads>;
   /**
    * Tensors inside the model, computed anew in one pass: ask for all that are drawn at once.
    *
@@ -71,6 +80,13 @@ export interface Questions {
   candidates(run: RunId, position: number, count: number): Promise<Prediction>;
   /** Before any softmax, likewise after the token at `position`: [vocabSize]. */
   logits(run: RunId, position: number): Promise<Float32Array>;
+  /**
+   * How unexpected the tokens that touch a stretch of the text were, each after what stands before
+   * it, however long the text: engine/surprisal.ts says how it is read in windows.
+   *
+   * @throws Failed notDecoder
+   */
+  surprisals(model: ModelId, text: string, stretch: Stretch): Promise<Surprisals>;
   /** What these tokens of the run's vocabulary are, outside any text. */
   spell(run: RunId, ids: readonly TokenId[]): Promise<Tokens>;
   /** The tokens whose input embeddings are closest by cosine, without the token itself. */
@@ -97,6 +113,12 @@ export interface TokenizerCard {
   readonly vocabSize: number;
 }
 
+/** The first tokens of a text, and the size of all of it. */
+export interface Tokenized {
+  readonly tokens: Tokens;
+  readonly size: TextSize;
+}
+
 /** The token at a place of a document, and where it stands there. */
 export interface TokenInDocument {
   readonly token: Token;
@@ -118,14 +140,12 @@ export interface Cuts {
 export type DocumentId = string;
 
 /** What one may ask of the tokenizers. Spans and sizes are exact, whatever the algorithm. */
-export interface TokenizerQuestions {
+export interface TokenizerQuestions extends VocabularyQuestions {
   tokenizers(): Promise<readonly TokenizerCard[]>;
   /** The first `limit` tokens of the text, and the size of all of it. */
-  tokenize(
-    tokenizer: TokenizerId,
-    text: string,
-    limit: number,
-  ): Promise<{ readonly tokens: Tokens; readonly size: TextSize }>;
+  tokenize(tokenizer: TokenizerId, text: string, limit: number): Promise<Tokenized>;
+  /** The card of any tokenizer: also of a folder with a tokenizer.json, or of such a file. */
+  tokenizer(id: TokenizerId): Promise<TokenizerCard>;
 
   /**
    * How the word of token `index` came to its tokens, step by step; undefined where there is none.

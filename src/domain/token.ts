@@ -93,6 +93,12 @@ export function label(token: Pick<Token, "piece" | "bytes" | "special">): string
   return token.special ? token.piece : readable(token.bytes);
 }
 
+/** A part of a text, in UTF-16 offsets. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** How much text, counted in the four ways that people count it. */
 export interface TextSize {
   readonly tokens: number;

@@ -5,12 +5,16 @@ import { Failed } from "../domain/failure.ts";
 import type { AttentionKind } from "../domain/inner.ts";
 import { entropy, largest, softmax } from "../domain/prediction.ts";
 import type { ModelCard, Questions, RunId, Stage } from "../domain/questions.ts";
+import { textsOf } from "../domain/sides.ts";
 import { slice, type Tensor } from "../domain/tensor.ts";
 import type { TokenId, Tokens } from "../domain/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Input } from "./graphs.ts";
 import { createOpener } from "./opener.ts";
+import { overview } from "./overview.ts";
 import { createRuns } from "./runs.ts";
+import { spelled } from "./spelled.ts";
+import { surprisals } from "./surprisal.ts";
 
 const KEPT = 256e6; // bytes of tensors; a run over 1,024 tokens of the embedded model takes 168e6
 
@@ -49,19 +53,23 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       }
       first += found.layers;
     }
-    throw new RangeError(`This model has no attention of the kind "${kind}".`);
+    throw noKind(kind);
+  }
+
+  /** Begins a question that is overtaken by newer ones: each stage lets them in before it blocks. */
+  function begin(): (stage: Stage, fraction: number) => Promise<void> {
+    const turn = ++lastTurn;
+    return async (stage, fraction) => {
+      progress(stage, fraction);
+      await setImmediate();
+      await setImmediate(); // what came while the step before blocked is read between the two
+      if (turn !== lastTurn) throw new Failed({ kind: "cancelled" });
+    };
   }
 
   return {
     async analyse(id, text, written = []) {
-      const turn = ++lastTurn;
-      /** Says what comes next, and lets newer questions in before it blocks this process. */
-      const next = async (stage: Stage, fraction: number) => {
-        progress(stage, fraction);
-        await setImmediate();
-        await setImmediate(); // what came while the step before blocked is read between the two
-        if (turn !== lastTurn) throw new Failed({ kind: "cancelled" });
-      };
+      const next = begin();
       if (text.trim() === "") throw new Failed({ kind: "noText" });
       await next("loadingTokenizer", 0);
       const tokenizer = await opener.tokenizer(id);
@@ -72,7 +80,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       if (cut.tokens.ids.length === 0) throw new Failed({ kind: "noText" });
       await next("running", 0);
       const decoder =
-        model.start === undefined ? undefined : tokensOf(tokenizer, [model.start, ...written]);
+        model.start === undefined ? undefined : spelled(tokenizer, [model.start, ...written]);
       const tensors = await model.run(inputOf(cut.tokens, decoder));
       const { card, found } = model;
       return runs.keep({ model: card, found, ...cut, ...(decoder && { decoder }) }, tensors);
@@ -84,6 +92,31 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
 
     async attentions(id, layer, kind) {
       return attentionBytes(weightsOf(id, layer, kind), layer);
+    },
+
+    async attentionRows(id, { kind, layer, head }, first, count) {
+      const { weights, to } = attentionMap(weightsOf(id, layer, kind), head);
+      return weights.subarray(first * to, (first + count) * to);
+    },
+
+    async scores(id, { kind, layer, head }) {
+      const { run } = runs.get(id);
+      const model = await opener.model(run.model.id);
+      const which = [{ tensor: "scores", kind, layer } as const];
+      const [scores] = await model.inside(inputOf(run.tokens, run.decoder), which);
+      return attentionMap(scores as Tensor, head);
+    },
+
+    async heads(id, kind) {
+      const turn = lastTurn;
+      const { run } = runs.get(id);
+      const found = run.found.find((one) => one.kind === (kind ?? run.found[0]?.kind));
+      if (!found) throw noKind(kind);
+      const weights = (layer: number) => weightsOf(id, layer, found.kind);
+      return overview(found, textsOf(run, found.kind), weights, async () => {
+        await setImmediate();
+        if (turn !== lastTurn) throw new Failed({ kind: "cancelled" });
+      });
     },
 
     async inside(id, which) {
@@ -114,11 +147,20 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       return logitsAt(id, position);
     },
 
+    async surprisals(id, text, stretch) {
+      const next = begin();
+      await next("loadingModel", 0);
+      const model = await opener.model(id);
+      await next("loadingTokenizer", 0);
+      const tokenizer = await opener.tokenizer(id);
+      return surprisals(model, tokenizer, text, stretch, (fraction) => next("running", fraction));
+    },
+
     async spell(id, ids) {
       const { model } = runs.get(id).run;
       const wrong = ids.find((token) => !isTokenOf(model, token));
       if (wrong !== undefined) throw noToken(model, wrong);
-      return tokensOf(await opener.tokenizer(model.id), ids);
+      return spelled(await opener.tokenizer(model.id), ids);
     },
 
     async neighbours(id, token, count) {
@@ -145,6 +187,8 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
 
 const isTokenOf = ({ vocabSize }: ModelCard, token: TokenId): boolean =>
   Number.isInteger(token) && token >= 0 && token < vocabSize;
+const noKind = (kind: AttentionKind | undefined): RangeError =>
+  new RangeError(`This model has no attention of the kind "${kind}".`);
 const noToken = ({ vocabSize }: ModelCard, token: TokenId): RangeError =>
   new RangeError(`Token ${token} of ${vocabSize}: numbered from 0.`);
 
@@ -160,23 +204,6 @@ function show(tokenizer: Tokenizer, id: TokenId) {
 
 function inputOf({ ids }: Tokens, decoder: Tokens | undefined): Input {
   return { ids, ...(decoder && { decoderIds: decoder.ids }) };
-}
-
-/** Tokens that stand in no text. */
-function tokensOf(tokenizer: Tokenizer, ids: readonly TokenId[]): Tokens {
-  const bytes = ids.map(tokenizer.bytesOf);
-  const ends = Uint32Array.from(bytes, ({ length }) => length);
-  for (let i = 1; i < ends.length; i++) (ends[i] as number) += ends[i - 1] as number;
-  return {
-    tokenizer: tokenizer.id,
-    ids: Uint32Array.from(ids),
-    starts: new Uint32Array(ids.length),
-    ends: new Uint32Array(ids.length),
-    special: Uint8Array.from(ids, (id) => Number(tokenizer.isSpecial(id))),
-    pieces: ids.map(tokenizer.pieceOf),
-    bytes: Uint8Array.from(bytes.flatMap((part) => [...part])),
-    byteEnds: ends,
-  };
 }
 
 /** The tokens that fit into a model's window, and how many all of the text would take. */

@@ -50,6 +50,15 @@ export function explain(failure: Failure): Failed {
         "chooseModelFolder",
         "useEmbeddedModel",
       );
+    case "notDecoder":
+      return failed(
+        l10n.t(
+          "{0} reads a text from both sides. How unexpected each token is can only be told by a decoder, such as {1}.",
+          failure.model,
+          "tiny-gpt",
+        ),
+        "useEmbeddedModel",
+      );
     case "noText":
       return failed(
         l10n.t("There is no text here to look into. Write or select some in an editor."),

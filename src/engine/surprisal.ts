@@ -1,0 +1,105 @@
+import { isCausal } from "../domain/attention.ts";
+import { Failed } from "../domain/failure.ts";
+import { EXPECTED, type Surprisals, surpriseOf } from "../domain/surprisal.ts";
+import { slice, type Tensor } from "../domain/tensor.ts";
+import type { Stretch } from "../domain/token.ts";
+import type { Cut } from "../tokenizer/cut.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { Model } from "./model.ts";
+import { spelled } from "./spelled.ts";
+
+const WINDOW = 1_024; // tokens read at once, of models that could take more
+const MOST_LOGITS = 64e6; // of one window; with a vocabulary of 256,000 it is 250 tokens long
+
+/**
+ * The surprisal of the tokens of `text` that touch the stretch.
+ *
+ * A text longer than the model's window is read in windows that begin every half window, each with
+ * the special tokens that the model wants at the beginning. Each token is judged in the last window
+ * of which it lies in the second half: it has at least half a window before it, or all of the text.
+ * So its number does not depend on the stretch that was asked for.
+ *
+ * @param next says how far it has come, and throws when nobody waits any more
+ * @throws Failed notDecoder if the model looks at what stands behind, too
+ */
+export async function surprisals(
+  model: Model,
+  tokenizer: Tokenizer,
+  text: string,
+  stretch: Stretch,
+  next: (fraction: number) => Promise<void>,
+): Promise<Surprisals> {
+  const cut = tokenizer.cut(text);
+  const [first, end] = touching(cut, stretch);
+  const count = end - first;
+  const before = leading(tokenizer);
+  const { contextLength, vocabSize } = model.card;
+  const room = Math.min(contextLength, WINDOW, Math.floor(MOST_LOGITS / vocabSize)) - before.length;
+  const half = Math.floor(room / 2);
+  const windowOf = (token: number) => Math.max(0, Math.floor(token / half) - 1);
+
+  const bits = new Float64Array(count).fill(Number.NaN);
+  const ranks = new Uint32Array(count);
+  const expected: number[] = [];
+  const probabilities = new Float64Array(count * EXPECTED);
+  for (let token = first; token < end; ) {
+    await next((token - first) / count);
+    const window = windowOf(token);
+    const begin = window * half;
+    let beyond = token + 1;
+    while (beyond < end && windowOf(beyond) === window) beyond++;
+    const logits = await read(model, Uint32Array.of(...before, ...cut.ids.subarray(begin, beyond)));
+    for (; token < beyond; token++) {
+      const place = before.length + token - begin - 1; // of the token that it was expected after
+      const row = place < 0 ? undefined : slice(logits, place).data;
+      const surprise = row && surpriseOf(row, cut.ids[token] as number);
+      bits[token - first] = surprise?.bits ?? Number.NaN;
+      ranks[token - first] = surprise?.rank ?? 0;
+      for (let i = 0; i < EXPECTED; i++) {
+        const likely = surprise?.expected[i];
+        probabilities[(token - first) * EXPECTED + i] = likely?.probability ?? 0;
+        expected.push(likely?.id ?? 0);
+      }
+    }
+  }
+  return {
+    tokens: tokenizer.show(text.toWellFormed(), cut, first, end),
+    first,
+    bits,
+    ranks,
+    expected: spelled(tokenizer, expected),
+    probabilities,
+  };
+}
+
+/** The numbers of the first token that touches the stretch, and of the first behind it. */
+function touching({ count, starts, ends }: Cut, { from, to }: Stretch): [number, number] {
+  let first = 0;
+  while (first < count && (ends[first] as number) <= from) first++;
+  let end = first;
+  while (end < count && (starts[end] as number) < to) end++;
+  return [first, end];
+}
+
+/** The special tokens that the model wants before a text. */
+function leading(tokenizer: Tokenizer): readonly number[] {
+  const { ids, special } = tokenizer.tokens("a", { special: true });
+  const own = special.indexOf(0);
+  return [...ids.subarray(0, Math.max(0, own))];
+}
+
+/** Logits after each of these tokens: [tokens, vocabSize]. */
+async function read(model: Model, ids: Uint32Array): Promise<Tensor> {
+  const kind = "self";
+  if (model.found[0]?.kind !== kind) throw notDecoder(model);
+  const canTell = model.found[0].tensors.includes("weights");
+  const [logits, weights] = await model.inside({ ids }, [
+    { tensor: "logits", kind, layer: 0 },
+    ...(canTell ? [{ tensor: "weights", kind, layer: 0 } as const] : []),
+  ]);
+  if (!logits || (weights && !isCausal(weights))) throw notDecoder(model);
+  return logits;
+}
+
+const notDecoder = ({ card }: Model): Failed =>
+  new Failed({ kind: "notDecoder", model: card.name });
