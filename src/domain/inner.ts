@@ -50,6 +50,13 @@ export interface Inner {
   readonly layer: number;
 }
 
+/** Names one head; layers and heads are numbered from 0. */
+export interface HeadId {
+  readonly kind: AttentionKind;
+  readonly layer: number;
+  readonly head: number;
+}
+
 /** What was found in a model of one kind of attention and the layers around it. */
 export interface Found {
   readonly kind: AttentionKind;

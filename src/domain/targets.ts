@@ -1,3 +1,4 @@
+import type { Texts } from "./sides.ts";
 import { type Tokens, tokenAt } from "./token.ts";
 
 /** Shares of a head's weight, each by the tokens that it goes to; `targetsOf` says which they are. */
@@ -14,13 +15,8 @@ export const SHARES = [
 ] as const;
 export type Share = (typeof SHARES)[number];
 
-/** The texts on both sides of an attention. */
-export interface Sides {
-  /** Whose tokens look (queries). */
-  readonly from: Tokens;
-  /** Whose tokens are looked at (keys): the same in self-attention. */
-  readonly to: Tokens;
-  readonly isSelf: boolean;
+/** The texts on both sides of an attention, and how far a token sees. */
+export interface Sides extends Texts {
   /** No token looks at a later one. */
   readonly isCausal: boolean;
 }

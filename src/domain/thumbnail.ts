@@ -1,18 +1,11 @@
 import type { AttentionMap } from "./attention.ts";
 
-/** A map made small: each byte stands for a block of cells, and is `byteOf` the largest of them. */
+/** A map made small: a byte for each block of cells, of the largest weight in it (`weightOf`). */
 export interface Thumbnail {
   readonly rows: number;
   readonly columns: number;
   readonly bytes: Uint8Array; // [rows, columns]
 }
-
-/**
- * A weight from 0 to 1 as a byte of its root, so that small weights keep their digits: the weight
- * `weightOf(byte)` is off by at most √weight / 255 + 1 / 255² / 4.
- */
-export const byteOf = (weight: number): number => Math.round(255 * Math.sqrt(weight));
-export const weightOf = (byte: number): number => (byte / 255) ** 2;
 
 /**
  * A map in at most `most` × `most` blocks of nearly the same size. A block shows the largest weight
@@ -35,7 +28,7 @@ export function thumbnail({ weights, from, to }: AttentionMap, most: number): Th
       }
     }
     for (let i = 0; i < columns; i++)
-      bytes[row * columns + i] = byteOf(Math.min(1, largest[i] as number));
+      bytes[row * columns + i] = 255 * Math.sqrt(largest[i] as number) + 0.5;
   }
   return { rows, columns, bytes };
 }

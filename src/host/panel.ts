@@ -87,6 +87,10 @@ export class Panel {
         this.#viewer.ask(run, (engine, held) => engine.attention(held, layer, head, kind)),
       attentions: (run, layer, kind) =>
         this.#viewer.ask(run, (engine, held) => engine.attentions(held, layer, kind)),
+      attentionRows: (run, head, first, count) =>
+        this.#viewer.ask(run, (engine, held) => engine.attentionRows(held, head, first, count)),
+      scores: (run, head) => this.#viewer.ask(run, (engine, held) => engine.scores(held, head)),
+      heads: (run, kind) => this.#viewer.ask(run, (engine, held) => engine.heads(held, kind)),
       inside: (run, which) => this.#viewer.ask(run, (engine, held) => engine.inside(held, which)),
       logits: (run, position) =>
         this.#viewer.ask(run, (engine, held) => engine.logits(held, position)),

@@ -14,11 +14,13 @@ export interface HostForEngine {
   progress(stage: Stage, fraction: number): Promise<void>;
 }
 
+type Head = "attentionRows" | "scores" | "heads";
+
 /** What a panel may ask. The engine's questions pass straight through. */ // panel → host
 export interface HostForPanel
   extends Pick<
     Questions,
-    "attention" | "attentions" | "inside" | "logits" | "spell" | "neighbours"
+    "attention" | "attentions" | Head | "inside" | "logits" | "spell" | "neighbours"
   > {
   /** Asked once, on arrival; from then on the host tells. */
   state(): Promise<State>;
