@@ -16,6 +16,7 @@ import { Selection } from "./host/selection.ts";
 import { Session } from "./host/session.ts";
 import { choose, chosenModel, chosenTokenizer, wantsHover } from "./host/settings.ts";
 import { StatusBar } from "./host/statusBar.ts";
+import { SurprisalColours } from "./host/surprisal.ts";
 import { createTokenizing } from "./host/tokenizing.ts";
 
 /** Makes the host's parts and joins them. Nothing runs yet: thread and process wait for a need. */
@@ -39,9 +40,10 @@ export function activate(context: ExtensionContext): Glassbox {
   const reading: Reading = { tokenizing, mirror, tokenizer, failed };
   const boundaries = new Boundaries(reading);
   const statusBar = new StatusBar(reading);
+  const runs = createRuns(inference);
   const session: Session = new Session(
     {
-      runs: createRuns(inference),
+      runs,
       tokenizing,
       tokenizer,
       model: chosenModel,
@@ -94,10 +96,17 @@ export function activate(context: ExtensionContext): Glassbox {
       act: (action) => attempt(() => act(action)),
     },
     (open) => {
-      inference.need(open > 0);
+      need();
       if (open > 0) selection.read();
     },
   );
+  const surprisal = new SurprisalColours({
+    runs,
+    model: chosenModel,
+    failed,
+    switched: () => need(),
+  });
+  const need = () => inference.need(panels.all.length > 0 || surprisal.on);
 
   const hover = createHover({
     ...reading,
@@ -124,15 +133,20 @@ export function activate(context: ExtensionContext): Glassbox {
     mirror,
     boundaries,
     statusBar,
+    surprisal,
     selection,
     panels,
     tokenizing,
     inference,
     ...(Object.keys(PANELS) as PanelId[]).map((id) => command(PANELS[id].command, show(id))),
     command("toggleBoundaries", () => boundaries.toggle()),
+    command("showSurprisal", () => surprisal.toggle()),
     command("chooseTokenizer", async () => pickTokenizer(await tokenizing.questions.tokenizers())),
     command("chooseModel", () => storedModels.pick()),
     languages.registerHoverProvider("*", hover),
+    languages.registerHoverProvider("*", {
+      provideHover: (document, position) => surprisal.hover(document, position),
+    }),
     workspace.onDidChangeTextDocument((event) =>
       session.edited(event.document.uri.toString(), changesOf(event)),
     ),
@@ -142,7 +156,10 @@ export function activate(context: ExtensionContext): Glassbox {
         statusBar.refresh();
         session.refresh("tokens");
       }
-      if (change.affectsConfiguration("glassbox.model")) session.refresh("run");
+      if (change.affectsConfiguration("glassbox.model")) {
+        session.refresh("run");
+        void surprisal.refresh().catch(failed);
+      }
     }),
   );
   return {
@@ -153,6 +170,7 @@ export function activate(context: ExtensionContext): Glassbox {
       return boundaries.on;
     },
     boundariesOf: (editor) => boundaries.drawnIn(editor),
+    surprisal,
     get statusBar() {
       return statusBar.item.text;
     },

@@ -58,3 +58,34 @@ export function perplexity(bits: Iterable<number>): number {
   const known = [...bits].filter((each) => !Number.isNaN(each));
   return 2 ** (known.reduce((sum, each) => sum + each, 0) / known.length);
 }
+
+/** A stretch of text that is drawn as one: one token, or several that share a character. */
+export interface Mark {
+  /** UTF-16 offsets in the text. */
+  readonly start: number;
+  readonly end: number;
+  /** The sum over its tokens: −log2 of the probability of all of them. */
+  readonly bits: number;
+  /** The places in `Surprisals` of the first of its tokens, and of the first behind. */
+  readonly tokens: readonly [first: number, end: number];
+}
+
+/** Where each surprisal is drawn; tokens that cover no text are drawn nowhere. */
+export function marksOf({ tokens: { starts, ends }, bits }: Surprisals): readonly Mark[] {
+  const marks: Mark[] = [];
+  starts.forEach((start, i) => {
+    const end = ends[i] as number;
+    const last = marks.at(-1);
+    const own = bits[i] as number;
+    if (last && start < last.end) {
+      const [first] = last.tokens;
+      marks[marks.length - 1] = {
+        start: last.start,
+        end: Math.max(last.end, end),
+        bits: last.bits + own,
+        tokens: [first, i + 1],
+      };
+    } else if (end > start) marks.push({ start, end, bits: own, tokens: [i, i + 1] });
+  });
+  return marks;
+}

@@ -1,18 +1,15 @@
 import {
   Disposable,
-  Range,
   type TextEditor,
   type TextEditorDecorationType,
   ThemeColor,
   window,
-  workspace,
 } from "vscode";
 import type { Reading } from "./mirror.ts";
 import type { Lit } from "./session.ts";
 import { type Tint, tints } from "./tints.ts";
+import { MOST_RANGES, onVisibleText, rangeOf, visibleIn } from "./visible.ts";
 
-const MOST = 1_000; // ranges in one editor
-const MOST_VISIBLE = 20_000; // UTF-16 units of one visible range; a single line can have megabytes
 const DELAY = 30; // milliseconds after the last scroll or edit
 
 /** Draws tokens in the text editor itself: the boundaries of all, and the one pointed at. */
@@ -33,11 +30,7 @@ export class Boundaries {
       this.#even,
       this.#odd,
       this.#lit,
-      window.onDidChangeVisibleTextEditors(() => this.#soon()),
-      window.onDidChangeTextEditorVisibleRanges(() => this.#soon()),
-      workspace.onDidChangeTextDocument(({ contentChanges }) => {
-        if (contentChanges.length > 0) this.#soon();
-      }),
+      onVisibleText(() => this.#soon()),
     );
   }
 
@@ -97,18 +90,17 @@ export class Boundaries {
     const { version } = document;
     const { mirror, tokenizing, tokenizer } = this.#needs;
     const drawn: Tint[] = [];
-    for (const range of editor.visibleRanges) {
-      const { from, to } = extent(editor, range);
+    for (const { from, to } of visibleIn(editor)) {
       const view = mirror.view(document, from, to);
       const cuts = await tokenizing.questions.cuts(tokenizer(), view.id, {
         from: from - view.base,
         to: to - view.base,
-        limit: MOST - drawn.length,
+        limit: MOST_RANGES - drawn.length,
       });
       // An edit in between has asked for another drawing, with its own offsets.
       if (!wanted() || !this.#on || document.version !== version) return;
       drawn.push(...tints(cuts, view.base));
-      if (drawn.length >= MOST) break;
+      if (drawn.length >= MOST_RANGES) break;
     }
     this.#set(editor, drawn);
     this.#drawn.set(editor, drawn);
@@ -120,21 +112,6 @@ export class Boundaries {
     editor.setDecorations(this.#even, ranges(true));
     editor.setDecorations(this.#odd, ranges(false));
   }
-}
-
-/** What of a visible range to draw: around the cursor, where a line is longer than a screen. */
-function extent(editor: TextEditor, range: Range): { from: number; to: number } {
-  const { document, selection } = editor;
-  const from = document.offsetAt(range.start);
-  const to = document.offsetAt(document.lineAt(range.end.line).range.end);
-  if (to - from <= MOST_VISIBLE) return { from, to };
-  const cursor = document.offsetAt(selection.active);
-  const start = Math.max(from, Math.min(cursor, to) - MOST);
-  return { from: start, to: Math.min(to, start + MOST_VISIBLE) };
-}
-
-function rangeOf({ document }: TextEditor, { start, end }: { start: number; end: number }): Range {
-  return new Range(document.positionAt(start), document.positionAt(end));
 }
 
 /** The border colour has a value in the high contrast themes only, where tints say too little. */

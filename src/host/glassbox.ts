@@ -1,5 +1,6 @@
-import type { Hover, Position, TextDocument, TextEditor } from "vscode";
+import type { Hover, Position, StatusBarItem, TextDocument, TextEditor } from "vscode";
 import type { Action, State } from "../domain/state.ts";
+import type { Mark } from "../domain/surprisal.ts";
 import type { Tint } from "./tints.ts";
 
 /** What Glassbox tells other extensions, and its own tests, about itself. */
@@ -21,6 +22,13 @@ export interface Glassbox {
   readonly boundariesOn: boolean;
   /** Token boundaries as drawn in an editor; UTF-16 offsets. */
   boundariesOf(editor: TextEditor): readonly Tint[];
+  /** Surprisal as drawn in an editor, UTF-16 offsets, and as told. */
+  readonly surprisal: {
+    readonly on: boolean;
+    readonly item: Pick<StatusBarItem, "text" | "tooltip">;
+    drawnIn(editor: TextEditor): readonly Mark[];
+    hover(document: TextDocument, position: Position): Hover | undefined;
+  };
   /** What the buttons under a failure do. */
   act(action: Action): Promise<void>;
   /** What the hover says, without the way through VS Code's window. */

@@ -7,6 +7,26 @@ export function formatNumber(value: number): string {
   return format.format(value);
 }
 
+const tenths = new Intl.NumberFormat(env.language, {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+
+/** "1,234.5" */
+export function formatTenths(value: number): string {
+  return tenths.format(value);
+}
+
+const percent = new Intl.NumberFormat(env.language, {
+  style: "percent",
+  maximumSignificantDigits: 2,
+});
+
+/** "43%", "0.012%" of a probability from 0 to 1. */
+export function formatPercent(probability: number): string {
+  return percent.format(probability);
+}
+
 /** "135 MB", "1.47 GB": decimal, as the Hub and most systems say it. */
 export function formatBytes(bytes: number): string {
   const [unit, scale] =

@@ -18,6 +18,13 @@ export interface Analysis {
 export interface Runs {
   /** The run of a text, shared by all that ask for the same. */
   analyse(model: ModelId, text: string, wanted: () => boolean): Promise<Analysis>;
+  /** Answers about a text that need no run of it. */
+  about<Answer>(
+    model: ModelId,
+    text: string,
+    question: (questions: Questions) => Promise<Answer>,
+    wanted: () => boolean,
+  ): Promise<Answer>;
   /** Answers about a run. If the engine has lost it, the text is run again, unseen by the asker. */
   ask<Answer>(run: RunId, question: RunQuestion<Answer>, wanted: () => boolean): Promise<Answer>;
 }
@@ -136,6 +143,12 @@ export function createRuns(inference: Inference): Runs {
         bytes: Buffer.byteLength(text),
       };
       return { run: { ...held, id: entry.id }, size: entry.size };
+    },
+    about(model, text, question, wanted) {
+      const tokenizing = TOKENIZING + text.length / SLOWEST;
+      const put = () =>
+        line.put({ model, tokenizing, wanted, put: (engine) => question(engine.questions) });
+      return unlessLost(put, wanted);
     },
     async ask(id, question, wanted) {
       const entry = entries.find((other) => other.id === id);

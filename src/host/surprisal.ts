@@ -1,0 +1,232 @@
+import {
+  Disposable,
+  Hover,
+  l10n,
+  MarkdownString,
+  type Position,
+  Range,
+  StatusBarAlignment,
+  type StatusBarItem,
+  type TextDocument,
+  type TextEditor,
+  type TextEditorDecorationType,
+  ThemeColor,
+  window,
+} from "vscode";
+import { Failed, type Failure, toFailure } from "../domain/failure.ts";
+import type { ModelId } from "../domain/questions.ts";
+import { type Mark, marksOf, type Surprisals } from "../domain/surprisal.ts";
+import type { Stretch } from "../domain/token.ts";
+import { frontEditor } from "./front.ts";
+import { explain } from "./notify.ts";
+import type { Runs } from "./runs.ts";
+import { hoverOf, LEVELS, legend, meanOf, termsOf } from "./surprisalWords.ts";
+import { MOST_RANGES, onVisibleText, rangeOf, visibleIn } from "./visible.ts";
+
+const DELAY = 200; // milliseconds after the last scroll, edit or move: a pass takes about as long
+const READ = 1_000_000; // UTF-16 units before what is drawn; a longer text is begun that much before
+const BEHIND = 1_000; // UTF-16 units behind it, so that its last token is cut as in the whole text
+const MOST_SELECTED = 20_000; // UTF-16 units
+
+interface Drawn {
+  readonly version: number;
+  readonly surprisals: readonly Surprisals[];
+  readonly marks: readonly (Mark & { readonly of: Surprisals })[];
+}
+
+export interface SurprisalNeeds {
+  readonly runs: Pick<Runs, "about">;
+  readonly model: () => ModelId;
+  readonly failed: (thrown: unknown) => void;
+  /** Hears when it is switched on or off. */
+  readonly switched: () => void;
+}
+
+/** Colours the tokens of the visible text by how unexpected they were, and says so in numbers. */
+export class SurprisalColours {
+  readonly item: StatusBarItem;
+  readonly #needs: SurprisalNeeds;
+  readonly #levels = LEVELS.map(levelType);
+  readonly #drawn = new Map<TextEditor, Drawn>();
+  readonly #disposables: Disposable;
+  #on = false;
+  #turn = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(needs: SurprisalNeeds) {
+    this.#needs = needs;
+    this.item = window.createStatusBarItem("glassbox.surprisal", StatusBarAlignment.Right, 99);
+    this.item.name = l10n.t("Glassbox: Surprisal");
+    this.item.command = "glassbox.showSurprisal";
+    this.#disposables = Disposable.from(
+      this.item,
+      ...this.#levels,
+      onVisibleText(() => this.#soon()),
+      window.onDidChangeTextEditorSelection(() => this.#soon()),
+    );
+  }
+
+  get on(): boolean {
+    return this.#on;
+  }
+
+  /** What is drawn in an editor now; UTF-16 offsets in its document. */
+  drawnIn(editor: TextEditor): readonly Mark[] {
+    return this.#drawn.get(editor)?.marks ?? [];
+  }
+
+  /** Switches it on or off. @throws Failed if the model cannot tell; then it is off again */
+  async toggle(): Promise<void> {
+    if (this.#on) return this.#switch(false);
+    if (!frontEditor()) throw new Failed({ kind: "noText" });
+    this.#switch(true);
+    try {
+      await this.refresh();
+    } catch (thrown) {
+      this.#switch(false);
+      throw thrown;
+    }
+  }
+
+  /** Draws anew: another model was chosen, or the text has settled. */
+  async refresh(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (!this.#on) return;
+    const turn = ++this.#turn;
+    const wanted = () => this.#on && turn === this.#turn;
+    this.#say(l10n.t("reading…"), undefined);
+    try {
+      for (const editor of window.visibleTextEditors) {
+        if (editor.document.uri.scheme !== "output") await this.#draw(editor, wanted);
+      }
+      if (wanted()) await this.#count(wanted);
+    } catch (thrown) {
+      if (!wanted() || toFailure(thrown).kind === "cancelled") return;
+      this.#say("–", toFailure(thrown));
+      throw thrown;
+    }
+  }
+
+  hover(document: TextDocument, position: Position): Hover | undefined {
+    const editor = window.visibleTextEditors.find((each) => each.document === document);
+    const drawn = editor && this.#drawn.get(editor);
+    if (!this.#on || !editor || drawn?.version !== document.version) return undefined;
+    const offset = document.offsetAt(position);
+    const mark = drawn.marks.find(({ start, end }) => start <= offset && offset < end);
+    if (!mark) return undefined;
+    const lines = hoverOf(mark.of, mark, this.#needs.model());
+    return new Hover(new MarkdownString(lines.join("  \n")), rangeOf(editor, mark));
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#turn++;
+    this.#disposables.dispose();
+  }
+
+  #switch(on: boolean): void {
+    this.#on = on;
+    this.#turn++;
+    clearTimeout(this.#timer);
+    if (!on) {
+      for (const editor of this.#drawn.keys()) this.#set(editor, []);
+      this.#drawn.clear();
+      this.item.hide();
+    }
+    this.#needs.switched();
+  }
+
+  #soon(): void {
+    if (!this.#on) return;
+    this.#turn++; // what is being read is no longer what is visible
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.refresh().catch(this.#needs.failed), DELAY);
+  }
+
+  async #draw(editor: TextEditor, wanted: () => boolean): Promise<void> {
+    const { version } = editor.document;
+    const surprisals: Surprisals[] = [];
+    const marks: Drawn["marks"][number][] = [];
+    for (const stretch of visibleIn(editor)) {
+      const found = await this.#ask(editor.document, stretch, wanted);
+      if (!wanted()) return;
+      surprisals.push(found);
+      for (const mark of marksOf(found)) marks.push({ ...mark, of: found });
+    }
+    this.#set(editor, marks);
+    this.#drawn.set(editor, { version, surprisals, marks });
+  }
+
+  /** Surprisals of a stretch, with offsets in the document. */
+  async #ask(document: TextDocument, { from, to }: Stretch, wanted: () => boolean) {
+    const base = from <= READ ? 0 : document.offsetAt(document.positionAt(from - READ));
+    const text = document.getText(
+      new Range(document.positionAt(base), document.positionAt(to + BEHIND)),
+    );
+    const stretch = { from: from - base, to: to - base };
+    const found = await this.#needs.runs.about(
+      this.#needs.model(),
+      text,
+      (questions) => questions.surprisals(this.#needs.model(), text, stretch),
+      wanted,
+    );
+    const moved = (offsets: Uint32Array) => offsets.map((offset) => offset + base);
+    const { tokens } = found;
+    return {
+      ...found,
+      tokens: { ...tokens, starts: moved(tokens.starts), ends: moved(tokens.ends) },
+    };
+  }
+
+  /** Perplexity of what is selected, else of what is visible. */
+  async #count(wanted: () => boolean): Promise<void> {
+    const editor = frontEditor();
+    const drawn = editor && this.#drawn.get(editor);
+    if (!drawn) return this.item.hide();
+    const { document, selection } = editor;
+    const from = document.offsetAt(selection.start);
+    const to = document.offsetAt(selection.end);
+    const isSelected = to > from && to - from <= MOST_SELECTED;
+    const read = isSelected ? [await this.#ask(document, { from, to }, wanted)] : drawn.surprisals;
+    if (!wanted()) return;
+    const { text, perplexity } = meanOf(read);
+    this.#say(text, undefined, [
+      isSelected
+        ? l10n.t("Of the selected text: {0}", perplexity)
+        : l10n.t("Of the visible text: {0}", perplexity),
+      ...(isSelected ? termsOf(read) : []),
+    ]);
+  }
+
+  #say(text: string, failure: Failure | undefined, lines: readonly string[] = []): void {
+    this.item.text = l10n.t("◇ Surprisal {0}", text);
+    const said = failure ? [explain(failure).sentence] : [...lines, ...legend(this.#needs.model())];
+    this.item.tooltip = new MarkdownString(said.join("\n\n"));
+    this.item.show();
+  }
+
+  #set(editor: TextEditor, marks: readonly Mark[]): void {
+    const drawn = marks.slice(0, MOST_RANGES);
+    this.#levels.forEach((type, level) => {
+      const from = LEVELS[level] as number;
+      const to = LEVELS[level + 1] ?? Number.POSITIVE_INFINITY;
+      const own = drawn.filter(({ bits }) => bits >= from && bits < to);
+      editor.setDecorations(
+        type,
+        own.map((mark) => rangeOf(editor, mark)),
+      );
+    });
+  }
+}
+
+const LINES = ["dotted", "dashed", "solid", "double"] as const;
+
+/** The more unexpected, the deeper the colour; the line below tells the levels apart without it. */
+function levelType(_: number, level: number): TextEditorDecorationType {
+  return window.createTextEditorDecorationType({
+    backgroundColor: new ThemeColor(`glassbox.surprisal${level + 1}`),
+    borderColor: new ThemeColor("glassbox.surprisalLine"),
+    borderStyle: LINES[level] as string,
+    borderWidth: level === LINES.length - 1 ? "0 0 3px 0" : "0 0 1px 0",
+  });
+}

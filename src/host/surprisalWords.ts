@@ -1,0 +1,103 @@
+import { l10n } from "vscode";
+import { EXPECTED, type Mark, perplexity, type Surprisals } from "../domain/surprisal.ts";
+import { label, tokenAt } from "../domain/token.ts";
+import { code, escapeMarkdown } from "./markdown.ts";
+import { formatNumber, formatPercent, formatTenths } from "./numbers.ts";
+
+/** Bits from which on tokens are drawn, each level darker; below the first they are expected. */
+export const LEVELS: readonly number[] = [2, 5, 8, 11];
+
+const MOST_TERMS = 12;
+
+/** What the hover says: how unexpected the token was, and what was expected instead. */
+export function hoverOf(surprisals: Surprisals, mark: Mark, model: string): readonly string[] {
+  const [first, end] = mark.tokens;
+  const lines = [l10n.t("**Surprisal** · {0}", escapeMarkdown(model))];
+  for (let i = first; i < end; i++) lines.push(...tokenLines(surprisals, i));
+  if (end - first > 1 && !Number.isNaN(mark.bits)) {
+    lines.push(l10n.t("Together {0} bits", formatTenths(mark.bits)));
+  }
+  return lines;
+}
+
+function tokenLines(surprisals: Surprisals, i: number): readonly string[] {
+  const { tokens, bits, ranks, expected, probabilities } = surprisals;
+  const name = code(label(tokenAt(tokens, i)));
+  const own = bits[i] as number;
+  if (Number.isNaN(own)) {
+    return [l10n.t("{0}: nothing stands before it that a model could expect it from", name)];
+  }
+  const instead = Array.from({ length: EXPECTED }, (_, rank) => {
+    const at = i * EXPECTED + rank;
+    return `${code(label(tokenAt(expected, at)))} ${formatPercent(probabilities[at] as number)}`;
+  });
+  return [
+    l10n.t(
+      "{0}: {1} bits · {2} · rank {3}",
+      name,
+      formatTenths(own),
+      formatPercent(2 ** -own),
+      formatNumber(ranks[i] as number),
+    ),
+    l10n.t("Expected: {0}", instead.join(" · ")),
+  ];
+}
+
+const allBits = (read: readonly Surprisals[]): number[] =>
+  read.flatMap(({ bits }) => [...bits]).filter((each) => !Number.isNaN(each));
+
+/** The mean in bits per token, and the perplexity in words. */
+export function meanOf(read: readonly Surprisals[]): { text: string; perplexity: string } {
+  const bits = allBits(read);
+  if (bits.length === 0) return { text: "–", perplexity: l10n.t("no token has any before it") };
+  const mean = bits.reduce((sum, each) => sum + each, 0) / bits.length;
+  return {
+    text: l10n.t("{0} bits per token", formatTenths(mean)),
+    perplexity: l10n.t(
+      "perplexity {0}, as unsure as among so many equally likely tokens ({1} tokens read)",
+      formatTenths(perplexity(bits)),
+      formatNumber(bits.length),
+    ),
+  };
+}
+
+/** The chain rule, a factor for each token: P(w₁ … wₖ) = P(w₁) · P(w₂ | w₁) · … */
+export function termsOf(read: readonly Surprisals[]): readonly string[] {
+  const terms = read.flatMap((surprisals) =>
+    [...surprisals.bits].flatMap((bits, i) =>
+      Number.isNaN(bits) ? [] : [{ bits, name: code(label(tokenAt(surprisals.tokens, i))) }],
+    ),
+  );
+  if (terms.length === 0) return [];
+  const shown = terms
+    .slice(0, MOST_TERMS)
+    .map(({ bits, name }) => `${name} ${formatPercent(2 ** -bits)}`);
+  if (terms.length > MOST_TERMS) shown.push("…");
+  const total = terms.reduce((sum, { bits }) => sum + bits, 0);
+  return [
+    l10n.t(
+      "Its probability, each token after those before it (chain rule): {0} = 2^−{1}",
+      shown.join(" × "),
+      formatTenths(total),
+    ),
+  ];
+}
+
+/** What the colours mean. */
+export function legend(model: string): readonly string[] {
+  const [dotted, dashed, solid, double] = LEVELS.map(formatNumber);
+  return [
+    l10n.t(
+      "Surprisal: how unexpected a token was to {0} after what stands before it, −log₂ of its probability.",
+      escapeMarkdown(model),
+    ),
+    l10n.t(
+      "No line: below {0} bits. Dotted: from {0}. Dashed: from {1}. Solid: from {2}. Double: from {3} bits on.",
+      dotted as string,
+      dashed as string,
+      solid as string,
+      double as string,
+    ),
+    l10n.t("It tells what this model expected, not what is right. Click to switch it off."),
+  ];
+}

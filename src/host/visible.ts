@@ -1,0 +1,40 @@
+import { Disposable, Range, type TextEditor, window, workspace } from "vscode";
+import type { Stretch } from "../domain/token.ts";
+
+/** Decorations in one editor: with more of them, it is slow to scroll. */
+export const MOST_RANGES = 1_000;
+const AROUND = 1_000; // UTF-16 units before the cursor
+const MOST_VISIBLE = 20_000; // UTF-16 units of one visible range; a single line can have megabytes
+
+/** Hears of every scroll, edit and change of editors: what is visible may be another text now. */
+export function onVisibleText(hear: () => void): Disposable {
+  return Disposable.from(
+    window.onDidChangeVisibleTextEditors(hear),
+    window.onDidChangeTextEditorVisibleRanges(hear),
+    workspace.onDidChangeTextDocument(({ contentChanges }) => {
+      if (contentChanges.length > 0) hear();
+    }),
+  );
+}
+
+/** What of an editor's text to draw, in whole lines; folded lines part it. */
+export const visibleIn = (editor: TextEditor): readonly Stretch[] =>
+  editor.visibleRanges.map((range) => extent(editor, range));
+
+/** Around the cursor, where a line is longer than a screen. */
+function extent(editor: TextEditor, range: Range): Stretch {
+  const { document, selection } = editor;
+  const from = document.offsetAt(range.start);
+  const to = document.offsetAt(document.lineAt(range.end.line).range.end);
+  if (to - from <= MOST_VISIBLE) return { from, to };
+  const cursor = document.offsetAt(selection.active);
+  const start = Math.max(from, Math.min(cursor, to) - AROUND);
+  return { from: start, to: Math.min(to, start + MOST_VISIBLE) };
+}
+
+export function rangeOf(
+  { document }: Pick<TextEditor, "document">,
+  { start, end }: { readonly start: number; readonly end: number },
+): Range {
+  return new Range(document.positionAt(start), document.positionAt(end));
+}

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { Glassbox } from "../../src/host/glassbox.ts";
+import { activate, closeAll, set, textOf, until, write } from "./hands.ts";
+
+const STORY =
+  "Once upon a time there was a little girl who lived in a small house. " +
+  "Once upon a time there was a little girl who lived in a small house.\n\n" +
+  "오늘은 날씨가 좋아서 친구와 함께 공원에 갔다.";
+
+describe("Surprisal in the editor", () => {
+  let glassbox: Glassbox;
+  const toggle = () => vscode.commands.executeCommand("glassbox.showSurprisal");
+  const tooltip = () => (glassbox.surprisal.item.tooltip as vscode.MarkdownString).value;
+  before(async () => {
+    glassbox = await activate();
+  });
+  afterEach(async () => {
+    if (glassbox.surprisal.on) await toggle();
+    await set("model", undefined);
+    await closeAll();
+  });
+
+  it("colours each token, says bits, rank and what was expected, and goes when asked again", async () => {
+    const editor = await write(STORY);
+    await toggle();
+    const marks = glassbox.surprisal.drawnIn(editor);
+    const drawn = marks.map(({ start, end }) => STORY.slice(start, end)).join("");
+    assert.equal(drawn, STORY, "every character lies in one mark");
+    const second = STORY.indexOf(" time", 40);
+    const bitsAt = (at: number) => marks.find(({ start }) => start === at)?.bits as number;
+    assert.ok(bitsAt(second) < 2, "what was said before is expected");
+    assert.ok(bitsAt(STORY.indexOf("오늘은")) > 5, "another language is not");
+    assert.match(glassbox.surprisal.item.text, /[\d.]+ bits per token/);
+
+    const { document } = editor;
+    const hover = textOf(glassbox.surprisal.hover(document, document.positionAt(second + 2)));
+    assert.match(hover, /`·time`: [\d.]+ bits · \d+% · rank 1/);
+    assert.match(hover, /Expected: `·time` \d+%/);
+
+    await toggle();
+    assert.deepEqual(glassbox.surprisal.drawnIn(editor), []);
+    assert.equal(document.getText(), STORY);
+  });
+
+  it("follows an edit and the selection, whose chain rule it shows", async () => {
+    const editor = await write("The cat sat on the mat");
+    await toggle();
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "One day. "));
+    const length = editor.document.getText().length;
+    await until(() => glassbox.surprisal.drawnIn(editor).at(-1)?.end === length, "the new text");
+    editor.selection = new vscode.Selection(0, 12, 0, 20);
+    await until(() => tooltip().includes("chain rule"), "the selection's own numbers");
+    assert.match(tooltip(), /`·cat` [\d.]+% × `·sat` [\d.]+% = 2\^−[\d.]+/);
+  });
+
+  it("says a sentence about a model that is no decoder, and is off again", async () => {
+    await set("model", "tiny-t5");
+    const editor = await write(STORY);
+    // The command waits for the answer to its notification, which nobody gives here.
+    await toggle();
+    await until(() => !glassbox.surprisal.on, "the failure");
+    assert.deepEqual(glassbox.surprisal.drawnIn(editor), []);
+  });
+});
