@@ -1,4 +1,5 @@
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+import type { Tensor } from "../domain/tensor.ts";
 
 /** One text for a graph to run on; nothing of it is hidden. */
 export interface Text {
@@ -8,7 +9,27 @@ export interface Text {
   readonly segments?: Uint32Array;
   /** For a decoder that reads what an encoder made of another text. */
   readonly memory?: Memory;
+  /** For a decoder: what it has read before `ids`. */
+  readonly past?: Past;
+  /** What the inputs get that we put into the graph ourselves, by name. */
+  readonly added?: ReadonlyMap<string, Tensor>;
 }
+
+/** Keys and values of tokens that a decoder has read. */
+export interface Past {
+  /** How many of those tokens count, the first ones. */
+  readonly length: number;
+  /**
+   * Input → what came out for it: [1, key-value heads, tokens, headWidth], of so many tokens or
+   * more, as it came out, float16 or not; of another text's keys and values always all.
+   */
+  readonly tensors: ReadonlyMap<string, OrtTensor>;
+}
+
+/** Whether an input takes keys or values: of the text itself, or of what an encoder made. */
+export const isPast = (input: string): boolean => input.startsWith("past_key_values");
+export const isPastOfMemory = (input: string): boolean =>
+  isPast(input) && input.includes(".encoder.");
 
 /** What an encoder made of its text. */
 export interface Memory {
@@ -28,8 +49,11 @@ type Input = InferenceSession.TensorValueMetadata;
  */
 export function feed(ort: Ort, input: InferenceSession.ValueMetadata, text: Text): OrtTensor {
   if (!input.isTensor) throw new SyntaxError(`it asks for "${input.name}", which is no tensor`);
-  const { ids, segments, memory } = text;
+  const { ids, segments, memory, past } = text;
+  const added = text.added?.get(input.name);
+  if (added) return new ort.Tensor("float32", added.data, added.shape);
   const of = memory?.ids ?? ids;
+  const before = past?.length ?? 0;
   const row = (length: number, value: (position: number) => number) =>
     whole(
       ort,
@@ -37,7 +61,7 @@ export function feed(ort: Ort, input: InferenceSession.ValueMetadata, text: Text
       [1, length],
       Array.from({ length }, (_, position) => value(position)),
     );
-  if (input.name.startsWith("past_key_values")) return empty(ort, input);
+  if (isPast(input.name)) return past ? begun(ort, input.name, past) : empty(ort, input);
   switch (input.name) {
     case "input_ids": {
       const own = isOfPair(text) ? of : ids;
@@ -46,17 +70,22 @@ export function feed(ort: Ort, input: InferenceSession.ValueMetadata, text: Text
     case "decoder_input_ids":
       return row(ids.length, (position) => ids[position] as number);
     case "attention_mask":
-      return row(isOfPair(text) ? of.length : ids.length, () => 1);
+      return row(isOfPair(text) ? of.length : before + ids.length, () => 1);
     case "decoder_attention_mask":
-      return row(ids.length, () => 1);
+      return row(before + ids.length, () => 1);
     case "encoder_attention_mask":
       return row(of.length, () => 1);
     case "position_ids":
-      return row(ids.length, (position) => position);
+      return row(ids.length, (position) => before + position);
     case "token_type_ids":
       return row(ids.length, (position) => segments?.[position] ?? 0);
     case "cache_position":
-      return whole(ort, input, [ids.length], Array.from(ids.keys()));
+      return whole(
+        ort,
+        input,
+        [ids.length],
+        Array.from(ids, (_, position) => before + position),
+      );
     case "use_cache_branch":
       return new ort.Tensor("bool", Uint8Array.of(0), [1]);
     // 0: the logits of all positions.
@@ -97,4 +126,19 @@ function empty(ort: Ort, { name, type, shape }: Input): OrtTensor {
   return type === "float16"
     ? new ort.Tensor(type, new Uint16Array(), lengths)
     : new ort.Tensor("float32", new Float32Array(), lengths);
+}
+
+/** Keys or values of the tokens that count. */
+function begun(ort: Ort, input: string, { length, tensors }: Past): OrtTensor {
+  const tensor = tensors.get(input);
+  if (!tensor) throw new SyntaxError(`it asks for "${input}", which it has not given`);
+  const [texts = 1, heads = 0, tokens = 0, width = 0] = tensor.dims;
+  if (tokens === length || isPastOfMemory(input)) return tensor;
+  const all = tensor.data as Float32Array | Uint16Array; // as they are in all files that we know
+  const kept = all.slice(0, heads * length * width);
+  for (let head = 1; head < heads; head++) {
+    const from = head * tokens * width;
+    kept.set(all.subarray(from, from + length * width), head * length * width);
+  }
+  return new ort.Tensor(tensor.type, kept, [texts, heads, length, width]);
 }

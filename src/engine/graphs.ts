@@ -1,7 +1,10 @@
 import type { AttentionKind } from "../domain/inner.ts";
+import type { Tensor } from "../domain/tensor.ts";
 import { findAnatomy, type StackTaps } from "./anatomy.ts";
-import type { Memory } from "./feeds.ts";
+import { changeable, type Site, sitesOf } from "./changeable.ts";
+import type { Memory, Text } from "./feeds.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
+import { cutHead, STREAM } from "./lens.ts";
 import { type Onnx, type Outputs, readOnnx, type Session } from "./onnx.ts";
 
 const KEPT = 6; // graphs ready to run, each for other tensors; they share the weights in the file
@@ -14,6 +17,8 @@ export interface Input {
   readonly segments?: Uint32Array;
   /** What the decoder of an encoder-decoder is given; there must be some if the model is one. */
   readonly decoderIds?: Uint32Array;
+  /** What every site's inputs are fed, if the model is to be changed on its way (changes.ts). */
+  readonly changes?: ReadonlyMap<string, Tensor>;
 }
 
 /** Where the tensors around one kind of attention are. */
@@ -29,10 +34,19 @@ type Part = "encoder" | "main";
 /** The files of a model, one or an encoder's and a decoder's, their graphs analysed. */
 export interface Graphs {
   readonly places: ReadonlyMap<AttentionKind, Place>;
+  /** Where `changes` can be made. */
+  readonly sites: readonly Site[];
   /** Computes `tensors` of one file, and nothing that they do not need. */
   compute(part: Part, tensors: readonly string[], input: Input): Promise<Outputs>;
   /** Makes those of the main file ready, so that the first `compute` of the same need not wait. */
   prepare(tensors: readonly string[]): Promise<void>;
+  /**
+   * What the model makes of rows of its last layer's residual stream.
+   *
+   * @param rows [rows, width]; at most as many as the model takes tokens
+   * @returns logits [rows, vocabSize]; undefined if no way from there to logits was found
+   */
+  unembed(rows: Tensor): Promise<Tensor | undefined>;
   close(): Promise<void>;
 }
 
@@ -50,8 +64,11 @@ export function readGraphs(files: ModelFiles): Graphs {
     places.set("decoder", { part: "main", stack, kind: "self" });
     places.set("cross", { part: "main", stack, kind: "cross" });
   }
-  const sessions = createSessions();
-  let memory: Memory | undefined; // of the last text that the encoder read
+  const sites = sitesOf(places.values());
+  const plain: Opened = { main, encoder, sessions: createSessions() };
+  let changed: Opened | undefined; // the same with inputs for changes
+  let head: Promise<Session | undefined> | undefined;
+  let read: Read | undefined; // by the encoder, last
   let last: Promise<unknown> = Promise.resolve();
 
   /** One after the other: onnxruntime blocks anyway, and no session is closed while it is needed. */
@@ -61,31 +78,91 @@ export function readGraphs(files: ModelFiles): Graphs {
     return result;
   }
 
-  async function runEncoder(onnx: Onnx, tensors: readonly string[], { ids, segments }: Input) {
+  const openedFor = ({ changes }: Input): Opened => {
+    if (!changes) return plain;
+    const change = (part: Part, onnx: Onnx) => {
+      const own = sites.filter((site) => site.part === part);
+      return onnx.with(changeable(onnx.graph, own));
+    };
+    changed ??= {
+      main: change("main", main),
+      encoder: encoder && change("encoder", encoder),
+      sessions: createSessions(),
+    };
+    return changed;
+  };
+
+  async function runEncoder(onnx: Onnx, tensors: readonly string[], input: Input) {
     const output = states?.last;
     if (output === undefined) throw unreadable(files.encoder ?? "", "it has no output");
-    const session = await sessions.get(onnx, tensors, [output]);
-    const outputs = await session.run({ ids, ...(segments && { segments }) });
-    memory = { ids, states: outputs.raw(output) };
+    const { ids, changes } = input;
+    const session = await openedFor(input).sessions.get(onnx, tensors, [output]);
+    const outputs = await session.run(textOf(input));
+    read = { ids, changes, memory: { ids, states: outputs.raw(output) } };
     return outputs;
   }
 
   async function compute(part: Part, tensors: readonly string[], input: Input) {
-    const { ids, decoderIds, segments } = input;
+    const { ids, decoderIds, changes } = input;
+    const { main, encoder, sessions } = openedFor(input);
     if (part === "encoder" && encoder) return runEncoder(encoder, tensors, input);
     const session = await sessions.get(main, tensors);
-    if (!decoderIds) return session.run({ ids, ...(segments && { segments }) });
-    if (encoder && memory?.ids !== ids) await runEncoder(encoder, [], input);
-    return session.run({ ids: decoderIds, memory: encoder && memory ? memory : { ids } });
+    if (!decoderIds) return session.run(textOf(input));
+    if (encoder && (read?.ids !== ids || read.changes !== changes)) {
+      await runEncoder(encoder, [], input);
+    }
+    const memory = encoder && read ? read.memory : { ids };
+    return session.run({ ids: decoderIds, memory, ...(changes && { added: changes }) });
+  }
+
+  async function openHead(): Promise<Session | undefined> {
+    const graph = cutHead(main.graph, stack);
+    return graph && main.with(graph).open([stack.logits as string]);
+  }
+
+  async function unembed({ data, shape: [rows = 0, width = 0] }: Tensor) {
+    head ??= openHead();
+    const session = await head;
+    if (!session) return undefined;
+    const ids = new Uint32Array(rows); // some exports ask for ids, but only for how many there are
+    const added = new Map([[STREAM, { data, shape: [1, rows, width] }]]);
+    return (await session.run({ ids, added })).read(stack.logits as string, [rows, undefined]);
   }
 
   return {
     places,
+    sites,
     compute: (part, tensors, input) => inTurn(() => compute(part, tensors, input)),
-    prepare: (tensors) => inTurn(async () => void (await sessions.get(main, tensors))),
-    close: () => inTurn(sessions.close),
+    prepare: (tensors) => inTurn(async () => void (await plain.sessions.get(main, tensors))),
+    unembed: (rows) => inTurn(() => unembed(rows)),
+    close: () =>
+      inTurn(async () => {
+        await plain.sessions.close();
+        await changed?.sessions.close();
+        await (await head)?.close();
+      }),
   };
 }
+
+/** A model's files, and what of their graphs is ready to run. */
+interface Opened {
+  readonly main: Onnx;
+  readonly encoder: Onnx | undefined;
+  readonly sessions: ReturnType<typeof createSessions>;
+}
+
+/** What an encoder made of a text, and of which, changed how. */
+interface Read extends Pick<Input, "ids"> {
+  readonly changes: Input["changes"];
+  readonly memory: Memory;
+}
+
+/** The text of a graph that reads no other. */
+const textOf = ({ ids, segments, changes }: Input): Text => ({
+  ids,
+  ...(segments && { segments }),
+  ...(changes && { added: changes }),
+});
 
 /** Sessions for the same tensors are opened once; the least recently used are closed. */
 function createSessions() {

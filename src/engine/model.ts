@@ -5,8 +5,11 @@ import type { ModelCard } from "../domain/questions.ts";
 import type { Tensor } from "../domain/tensor.ts";
 import type { TokenId } from "../domain/token.ts";
 import { readCard } from "./card.ts";
+import { siteOf } from "./changeable.ts";
+import { type Change, fed, type Target } from "./changes.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
 import { type Input, type Place, readGraphs } from "./graphs.ts";
+import { streamPlaces } from "./lens.ts";
 import { type Outputs, readOnnx } from "./onnx.ts";
 import { masked, readTap } from "./reading.ts";
 import { isOfStack, locate, type Tap, take } from "./taps.ts";
@@ -40,6 +43,23 @@ export interface Model {
    * @throws Failed notFound if one is none of those in `found`
    */
   inside(input: Input, which: readonly Inner[]): Promise<readonly Tensor[]>;
+  /** Where the residual stream that leads to the logits can be read, in order; see domain/lens.ts. */
+  readonly stream: readonly Inner[];
+  /**
+   * What the model's head, from the final norm on, makes of rows of that stream.
+   *
+   * @param rows [rows, width]; at most `contextLength` of them
+   * @returns logits, [rows, vocabSize]
+   * @throws Failed notFound if there are no logits, or no way to them was found
+   */
+  unembed(rows: Tensor): Promise<Tensor>;
+  /**
+   * The same input, with changes to be made while the model runs on it; none will do.
+   *
+   * @throws Failed notFound if a place is none of those in `found`
+   * @throws RangeError if a change does not fit the model or the text
+   */
+  changed(input: Input, changes: readonly Change[]): Input;
   /** Read at the first asking. */
   embeddings(): Promise<Embeddings>;
   close(): Promise<void>;
@@ -69,6 +89,11 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     return locate(stack, which, "weights").filter((tap) => tap !== undefined);
   };
 
+  const writing = graphs.places.has("decoder")
+    ? (["decoder", "cross"] as const)
+    : (["self"] as const);
+  const stream = streamPlaces(stackOf(writing[0]).stack, writing);
+
   const found = [...graphs.places.keys()].map((kind) => {
     const { stack, kind: which } = stackOf(kind);
     const { heads } = sizes(kind);
@@ -96,6 +121,13 @@ export async function openModel(files: ModelFiles): Promise<Model> {
       throw new Failed({ kind: "notFound", model: card.name, tensor });
     }
     throw new RangeError(`Layer ${layer} of ${layers}: numbered from 0.`);
+  }
+
+  function targetOf({ at }: Change, input: Input): Target {
+    const { part, tap } = tapOf(at);
+    const heads = at.tensor === "headOutputs" ? sizes(at.kind).heads : 1;
+    const { from } = lengths(at.kind, complete(input, decoder?.start));
+    return { site: siteOf(part, tap), heads, length: from, width: card.width };
   }
 
   /** Looks up every token as the model itself does, however its table is stored. */
@@ -144,6 +176,20 @@ export async function openModel(files: ModelFiles): Promise<Model> {
         return tensor === "scores" ? masked(found) : found;
       });
     },
+    stream,
+    async unembed(rows) {
+      const found = stream.length > 0 ? await graphs.unembed(rows) : undefined;
+      if (found) return found;
+      const tensor = logits === undefined ? "logits" : "output";
+      throw new Failed({ kind: "notFound", model: card.name, tensor });
+    },
+    changed: (input, changes) => ({
+      ...input,
+      changes: fed(
+        graphs.sites,
+        changes.map((change) => [targetOf(change, input), change]),
+      ),
+    }),
     embeddings() {
       embeddings ??= readEmbeddings();
       return embeddings;

@@ -22,6 +22,8 @@ export interface Onnx {
    * @param raw those to be had as they come, float16 or not
    */
   open(tensors: readonly string[], raw?: readonly string[]): Promise<Session>;
+  /** Another graph over the weights of the same file. */
+  with(graph: Graph): Onnx;
 }
 
 export interface Session {
@@ -67,12 +69,7 @@ export function readOnnx(file: string): Onnx {
       source?.close();
     }
   };
-  const graph = read((source) => {
-    const plain = unfolded(readGraph(source));
-    checkOrder(plain);
-    return plain;
-  });
-  return {
+  const over = (graph: Graph): Onnx => ({
     file,
     graph,
     open(tensors, raw = []) {
@@ -81,7 +78,15 @@ export function readOnnx(file: string): Onnx {
       const skeleton = read((source) => writeSkeleton(source, part, place));
       return openSession({ file, folder, names }, skeleton);
     },
-  };
+    with: over,
+  });
+  return over(
+    read((source) => {
+      const plain = unfolded(readGraph(source));
+      checkOrder(plain);
+      return plain;
+    }),
+  );
 }
 
 interface Origin {

@@ -1,3 +1,4 @@
+import { FLOAT32 } from "./elements.ts";
 import type { Attribute, Graph, Node, Stored } from "./graph.ts";
 import {
   ATTRIBUTE,
@@ -9,6 +10,7 @@ import {
   VALUE,
 } from "./graphFile.ts";
 import {
+  type Field,
   fields,
   join,
   type Range,
@@ -39,14 +41,18 @@ export function writeSkeleton(source: Source, graph: Graph, place: Place): Uint8
     // A name without a type: onnxruntime infers it.
     at ? copy(at) : writeBytes(GRAPH.output, writeBytes(VALUE.name, name)),
   );
-  const declared = [...graph.inputs.values(), ...graph.types.values()].map(({ at }) => at);
+  const inputs = [...graph.inputs].map(([name, { at, type }]) =>
+    at ? copy(at) : writeInput(name, type),
+  );
+  const types = [...graph.types.values()].map(({ at }) => at);
   const tensors = [...graph.initializers.values()].map((tensor) =>
     writeBytes(GRAPH.initializer, pointing(source, tensor, place)),
   );
   const parts = [
-    ...graph.nodes.map((node) => (node.at ? copy(node.at) : writeNode(node))),
+    ...graph.nodes.map((node) => (node.at ? copied(source, node, node.at) : writeNode(node))),
     ...tensors,
-    ...[...declared.filter((at) => at !== undefined), ...graph.rest].map(copy),
+    ...inputs,
+    ...[...types.filter((at) => at !== undefined), ...graph.rest].map(copy),
     ...outputs,
   ];
   return join([...graph.around.map(copy), writeBytes(GRAPH_OF_MODEL, ...parts)]);
@@ -75,6 +81,25 @@ function pointing(source: Source, { at, raw, external }: Stored, place: Place): 
 
 function stretch({ start, end }: Range) {
   return { offset: String(start), length: String(end - start) };
+}
+
+/** A tensor of any shape. TypeProto is 1: of a tensor, and that 1: its element type. */
+function writeInput(name: string, type = FLOAT32): Uint8Array {
+  const tensor = writeBytes(1, writeNumber(1, type));
+  return writeBytes(GRAPH.input, writeBytes(VALUE.name, name), writeBytes(VALUE.type, tensor));
+}
+
+/** A node as it stands in the file, but for what we call that which it gives. */
+function copied(source: Source, { outputs }: Node, at: Range): Uint8Array {
+  const [node] = fields(source, at);
+  const kept = [...fields(source, (node as Field).payload)].filter(
+    ({ number }) => number !== NODE.output,
+  );
+  return writeBytes(
+    GRAPH.node,
+    ...kept.map((field) => source.bytes(field)),
+    ...outputs.map((name) => writeBytes(NODE.output, name)),
+  );
 }
 
 function writeNode({ op, domain, inputs, outputs, attributes }: Node): Uint8Array {
