@@ -112,31 +112,6 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const { run } = runs.get(id);
       const found = run.found.find((one) => one.kind === (kind ?? run.found[0]?.kind));
       if (!found) throw noKind(kind);
-      const weights = (layer: number) => weightsOf(id, layer, found.kind);
-      return overview(found, textsOf(run, found.kind), weights, async () => {
-        await setImmediate();
-        if (turn !== lastTurn) throw new Failed({ kind: "cancelled" });
-      });
-    },
-
-    async attentionRows(id, { kind, layer, head }, first, count) {
-      const { weights, to } = attentionMap(weightsOf(id, layer, kind), head);
-      return weights.subarray(first * to, (first + count) * to);
-    },
-
-    async scores(id, { kind, layer, head }) {
-      const { run } = runs.get(id);
-      const model = await opener.model(run.model.id);
-      const which = [{ tensor: "scores", kind, layer } as const];
-      const [scores] = await model.inside(inputOf(run.tokens, run.decoder), which);
-      return attentionMap(scores as Tensor, head);
-    },
-
-    async heads(id, kind) {
-      const turn = lastTurn;
-      const { run } = runs.get(id);
-      const found = run.found.find((one) => one.kind === (kind ?? run.found[0]?.kind));
-      if (!found) throw noKind(kind);
       if (found.layers === 0) throw new Failed({ kind: "noAttention", model: run.model.name });
       const weights = (layer: number) => weightsOf(id, layer, found.kind);
       return overview(found, textsOf(run, found.kind), weights, async () => {
