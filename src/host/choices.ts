@@ -17,6 +17,17 @@ export async function pickTokenizer(cards: readonly TokenizerCard[]): Promise<vo
   if (picked) await choose("tokenizer", picked.id);
 }
 
+/** Lets the user choose a tokenizer.json; its path, or undefined. */
+export async function askForTokenizer(): Promise<string | undefined> {
+  const [file] =
+    (await window.showOpenDialog({
+      title: l10n.t("Open a tokenizer.json"),
+      openLabel: l10n.t("Open Tokenizer"),
+      filters: { JSON: ["json"] },
+    })) ?? [];
+  return file?.fsPath;
+}
+
 export async function pickModelFolder(): Promise<void> {
   const [folder] =
     (await window.showOpenDialog({

@@ -2,12 +2,14 @@ import { env, Uri, type WebviewPanel } from "vscode";
 import type { Action, Focus, State } from "../domain/state.ts";
 import type { HostForPanel, PanelForHost } from "../protocol/contract.ts";
 import { connect, isEnvelope, type Port } from "../protocol/rpc.ts";
+import { askForTokenizer } from "./choices.ts";
 import { page, pageOptions } from "./page.ts";
 import { PANELS, type PanelId } from "./panels.ts";
 import { pack, unpack } from "./parcel.ts";
 import type { Selection } from "./selection.ts";
 import type { Session } from "./session.ts";
 import type { Viewer } from "./viewer.ts";
+import { relayVocabulary } from "./vocabulary.ts";
 
 export interface PanelNeeds {
   /** Where the extension is installed. */
@@ -98,6 +100,16 @@ export class Panel {
       neighbours: (run, token, count) =>
         this.#viewer.ask(run, (engine, held) => engine.neighbours(held, token, count)),
       steps: (tokenizer, index) => this.#viewer.steps(tokenizer, index),
+      ...relayVocabulary(() => this.#viewer.tokenizers),
+      tokenized: (tokenizer, limit) => this.#viewer.tokenized(tokenizer, limit),
+      copyTokens: async (tokenizer, kind) => {
+        const copied = await this.#viewer.copy(tokenizer, kind);
+        if (copied !== undefined) await env.clipboard.writeText(copied);
+      },
+      openTokenizer: async () => {
+        const file = await askForTokenizer();
+        return file === undefined ? undefined : this.#viewer.tokenizers.tokenizer(file);
+      },
       focus: async (focus) => session.focus(this.#viewer, focus),
       reveal: async (focus: Focus) => {
         const place = session.place(this.#viewer, focus);

@@ -1,5 +1,6 @@
+import { type CopyKind, copyOf } from "../domain/copies.ts";
 import { type Failure, toFailure } from "../domain/failure.ts";
-import type { RunId, Stage } from "../domain/questions.ts";
+import type { RunId, Stage, Tokenized, TokenizerQuestions } from "../domain/questions.ts";
 import type { Focus, State, Subject } from "../domain/state.ts";
 import type { Steps } from "../domain/steps.ts";
 import type { TokenizerId, Tokens } from "../domain/token.ts";
@@ -27,6 +28,7 @@ type Seen = Omit<Subject, "pinned">;
 export type Sight = Source | Failure | undefined;
 
 const MOST_TOKENS = 2_000; // that a panel without a model is given
+const MOST_COPIED = 10_000_000; // tokens: as many as a selection may have characters
 const PATIENCE = 150; // milliseconds that the old picture stays before it gives way to "busy"
 
 /** One panel's part of the session: what it looks at, and what it was told last. */
@@ -110,7 +112,24 @@ export class Viewer {
   async steps(tokenizer: TokenizerId, index: number | undefined): Promise<Steps | undefined> {
     const { source } = this;
     // The page may know less of a long text than its last word needs.
-    return source && this.#around.tokenizing.questions.steps(tokenizer, source.text, index);
+    return source && this.tokenizers.steps(tokenizer, source.text, index);
+  }
+
+  /** What any tokenizer answers. */
+  get tokenizers(): TokenizerQuestions {
+    return this.#around.tokenizing.questions;
+  }
+
+  /** The first tokens of the text looked at, by any tokenizer; undefined without a text. */
+  async tokenized(tokenizer: TokenizerId, limit: number): Promise<Tokenized | undefined> {
+    const { source } = this;
+    return source && this.tokenizers.tokenize(tokenizer, source.text, limit);
+  }
+
+  /** All its tokens, as text for the clipboard. */
+  async copy(tokenizer: TokenizerId, kind: CopyKind): Promise<string | undefined> {
+    const all = await this.tokenized(tokenizer, MOST_COPIED);
+    return all && copyOf(all.tokens, kind);
   }
 
   /** Relays a question of the page; one that fails for good becomes the panel's state. */

@@ -1,7 +1,15 @@
-import type { Questions, Stage, TokenizerQuestions } from "../domain/questions.ts";
+import type { CopyKind } from "../domain/copies.ts";
+import type {
+  Questions,
+  Stage,
+  Tokenized,
+  TokenizerCard,
+  TokenizerQuestions,
+} from "../domain/questions.ts";
 import type { Action, Focus, State } from "../domain/state.ts";
 import type { Steps } from "../domain/steps.ts";
 import type { TokenizerId } from "../domain/token.ts";
+import type { VocabularyQuestions } from "../domain/vocabulary.ts";
 
 /** What the tokenizer thread answers. It asks the host nothing. */ // host → tokenizer
 export type TokenizerForHost = TokenizerQuestions;
@@ -19,9 +27,10 @@ type Head = "attentionRows" | "scores" | "heads";
 /** What a panel may ask. The engine's questions pass straight through. */ // panel → host
 export interface HostForPanel
   extends Pick<
-    Questions,
-    "attention" | "attentions" | Head | "inside" | "logits" | "spell" | "neighbours"
-  > {
+      Questions,
+      "attention" | "attentions" | Head | "inside" | "logits" | "spell" | "neighbours"
+    >,
+    VocabularyQuestions {
   /** Asked once, on arrival; from then on the host tells. */
   state(): Promise<State>;
   /**
@@ -40,6 +49,12 @@ export interface HostForPanel
   chooseTokenizer(tokenizer: TokenizerId): Promise<void>;
   act(action: Action): Promise<void>;
   copy(text: string): Promise<void>;
+  /** Copies all tokens of the panel's text, also those that the page was not given. */
+  copyTokens(tokenizer: TokenizerId, kind: CopyKind): Promise<void>;
+  /** The first `limit` tokens of the panel's text in any tokenizer, and the size of all of it. */
+  tokenized(tokenizer: TokenizerId, limit: number): Promise<Tokenized | undefined>;
+  /** Lets the user open a tokenizer.json; undefined if they do not. */
+  openTokenizer(): Promise<TokenizerCard | undefined>;
 }
 
 /** What the host tells a panel. */ // host → panel

@@ -3,6 +3,7 @@ import type { TextSize } from "../domain/token.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { Chunks } from "./chunks.ts";
 import { MirroredDocument, type Pause, SLICE } from "./document.ts";
+import { createStudy } from "./study.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /** Answers the questions about tokenizers and mirrored documents. */
@@ -15,7 +16,9 @@ export function createAnswers(catalogue: Catalogue, pause: Pause): TokenizerQues
   };
 
   return {
+    ...createStudy(catalogue, pause),
     tokenizers: () => catalogue.cards(),
+    tokenizer: (id) => catalogue.card(id),
     async tokenize(id, text, limit) {
       const tokenizer = await catalogue.open(id);
       const tokens = tokenizer.tokens(text, { limit });

@@ -1,6 +1,6 @@
 import type { Merge, MergePlay } from "../domain/steps.ts";
 import type { TokenId } from "../domain/token.ts";
-import { createSymbols, type MergeRules, merge, mergeInPlace, type Symbols } from "./merges.ts";
+import { createSymbols, type MergeTable, merge, mergeInPlace, type Symbols } from "./merges.ts";
 import type { Model } from "./model.ts";
 
 /** What a character begins as, before the first merge. */
@@ -21,7 +21,7 @@ export interface FirstSymbols {
 }
 
 export interface BytePairsOptions extends FirstSymbols {
-  readonly rules: MergeRules;
+  readonly rules: MergeTable;
   /** The token of a whole word that needs no merging. */
   readonly wholeWord?: ((word: string) => TokenId | undefined) | undefined;
 }
@@ -68,7 +68,8 @@ export function openBytePairs(options: BytePairsOptions): Model {
     const inBytes = options.bytes !== undefined;
     return { kind: "merges", first, inBytes, ranks, merges: isMerged ? merges : [], whole };
   }
-  return { algorithm: "BPE", unknown: options.unknown, cut, trace };
+  const { origin } = options.rules;
+  return { algorithm: "BPE", unknown: options.unknown, cut, trace, origin };
 }
 
 function put(symbols: Symbols, id: TokenId, start: number, end: number): void {

@@ -20,6 +20,8 @@ export interface Catalogue {
   open(id: TokenizerId): Promise<Tokenizer>;
   /** What can be chosen without a folder. */
   cards(): Promise<readonly TokenizerCard[]>;
+  /** @throws Failed tokenizerUnreadable */
+  card(id: TokenizerId): Promise<TokenizerCard>;
 }
 
 export function createCatalogue({ models, read }: CatalogueOptions): Catalogue {
@@ -27,7 +29,8 @@ export function createCatalogue({ models, read }: CatalogueOptions): Catalogue {
 
   async function openFile(id: TokenizerId): Promise<Tokenizer> {
     const isEmbedded = (EMBEDDED as readonly string[]).includes(id);
-    const file = `${isEmbedded ? `${models}/${id}` : id}/tokenizer.json`;
+    const folder = isEmbedded ? `${models}/${id}` : id;
+    const file = id.endsWith(".json") ? id : `${folder}/tokenizer.json`;
     try {
       return openTokenizer(JSON.parse(await read(file)), id);
     } catch (thrown) {
@@ -55,10 +58,10 @@ export function createCatalogue({ models, read }: CatalogueOptions): Catalogue {
 
   return {
     open,
+    card: async (id) => cardOf(await open(id)),
     async cards() {
-      const embedded = await Promise.all(EMBEDDED.map(open));
       return [
-        ...embedded.map(({ id, algorithm, vocabSize }) => ({ id, name: id, algorithm, vocabSize })),
+        ...(await Promise.all(EMBEDDED.map(open))).map(cardOf),
         // Not opened for this: their ranks are megabytes.
         ...Object.entries(ENCODINGS).map(([id, { vocabSize }]) => ({
           id,
@@ -69,4 +72,15 @@ export function createCatalogue({ models, read }: CatalogueOptions): Catalogue {
       ];
     },
   };
+}
+
+function cardOf({ id, algorithm, vocabSize }: Tokenizer): TokenizerCard {
+  return { id, name: nameOf(id), algorithm, vocabSize };
+}
+
+/** "gpt2" for ".../gpt2" and for ".../gpt2/tokenizer.json"; else the file's own name. */
+function nameOf(id: TokenizerId): string {
+  const names = id.split(/[\\/]/).filter((name) => name !== "");
+  const last = names.at(-1) ?? id;
+  return last === "tokenizer.json" ? (names.at(-2) ?? last) : last;
 }

@@ -1,5 +1,6 @@
 import type { Merge } from "../domain/steps.ts";
 import type { TokenId } from "../domain/token.ts";
+import type { Origin } from "../domain/vocabulary.ts";
 import { mergeByQueue } from "./mergeQueue.ts";
 
 /** Which two neighbours may become one, and which pairs come first. */
@@ -8,6 +9,12 @@ export interface MergeRules {
   rank(left: TokenId, right: TokenId): number;
   /** What the pair of this rank becomes. */
   merged(rank: number): TokenId;
+}
+
+/** All rules of a tokenizer. */
+export interface MergeTable extends MergeRules {
+  /** The first rule that makes this token. */
+  origin(id: TokenId): Origin | undefined;
 }
 
 /** The symbols of a word, from bytes or characters to tokens. Only the first `count` are in use. */

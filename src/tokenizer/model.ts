@@ -1,6 +1,7 @@
 import type { TokenizerCard } from "../domain/questions.ts";
 import type { LatticePlay, MatchPlay, MergePlay } from "../domain/steps.ts";
 import type { TokenId } from "../domain/token.ts";
+import type { Origin } from "../domain/vocabulary.ts";
 
 /**
  * The tokens of one word: id, start, end, id, start, end, … with UTF-16 offsets in the word.
@@ -16,6 +17,10 @@ export interface Model {
   cut(word: string): Pieces;
   /** `cut` step by step, out of the same tables; for words of at most `LONGEST` units. */
   trace(word: string): MergePlay | MatchPlay | LatticePlay;
+  /** The merge that makes a token, where there are merges. */
+  origin?(id: TokenId): Origin | undefined;
+  /** The logarithm of a piece's probability, where there are any. */
+  score?(id: TokenId): number | undefined;
 }
 
 /** The tokens "<0x00>" to "<0xFF>" for characters that the vocabulary does not hold, if all exist. */

@@ -1,7 +1,7 @@
 import type { TokenId } from "../domain/token.ts";
 import { byteCharacters, byteText } from "./byteLevel.ts";
 import { openBytePairs } from "./bytePairs.ts";
-import type { MergeRules } from "./merges.ts";
+import type { MergeTable } from "./merges.ts";
 import { byteTokens, type Model } from "./model.ts";
 import { PairTable } from "./pairTable.ts";
 import { openUnigram } from "./unigram.ts";
@@ -127,9 +127,11 @@ function readMerges(
   merges: NonNullable<ModelSetting["merges"]>,
   vocab: ReadonlyMap<string, TokenId>,
   prefix: string,
-): MergeRules {
+): MergeTable {
   const ranks = new PairTable(merges.length);
   const merged = new Int32Array(merges.length);
+  const lefts = new Int32Array(merges.length);
+  const rights = new Int32Array(merges.length);
   merges.forEach((merge, rank) => {
     const [left = "", right = ""] = typeof merge === "string" ? merge.split(" ") : merge;
     const both = left + right.slice(prefix.length);
@@ -139,9 +141,16 @@ function readMerges(
     }
     ranks.set(a, b, rank);
     merged[rank] = c;
+    lefts[rank] = a;
+    rights[rank] = b;
   });
   return {
     rank: (left, right) => ranks.get(left, right),
     merged: (rank) => merged[rank] as TokenId,
+    origin(id) {
+      const rank = merged.indexOf(id);
+      const [left, right] = [lefts[rank], rights[rank]];
+      return left === undefined || right === undefined ? undefined : { rank, left, right };
+    },
   };
 }

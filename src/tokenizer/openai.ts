@@ -2,7 +2,7 @@ import type { TokenId, TokenizerId } from "../domain/token.ts";
 import { openFinder } from "./addedTokens.ts";
 import { openBytePairs } from "./bytePairs.ts";
 import { joinBytes } from "./joins.ts";
-import type { MergeRules } from "./merges.ts";
+import { createSymbols, type MergeTable, mergeInPlace } from "./merges.ts";
 import { utf8 } from "./model.ts";
 import { PairTable } from "./pairTable.ts";
 import { translate } from "./patterns.ts";
@@ -98,7 +98,7 @@ export async function openEncoding(id: TokenizerId, encoding: Encoding): Promise
 const REMEMBERED = 400_000; // pairs
 
 /** Two tokens merge if together they are a token; its id is their rank. Found pairs are kept. */
-function byConcatenation(binary: readonly string[], ids: ReadonlyMap<string, TokenId>): MergeRules {
+function byConcatenation(binary: readonly string[], ids: ReadonlyMap<string, TokenId>): MergeTable {
   let known = new PairTable(1 << 16);
   const NEVER = -2;
   return {
@@ -112,6 +112,22 @@ function byConcatenation(binary: readonly string[], ids: ReadonlyMap<string, Tok
       return rank === NEVER ? -1 : rank;
     },
     merged: (rank) => rank,
+    origin(id) {
+      const bytes = binary[id];
+      if (bytes === undefined || bytes.length < 2) return undefined;
+      // The token's own bytes, merged by all rules before its own, are what its own rule joins.
+      const symbols = createSymbols(bytes.length);
+      for (const byte of bytes) symbols.ids[symbols.count++] = ids.get(byte) as TokenId;
+      const joined = (left: TokenId, right: TokenId) =>
+        ids.get((binary[left] as string) + (binary[right] as string)) ?? id;
+      mergeInPlace(symbols, {
+        rank: (left, right) => (joined(left, right) < id ? joined(left, right) : -1),
+        merged: (rank) => rank,
+      });
+      const [left, right] = symbols.ids;
+      if (symbols.count !== 2 || left === undefined || right === undefined) return undefined;
+      return { rank: id, left, right };
+    },
   };
 }
 

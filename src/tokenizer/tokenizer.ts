@@ -1,6 +1,7 @@
 import type { TokenizerCard } from "../domain/questions.ts";
 import type { Steps } from "../domain/steps.ts";
 import type { TokenId, TokenizerId, Tokens } from "../domain/token.ts";
+import type { Origin } from "../domain/vocabulary.ts";
 import { type Cut, CutBuilder } from "./cut.ts";
 import { type Pieces, utf8 } from "./model.ts";
 import { CHUNK, type Pipeline, walk } from "./pipeline.ts";
@@ -31,7 +32,6 @@ export interface Tokenizer {
   show(text: string, cut: Cut, from: number, to: number): Tokens;
   /** Places where a text may be cut in two without changing any token. */
   readonly safeCuts: SafeCuts | undefined;
-  /** "" for a number that is no token. */
   /**
    * How the word of token `index` came to its tokens, step by step.
    *
@@ -39,8 +39,13 @@ export interface Tokenizer {
    * @returns undefined where the text has no such token
    */
   steps(text: string, index?: number): Steps | undefined;
+  /** "" for a number that is no token. */
   pieceOf(id: TokenId): string;
   bytesOf(id: TokenId): Uint8Array;
+  /** The merge that makes a token, in BPE. */
+  origin(id: TokenId): Origin | undefined;
+  /** The logarithm of a token's probability, in Unigram. */
+  score(id: TokenId): number | undefined;
   isSpecial(id: TokenId): boolean;
   decode(ids: Iterable<TokenId>, skipSpecial?: boolean): string;
 }
@@ -147,6 +152,8 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
     steps: (text, index) => stepsOf({ pipeline, cutInto }, text.toWellFormed(), index),
     pieceOf: vocabulary.piece,
     bytesOf: vocabulary.bytes,
+    origin: (id) => model.origin?.(id),
+    score: (id) => model.score?.(id),
     isSpecial: vocabulary.isSpecial,
     decode(ids, skipSpecial = false) {
       const shown = Array.from(ids).filter((id) => !(skipSpecial && vocabulary.isSpecial(id)));

@@ -123,5 +123,5 @@ export function openUnigram({ pieces, unknown, byteFallback }: UnigramOptions): 
     return { kind: "lattice", edges, cuts: bestCuts(edges, word.length), outcome };
   }
 
-  return { algorithm: "Unigram", unknown, cut, trace };
+  return { algorithm: "Unigram", unknown, cut, trace, score: (id) => scores[id] };
 }

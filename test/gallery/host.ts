@@ -1,6 +1,8 @@
+import { type CopyKind, copyOf } from "../../src/domain/copies.ts";
 import { toFailure } from "../../src/domain/failure.ts";
 import type { Questions, Run, TokenizerQuestions } from "../../src/domain/questions.ts";
 import type { Focus, State, Subject } from "../../src/domain/state.ts";
+import { relayVocabulary } from "../../src/host/vocabulary.ts";
 import type { PanelForHost } from "../../src/protocol/contract.ts";
 import { connect, type Port } from "../../src/protocol/rpc.ts";
 
@@ -23,6 +25,8 @@ export class GalleryHost {
   readonly #panels = new Map<string, Seat>();
   readonly revealed: Focus[] = [];
   readonly copied: string[] = [];
+  /** What the user will choose when asked for a tokenizer.json; undefined: they will not. */
+  tokenizerFile: string | undefined;
   #scene: Scene;
   #tokenizer = "tiny-gpt";
   #turn = 0;
@@ -35,7 +39,7 @@ export class GalleryHost {
   }
 
   join(id: string, port: Port): void {
-    const { engine } = this.#parts;
+    const { engine, tokenizers } = this.#parts;
     const seat: Seat = {
       pinned: false,
       state: { kind: "empty" },
@@ -53,6 +57,16 @@ export class GalleryHost {
         steps: (tokenizer: string, index: number | undefined) =>
           // JSON makes null of undefined; the extension's own wire sets it back (host/parcel.ts).
           this.#parts.tokenizers.steps(tokenizer, this.#scene.text, index ?? undefined),
+        ...relayVocabulary(() => tokenizers),
+        tokenized: (tokenizer: string, limit: number) =>
+          tokenizers.tokenize(tokenizer, this.#scene.text, limit),
+        copyTokens: async (tokenizer: string, kind: CopyKind) => {
+          const { text } = this.#scene;
+          const { tokens } = await tokenizers.tokenize(tokenizer, text, text.length * 4);
+          this.copied.push(copyOf(tokens, kind));
+        },
+        openTokenizer: async () =>
+          this.tokenizerFile === undefined ? undefined : tokenizers.tokenizer(this.tokenizerFile),
         focus: async (focus: Focus | undefined) => {
           for (const [other, { panel }] of this.#panels) if (other !== id) void panel.light(focus);
         },

@@ -22,8 +22,12 @@ export interface Panel<View> {
   /** The one sentence that the numbers say; spoken too, unless the picture speaks for itself. */
   say(finding: string, isSpoken?: boolean): void;
   /** Asks the host: only the last question's answer is used, and only while this text is shown. */
-  ask<Answer>(question: Promise<Answer>, use: (answer: Answer) => void): void;
+  readonly ask: Ask;
+  /** Another `ask`, for a part of the panel whose questions do not overtake those of the others. */
+  asker(): Ask;
 }
+
+export type Ask = <Answer>(question: Promise<Answer>, use: (answer: Answer) => void) => void;
 
 /** What a panel's own code gives back. */
 export interface Picture {
@@ -129,7 +133,19 @@ export function startPanel<View extends object>(
       },
       reveal: (index) => void host.reveal(focusOn(tokens, index)).catch(report),
     });
-    let question = 0;
+    const asker = (): Ask => {
+      let question = 0;
+      return (asked, use) => {
+        const number = ++question;
+        const isWanted = () => mine === turn && number === question;
+        const answered = asked.then((answer) => {
+          if (isWanted()) use(answer);
+        });
+        answered.catch((thrown: unknown) => {
+          if (isWanted()) report(thrown);
+        });
+      };
+    };
     drawn = draw({
       host,
       subject,
@@ -145,16 +161,8 @@ export function startPanel<View extends object>(
         finding.ariaLive = isSpoken ? "polite" : "off";
         if (finding.textContent !== sentence) finding.textContent = sentence;
       },
-      ask: (asked, use) => {
-        const number = ++question;
-        const isWanted = () => mine === turn && number === question;
-        const answered = asked.then((answer) => {
-          if (isWanted()) use(answer);
-        });
-        answered.catch((thrown: unknown) => {
-          if (isWanted()) report(thrown);
-        });
-      },
+      ask: asker(),
+      asker,
     });
     strip = own;
     picture = drawn;

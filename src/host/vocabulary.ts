@@ -1,0 +1,9 @@
+import type { VocabularyQuestions } from "../domain/vocabulary.ts";
+
+/** Passes a panel's questions about vocabularies on; the thread starts with the first of them. */
+export function relayVocabulary(thread: () => VocabularyQuestions): VocabularyQuestions {
+  return {
+    tokenDetails: (tokenizer, id) => thread().tokenDetails(tokenizer, id),
+    findTokens: (tokenizer, query, limit) => thread().findTokens(tokenizer, query, limit),
+  };
+}

@@ -1,0 +1,23 @@
+import type { TokenizerId } from "../domain/token.ts";
+import type { VocabularyQuestions } from "../domain/vocabulary.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { Pause } from "./document.ts";
+import { type Lexicon, openLexicon } from "./lexicon.ts";
+import type { Tokenizer } from "./tokenizer.ts";
+
+/** Answers the questions about vocabularies. */
+export function createStudy(catalogue: Catalogue, pause: Pause): VocabularyQuestions {
+  const lexicons = new WeakMap<Tokenizer, Promise<Lexicon>>();
+
+  async function lexicon(id: TokenizerId): Promise<Lexicon> {
+    const tokenizer = await catalogue.open(id);
+    const opened = lexicons.get(tokenizer) ?? openLexicon(tokenizer, pause);
+    lexicons.set(tokenizer, opened);
+    return opened;
+  }
+
+  return {
+    tokenDetails: async (id, token) => (await lexicon(id)).details(token),
+    findTokens: async (id, query, limit) => (await lexicon(id)).search(query, limit),
+  };
+}

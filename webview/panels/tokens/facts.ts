@@ -1,0 +1,93 @@
+import { hex, label, type Token, tokenAt } from "../../../src/domain/token.ts";
+import { h } from "../../kit/element.ts";
+import { t } from "../../kit/host.ts";
+import { formatCount, formatNumber } from "../../kit/numbers.ts";
+import type { TokensPanel } from "./part.ts";
+
+/** The counts of the text, or what there is to say about the token pointed at. */
+export function createFacts({ subject, say }: TokensPanel): {
+  readonly element: HTMLElement;
+  point(index: number | undefined): void;
+} {
+  const { tokens, size } = subject;
+  const element = h("dl", { class: "facts" });
+
+  function point(index: number | undefined): void {
+    if (index === undefined) {
+      say(countSentence());
+      element.replaceChildren(...counts());
+      return;
+    }
+    const token = tokenAt(tokens, index);
+    say(tokenSentence(token, index));
+    element.replaceChildren(
+      fact(t("token"), `${formatCount(index + 1)} / ${formatCount(size.tokens)}`),
+      fact(t("ID"), String(token.id)),
+      fact(t("piece, as stored"), token.piece),
+      fact(t("bytes"), token.bytes.length > 0 ? hex(token.bytes) : "–"),
+      fact(t("place in the text"), place(token)),
+    );
+  }
+
+  function countSentence(): string {
+    const { characters } = size;
+    return size.tokens === 1
+      ? t("This text is one token.")
+      : t(
+          "This text is cut into {0} tokens, {1} characters each on average.",
+          formatCount(size.tokens),
+          formatNumber(characters / Math.max(1, size.tokens)),
+        );
+  }
+
+  const counts = () => [
+    fact(t("tokens"), formatCount(size.tokens)),
+    fact(t("characters"), formatCount(size.characters)),
+    fact(t("bytes"), formatCount(size.bytes)),
+    fact(t("characters per token"), formatNumber(size.characters / Math.max(1, size.tokens))),
+  ];
+
+  function tokenSentence(token: Token, index: number): string {
+    const name = `‘${label(token)}’`;
+    if (token.special)
+      return t("{0} is a special token, ID {1}: it stands for no text.", name, String(token.id));
+    const sharing = sharersOf(index);
+    if (sharing > 1) {
+      return t(
+        "{0} has ID {1}: one of {2} tokens that share ‘{3}’.",
+        name,
+        String(token.id),
+        formatCount(sharing),
+        subject.text.slice(token.start, token.end).trim(),
+      );
+    }
+    return t(
+      "{0} has ID {1} and stands for {2} bytes.",
+      name,
+      String(token.id),
+      token.bytes.length,
+    );
+  }
+
+  /** How many tokens stand together on one character's span. */
+  function sharersOf(index: number): number {
+    const isJoined = (at: number) =>
+      at > 0 &&
+      at < tokens.ids.length &&
+      (tokens.ends[at - 1] as number) > (tokens.starts[at] as number);
+    let first = index;
+    let last = index;
+    while (isJoined(first)) first--;
+    while (isJoined(last + 1)) last++;
+    return last - first + 1;
+  }
+
+  return { element, point };
+}
+
+/** A name and its value, for a list of them. */
+export const fact = (name: string, value: string): HTMLElement =>
+  h("div", {}, h("dt", {}, name), h("dd", {}, value));
+
+/** UTF-16 offsets, as the editor counts them. */
+export const place = ({ start, end }: Token): string => `${formatCount(start)}–${formatCount(end)}`;

@@ -1,0 +1,161 @@
+import "./lookup.css";
+import { codePoint, hex, label, readable, type TokenId } from "../../../src/domain/token.ts";
+import type { Details, Entry, Matches } from "../../../src/domain/vocabulary.ts";
+import { h } from "../../kit/element.ts";
+import { t } from "../../kit/host.ts";
+import { formatCount, formatScore } from "../../kit/numbers.ts";
+import { createTable } from "../../kit/table.ts";
+import type { Pointed } from "../../kit/tokens.ts";
+import { fact } from "./facts.ts";
+import type { Part, TokensPanel } from "./part.ts";
+
+/** So long after the last key or move of the mouse the vocabulary is asked, in milliseconds. */
+const REST = 120;
+const MOST_FOUND = 40;
+
+/** One token of the vocabulary, whole: that of the strip, or any that is looked up. */
+export function createLookup({ host, subject, asker }: TokensPanel): Part {
+  const { tokenizer, ids } = subject.tokens;
+  const askDetails = asker();
+  const askMatches = asker();
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  let shown: TokenId | undefined;
+  let isLookedUp = false; // found by search or through a neighbour: the strip may not take it away
+
+  const field = h("input", {
+    type: "search",
+    id: "find",
+    "aria-label": t("Find a token by text or ID"),
+    placeholder: t("Text or ID, such as 1234"),
+    oninput: () => {
+      clearTimeout(resting);
+      resting = setTimeout(search, REST);
+    },
+    onkeydown: (event) => {
+      if ((event as KeyboardEvent).key === "Enter") search();
+    },
+  });
+  const found = h("div", { class: "found", role: "status" });
+  const details = h("div", { class: "details" });
+
+  function search(): void {
+    clearTimeout(resting);
+    const query = field.value;
+    if (query === "") found.replaceChildren();
+    else askMatches(host.findTokens(tokenizer, query, MOST_FOUND), (matches) => list(matches));
+  }
+
+  function list({ entries, total }: Matches): void {
+    const [first] = entries;
+    const rest = total - entries.length;
+    found.replaceChildren(
+      h(
+        "p",
+        {},
+        total === 0
+          ? t("No token is spelled so.")
+          : total === 1
+            ? t("1 token found")
+            : t("{0} tokens found", formatCount(total)),
+      ),
+      chips(entries),
+      ...(rest > 0 ? [more(rest)] : []),
+    );
+    if (first) lookUp(first.id);
+  }
+
+  const chips = (entries: readonly Entry[]) =>
+    h("div", { class: "entries" }, ...entries.map((entry) => chip(entry)));
+
+  const chip = (entry: Entry) =>
+    h(
+      "button",
+      { type: "button", class: "entry", onclick: () => lookUp(entry.id) },
+      h("span", { class: "token" }, label(entry)),
+      " ",
+      h("small", {}, String(entry.id)),
+    );
+
+  function lookUp(id: TokenId): void {
+    isLookedUp = true;
+    show(id);
+  }
+
+  function show(id: TokenId | undefined): void {
+    if (id === undefined || id === shown) return;
+    shown = id;
+    askDetails(host.tokenDetails(tokenizer, id), (answer) => {
+      if (answer) details.replaceChildren(...draw(answer));
+    });
+  }
+
+  function draw(entry: Details): readonly HTMLElement[] {
+    const { id, bytes, piece, special, origin, score, points } = entry;
+    const here = ids.filter((other) => other === id).length;
+    const facts = h(
+      "dl",
+      { class: "facts" },
+      fact(t("ID"), String(id)),
+      fact(t("piece, as stored"), piece),
+      fact(t("stands for"), special ? t("no text") : readable(bytes)),
+      fact(t("bytes"), bytes.length > 0 ? hex(bytes) : "–"),
+      ...(origin ? [fact(t("merge rank"), formatCount(origin.rank))] : []),
+      ...(score === undefined ? [] : [fact(t("score"), formatScore(score))]),
+      fact(t("special token"), special ? t("yes") : t("no")),
+      fact(t("times in this text"), formatCount(here)),
+    );
+    const { alike, shorter, longer, longerTotal } = entry.relatives;
+    return [
+      h("h2", { "aria-live": "polite" }, h("span", { class: "token" }, label(entry))),
+      facts,
+      ...(origin ? [group(t("Merged from"), [origin.left, origin.right])] : []),
+      ...(points.length > 0 ? [h("div", { class: "scroll" }, pointsTable(points))] : []),
+      ...(alike.length > 0 ? [group(t("Spelled alike: other blank or capitals"), alike)] : []),
+      ...(shorter.length > 0 ? [group(t("It begins with"), shorter)] : []),
+      ...(longer.length > 0 ? [group(t("Begin with it"), longer, longerTotal)] : []),
+    ];
+  }
+
+  function group(title: string, entries: readonly Entry[], total = entries.length): HTMLElement {
+    const rest = total - entries.length;
+    return h(
+      "section",
+      { class: "relatives" },
+      h("h3", {}, title),
+      chips(entries),
+      ...(rest > 0 ? [more(rest)] : []),
+    );
+  }
+
+  function point({ index, how }: Pointed): void {
+    clearTimeout(resting);
+    if (how === "pinned") isLookedUp = false;
+    if (isLookedUp || (index === undefined && shown !== undefined)) return;
+    const id = ids[index ?? 0];
+    if (how === "passing") resting = setTimeout(() => show(id), REST);
+    else show(id);
+  }
+
+  return { elements: [h("div", { class: "lookup" }, field, found, details)], point };
+}
+
+const more = (count: number) => h("p", { class: "aside" }, t("and {0} more", formatCount(count)));
+
+function pointsTable(points: Details["points"]): HTMLTableElement {
+  return createTable(
+    t("Code points"),
+    [
+      { title: t("character"), show: ({ shown }) => shown, isToken: true },
+      {
+        title: t("code point"),
+        show: ({ character }) => `U+${codePoint(character)}`,
+        isToken: true,
+      },
+      { title: t("Unicode name"), show: ({ name }) => name ?? "–" },
+    ],
+    points.map((point) => ({
+      ...point,
+      shown: readable(new TextEncoder().encode(point.character)),
+    })),
+  );
+}
