@@ -2,6 +2,8 @@ import type { AttentionBytes, AttentionMap } from "./attention.ts";
 import type { Neighbour } from "./embedding.ts";
 import type { Heads } from "./headMeasures.ts";
 import type { AttentionKind, Found, HeadId, Inner } from "./inner.ts";
+import type { Intervention } from "./interventions.ts";
+import type { LensLayer, LensQuestion } from "./lens.ts";
 import type { Prediction } from "./prediction.ts";
 import type { Steps } from "./steps.ts";
 import type { Surprisals } from "./surprisal.ts";
@@ -43,6 +45,8 @@ export interface Run {
   readonly found: readonly Found[];
   /** Of an encoder-decoder: what its decoder was given, its start token first. No text of ours. */
   readonly decoder?: Tokens;
+  /** Of one with interventions: the run that `rerun` was asked of. */
+  readonly base?: RunId;
 }
 
 /** How far something long has come. */
@@ -76,6 +80,17 @@ export interface Questions {
    * @returns one for each, in order, its shape as `Inner` tells
    */
   inside(run: RunId, which: readonly Inner[]): Promise<readonly Tensor[]>;
+  /**
+   * What the model would say after each layer, at asked positions; one pass anew.
+   *
+   * @returns places of the residual stream in the order of computation
+   */
+  lens(run: RunId, asked: LensQuestion): Promise<readonly LensLayer[]>;
+  /**
+   * One pass over the run's text with these interventions, and no others that the run itself may
+   * have had. Whatever can be asked of a run can be asked of it.
+   */
+  rerun(run: RunId, interventions: readonly Intervention[]): Promise<Run>;
   /** What the model expects after the token at `position`; of an encoder-decoder, of `decoder`. */
   candidates(run: RunId, position: number, count: number): Promise<Prediction>;
   /** Before any softmax, likewise after the token at `position`: [vocabSize]. */

@@ -7,9 +7,10 @@ import { entropy, largest, softmax } from "../domain/prediction.ts";
 import type { ModelCard, Questions, RunId, Stage } from "../domain/questions.ts";
 import { textsOf } from "../domain/sides.ts";
 import { slice, type Tensor } from "../domain/tensor.ts";
-import type { TokenId, Tokens } from "../domain/token.ts";
+import type { TokenId } from "../domain/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
-import type { Input } from "./graphs.ts";
+import { withRows } from "./changes.ts";
+import { throughLens } from "./lens.ts";
 import { createOpener } from "./opener.ts";
 import { overview } from "./overview.ts";
 import { createRuns } from "./runs.ts";
@@ -81,9 +82,10 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       await next("running", 0);
       const decoder =
         model.start === undefined ? undefined : spelled(tokenizer, [model.start, ...written]);
-      const tensors = await model.run(inputOf(cut.tokens, decoder));
       const { card, found } = model;
-      return runs.keep({ model: card, found, ...cut, ...(decoder && { decoder }) }, tensors);
+      const input = { ids: cut.tokens.ids, ...(decoder && { decoderIds: decoder.ids }) };
+      const facts = { model: card, found, ...cut, ...(decoder && { decoder }) };
+      return runs.keep(facts, { tensors: await model.run(input), input });
     },
 
     async attention(id, layer, head, kind) {
@@ -100,10 +102,9 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     },
 
     async scores(id, { kind, layer, head }) {
-      const { run } = runs.get(id);
+      const { run, input } = runs.get(id);
       const model = await opener.model(run.model.id);
-      const which = [{ tensor: "scores", kind, layer } as const];
-      const [scores] = await model.inside(inputOf(run.tokens, run.decoder), which);
+      const [scores] = await model.inside(input, [{ tensor: "scores", kind, layer }]);
       return attentionMap(scores as Tensor, head);
     },
 
@@ -121,9 +122,31 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     },
 
     async inside(id, which) {
-      const { run } = runs.get(id);
+      const { run, input } = runs.get(id);
       const model = await opener.model(run.model.id);
-      return model.inside(inputOf(run.tokens, run.decoder), which);
+      return model.inside(input, which);
+    },
+
+    async lens(id, asked) {
+      const { run, input } = runs.get(id);
+      const wrong = asked.tokens?.find((token) => !isTokenOf(run.model, token));
+      if (wrong !== undefined) throw noToken(run.model, wrong);
+      const model = await opener.model(run.model.id);
+      const tokenizer = await opener.tokenizer(run.model.id);
+      return throughLens(model, input, asked, (token) => show(tokenizer, token));
+    },
+
+    async rerun(id, interventions) {
+      const { run, input } = runs.get(id);
+      const model = await opener.model(run.model.id);
+      const changes = await withRows(interventions, (other, which) => {
+        const source = runs.get(other);
+        if (source.run.model.id === run.model.id) return model.inside(source.input, which);
+        throw new RangeError(`Run ${other} is of another model.`);
+      });
+      const changed = model.changed(input, changes);
+      const { id: base, ...facts } = run;
+      return runs.keep({ ...facts, base }, { tensors: await model.run(changed), input: changed });
     },
 
     async candidates(id, position, count) {
@@ -201,10 +224,6 @@ function show(tokenizer: Tokenizer, id: TokenId) {
     bytes: tokenizer.bytesOf(id),
     special: tokenizer.isSpecial(id),
   };
-}
-
-function inputOf({ ids }: Tokens, decoder: Tokens | undefined): Input {
-  return { ids, ...(decoder && { decoderIds: decoder.ids }) };
 }
 
 /** The tokens that fit into a model's window, and how many all of the text would take. */

@@ -1,12 +1,15 @@
+import { setImmediate } from "node:timers/promises";
 import type { AttentionKind, Inner } from "../domain/inner.ts";
-import type { LensQuestion, LensReading, Standing } from "../domain/lens.ts";
-import { entropy, largest, softmax } from "../domain/prediction.ts";
+import type { LensLayer, LensQuestion, LensReading } from "../domain/lens.ts";
+import { type Candidate, entropy, largest, softmax } from "../domain/prediction.ts";
 import { slice, type Tensor } from "../domain/tensor.ts";
 import type { TokenId } from "../domain/token.ts";
 import type { StackTaps } from "./anatomy.ts";
 import { makeNode } from "./drafts.ts";
 import { elementTypes, FLOAT32 } from "./elements.ts";
 import { type Graph, only } from "./graph.ts";
+import type { Input } from "./graphs.ts";
+import type { Model } from "./model.ts";
 import { locate } from "./taps.ts";
 import { wire } from "./wiring.ts";
 
@@ -53,35 +56,71 @@ export function streamPlaces(stack: StackTaps, kinds: readonly AttentionKind[]):
   return places.filter(isThere);
 }
 
-/** The rows of a stream [sequence, width] at `positions`. @throws RangeError if one is outside */
-export function rowsAt(stream: Tensor, positions: readonly number[]): Tensor {
-  const [, width = 0] = stream.shape;
-  const data = new Float32Array(positions.length * width);
-  positions.forEach((position, i) => {
-    data.set(slice(stream, position).data, i * width);
-  });
-  return { data, shape: [positions.length, width] };
+const AT_ONCE = 4e6; // logits; a vocabulary of 50,000 tokens at 80 places
+
+/**
+ * Reads every place of the residual stream as if it were the last.
+ *
+ * @param show what a token of the vocabulary is
+ * @throws RangeError if a position is outside the text
+ * @throws Failed notFound if the stream, or a way from it to logits, was not found
+ */
+export async function throughLens(
+  model: Model,
+  input: Input,
+  { positions, count, tokens = [] }: LensQuestion,
+  show: Show,
+): Promise<readonly LensLayer[]> {
+  const { contextLength, vocabSize } = model.card;
+  const places = model.stream();
+  const streams = await model.inside(input, places);
+  const rows = streams.flatMap((stream) => positions.map((at) => slice(stream, at).data));
+  const most = Math.max(1, Math.min(contextLength, Math.floor(AT_ONCE / vocabSize)));
+  const readings: LensReading[] = [];
+  for (let first = 0; first < rows.length; first += most) {
+    const some = rows.slice(first, first + most);
+    const logits = await model.unembed(stacked(some));
+    some.forEach((_, i) => {
+      readings.push(readLogits(slice(logits, i).data, { count, tokens, show }));
+    });
+    await setImmediate(); // other questions are read meanwhile
+  }
+  const { length } = positions;
+  return places.map((at, i) => ({ at, readings: readings.slice(i * length, (i + 1) * length) }));
 }
 
-/** What logits [vocabSize] say. @param show a token of the vocabulary */
-export function readLogits(
-  logits: Float32Array,
-  { count, tokens = [] }: Pick<LensQuestion, "count" | "tokens">,
-  show: (id: TokenId) => Pick<LensReading["candidates"][number], "piece" | "bytes" | "special">,
-): LensReading {
+type Show = (id: TokenId) => Omit<Candidate, "logit" | "probability">;
+
+/** [rows, width] */
+function stacked(rows: readonly Float32Array[]): Tensor {
+  const width = rows[0]?.length ?? 0;
+  const data = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => {
+    data.set(row, i * width);
+  });
+  return { data, shape: [rows.length, width] };
+}
+
+interface Asked extends Required<Pick<LensQuestion, "count" | "tokens">> {
+  readonly show: Show;
+}
+
+/** @param logits [vocabSize] */
+function readLogits(logits: Float32Array, { count, tokens, show }: Asked): LensReading {
   const probabilities = softmax(logits);
   const numbers = (id: TokenId) => ({
-    id,
     logit: logits[id] as number,
     probability: probabilities[id] as number,
   });
-  const standing = (id: TokenId): Standing => {
-    const { logit, ...rest } = numbers(id);
-    return { ...rest, logit, rank: logits.reduce((ahead, l) => ahead + Number(l > logit), 0) };
-  };
   return {
     candidates: largest(probabilities, count).map((id) => ({ ...show(id), ...numbers(id) })),
-    tokens: tokens.map(standing),
+    tokens: tokens.map((id) => ({ id, ...numbers(id), rank: rankOf(logits, id) })),
     entropy: entropy(probabilities),
   };
+}
+
+/** How many are larger. */
+function rankOf(logits: Float32Array, id: TokenId): number {
+  const own = logits[id] as number;
+  return logits.reduce((larger, logit) => larger + Number(logit > own), 0);
 }

@@ -43,8 +43,12 @@ export interface Model {
    * @throws Failed notFound if one is none of those in `found`
    */
   inside(input: Input, which: readonly Inner[]): Promise<readonly Tensor[]>;
-  /** Where the residual stream that leads to the logits can be read, in order; see domain/lens.ts. */
-  readonly stream: readonly Inner[];
+  /**
+   * Where the residual stream that leads to the logits can be read, in order: see domain/lens.ts.
+   *
+   * @throws Failed notFound if it was not found
+   */
+  stream(): readonly Inner[];
   /**
    * What the model's head, from the final norm on, makes of rows of that stream.
    *
@@ -176,9 +180,12 @@ export async function openModel(files: ModelFiles): Promise<Model> {
         return tensor === "scores" ? masked(found) : found;
       });
     },
-    stream,
+    stream() {
+      if (stream.length > 0) return stream;
+      throw new Failed({ kind: "notFound", model: card.name, tensor: "output" });
+    },
     async unembed(rows) {
-      const found = stream.length > 0 ? await graphs.unembed(rows) : undefined;
+      const found = await graphs.unembed(rows);
       if (found) return found;
       const tensor = logits === undefined ? "logits" : "output";
       throw new Failed({ kind: "notFound", model: card.name, tensor });

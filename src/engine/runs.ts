@@ -1,16 +1,19 @@
 import { Failed } from "../domain/failure.ts";
 import type { Run, RunId } from "../domain/questions.ts";
+import type { Input } from "./graphs.ts";
 import type { Tensors } from "./model.ts";
 
 /** A run with the tensors that it left behind. */
 export interface KeptRun {
   readonly run: Run;
   readonly tensors: Tensors;
+  /** What the model was given: given it again, it computes the same. */
+  readonly input: Input;
 }
 
 export interface Runs {
   /** Numbers the run and keeps it; older ones fall, until all that are kept are within the limit. */
-  keep(run: Omit<Run, "id">, tensors: Tensors): Run;
+  keep(run: Omit<Run, "id">, left: Omit<KeptRun, "run">): Run;
   /** @throws Failed runGone if it fell */
   get(id: RunId): KeptRun;
   /** Lets one fall; whether it was still kept is all the same. */
@@ -25,18 +28,18 @@ export function createRuns(limit: number): Runs {
 
   function release(id: RunId): void {
     const old = kept.get(id);
-    if (old && kept.delete(id)) bytes -= size(old.tensors);
+    if (old && kept.delete(id)) bytes -= size(old);
   }
 
   return {
-    keep(facts, tensors) {
-      bytes += size(tensors);
+    keep(facts, left) {
+      bytes += size(left);
       for (const id of kept.keys()) {
         if (bytes <= limit) break;
         release(id);
       }
       const run: Run = { id: ++last as RunId, ...facts };
-      kept.set(run.id, { run, tensors });
+      kept.set(run.id, { run, ...left });
       return run;
     },
     get(id) {
@@ -48,7 +51,7 @@ export function createRuns(limit: number): Runs {
   };
 }
 
-function size({ logits, attention }: Tensors): number {
-  const all = logits ? [logits, ...attention] : attention;
+function size({ tensors: { logits, attention }, input }: Omit<KeptRun, "run">): number {
+  const all = [...(logits ? [logits] : []), ...attention, ...(input.changes?.values() ?? [])];
   return all.reduce((sum, { data }) => sum + data.byteLength, 0);
 }

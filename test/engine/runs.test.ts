@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Failed } from "../../src/domain/failure.ts";
 import type { Run, RunId } from "../../src/domain/questions.ts";
-import type { Tensors } from "../../src/engine/model.ts";
-import { createRuns } from "../../src/engine/runs.ts";
+import { createRuns, type KeptRun } from "../../src/engine/runs.ts";
 
 const facts = { totalTokens: 1 } as Omit<Run, "id">;
 const tensor = (bytes: number) => ({ data: new Float32Array(bytes / 4), shape: [bytes / 4] });
-const tensors = (logits: number, ...attention: number[]): Tensors => ({
-  logits: tensor(logits),
-  attention: attention.map(tensor),
+const tensors = (logits: number, ...attention: number[]): Omit<KeptRun, "run"> => ({
+  tensors: { logits: tensor(logits), attention: attention.map(tensor) },
+  input: { ids: new Uint32Array() },
 });
 
 function isGone(task: () => unknown): boolean {
@@ -53,6 +52,19 @@ describe("createRuns", () => {
     assert.deepEqual(
       [a, b, c].map((id) => isGone(() => runs.get(id))),
       [true, false, false],
+    );
+  });
+
+  it("counts what a run was changed by", () => {
+    const runs = createRuns(100);
+    const first = runs.keep(facts, tensors(40)).id;
+    const input = { ids: new Uint32Array(), changes: new Map([["", tensor(40)]]) };
+    const changed = runs.keep(facts, { ...tensors(20), input }).id;
+    assert.ok(!isGone(() => runs.get(first)));
+    runs.keep(facts, tensors(4));
+    assert.deepEqual(
+      [first, changed].map((id) => isGone(() => runs.get(id))),
+      [true, false],
     );
   });
 
