@@ -17,6 +17,7 @@ import { Session } from "./host/session.ts";
 import { choose, chosenModel, chosenTokenizer, wantsHover } from "./host/settings.ts";
 import { StatusBar } from "./host/statusBar.ts";
 import { SurprisalColours } from "./host/surprisal.ts";
+import { copyTokenIds, expandToToken } from "./host/tokenCommands.ts";
 import { createTokenizing } from "./host/tokenizing.ts";
 
 /** Makes the host's parts and joins them. Nothing runs yet: thread and process wait for a need. */
@@ -143,6 +144,8 @@ export function activate(context: ExtensionContext): Glassbox {
     command("showSurprisal", () => surprisal.toggle()),
     command("chooseTokenizer", async () => pickTokenizer(await tokenizing.questions.tokenizers())),
     command("chooseModel", () => storedModels.pick()),
+    command("copyTokenIds", () => copyTokenIds(reading)),
+    command("expandToToken", () => expandToToken(reading)),
     languages.registerHoverProvider("*", hover),
     languages.registerHoverProvider("*", {
       provideHover: (document, position) => surprisal.hover(document, position),
