@@ -12,6 +12,7 @@ import { selecting } from "./selecting.ts";
 import { sliding } from "./sliding.ts";
 import { starting } from "./starting.ts";
 import type { Subject } from "./subject.ts";
+import { surprising } from "./surprising.ts";
 import { tokenizing } from "./tokenizing.ts";
 
 const SUBJECTS: readonly Subject[] = [
@@ -22,6 +23,7 @@ const SUBJECTS: readonly Subject[] = [
   tokenizing,
   restarting,
   sliding,
+  surprising,
 ];
 
 const wanted = process.argv.slice(2);
