@@ -12,6 +12,7 @@ import { root } from "./kit/window.ts";
 
 const PARAGRAPH = 3; // the line of story.md that holds it
 const WORD = "lighthousekeeping"; // falls apart into several tokens
+const SURPRISING = "matches"; // no model of this size sees them coming
 const PANELS = [
   { command: "Glassbox: Inspect Tokens", heading: "Tokens", picture: "tokens" },
   { command: "Glassbox: Show Attention", heading: "Attention", picture: "attention" },
@@ -48,6 +49,12 @@ async function takePictures(): Promise<void> {
     say(`Hover over “${WORD}”`, await vscode.hover(WORD));
     await save("editor");
     await vscode.run("Glassbox: Toggle Token Boundaries");
+
+    await vscode.run("Glassbox: Show Surprisal");
+    await vscode.page.locator(".statusbar-item", { hasText: "bits per token" }).waitFor();
+    say(`Hover over “${SURPRISING}”`, await vscode.hover(SURPRISING));
+    await save("surprisal");
+    await vscode.run("Glassbox: Show Surprisal");
 
     await vscode.selectLines(PARAGRAPH, PARAGRAPH);
     await vscode.page.keyboard.press("Shift+ArrowLeft"); // without its line break
