@@ -43,6 +43,8 @@ export interface Run {
   readonly totalTokens: number;
   /** What can be looked at inside, for each kind of attention that the model has. */
   readonly found: readonly Found[];
+  /** Of a masked language model: the token that hides another from it. */
+  readonly mask?: TokenId;
   /** Of an encoder-decoder: what its decoder was given, its start token first. No text of ours. */
   readonly decoder?: Tokens;
   /** Of one with interventions: the run that `rerun` was asked of. */
@@ -95,6 +97,11 @@ export interface Questions {
   candidates(run: RunId, position: number, count: number): Promise<Prediction>;
   /** Before any softmax, likewise after the token at `position`: [vocabSize]. */
   logits(run: RunId, position: number): Promise<Float32Array>;
+  /**
+   * What a masked language model (Devlin et al. 2019) expects in these places of the run's text,
+   * which it reads anew with a mask in all of them: logits, [vocabSize] for each.
+   */
+  fill(run: RunId, positions: readonly number[]): Promise<readonly Float32Array[]>;
   /**
    * How unexpected the tokens that touch a stretch of the text were, each after what stands before
    * it, however long the text: engine/surprisal.ts says how it is read in windows.

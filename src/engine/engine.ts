@@ -17,7 +17,9 @@ import { createRuns } from "./runs.ts";
 import { spelled } from "./spelled.ts";
 import { surprisals } from "./surprisal.ts";
 
-const KEPT = 256e6; // bytes of tensors; a run over 1,024 tokens of the embedded model takes 168e6
+const KEPT = 256e6; // bytes of tensors; a run over 1,024 tokens of tiny-gpt takes 135e6
+
+const MASKS: readonly string[] = ["[MASK]", "<mask>"]; // BERT's, RoBERTa's
 
 export interface EngineOptions {
   /** The folder of the embedded models. */
@@ -33,10 +35,9 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
   const runs = createRuns(limit);
   let lastTurn = 0;
 
-  function logitsAt(id: RunId, position: number): Float32Array {
+  async function logitsAt(id: RunId, position: number): Promise<Float32Array> {
     const { run, tensors } = runs.get(id);
-    if (tensors.logits) return slice(tensors.logits, position).data;
-    throw new Failed({ kind: "notFound", model: run.model.name, tensor: "logits" });
+    return (await opener.model(run.model.id)).logits(tensors, position);
   }
 
   /** [heads, from, to] */
@@ -84,7 +85,13 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
         model.start === undefined ? undefined : spelled(tokenizer, [model.start, ...written]);
       const { card, found } = model;
       const input = { ids: cut.tokens.ids, ...(decoder && { decoderIds: decoder.ids }) };
-      const facts = { model: card, found, ...cut, ...(decoder && { decoder }) };
+      const canFill = !decoder && found[0]?.tensors.includes("logits");
+      const mask = canFill ? maskOf(tokenizer) : undefined;
+      const facts = {
+        ...{ model: card, found, ...cut },
+        ...(decoder && { decoder }),
+        ...(mask !== undefined && { mask }),
+      };
       return runs.keep(facts, { tensors: await model.run(input), input });
     },
 
@@ -150,7 +157,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     },
 
     async candidates(id, position, count) {
-      const logits = logitsAt(id, position);
+      const logits = await logitsAt(id, position);
       const tokenizer = await opener.tokenizer(runs.get(id).run.model.id);
       const probabilities = softmax(logits);
       const listed = largest(probabilities, count);
@@ -169,6 +176,17 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
 
     async logits(id, position) {
       return logitsAt(id, position);
+    },
+
+    async fill(id, positions) {
+      const { run, input } = runs.get(id);
+      const { mask } = run;
+      if (mask === undefined) throw new RangeError(`${run.model.name} has no mask token.`);
+      const masked = Uint32Array.from(input.ids, (own, i) => (positions.includes(i) ? mask : own));
+      const model = await opener.model(run.model.id);
+      const which = [{ tensor: "logits", kind: "self", layer: 0 } as const];
+      const [logits] = await model.inside({ ...input, ids: masked }, which);
+      return positions.map((position) => slice(logits as Tensor, position).data);
     },
 
     async surprisals(id, text, stretch) {
@@ -224,6 +242,14 @@ function show(tokenizer: Tokenizer, id: TokenId) {
     bytes: tokenizer.bytesOf(id),
     special: tokenizer.isSpecial(id),
   };
+}
+
+/** The token that a masked language model was trained to replace, if its vocabulary has one. */
+function maskOf(tokenizer: Tokenizer): TokenId | undefined {
+  for (let id = 0; id < tokenizer.vocabSize; id++) {
+    if (tokenizer.isSpecial(id) && MASKS.includes(tokenizer.pieceOf(id))) return id;
+  }
+  return undefined;
 }
 
 /** The tokens that fit into a model's window, and how many all of the text would take. */

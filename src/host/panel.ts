@@ -96,6 +96,8 @@ export class Panel {
       inside: (run, which) => this.#viewer.ask(run, (engine, held) => engine.inside(held, which)),
       logits: (run, position) =>
         this.#viewer.ask(run, (engine, held) => engine.logits(held, position)),
+      fill: (run, positions) =>
+        this.#viewer.ask(run, (engine, held) => engine.fill(held, positions)),
       spell: (run, ids) => this.#viewer.ask(run, (engine, held) => engine.spell(held, ids)),
       neighbours: (run, token, count) =>
         this.#viewer.ask(run, (engine, held) => engine.neighbours(held, token, count)),

@@ -28,7 +28,7 @@ type Head = "attentionRows" | "scores" | "heads";
 export interface HostForPanel
   extends Pick<
       Questions,
-      "attention" | "attentions" | Head | "inside" | "logits" | "spell" | "neighbours"
+      "attention" | "attentions" | Head | "inside" | "logits" | "fill" | "spell" | "neighbours"
     >,
     VocabularyQuestions {
   /** Asked once, on arrival; from then on the host tells. */

@@ -52,6 +52,7 @@ export class GalleryHost {
         heads: engine.heads,
         inside: engine.inside,
         logits: engine.logits,
+        fill: engine.fill,
         spell: engine.spell,
         neighbours: engine.neighbours,
         steps: (tokenizer: string, index: number | undefined) =>

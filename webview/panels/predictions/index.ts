@@ -17,6 +17,7 @@ import { createTable, createTwin } from "../../kit/table.ts";
 import { createColumns, LISTED, type Real, titleOf } from "./columns.ts";
 import { createDart } from "./dart.ts";
 import explain from "./explain.html";
+import { createMasks } from "./masks.ts";
 import { createControls } from "./settings.ts";
 
 interface View {
@@ -46,7 +47,8 @@ startPanel<View>(
 function drawPredictions(panel: Panel<View>, run: Run): Picture {
   // An encoder-decoder is asked what its decoder writes next, wherever in the text one points.
   const written = run.decoder ?? run.tokens;
-  const last = written.ids.length - 1;
+  const isMasked = run.mask !== undefined; // then a token is hidden, and asked for in its place
+  const last = isMasked ? written.special.lastIndexOf(0) : written.ids.length - 1;
   const names = new Map<TokenId, string>();
   const columns = createColumns();
   const real = h("p", { class: "goesOn" });
@@ -60,10 +62,17 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
   const dart = createDart(panel.view.seed, (seed) => panel.setView({ seed }));
   let asked: number | undefined;
   let shown: Position | undefined;
+  const nameAt = (index: number) => `‘${label(tokenAt(written, index))}’`;
+  const masks = createMasks(nameAt, () => {
+    const again = asked;
+    asked = undefined;
+    ask(again ?? last);
+  });
 
   function ask(index: number): void {
     if (index === asked) return;
     asked = index;
+    masks.show(index);
     panel.ask(fetch(index), (position) => {
       shown = position;
       draw();
@@ -71,8 +80,9 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
   }
 
   async function fetch(index: number): Promise<Position> {
-    const logits = await panel.host.logits(run.id, index);
-    const before = new Set(written.ids.subarray(0, index + 1));
+    const logits = await fetchLogits(index);
+    // With a mask, nothing comes before anything: the text is read from both sides.
+    const before = new Set(isMasked ? [] : written.ids.subarray(0, index + 1));
     const sample = createSampler(logits, before);
     // A penalty lowers only what came before: so many can get into the list at any setting.
     const own = sample(OFF);
@@ -84,12 +94,18 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
     return { index, logits, own, sample };
   }
 
+  async function fetchLogits(index: number): Promise<Float32Array> {
+    if (!isMasked) return panel.host.logits(run.id, index);
+    const [logits] = await panel.host.fill(run.id, [index, ...masks.kept]);
+    return logits as Float32Array;
+  }
+
   function draw(): void {
     if (!shown) return;
     const { index, logits, own, sample } = shown;
     const { settings } = controls;
     const sampled = sample(settings);
-    const goesOn = realAfter(index, sampled);
+    const goesOn = realAt(isMasked ? index : index + 1, sampled);
     const nameOf = (rank: number) => names.get(sampled.ids[rank] as TokenId);
     const listed = Array.from({ length: LISTED }, (_, rank) => nameOf(rank) ?? "");
     columns.show({ sampled, settings, names: listed, logits, real: goesOn });
@@ -98,25 +114,27 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
     showTable(index, sampled, logits, goesOn);
   }
 
-  /** The token that follows in the text, if the text goes on. */
-  function realAfter(index: number, { ids }: Sampled): Real | undefined {
-    if (index >= last) return undefined;
-    const token = tokenAt(written, index + 1);
+  /** The text's own token in this place, if the text goes on so far. */
+  function realAt(index: number, { ids }: Sampled): Real | undefined {
+    if (index >= written.ids.length) return undefined;
+    const token = tokenAt(written, index);
     const rank = ids.indexOf(token.id);
     return rank < 0 ? undefined : { id: token.id, name: label(token), rank };
   }
 
-  const nameAt = (index: number) => `‘${label(tokenAt(written, index))}’`;
-
   function sayAll(index: number, own: Sampled, sampled: Sampled, goesOn: Real | undefined): void {
     const final = lastOf(sampled);
+    const likeliest = names.get(own.ids[0] as TokenId) ?? "";
+    const share = formatShare(probabilityAt(own.columns[0], 0));
     panel.say(
-      t(
-        "After {0} the model expects ‘{1}’ ({2}).",
-        nameAt(index),
-        names.get(own.ids[0] as TokenId) ?? "",
-        formatShare(probabilityAt(own.columns[0], 0)),
-      ),
+      isMasked
+        ? t(
+            "In place of {0}, masked, the model expects ‘{1}’ ({2}) from what stands on both sides.",
+            nameAt(index),
+            likeliest,
+            share,
+          )
+        : t("After {0} the model expects ‘{1}’ ({2}).", nameAt(index), likeliest, share),
     );
     real.textContent = goesOn ? realSentence(goesOn, own, sampled) : "";
     effect.textContent = effectSentence(sampled);
@@ -134,13 +152,15 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
   function realSentence({ id, name, rank }: Real, own: Sampled, sampled: Sampled): string {
     const ownRank = own.ids.indexOf(id);
     const share = probabilityAt(own.columns[0], ownRank);
-    const sentence = t(
-      "The text goes on with ‘{0}’: rank {1}, {2}, {3} bits of surprisal.",
+    const facts = [
       name,
       formatCount(ownRank + 1),
       formatShare(share),
       formatNumber(-Math.log2(share)),
-    );
+    ] as const;
+    const sentence = isMasked
+      ? t("What stands there is ‘{0}’: rank {1}, {2}, {3} bits of surprisal.", ...facts)
+      : t("The text goes on with ‘{0}’: rank {1}, {2}, {3} bits of surprisal.", ...facts);
     if (sampled.columns.length === 1) return sentence;
     const final = lastOf(sampled);
     const now =
@@ -179,7 +199,9 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
     const logitAt = (rank: number) => logits[idAt(rank)] as number;
     twin.show(() =>
       createTable(
-        t("Next token after {0}", nameAt(index)),
+        isMasked
+          ? t("Token in place of {0}", nameAt(index))
+          : t("Next token after {0}", nameAt(index)),
         [
           {
             title: t("token"),
@@ -204,6 +226,7 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
   return {
     choices: [controls.reset],
     elements: [
+      ...(isMasked ? [masks.element] : []),
       controls.element,
       // Nothing above them comes and goes: pointing and sliding must not make the columns jump.
       columns.element,

@@ -1,0 +1,58 @@
+import { button } from "../../kit/controls.ts";
+import { h } from "../../kit/element.ts";
+import { t } from "../../kit/host.ts";
+
+export interface Masks {
+  /** Which tokens are hidden together, and the buttons that hide and show them. */
+  readonly element: HTMLElement;
+  /** Places in the text that stay hidden wherever one points. */
+  readonly kept: ReadonlySet<number>;
+  /** Another token is pointed at. */
+  show(index: number): void;
+}
+
+/**
+ * Of a masked language model: besides the token pointed at, others can be kept hidden, so that one
+ * sees what several masks leave of what the model knew.
+ *
+ * @param nameAt what the token in a place is called
+ */
+export function createMasks(nameAt: (index: number) => string, changed: () => void): Masks {
+  const kept = new Set<number>();
+  const element = h("p", { class: "masks" });
+  let here = 0;
+
+  function press(change: () => void): void {
+    change();
+    draw();
+    changed();
+  }
+
+  function draw(): void {
+    const letGo = [...kept]
+      .sort((a, b) => a - b)
+      .map((index) =>
+        button({
+          label: `${nameAt(index)} ×`,
+          spoken: t("Show {0} to the model again", nameAt(index)),
+          onPress: () => press(() => kept.delete(index)),
+        }),
+      );
+    const keep = button({
+      id: "keepMasked",
+      label: t("Keep {0} masked", nameAt(here)),
+      onPress: () => press(() => kept.add(here)),
+    });
+    const said = letGo.length > 0 ? t("Masked, wherever you point:") : "";
+    element.replaceChildren(said, ...letGo, ...(kept.has(here) ? [] : [keep]));
+  }
+
+  return {
+    element,
+    kept,
+    show(index) {
+      here = index;
+      draw();
+    },
+  };
+}
