@@ -40,13 +40,15 @@ export interface Graphs {
   compute(part: Part, tensors: readonly string[], input: Input): Promise<Outputs>;
   /** Makes those of the main file ready, so that the first `compute` of the same need not wait. */
   prepare(tensors: readonly string[]): Promise<void>;
+  /** Whether logits can be had of each row of that stream by itself, as `unembed` makes them. */
+  readonly unembedsRows: boolean;
   /**
    * What the model makes of rows of its last layer's residual stream.
    *
    * @param rows [rows, width]; at most as many as the model takes tokens
    * @returns logits [rows, vocabSize]; undefined if no way from there to logits was found
    */
-  unembed(rows: Tensor): Promise<Tensor | undefined>;
+  unembed(rows: Tensor, vocabSize: number): Promise<Tensor | undefined>;
   close(): Promise<void>;
 }
 
@@ -67,7 +69,8 @@ export function readGraphs(files: ModelFiles): Graphs {
   const sites = sitesOf(places.values());
   const plain: Opened = { main, encoder, sessions: createSessions() };
   let changed: Opened | undefined; // the same with inputs for changes
-  let head: Promise<Session | undefined> | undefined;
+  const cut = cutHead(main.graph, stack);
+  let head: Promise<Session> | undefined;
   let read: Read | undefined; // by the encoder, last
   let last: Promise<unknown> = Promise.resolve();
 
@@ -115,26 +118,23 @@ export function readGraphs(files: ModelFiles): Graphs {
     return session.run({ ids: decoderIds, memory, ...(changes && { added: changes }) });
   }
 
-  async function openHead(): Promise<Session | undefined> {
-    const graph = cutHead(main.graph, stack);
-    return graph && main.with(graph).open([stack.logits as string]);
-  }
-
-  async function unembed({ data, shape: [rows = 0, width = 0] }: Tensor) {
-    head ??= openHead();
+  async function unembed({ data, shape: [rows = 0, width = 0] }: Tensor, vocabSize: number) {
+    if (!cut) return undefined;
+    head ??= main.with(cut).open([stack.logits as string]);
     const session = await head;
-    if (!session) return undefined;
     const ids = new Uint32Array(rows); // some exports ask for ids, but only for how many there are
     const added = new Map([[STREAM, { data, shape: [1, rows, width] }]]);
-    return (await session.run({ ids, added })).read(stack.logits as string, [rows, undefined]);
+    return (await session.run({ ids, added })).read(stack.logits as string, [rows, vocabSize]);
   }
 
   return {
     places,
     sites,
+    // Dynamic quantisation scales each number by the largest of all rows.
+    unembedsRows: cut !== undefined && !cut.nodes.some(({ op }) => op === "DynamicQuantizeLinear"),
     compute: (part, tensors, input) => inTurn(() => compute(part, tensors, input)),
     prepare: (tensors) => inTurn(async () => void (await plain.sessions.get(main, tensors))),
-    unembed: (rows) => inTurn(() => unembed(rows)),
+    unembed: (rows, vocabSize) => inTurn(() => unembed(rows, vocabSize)),
     close: () =>
       inTurn(async () => {
         await plain.sessions.close();

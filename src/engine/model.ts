@@ -2,7 +2,7 @@ import { rowLengths } from "../domain/embedding.ts";
 import { Failed } from "../domain/failure.ts";
 import type { AttentionKind, Found, Inner } from "../domain/inner.ts";
 import type { ModelCard } from "../domain/questions.ts";
-import type { Tensor } from "../domain/tensor.ts";
+import { slice, type Tensor } from "../domain/tensor.ts";
 import type { TokenId } from "../domain/token.ts";
 import { readCard } from "./card.ts";
 import { siteOf } from "./changeable.ts";
@@ -16,7 +16,9 @@ import { isOfStack, locate, type Tap, take } from "./taps.ts";
 
 /** What one forward pass leaves behind. */
 export interface Tensors {
-  /** [sequence, vocabSize]; of an encoder-decoder, of its decoder's text; none of a bare encoder. */
+  /** The residual stream behind the last layer, [sequence, width], if logits can be made of it. */
+  readonly stream: Tensor | undefined;
+  /** Else they themselves, [sequence, vocabSize]; none of a bare encoder. */
   readonly logits: Tensor | undefined;
   /** [heads, from, to], one for each layer of each kind of attention, in the order of `found`. */
   readonly attention: readonly Tensor[];
@@ -37,6 +39,14 @@ export interface Model {
   readonly start: TokenId | undefined;
   /** One forward pass; blocks this process meanwhile. */
   run(input: Input): Promise<Tensors>;
+  /**
+   * Logits after a token of a run's text; of an encoder-decoder, of its decoder's: [vocabSize]. They
+   * are not made before they are asked for, since of 124M parameters they are a third of the work.
+   *
+   * @throws RangeError if the position is outside the text
+   * @throws Failed notFound if the file gives none
+   */
+  logits(run: Tensors, position: number): Promise<Float32Array>;
   /**
    * Tensors inside the model, computed anew in one pass; of it, only what they need.
    *
@@ -104,11 +114,16 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     return { kind, layers: stack.layers.length, heads, ...take(stack, which) };
   });
   const logits = (graphs.places.get("self") ?? stackOf("decoder")).stack.logits;
+  const behind =
+    logits !== undefined && graphs.unembedsRows
+      ? stackOf(writing[0]).stack.layers.at(-1)?.output
+      : undefined;
   const allWeights = found.map(({ kind }) => ({ kind, taps: weights(kind) }));
   const inPart = (part: Place["part"]) => {
     const kinds = allWeights.filter(({ kind }) => stackOf(kind).part === part);
     const names = kinds.flatMap(({ taps }) => taps.map(({ tensor }) => tensor));
-    return part === "main" && logits !== undefined ? [logits, ...names] : names;
+    const outcome = behind ?? logits;
+    return part === "main" && outcome !== undefined ? [outcome, ...names] : names;
   };
   if (inPart("main").length === 0) {
     throw unreadable(files.onnx, "neither logits nor attention were found in it");
@@ -159,13 +174,24 @@ export async function openModel(files: ModelFiles): Promise<Model> {
         ofEncoder.length > 0 ? await graphs.compute("encoder", ofEncoder, text) : undefined;
       const main = await graphs.compute("main", inPart("main"), text);
       const { from } = lengths(decoder ? "decoder" : "self", text);
+      const read = (name: string | undefined, width: number) =>
+        name === undefined ? undefined : main.read(name, [from, width]);
       return {
-        logits: logits === undefined ? undefined : main.read(logits, [from, card.vocabSize]),
+        stream: read(behind, card.width),
+        logits: behind === undefined ? read(logits, card.vocabSize) : undefined,
         attention: allWeights.flatMap(({ kind, taps }) => {
           const outputs = stackOf(kind).part === "encoder" && encoder ? encoder : main;
           return taps.map((tap) => readTap(outputs, tap, axesOf(kind, text)));
         }),
       };
+    },
+    async logits({ stream, logits }, position) {
+      if (logits) return slice(logits, position).data;
+      const row = stream && slice(stream, position);
+      const rows = row && { ...row, shape: [1, card.width] };
+      const found = rows && (await graphs.unembed(rows, card.vocabSize));
+      if (found) return found.data;
+      throw new Failed({ kind: "notFound", model: card.name, tensor: "logits" });
     },
     async inside(input, which) {
       const text = complete(input, decoder?.start);
@@ -185,7 +211,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
       throw new Failed({ kind: "notFound", model: card.name, tensor: "output" });
     },
     async unembed(rows) {
-      const found = await graphs.unembed(rows);
+      const found = await graphs.unembed(rows, card.vocabSize);
       if (found) return found;
       const tensor = logits === undefined ? "logits" : "output";
       throw new Failed({ kind: "notFound", model: card.name, tensor });

@@ -138,8 +138,12 @@ export function writeBytes(number: number, ...parts: readonly (Uint8Array | stri
   const payload = join(
     parts.map((part) => (typeof part === "string" ? new TextEncoder().encode(part) : part)),
   );
-  const head = Uint8Array.from([...varintBytes(number * 8 + 2), ...varintBytes(payload.length)]);
-  return join([head, payload]);
+  return join([writeHead(number, payload.length), payload]);
+}
+
+/** What stands before the payload of such a field. @param length of the payload, in bytes */
+export function writeHead(number: number, length: number): Uint8Array {
+  return Uint8Array.from([...varintBytes(number * 8 + 2), ...varintBytes(length)]);
 }
 
 export function join(parts: readonly Uint8Array[]): Uint8Array {

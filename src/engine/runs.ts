@@ -51,7 +51,7 @@ export function createRuns(limit: number): Runs {
   };
 }
 
-function size({ tensors: { logits, attention }, input }: Omit<KeptRun, "run">): number {
-  const all = [...(logits ? [logits] : []), ...attention, ...(input.changes?.values() ?? [])];
-  return all.reduce((sum, { data }) => sum + data.byteLength, 0);
+function size({ tensors: { stream, logits, attention }, input }: Omit<KeptRun, "run">): number {
+  const all = [stream, logits, ...attention, ...(input.changes?.values() ?? [])];
+  return all.reduce((sum, tensor) => sum + (tensor?.data.byteLength ?? 0), 0);
 }

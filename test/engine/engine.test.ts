@@ -172,7 +172,7 @@ describe("attention", () => {
   });
 
   it("says so when its run has fallen", async () => {
-    const { engine } = open(1e6);
+    const { engine } = open(400_000);
     const first = await engine.analyse("tiny-gpt", "The cat sat");
     assert.ok(await engine.attention(first.id, 0, 0));
     await engine.analyse("tiny-gpt", "The cat sat on the mat. ".repeat(8));
