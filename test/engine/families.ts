@@ -6,7 +6,7 @@ import type { Input } from "../../src/engine/graphs.ts";
 
 // Small models of every family, in the ways the world exports them, and what PyTorch says of each:
 // families/FORMAT.md.
-const families = path.join(import.meta.dirname, "families");
+export const families = path.join(import.meta.dirname, "families");
 const json = <T>(...file: string[]): T =>
   JSON.parse(readFileSync(path.join(families, ...file), "utf8"));
 
@@ -101,12 +101,12 @@ export function readCases(family: string): readonly Case[] {
         expected.push({ which, ...rows(position, places) });
       }
     }
-    return { text: input(inputs), expected };
+    return { text: inputOf(inputs), expected };
   });
 }
 
 /** The first text of a case, as the engine takes it. */
-function input(inputs: Readonly<Record<string, number[][]>>): Input {
+export function inputOf(inputs: Readonly<Record<string, number[][]>>): Input {
   const row = (name: string) => inputs[name]?.[0] && Uint32Array.from(inputs[name][0]);
   const [ids, segments, decoderIds] = ["input_ids", "token_type_ids", "decoder_input_ids"].map(row);
   if (!ids) throw new RangeError("The case has no text.");

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import onnx
 import torch
-from torch import Tensor
 
 from cases import cases
+from change import write_changes
 from check import largest_error
 from export import trace
 from families import FAMILIES, Family
+from floats import Floats, write_json
 from listen import Tensors, listen
 from slim import without_names
 from variants import VARIANTS, Variant
@@ -42,6 +43,7 @@ def make(name: str, only: str) -> list[dict]:
         said = {case: listen(family, model, inputs) for case, inputs in cases(family).items()}
         write_json(folder / "config.json", model.config.to_diff_dict() | {"architectures": [family.model]})
         write_oracle(folder, family, model, said)
+        write_changes(folder, name, model)
         lines = [make_variant(name, variant, folder / variant.name, said) for variant in chosen]
         shutil.rmtree(TARGET / name / only, ignore_errors=True)
         shutil.copytree(folder, TARGET / name, dirs_exist_ok=True, copy_function=shutil.copyfile)
@@ -70,34 +72,24 @@ def make_variant(name: str, variant: Variant, folder: Path, said: dict[str, Tens
 
 def write_oracle(folder: Path, family: Family, model: torch.nn.Module, said: dict[str, Tensors]) -> None:
     """oracle.bin: float32, little-endian, one tensor after the other; oracle.json: what lies where."""
-    chunks: list[bytes] = []
-    place = 0
-
-    def put(tensor: Tensor) -> dict:
-        nonlocal place
-        chunks.append(tensor.contiguous().numpy().astype("<f4").tobytes())
-        here, place = place, place + tensor.numel()
-        return {"at": here, "shape": list(tensor.shape)}
-
+    floats = Floats()
     tables = {name: model.get_submodule(path).weight.detach() for name, path in family.tables.items()}
     if model.config.tie_word_embeddings:
         tables.pop("unembedding", None)
     told = {
-        "tables": {name: put(table) for name, table in tables.items()},
+        "tables": {name: floats.put(table) for name, table in tables.items()},
         "cases": {
             case: {
                 "inputs": {name: tensor.tolist() for name, tensor in inputs.items()},
-                "tensors": {n: put(t) for n, t in said[case].items() if case == "one" or OF_PADDED.search(n)},
+                "tensors": {
+                    n: floats.put(t) for n, t in said[case].items() if case == "one" or OF_PADDED.search(n)
+                },
             }
             for case, inputs in cases(family).items()
         },
     }
-    (folder / "oracle.bin").write_bytes(b"".join(chunks))
+    floats.write(folder / "oracle.bin")
     write_json(folder / "oracle.json", told)
-
-
-def write_json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def write_index(fresh: list[dict]) -> None:
