@@ -1,4 +1,4 @@
-import type { TokenId, TokenizerId } from "./token.ts";
+import type { TextSize, TokenId, TokenizerId } from "./token.ts";
 
 /** A token as the vocabulary holds it, outside any text. */
 export interface Entry {
@@ -61,4 +61,6 @@ export interface VocabularyQuestions {
   tokenDetails(tokenizer: TokenizerId, id: TokenId): Promise<Details | undefined>;
   /** Tokens by number or spelling, the nearest first, at most `limit`. */
   findTokens(tokenizer: TokenizerId, query: string, limit: number): Promise<Matches>;
+  /** How much each text is to this tokenizer. */
+  sizes(tokenizer: TokenizerId, texts: readonly string[]): Promise<readonly TextSize[]>;
 }

@@ -4,6 +4,7 @@ import type { VocabularyQuestions } from "../domain/vocabulary.ts";
 export function relayVocabulary(thread: () => VocabularyQuestions): VocabularyQuestions {
   return {
     tokenDetails: (tokenizer, id) => thread().tokenDetails(tokenizer, id),
+    sizes: (tokenizer, texts) => thread().sizes(tokenizer, texts),
     findTokens: (tokenizer, query, limit) => thread().findTokens(tokenizer, query, limit),
   };
 }

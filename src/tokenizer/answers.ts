@@ -1,10 +1,8 @@
 import type { DocumentId, TokenizerQuestions } from "../domain/questions.ts";
-import type { TextSize } from "../domain/token.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { Chunks } from "./chunks.ts";
-import { MirroredDocument, type Pause, SLICE } from "./document.ts";
+import { MirroredDocument, type Pause } from "./document.ts";
+import { measure } from "./measure.ts";
 import { createStudy } from "./study.ts";
-import type { Tokenizer } from "./tokenizer.ts";
 
 /** Answers the questions about tokenizers and mirrored documents. */
 export function createAnswers(catalogue: Catalogue, pause: Pause): TokenizerQuestions {
@@ -47,28 +45,4 @@ export function createAnswers(catalogue: Catalogue, pause: Pause): TokenizerQues
       return document(of).count(tokenizer, pause);
     },
   };
-}
-
-/** The size of a text, measured chunk by chunk with pauses between. */
-async function measure(tokenizer: Tokenizer, text: string, pause: Pause): Promise<TextSize> {
-  let tokens = 0;
-  let characters = 0;
-  let bytes = 0;
-  let start = 0;
-  let until = performance.now() + SLICE;
-  for (const { length } of new Chunks(tokenizer, text).all) {
-    const part = text.slice(start, start + length);
-    tokens += tokenizer.count(part);
-    for (let i = 0; i < length; i++) {
-      const code = part.codePointAt(i) as number;
-      characters++;
-      bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-      if (code > 0xffff) i++;
-    }
-    start += length;
-    if (performance.now() < until) continue;
-    await pause();
-    until = performance.now() + SLICE;
-  }
-  return { tokens, characters, bytes };
 }

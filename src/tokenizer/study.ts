@@ -1,8 +1,9 @@
-import type { TokenizerId } from "../domain/token.ts";
+import type { TextSize, TokenizerId } from "../domain/token.ts";
 import type { VocabularyQuestions } from "../domain/vocabulary.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Pause } from "./document.ts";
 import { type Lexicon, openLexicon } from "./lexicon.ts";
+import { measure } from "./measure.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /** Answers the questions about vocabularies. */
@@ -18,6 +19,12 @@ export function createStudy(catalogue: Catalogue, pause: Pause): VocabularyQuest
 
   return {
     tokenDetails: async (id, token) => (await lexicon(id)).details(token),
+    async sizes(id, texts) {
+      const tokenizer = await catalogue.open(id);
+      const sizes: TextSize[] = [];
+      for (const text of texts) sizes.push(await measure(tokenizer, text, pause));
+      return sizes;
+    },
     findTokens: async (id, query, limit) => (await lexicon(id)).search(query, limit),
   };
 }

@@ -4,6 +4,7 @@ import { t } from "../../kit/host.ts";
 import { formatCount } from "../../kit/numbers.ts";
 import { type Picture, startPanel } from "../../kit/panel.ts";
 import type { Pointed } from "../../kit/tokens.ts";
+import { createCompare } from "./compare.ts";
 import { createCutting } from "./cutting.ts";
 import explain from "./explain.html";
 import { createFacts } from "./facts.ts";
@@ -14,9 +15,16 @@ import { createTabs, type Tab } from "./tabs.ts";
 const PARTS: Readonly<Record<PartId, (panel: TokensPanel) => Part>> = {
   cut: createCutting,
   token: createLookup,
+  compare: createCompare,
 };
 
-startPanel<View>("tokens", { title: t("Tokens"), explain, view: { part: "cut" } }, drawTokens);
+const VIEW: View = {
+  part: "cut",
+  compared: ["tiny-gpt", "tiny-bert", "tiny-t5", "o200k_base", "cl100k_base"],
+  opened: [],
+};
+
+startPanel("tokens", { title: t("Tokens"), explain, view: VIEW }, drawTokens);
 
 function drawTokens(panel: TokensPanel): Picture {
   const { host, subject, view } = panel;
@@ -38,6 +46,7 @@ function drawTokens(panel: TokensPanel): Picture {
   const tabs: readonly Tab<PartId>[] = [
     { id: "cut", title: t("Cut") },
     { id: "token", title: t("Token") },
+    { id: "compare", title: t("Compare") },
   ];
 
   function show(id: PartId): readonly HTMLElement[] {

@@ -1,12 +1,18 @@
+import type { TokenizerCard } from "../../../src/domain/questions.ts";
+import type { TokenizerId } from "../../../src/domain/token.ts";
 import type { Panel } from "../../kit/panel.ts";
 import type { Pointed } from "../../kit/tokens.ts";
 
 /** What the panel remembers. */
 export interface View {
   readonly part: PartId;
+  /** The tokenizers laid side by side. */
+  readonly compared: readonly TokenizerId[];
+  /** Those that the user opened from files. */
+  readonly opened: readonly TokenizerCard[];
 }
 
-export type PartId = "cut" | "token";
+export type PartId = "cut" | "token" | "compare";
 
 export type TokensPanel = Panel<View>;
 

@@ -1,0 +1,28 @@
+import type { TextSize } from "../domain/token.ts";
+import { Chunks } from "./chunks.ts";
+import { type Pause, SLICE } from "./document.ts";
+import type { Tokenizer } from "./tokenizer.ts";
+
+/** The size of a text, measured chunk by chunk with pauses between. */
+export async function measure(tokenizer: Tokenizer, text: string, pause: Pause): Promise<TextSize> {
+  let tokens = 0;
+  let characters = 0;
+  let bytes = 0;
+  let start = 0;
+  let until = performance.now() + SLICE;
+  for (const { length } of new Chunks(tokenizer, text).all) {
+    const part = text.slice(start, start + length);
+    tokens += tokenizer.count(part);
+    for (let i = 0; i < length; i++) {
+      const code = part.codePointAt(i) as number;
+      characters++;
+      bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+      if (code > 0xffff) i++;
+    }
+    start += length;
+    if (performance.now() < until) continue;
+    await pause();
+    until = performance.now() + SLICE;
+  }
+  return { tokens, characters, bytes };
+}

@@ -1,0 +1,201 @@
+// The tokens panel's part “Compare”: tokenizers side by side, and what Korean costs.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { copyFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { after, before, describe, it as itUnbounded } from "node:test";
+import type { Frame } from "playwright-core";
+import { align } from "../../src/domain/comparison.ts";
+import { contrast } from "../../webview/kit/theme.ts";
+import { fileOf } from "../tokenizer/reference.ts";
+import { eventually } from "../vscode/kit/eventually.ts";
+import { type Visit, visitGallery, type Window } from "./browser.ts";
+import { READABLE, textsIn } from "./contrast.ts";
+import { SAMPLES } from "./samples.ts";
+import { THEMES } from "./themes.ts";
+
+let visit: Visit;
+const folder = mkdtempSync(path.join(os.tmpdir(), "glassbox-compare-"));
+before(async () => {
+  visit = await visitGallery();
+});
+after(async () => {
+  await visit.close();
+  rmSync(folder, { recursive: true });
+});
+const it = (name: string, test: () => Promise<void>) =>
+  itUnbounded(name, { timeout: 60_000 }, test);
+
+const OFFERED = ["tiny-gpt", "tiny-bert", "tiny-t5", "o200k_base", "cl100k_base"];
+const korean = SAMPLES.korean as string;
+
+async function open(query: string): Promise<[Window, Frame]> {
+  const window = await visit.open(`panels=tokens&${query}`);
+  const panel = window.panel("tokens");
+  await panel.waitForSelector(".chip");
+  await panel.locator("#tab-compare").click();
+  await panel.waitForSelector(".compare .segment");
+  await panel.waitForSelector(".compare table:last-of-type tbody tr");
+  return [window, panel];
+}
+
+/** The rows of the table of this name. */
+const rows = (panel: Frame, caption: string) =>
+  panel
+    .locator(`.compare table:has(caption:text-is("${caption}")) tbody tr`)
+    .evaluateAll((all) =>
+      all.map((row) => [...row.children].map((cell) => cell.textContent ?? "")),
+    );
+const sentence = (panel: Frame) => panel.locator(".compare .step").innerText();
+
+describe("tokenizers side by side", () => {
+  it("count the tokens of the whole text, each for itself", async () => {
+    const [window, panel] = await open("text=korean");
+    const expected = await Promise.all(
+      OFFERED.map(async (id) => {
+        const { size } = await visit.parts.tokenizers.tokenize(id, korean, 0);
+        return [id, String(size.tokens)];
+      }),
+    );
+    const found = (await rows(panel, "Counts")).map(([id, , , tokens]) => [id, tokens]);
+    assert.deepEqual(found, expected);
+    assert.deepEqual(window.complaints, []);
+    await window.page.close();
+  });
+
+  it("light what not all cut alike, and no more; arrow keys go there and say why", async () => {
+    const [window, panel] = await open("text=korean");
+    const all = await Promise.all(
+      OFFERED.map(async (id) => (await visit.parts.tokenizers.tokenize(id, korean, 99)).tokens),
+    );
+    const different = align(all, korean.length).filter(({ isSame }) => !isSame);
+    const lit = panel.locator(".segment.different");
+    assert.deepEqual(
+      await lit.evaluateAll((cells) => cells.map((cell) => cell.getAttribute("aria-label"))),
+      different.map(({ start, end }) => korean.slice(start, end)),
+    );
+    const before = await sentence(panel);
+    assert.match(before, /^tiny-bert needs the fewest tokens, 20; cl100k_base needs 46/);
+    await lit.first().focus();
+    await window.page.keyboard.press("ArrowRight");
+    assert.match(
+      await sentence(panel),
+      /tiny-gpt has it whole in its vocabulary: 이가\..*tiny-t5 puts it together/,
+    );
+    await window.page.keyboard.press("Home");
+    assert.match(await sentence(panel), /tiny-gpt puts it together from 2 pieces: 고│양\./);
+    await panel.locator("#tab-compare").focus();
+    assert.equal(await sentence(panel), before);
+    await window.page.close();
+  });
+
+  it("show the same in a table", async () => {
+    const [window, panel] = await open("text=cat");
+    await panel.locator(".compare summary").click();
+    await eventually(async () =>
+      assert.deepEqual(await rows(panel, "Stretches that not all cut alike: 1"), [
+        ["·warm", "·w│arm", "warm", "·warm", "·warm", "·warm"],
+      ]),
+    );
+    await window.page.close();
+  });
+
+  it("are chosen by boxes, at least two, and the choice is remembered", async () => {
+    const [window, panel] = await open("text=cat");
+    const names = async () => (await rows(panel, "Counts")).map(([name]) => name);
+    for (const id of ["tiny-gpt", "o200k_base", "cl100k_base"]) {
+      await panel.locator(`#compare-${id}`).focus();
+      await window.page.keyboard.press("Space");
+      await eventually(async () => assert.ok(!(await names()).includes(id)));
+    }
+    assert.deepEqual(await names(), ["tiny-bert", "tiny-t5"]);
+    await panel.evaluate(() => location.reload());
+    await panel.waitForSelector(".compare .segment");
+    assert.deepEqual(await names(), ["tiny-bert", "tiny-t5"]);
+    await panel.locator("#compare-tiny-t5").click();
+    await panel.getByText("Choose at least two tokenizers.").waitFor();
+    await window.page.close();
+  });
+
+  it("take in any tokenizer.json, up to six in all", async () => {
+    const [window, panel] = await open("text=cat");
+    const file = path.join(folder, "tokenizer.json");
+    await copyFile(fileOf("tiny-t5"), file);
+    const host = visit.gallery.sessions.at(-1);
+    assert.ok(host);
+    host.tokenizerFile = file;
+    await panel.locator("#open-tokenizer").click();
+    const name = path.basename(folder);
+    await eventually(async () => {
+      const table = await rows(panel, "Counts");
+      assert.deepEqual(table.at(-1)?.slice(0, 3), [name, "Unigram", "12,288"]);
+    });
+    // Six are the most: another can only come when one has gone.
+    host.tokenizerFile = undefined;
+    await panel.getByText("Six tokenizers are the most that can be compared.").waitFor();
+    await window.page.close();
+  });
+
+  it("fit into 300 pixels, in Korean", async () => {
+    const [window, panel] = await open("text=korean&locale=ko&width=300");
+    const [wide, room] = await panel.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.clientWidth,
+    ]);
+    assert.ok((wide as number) <= (room as number), `${wide} of ${room}`);
+    assert.match(await sentence(panel), /^토큰이 가장 적은 토크나이저: tiny-bert\(20개\)/);
+    await window.page.close();
+  });
+
+  for (const theme of Object.keys(THEMES)) {
+    it(`writes with a contrast of ${READABLE} or more in ${theme}`, async () => {
+      const [window, panel] = await open(`text=korean&theme=${theme}`);
+      const texts = await textsIn(
+        panel,
+        ".compare :is(.piece, .names span, .aside, .step, td, th, .jamo, .syllable, .octets span)",
+      );
+      assert.ok(texts.length > 100);
+      for (const { text, paper, ink } of texts) {
+        if (text.trim() === "") continue;
+        const ratio = contrast(ink, paper);
+        assert.ok(ratio >= READABLE, `“${text}”: ${ratio.toFixed(2)}`);
+      }
+      await window.page.close();
+    });
+  }
+});
+
+describe("Korean", () => {
+  it("costs what the tokenizers say, beside English and in NFD", async () => {
+    const [window, panel] = await open("text=korean");
+    await eventually(async () => {
+      const table = await rows(panel, "What Korean costs");
+      assert.equal(table.length, OFFERED.length);
+      for (const [name = "", english, same, , nfc, nfd] of table) {
+        const [composed, decomposed] = await visit.parts.tokenizers.sizes(name, [
+          korean.normalize("NFC"),
+          korean.normalize("NFD"),
+        ]);
+        assert.deepEqual([nfc, nfd], [String(composed?.tokens), String(decomposed?.tokens)]);
+        assert.ok(Number(english) > 90 && Number(same) > 90);
+      }
+    });
+    await window.page.close();
+  });
+
+  it("shows syllables with jamo and bytes, and a line wherever a token begins", async () => {
+    const [window, panel] = await open("text=korean");
+    const first = panel.locator(".syllables li").first();
+    assert.equal((await first.innerText()).replace(/\s+/g, " "), "고 ㄱ ㅗ EA B3 A0");
+    const { tokens } = await visit.parts.tokenizers.tokenize(
+      "tiny-gpt",
+      "고양이가 매트 위에 앉",
+      99,
+    );
+    const cuts = await panel.locator(".syllables li:nth-child(9) .cut").count();
+    assert.equal(tokens.ids.length, 9); // … ⟨20 EC 95⟩⟨89⟩: the syllable's last byte begins one
+    assert.equal(cuts, 1);
+    await window.page.close();
+  });
+});

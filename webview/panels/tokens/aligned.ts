@@ -1,0 +1,218 @@
+import { align, type Segment } from "../../../src/domain/comparison.ts";
+import { label, readable, tokenAt } from "../../../src/domain/token.ts";
+import { h } from "../../kit/element.ts";
+import { t } from "../../kit/host.ts";
+import { formatCount } from "../../kit/numbers.ts";
+import { createTable, createTwin } from "../../kit/table.ts";
+import type { TokensPanel } from "./part.ts";
+import { reason, type Side } from "./side.ts";
+
+const MOST_DRAWN = 800; // UTF-16 units of the text
+const NAMES = 14; // characters that the names of the tokenizers take of a line
+
+/**
+ * The text in lines, each as often as there are tokenizers, one below the other. Stretches that
+ * not all cut alike are lit; arrow keys go from one to the next.
+ *
+ * @param tell hears the sentence about the stretch that is pointed at; undefined: about none
+ */
+export function createAligned(
+  { subject, strip }: TokensPanel,
+  sides: readonly Side[],
+  tell: (sentence: string | undefined) => void,
+): { readonly elements: readonly HTMLElement[] } {
+  const { text } = subject;
+  const all = sides.map(({ tokenized }) => tokenized.tokens);
+  const end = Math.min(
+    text.length,
+    ...sides.map(({ tokenized: { tokens, size } }) =>
+      tokens.ids.length < size.tokens ? (tokens.ends.at(-1) ?? 0) : text.length,
+    ),
+  );
+  const segments = align(all, end);
+  const drawn = segments.filter((segment) => segment.end <= MOST_DRAWN);
+  const different = segments.filter(({ isSame }) => !isSame);
+  const own = sides.findIndex(({ card }) => card.id === subject.tokens.tokenizer);
+
+  const box = h("div", {
+    class: "aligned",
+    role: "group",
+    "aria-label": t("The text in each tokenizer, aligned"),
+    onkeydown: press,
+    onpointerover: ({ target }) => point(segmentAround(target)),
+    onpointerleave: () => point(undefined),
+    onfocusin: ({ target }) => point(segmentAround(target)),
+    onfocusout: () => point(undefined),
+  });
+
+  function point(segment: Segment | undefined): void {
+    strip.point(segment && own >= 0 ? segment.tokens[own]?.first : undefined);
+    tell(
+      segment &&
+        sides
+          .map((side, k) => {
+            const { first, after } = segment.tokens[k] ?? { first: 0, after: 0 };
+            return reason(text, side, first, after);
+          })
+          .join(" "),
+    );
+  }
+
+  const segmentAround = (target: EventTarget | null): Segment | undefined => {
+    const cell = target instanceof Element ? target.closest<HTMLElement>(".segment") : null;
+    return cell ? drawn[Number(cell.dataset.index)] : undefined;
+  };
+
+  function press(event: Event): void {
+    const { key } = event as KeyboardEvent;
+    const stops = Array.from(box.querySelectorAll<HTMLElement>(".different"));
+    const at = stops.indexOf(document.activeElement as HTMLElement);
+    const moves: Readonly<Record<string, number>> = {
+      ArrowRight: at + 1,
+      ArrowLeft: at - 1,
+      Home: 0,
+      End: stops.length - 1,
+    };
+    const next = stops[Math.max(0, Math.min(stops.length - 1, moves[key] ?? -1))];
+    if (moves[key] === undefined || !next) return;
+    event.preventDefault();
+    for (const stop of stops) stop.tabIndex = stop === next ? 0 : -1;
+    next.focus();
+  }
+
+  /** @param room characters that fit into a line */
+  function layOut(room: number): void {
+    const widths = drawn.map((segment) => Math.max(...sides.map((_, k) => widthOf(segment, k))));
+    const lines = linesOf(text, drawn, widths, room - NAMES);
+    let isFirst = true;
+    box.replaceChildren(
+      ...lines.map((line) => {
+        const names = h(
+          "div",
+          { class: "names", "aria-hidden": "true" },
+          ...sides.map(({ card }) => h("span", { title: card.name }, card.name)),
+        );
+        const cells = line.map((segment) => {
+          const isStop = !segment.isSame;
+          const cell = h(
+            "div",
+            {
+              class: `segment${isStop ? " different" : ""}`,
+              "data-index": drawn.indexOf(segment),
+              tabindex: isStop ? (isFirst ? "0" : "-1") : undefined,
+              role: isStop ? "img" : undefined,
+              "aria-label": isStop ? text.slice(segment.start, segment.end) : undefined,
+            },
+            ...sides.map((_, k) => row(segment, k)),
+          );
+          if (isStop) isFirst = false;
+          return cell;
+        });
+        return h("div", { class: "line" }, names, ...cells);
+      }),
+    );
+  }
+
+  const labelsOf = ({ tokens }: Segment, k: number): readonly string[] => {
+    const { first, after } = tokens[k] ?? { first: 0, after: 0 };
+    const own = all[k];
+    return own
+      ? Array.from({ length: after - first }, (_, i) => label(tokenAt(own, first + i)))
+      : [];
+  };
+
+  /** In characters, as wide as a row is drawn: each piece takes half a character of room more. */
+  const widthOf = (segment: Segment, k: number) => {
+    const labels = labelsOf(segment, k);
+    return columnsOf(labels.join("")) + labels.length / 2;
+  };
+
+  const row = (segment: Segment, k: number) =>
+    h(
+      "span",
+      { class: "row" },
+      ...labelsOf(segment, k).map((piece) => h("span", { class: "piece" }, piece)),
+    );
+
+  // It has no width before the page shows it, and another whenever the panel's changes.
+  let room = 0;
+  new ResizeObserver(([entry]) => {
+    const probe = h("span", { class: "probe" }, "0".repeat(20));
+    box.append(probe);
+    const character = probe.getBoundingClientRect().width / 20;
+    probe.remove();
+    const now = Math.floor((entry?.contentRect.width ?? 0) / Math.max(1, character));
+    if (now === room) return;
+    room = now;
+    layOut(room);
+  }).observe(box);
+
+  const rest = drawn.length < segments.length || end < text.length;
+  const twin = createTwin(t("Show the differences as a table"));
+  twin.show(() =>
+    createTable(
+      t("Stretches that not all cut alike: {0}", formatCount(different.length)),
+      [
+        {
+          title: t("text"),
+          show: ({ start, end }) => readable(new TextEncoder().encode(text.slice(start, end))),
+          isToken: true,
+        },
+        ...sides.map(({ card }, k) => ({
+          title: card.name,
+          show: (segment: Segment) => labelsOf(segment, k).join("│"),
+          isToken: true,
+        })),
+      ],
+      different.slice(0, 500),
+    ),
+  );
+  return {
+    elements: [
+      h(
+        "p",
+        { class: "aside" },
+        different.length === 0
+          ? t("All cut it at the same places.")
+          : t("Stretches that not all cut alike: {0}", formatCount(different.length)),
+        rest
+          ? ` ${t("The first {0} characters are drawn.", formatCount(drawn.at(-1)?.end ?? 0))}`
+          : "",
+      ),
+      box,
+      twin.element,
+    ],
+  };
+}
+
+/** Segments in lines of at most `room` characters, a new one after each line break of the text. */
+function linesOf(
+  text: string,
+  segments: readonly Segment[],
+  widths: readonly number[],
+  room: number,
+): readonly (readonly Segment[])[] {
+  const lines: Segment[][] = [[]];
+  let taken = 0;
+  for (const [i, segment] of segments.entries()) {
+    const width = (widths[i] ?? 0) + 1;
+    if (taken > 0 && taken + width > room) {
+      lines.push([]);
+      taken = 0;
+    }
+    lines.at(-1)?.push(segment);
+    taken += width;
+    if (text.slice(segment.start, segment.end).includes("\n")) taken = room;
+  }
+  return lines;
+}
+
+const WIDE =
+  /[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}⟨⟩]/u;
+
+/** In columns of a monospaced font: East Asian characters take two. */
+function columnsOf(text: string): number {
+  let columns = 0;
+  for (const character of text) columns += WIDE.test(character) ? 2 : 1;
+  return columns;
+}

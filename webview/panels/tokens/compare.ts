@@ -1,0 +1,190 @@
+import "./compare.css";
+import type { Tokenized } from "../../../src/domain/questions.ts";
+import type { TokenizerId } from "../../../src/domain/token.ts";
+import { createBars } from "../../kit/bars.ts";
+import { button, checkbox } from "../../kit/controls.ts";
+import { h } from "../../kit/element.ts";
+import { t } from "../../kit/host.ts";
+import { formatCount, formatNumber } from "../../kit/numbers.ts";
+import { createTable } from "../../kit/table.ts";
+import { createAligned } from "./aligned.ts";
+import { createKorean } from "./korean.ts";
+import type { Part, TokensPanel } from "./part.ts";
+import type { Side } from "./side.ts";
+
+const LEAST = 2;
+const MOST = 6;
+const MOST_TOKENS = 2_000; // of each tokenizer: more than is drawn
+
+/** The same text in two to six tokenizers. */
+export function createCompare(panel: TokensPanel): Part {
+  const { host, subject, asker } = panel;
+  const ask = asker();
+  const askFile = asker();
+  const answers = new Map<TokenizerId, Promise<Tokenized | undefined>>();
+  let turn = 0;
+
+  const known = () => [...subject.tokenizers, ...panel.view.opened];
+  /** Those chosen, in the order in which they are offered. */
+  const chosen = () => known().filter(({ id }) => panel.view.compared.includes(id));
+
+  const boxes = h("div", { class: "boxes", role: "group", "aria-label": t("Tokenizers") });
+  const note = h("p", { class: "aside", role: "status" });
+  const said = h("p", { class: "step", "aria-live": "polite" });
+  const results = h("div");
+
+  function offer(): void {
+    const count = chosen().length;
+    note.textContent =
+      count < LEAST
+        ? t("Choose at least two tokenizers.")
+        : count === MOST
+          ? t("Six tokenizers are the most that can be compared.")
+          : "";
+    boxes.replaceChildren(
+      ...known().map(({ id, name }) => {
+        const isChosen = panel.view.compared.includes(id);
+        const box = checkbox({
+          id: `compare-${id}`,
+          label: name,
+          short: name,
+          onChange: (checked) => choose(id, checked),
+        });
+        box.set(isChosen);
+        return box.element;
+      }),
+      button({ id: "open-tokenizer", label: t("Open a tokenizer.json…"), onPress: open }),
+    );
+  }
+
+  function choose(id: TokenizerId, isWanted: boolean): void {
+    const others = panel.view.compared.filter((other) => other !== id);
+    const isOneTooMany = isWanted && chosen().length === MOST;
+    if (!isOneTooMany) panel.setView({ compared: isWanted ? [...others, id] : others });
+    refresh(`compare-${id}`);
+  }
+
+  function open(): void {
+    askFile(host.openTokenizer(), (card) => {
+      if (!card) return;
+      const opened = panel.view.opened.filter(({ id }) => id !== card.id);
+      panel.setView({ opened: [...opened, card] });
+      answers.delete(card.id); // it may be another file by now
+      choose(card.id, true);
+    });
+  }
+
+  /** @param focus what the user is at: the boxes are made anew */
+  function refresh(focus?: string): void {
+    offer();
+    if (focus !== undefined) document.getElementById(focus)?.focus();
+    if (chosen().length < LEAST) {
+      said.textContent = "";
+      results.replaceChildren();
+      return;
+    }
+    const mine = ++turn;
+    const cards = chosen();
+    const asked = cards.map(({ id }) => {
+      // A file that was there yesterday may be gone: the others are compared all the same.
+      const answer = answers.get(id) ?? host.tokenized(id, MOST_TOKENS).catch(() => undefined);
+      answers.set(id, answer);
+      return answer;
+    });
+    ask(Promise.all(asked), (found) => {
+      if (mine !== turn) return;
+      const sides = cards.flatMap((card, i): Side[] => {
+        const tokenized = found[i];
+        return tokenized ? [{ card, tokenized }] : [];
+      });
+      const missing = cards.filter((_, i) => !found[i]);
+      if (missing.length > 0) {
+        note.textContent = t("Cannot be read: {0}", missing.map(({ id }) => id).join(", "));
+      }
+      if (sides.length >= LEAST) draw(sides);
+    });
+  }
+
+  function draw(sides: readonly Side[]): void {
+    const sentence = countSentence(sides);
+    said.textContent = sentence;
+    const aligned = createAligned(panel, sides, (told) => {
+      said.textContent = told ?? sentence;
+    });
+    results.replaceChildren(counts(sides), ...aligned.elements, ...createKorean(panel, sides));
+  }
+
+  refresh();
+  return { elements: [h("div", { class: "compare" }, boxes, note, said, results)] };
+}
+
+function countSentence(sides: readonly Side[]): string {
+  const sorted = sides.toSorted((a, b) => a.tokenized.size.tokens - b.tokenized.size.tokens);
+  const [fewest, most] = [sorted[0], sorted.at(-1)];
+  if (!fewest || !most) return "";
+  const [few, many] = [fewest.tokenized.size.tokens, most.tokenized.size.tokens];
+  if (few === many) return t("All need the same number of tokens: {0}.", formatCount(few));
+  return t(
+    "{0} needs the fewest tokens, {1}; {2} needs {3}, {4} times as many.",
+    fewest.card.name,
+    formatCount(few),
+    most.card.name,
+    formatCount(many),
+    formatNumber(many / Math.max(1, few)),
+  );
+}
+
+/** How many tokens each needs, as bars and as a table. */
+function counts(sides: readonly Side[]): HTMLElement {
+  const most = Math.max(1, ...sides.map(({ tokenized }) => tokenized.size.tokens));
+  const unknown = ({ tokenized: { tokens } }: Side) =>
+    tokens.special.filter(
+      (special, i) => special && (tokens.ends[i] ?? 0) > (tokens.starts[i] ?? 0),
+    ).length;
+  const isCut = ({ tokenized: { tokens, size } }: Side) => tokens.ids.length < size.tokens;
+  const bytesPerToken = ({ tokenized: { size } }: Side) => size.bytes / Math.max(1, size.tokens);
+  return h(
+    "div",
+    {},
+    createBars(
+      t("Tokens of this text"),
+      sides.map((side) => ({
+        label: side.card.name,
+        share: side.tokenized.size.tokens / most,
+        value: formatCount(side.tokenized.size.tokens),
+      })),
+    ),
+    h(
+      "div",
+      { class: "scroll", tabindex: "0", role: "region", "aria-label": t("Counts") },
+      createTable(
+        t("Counts"),
+        [
+          { title: t("tokenizer"), show: ({ card }) => card.name },
+          { title: t("algorithm"), show: ({ card }) => card.algorithm },
+          {
+            title: t("vocabulary"),
+            show: ({ card }) => formatCount(card.vocabSize),
+            number: ({ card }) => card.vocabSize,
+          },
+          {
+            title: t("tokens"),
+            show: ({ tokenized }) => formatCount(tokenized.size.tokens),
+            number: ({ tokenized }) => tokenized.size.tokens,
+          },
+          {
+            title: t("bytes per token"),
+            show: (side) => formatNumber(bytesPerToken(side)),
+            number: bytesPerToken,
+          },
+          {
+            title: t("unknown tokens"),
+            show: (side) => `${isCut(side) ? "≥ " : ""}${formatCount(unknown(side))}`,
+            number: unknown,
+          },
+        ],
+        sides,
+      ),
+    ),
+  );
+}
