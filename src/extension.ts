@@ -1,6 +1,7 @@
 import { commands, type ExtensionContext, languages, Uri, window, workspace } from "vscode";
 import { toFailure } from "./domain/failure.ts";
 import type { Action } from "./domain/state.ts";
+import { AttentionColours } from "./host/attentionColours.ts";
 import { Boundaries } from "./host/boundaries.ts";
 import { pickModelFolder, pickTokenizer, useEmbeddedModel } from "./host/choices.ts";
 import type { Glassbox } from "./host/glassbox.ts";
@@ -57,7 +58,7 @@ export function activate(context: ExtensionContext): Glassbox {
   );
   const selection = new Selection(
     (sight) => session.look(sight),
-    () => panels.all.length > 0,
+    () => panels.all.length > 0 || attention.on,
   );
 
   /** Does what the user commanded; a failure of it is told at once. */
@@ -107,7 +108,15 @@ export function activate(context: ExtensionContext): Glassbox {
     failed,
     switched: () => need(),
   });
-  const need = () => inference.need(panels.all.length > 0 || surprisal.on);
+  const attention: AttentionColours = new AttentionColours({
+    session,
+    failed,
+    switched: () => {
+      need();
+      if (attention.on) selection.read();
+    },
+  });
+  const need = () => inference.need(panels.all.length > 0 || surprisal.on || attention.on);
 
   const hover = createHover({
     ...reading,
@@ -135,6 +144,7 @@ export function activate(context: ExtensionContext): Glassbox {
     boundaries,
     statusBar,
     surprisal,
+    attention,
     selection,
     panels,
     tokenizing,
@@ -142,6 +152,13 @@ export function activate(context: ExtensionContext): Glassbox {
     ...(Object.keys(PANELS) as PanelId[]).map((id) => command(PANELS[id].command, show(id))),
     command("toggleBoundaries", () => boundaries.toggle()),
     command("showSurprisal", () => surprisal.toggle()),
+    command("showAttentionInEditor", () => attention.toggle()),
+    command("chooseAttentionHead", () => attention.pick()),
+    command("nextAttentionHead", () => attention.step("head", 1)),
+    command("previousAttentionHead", () => attention.step("head", -1)),
+    command("nextAttentionLayer", () => attention.step("layer", 1)),
+    command("previousAttentionLayer", () => attention.step("layer", -1)),
+    command("reverseAttention", () => attention.reverse()),
     command("chooseTokenizer", async () => pickTokenizer(await tokenizing.questions.tokenizers())),
     command("chooseModel", () => storedModels.pick()),
     command("copyTokenIds", () => copyTokenIds(reading)),
@@ -174,6 +191,7 @@ export function activate(context: ExtensionContext): Glassbox {
     },
     boundariesOf: (editor) => boundaries.drawnIn(editor),
     surprisal,
+    attention,
     get statusBar() {
       return statusBar.item.text;
     },

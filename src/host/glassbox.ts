@@ -1,6 +1,7 @@
 import type { Hover, Position, StatusBarItem, TextDocument, TextEditor } from "vscode";
 import type { Action, State } from "../domain/state.ts";
 import type { Mark } from "../domain/surprisal.ts";
+import type { Amount } from "./levels.ts";
 import type { Tint } from "./tints.ts";
 
 /** What Glassbox tells other extensions, and its own tests, about itself. */
@@ -28,6 +29,12 @@ export interface Glassbox {
     readonly item: Pick<StatusBarItem, "text" | "tooltip">;
     drawnIn(editor: TextEditor): readonly Mark[];
     hover(document: TextDocument, position: Position): Hover | undefined;
+  };
+  /** Attention as drawn in the editor, and as told. */
+  readonly attention: {
+    readonly on: boolean;
+    readonly item: Pick<StatusBarItem, "text" | "tooltip">;
+    readonly drawn: readonly Amount[];
   };
   /** What the buttons under a failure do. */
   act(action: Action): Promise<void>;

@@ -9,8 +9,6 @@ import {
   type StatusBarItem,
   type TextDocument,
   type TextEditor,
-  type TextEditorDecorationType,
-  ThemeColor,
   window,
 } from "vscode";
 import { Failed, type Failure, toFailure } from "../domain/failure.ts";
@@ -18,10 +16,11 @@ import type { ModelId } from "../domain/questions.ts";
 import { type Mark, marksOf, type Surprisals } from "../domain/surprisal.ts";
 import type { Stretch } from "../domain/token.ts";
 import { frontEditor } from "./front.ts";
+import { Levels } from "./levels.ts";
 import { explain } from "./notify.ts";
 import type { Runs } from "./runs.ts";
 import { hoverOf, LEVELS, legend, meanOf, termsOf } from "./surprisalWords.ts";
-import { MOST_RANGES, onVisibleText, rangeOf, visibleIn } from "./visible.ts";
+import { onVisibleText, rangeOf, visibleIn } from "./visible.ts";
 
 const DELAY = 200; // milliseconds after the last scroll, edit or move: a pass takes about as long
 const READ = 1_000_000; // UTF-16 units before what is drawn; a longer text is begun that much before
@@ -46,7 +45,7 @@ export interface SurprisalNeeds {
 export class SurprisalColours {
   readonly item: StatusBarItem;
   readonly #needs: SurprisalNeeds;
-  readonly #levels = LEVELS.map(levelType);
+  readonly #levels = new Levels("surprisal", LEVELS);
   readonly #drawn = new Map<TextEditor, Drawn>();
   readonly #disposables: Disposable;
   #on = false;
@@ -60,7 +59,7 @@ export class SurprisalColours {
     this.item.command = "glassbox.showSurprisal";
     this.#disposables = Disposable.from(
       this.item,
-      ...this.#levels,
+      this.#levels,
       onVisibleText(() => this.#soon()),
       window.onDidChangeTextEditorSelection(() => this.#soon()),
     );
@@ -129,7 +128,7 @@ export class SurprisalColours {
     this.#turn++;
     clearTimeout(this.#timer);
     if (!on) {
-      for (const editor of this.#drawn.keys()) this.#set(editor, []);
+      for (const editor of this.#drawn.keys()) this.#levels.draw(editor, []);
       this.#drawn.clear();
       this.item.hide();
     }
@@ -153,7 +152,10 @@ export class SurprisalColours {
       surprisals.push(found);
       for (const mark of marksOf(found)) marks.push({ ...mark, of: found });
     }
-    this.#set(editor, marks);
+    this.#levels.draw(
+      editor,
+      marks.map(({ start, end, bits }) => ({ start, end, amount: bits })),
+    );
     this.#drawn.set(editor, { version, surprisals, marks });
   }
 
@@ -204,29 +206,4 @@ export class SurprisalColours {
     this.item.tooltip = new MarkdownString(said.join("\n\n"));
     this.item.show();
   }
-
-  #set(editor: TextEditor, marks: readonly Mark[]): void {
-    const drawn = marks.slice(0, MOST_RANGES);
-    this.#levels.forEach((type, level) => {
-      const from = LEVELS[level] as number;
-      const to = LEVELS[level + 1] ?? Number.POSITIVE_INFINITY;
-      const own = drawn.filter(({ bits }) => bits >= from && bits < to);
-      editor.setDecorations(
-        type,
-        own.map((mark) => rangeOf(editor, mark)),
-      );
-    });
-  }
-}
-
-const LINES = ["dotted", "dashed", "solid", "double"] as const;
-
-/** The more unexpected, the deeper the colour; the line below tells the levels apart without it. */
-function levelType(_: number, level: number): TextEditorDecorationType {
-  return window.createTextEditorDecorationType({
-    backgroundColor: new ThemeColor(`glassbox.surprisal${level + 1}`),
-    borderColor: new ThemeColor("glassbox.surprisalLine"),
-    borderStyle: LINES[level] as string,
-    borderWidth: level === LINES.length - 1 ? "0 0 3px 0" : "0 0 1px 0",
-  });
 }

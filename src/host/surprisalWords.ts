@@ -5,7 +5,7 @@ import { code, escapeMarkdown } from "./markdown.ts";
 import { formatNumber, formatPercent, formatTenths } from "./numbers.ts";
 
 /** Bits from which on tokens are drawn, each level darker; below the first they are expected. */
-export const LEVELS: readonly number[] = [2, 5, 8, 11];
+export const LEVELS = [2, 5, 8, 11] as const;
 
 const MOST_TERMS = 12;
 
@@ -85,7 +85,6 @@ export function termsOf(read: readonly Surprisals[]): readonly string[] {
 
 /** What the colours mean. */
 export function legend(model: string): readonly string[] {
-  const [dotted, dashed, solid, double] = LEVELS.map(formatNumber);
   return [
     l10n.t(
       "Surprisal: how unexpected a token was to {0} after what stands before it, −log₂ of its probability.",
@@ -93,10 +92,7 @@ export function legend(model: string): readonly string[] {
     ),
     l10n.t(
       "No line: below {0} bits. Dotted: from {0}. Dashed: from {1}. Solid: from {2}. Double: from {3} bits on.",
-      dotted as string,
-      dashed as string,
-      solid as string,
-      double as string,
+      ...LEVELS.map(formatNumber),
     ),
     l10n.t("It tells what this model expected, not what is right. Click to switch it off."),
   ];
