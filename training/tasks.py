@@ -219,9 +219,10 @@ class MaskedText:
             return self.next_token(batch["truth"], batch["segments"])
         hidden, pooled = self.hidden(batch)
         tokens, follows = self.answers(hidden, pooled, batch["asked"])
-        return F.cross_entropy(tokens.float(), batch["truth"][batch["asked"]]) + F.cross_entropy(
-            follows.float(), batch["follows"], ignore_index=IGNORED
-        )
+        missed = F.cross_entropy(tokens.float(), batch["truth"][batch["asked"]])
+        pairs = batch["follows"] != IGNORED  # none in some batches, whose mean would be no number
+        wrong = F.cross_entropy(follows.float(), batch["follows"], ignore_index=IGNORED, reduction="sum")
+        return missed + wrong / pairs.sum().clamp(min=1)
 
     def next_token(self, ids: Tensor, segments: Tensor) -> Tensor:
         """The loss of a decoder with these weights."""
