@@ -13,6 +13,7 @@ import { root } from "./kit/window.ts";
 const PARAGRAPH = 3; // the line of story.md that holds it
 const WORD = "lighthousekeeping"; // falls apart into several tokens
 const SURPRISING = "matches"; // no model of this size sees them coming
+const LOOKING = 9; // words into the paragraph: the one whose looks are drawn
 const PANELS = [
   { command: "Glassbox: Inspect Tokens", heading: "Tokens", picture: "tokens" },
   { command: "Glassbox: Show Attention", heading: "Attention", picture: "attention" },
@@ -55,6 +56,16 @@ async function takePictures(): Promise<void> {
     say(`Hover over “${SURPRISING}”`, await vscode.hover(SURPRISING));
     await save("surprisal");
     await vscode.run("Glassbox: Show Surprisal");
+
+    await vscode.selectLines(PARAGRAPH, PARAGRAPH);
+    await vscode.page.keyboard.press("ArrowLeft");
+    for (let i = 0; i < LOOKING; i++) await vscode.page.keyboard.press("Control+ArrowRight");
+    await vscode.run("Glassbox: Show Attention in Editor");
+    await vscode.page.locator(".statusbar-item", { hasText: "from ‘" }).waitFor();
+    await vscode.page.keyboard.press("Control+Alt+.");
+    await vscode.page.locator(".statusbar-item", { hasText: "maximum" }).waitFor();
+    await save("attention-editor");
+    await vscode.run("Glassbox: Show Attention in Editor");
 
     await vscode.selectLines(PARAGRAPH, PARAGRAPH);
     await vscode.page.keyboard.press("Shift+ArrowLeft"); // without its line break
