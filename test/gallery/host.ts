@@ -10,6 +10,8 @@ import { connect, type Port } from "../../src/protocol/rpc.ts";
 export interface Scene {
   readonly state: "empty" | "busy" | "failed" | "ready";
   readonly text: string;
+  /** Which model runs: of those embedded, or a folder. */
+  readonly model: string;
 }
 
 export interface Parts {
@@ -94,7 +96,7 @@ export class GalleryHost {
   /** The user selects another text. */
   async select(text: string): Promise<void> {
     this.#turn++;
-    this.#scene = { state: "ready", text };
+    this.#scene = { ...this.#scene, state: "ready", text };
     await Promise.all([...this.#panels.keys()].map((id) => this.#look(id)));
   }
 
@@ -138,11 +140,11 @@ export class GalleryHost {
 
   async #subject(id: string): Promise<Omit<Subject, "pinned">> {
     const { engine, tokenizers } = this.#parts;
-    const { text } = this.#scene;
+    const { text, model } = this.#scene;
     const cards = await tokenizers.tokenizers();
     const { tokens, size } = await tokenizers.tokenize(this.#tokenizer, text, 2000);
     if (id === "tokens") return { text, tokens, size, run: undefined, tokenizers: cards };
-    if (this.#run?.text !== text) this.#run = { text, run: engine.analyse("tiny-gpt", text) };
+    if (this.#run?.text !== text) this.#run = { text, run: engine.analyse(model, text) };
     const run = await this.#run.run;
     return { text, tokens: run.tokens, size, run, tokenizers: cards };
   }

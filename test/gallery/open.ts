@@ -11,6 +11,7 @@ Choose in the address, for example ${address}/?panels=attention&text=korean&them
   panels  tokens,attention,predictions,embeddings (one or several)
   text    ${Object.keys(SAMPLES).join(", ")}
   theme   ${Object.keys(THEMES).join(", ")}
+  model   tiny-gpt, tiny-t5, or a folder
   state   ready, empty, busy, failed
   locale  en, ko
   width   of each panel, in pixels`);

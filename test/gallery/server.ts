@@ -63,6 +63,7 @@ export async function openGallery(parts: Omit<Parts, "strings">, port = 0): Prom
     const scene: Scene = {
       state: (query.get("state") ?? "ready") as Scene["state"],
       text: SAMPLES[query.get("text") ?? "cat"] ?? "",
+      model: query.get("model") ?? "tiny-gpt",
     };
     const strings = query.get("locale") === "ko" ? korean : {};
     const host = new GalleryHost({ ...parts, strings }, scene);
