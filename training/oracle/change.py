@@ -113,7 +113,7 @@ def interventions(family: Family) -> list[list[Change]]:
         return {"tensor": "output", "kind": kind, "layer": layer}
 
     def other(*positions: int) -> Change:
-        return {"run": "other", "positions": positions}
+        return {"run": "other", "positions": list(positions)}
 
     return [
         [{"change": "scale", "at": head(reads, 0, 1), "factor": 0}],
