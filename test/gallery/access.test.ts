@@ -25,7 +25,7 @@ describe("every panel", () => {
       const window = await visit.open(`panels=${name}&text=story`);
       const panel = window.panel(name);
       await drawn(panel);
-      const twin = panel.locator("summary");
+      const twin = panel.locator("summary").first();
       if (await twin.count()) await twin.click();
       await panel.waitForSelector("tbody tr");
       const snapshot = await panel.locator("main").ariaSnapshot();

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
-import { isCausal, shade } from "../../webview/panels/attention/heatmap.ts";
 import { type Visit, visitGallery } from "./browser.ts";
 import { SAMPLES } from "./samples.ts";
 
@@ -125,127 +124,6 @@ describe("empty, busy, failed", () => {
     await panel.waitForSelector("text=Something went wrong in Glassbox itself.");
     await panel.locator("vscode-button", { hasText: "Try again" }).click();
     await ready(panel);
-    await window.page.close();
-  });
-});
-
-describe("the attention panel", () => {
-  it("paints the pixels that its weights give", async () => {
-    const window = await visit.open("panels=attention&theme=light");
-    const panel = window.panel("attention");
-    await panel.waitForSelector(".numbers span");
-    const run = await analyse(cat);
-    const map = await visit.parts.engine.attention(run.id, 0, 0);
-    assert.ok(isCausal(map));
-    const ink = [0, 0x63, 0xd3] as const; // charts-blue of the gallery's light theme
-    const wanted = shade(map, { paper: [255, 255, 255], ink });
-    const painted = await panel.evaluate(() => {
-      const canvas = document.querySelector<HTMLCanvasElement>(".plot canvas");
-      const { width = 0, height = 0 } = canvas ?? {};
-      return [...(canvas?.getContext("2d")?.getImageData(0, 0, width, height).data ?? [])];
-    });
-    assert.deepEqual(painted, [...wanted.rgba]);
-    await window.page.close();
-  });
-
-  it("paints anew in the colours of another theme", async () => {
-    const window = await visit.open("panels=attention&theme=light");
-    const panel = window.panel("attention");
-    await panel.waitForSelector(".numbers span");
-    const pixel = () =>
-      panel.evaluate(() => [
-        ...(document
-          .querySelector<HTMLCanvasElement>(".plot canvas")
-          ?.getContext("2d")
-          ?.getImageData(0, 0, 1, 1).data ?? []),
-      ]);
-    assert.deepEqual(await pixel(), [0x00, 0x63, 0xd3, 255]);
-    await window.page.evaluate("wear('dark')");
-    await panel.waitForSelector("body.vscode-dark");
-    assert.deepEqual(await pixel(), [0x59, 0xa4, 0xf9, 255]);
-    await window.page.close();
-  });
-
-  it("has the same numbers in its table, row by row as one points", async () => {
-    const window = await visit.open("panels=attention");
-    const panel = window.panel("attention");
-    await ready(panel);
-    const run = await analyse(cat);
-    const { weights, to } = await visit.parts.engine.attention(run.id, 0, 0);
-    await panel.locator(".chip").nth(5).press("Enter");
-    const rows = await openTwin(panel);
-    assert.equal(rows.length, to);
-    for (const [column, cells] of rows.entries()) {
-      assert.equal(cells[2], `${((weights[5 * to + column] as number) * 100).toFixed(2)}%`);
-    }
-    await window.page.close();
-  });
-
-  it("is driven by keyboard alone: cells, heads, layers, and they come back after a reload", async () => {
-    const window = await visit.open("panels=attention");
-    const panel = window.panel("attention");
-    await panel.waitForSelector(".numbers span");
-    const field = panel.locator(".field");
-    await panel.locator(".chip").first().focus();
-    await window.page.keyboard.press("Tab");
-    assert.equal(await field.evaluate((element) => element === document.activeElement), true);
-    const value = () => panel.locator(".value").innerText();
-    assert.match(await value(), /^from ‘\.’ to ‘The’: [\d.]+%$/);
-    await window.page.keyboard.press("ArrowRight");
-    assert.match(await value(), /^from ‘\.’ to ‘·cat’: [\d.]+%$/);
-    await window.page.keyboard.press("ArrowUp");
-    await window.page.keyboard.press("End");
-    assert.match(await value(), /the model cannot look ahead\.$/);
-    await window.page.keyboard.press("PageDown");
-    await window.page.keyboard.press("Shift+PageDown");
-    await window.page.keyboard.press("Home");
-    await panel.waitForFunction(() =>
-      document
-        .querySelector(".plot canvas")
-        ?.getAttribute("aria-label")
-        ?.startsWith("Layer 2, head 2 "),
-    );
-    const chosen = () =>
-      panel
-        .locator("vscode-dropdown")
-        .evaluateAll((lists) => lists.map((list) => (list as HTMLSelectElement).value));
-    assert.deepEqual(await chosen(), ["1", "1"]);
-    const run = await analyse(cat);
-    const { weights, to } = await visit.parts.engine.attention(run.id, 1, 1);
-    await panel.waitForSelector(
-      `.value:has-text("${Number(((weights[10 * to] as number) * 100).toPrecision(2))}%")`,
-    );
-    await window.page.reload();
-    await window.page
-      .frameLocator("iframe[name=attention]")
-      .locator('.plot canvas[aria-label^="Layer 2, head 2 "]')
-      .waitFor();
-    await window.page.close();
-  });
-
-  it("says at a cell under the mouse what its pixel means", async () => {
-    const window = await visit.open("panels=attention");
-    const panel = window.panel("attention");
-    await panel.waitForSelector(".numbers span");
-    const run = await analyse(cat);
-    const { weights, to } = await visit.parts.engine.attention(run.id, 0, 0);
-    const box = await panel.locator(".field").boundingBox();
-    assert.ok(box);
-    const cell = box.width / to;
-    await window.page.mouse.move(box.x + cell * 1.5, box.y + cell * 4.5);
-    const share = Number(((weights[4 * to + 1] as number) * 100).toPrecision(2));
-    await panel.waitForSelector(`.tip:text-is("from ‘·the’ to ‘·cat’: ${share}%")`);
-    await window.page.close();
-  });
-
-  it("draws 1,024 of more tokens, says so, and does not hold the page up", async () => {
-    const window = await visit.open("panels=attention&text=long");
-    const panel = window.panel("attention");
-    await panel.waitForSelector('.plot canvas[aria-label^="Layer 1"]');
-    const notes = await panel.locator(".notes").innerText();
-    assert.match(notes, /The first 1,024 of [\d,]+ tokens are looked at/);
-    const field = await panel.locator(".field").boundingBox();
-    assert.ok(field && field.width > 400);
     await window.page.close();
   });
 });

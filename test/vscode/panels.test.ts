@@ -9,7 +9,7 @@ import { activate, closeAll, isAlive, set, textOf, until, write } from "./hands.
 
 const COMMANDS = [
   { id: "tokens", command: "inspectTokens", asks: undefined },
-  { id: "attention", command: "showAttention", asks: "attention" },
+  { id: "attention", command: "showAttention", asks: "attentions" },
   { id: "predictions", command: "showPredictions", asks: "logits" },
   { id: "embeddings", command: "showEmbeddings", asks: "neighbours" },
 ] as const;

@@ -52,7 +52,7 @@ describe("Glassbox, seen through the window of VS Code", () => {
     await vscode.run("Glassbox: Show Attention");
     const panel = await vscode.panel("Attention");
     const chips = await panel.locator(".chip").count();
-    const map = await panel.locator("canvas[role=img]").evaluate((element) => {
+    const map = await panel.locator(".plot canvas[role=img][aria-label]").evaluate((element) => {
       const canvas = element as HTMLCanvasElement;
       const { width, height } = canvas;
       const { data } = canvas.getContext("2d")?.getImageData(0, 0, width, height) ?? {};

@@ -1,223 +1,164 @@
 import "./style.css";
-import { type AttentionMap, strongest } from "../../../src/domain/attention.ts";
+import { type Heads, mostTelling, type Telling } from "../../../src/domain/headMeasures.ts";
+import type { AttentionKind } from "../../../src/domain/inner.ts";
 import type { Run } from "../../../src/domain/questions.ts";
-import { label, tokenAt } from "../../../src/domain/token.ts";
+import { textsOf } from "../../../src/domain/sides.ts";
 import { dropdown } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
-import { formatCount, formatExactShare, formatNumber, formatShare } from "../../kit/numbers.ts";
+import { formatCount, formatNumber, formatShare } from "../../kit/numbers.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
-import { createTable, createTwin } from "../../kit/table.ts";
+import type { Place } from "./arrange.ts";
 import explain from "./explain.html";
-import { findPattern, fullInk, isCausal } from "./heatmap.ts";
-import { type Cell, createPlot } from "./plot.ts";
-import { createScale } from "./scale.ts";
+import { createHead, type HeadView } from "./head.ts";
+import { createSurvey, type SurveyView } from "./survey.ts";
+import { HABIT_NAMES } from "./words.ts";
 
-interface View {
-  readonly layer: number;
-  readonly head: number;
+interface View extends SurveyView, HeadView {
+  readonly kind: AttentionKind | undefined;
+  /** Undefined: the most telling head of each text. */
+  readonly place: Place | undefined;
 }
 
-startPanel<View>(
-  "attention",
-  { title: t("Attention"), explain, view: { layer: 0, head: 0 } },
-  (panel) => {
-    const { run } = panel.subject;
-    if (!run) throw new RangeError("The attention panel needs a run: the host gave none.");
-    return drawAttention(panel, run);
-  },
-);
+const INITIAL: View = {
+  kind: undefined,
+  place: undefined,
+  ...{ measure: "none", order: "layer", least: 0 },
+  ...{ numbers: "weights", scale: "root", hidden: "none" },
+};
+
+startPanel<View>("attention", { title: t("Attention"), explain, view: INITIAL }, (panel) => {
+  const { run } = panel.subject;
+  if (!run) throw new RangeError("The attention panel needs a run: the host gave none.");
+  return drawAttention(panel, run);
+});
 
 function drawAttention(panel: Panel<View>, run: Run): Picture {
-  const { layers, heads } = run.model;
-  const labels = Array.from(run.tokens.ids, (_, index) => label(tokenAt(run.tokens, index)));
-  const name = (index: number) => `‘${labels[index] ?? ""}’`;
-  const choice = () => ({
-    layer: Math.min(panel.view.layer, layers - 1),
-    head: Math.min(panel.view.head, heads - 1),
+  const choices = h("div", { class: "choices" });
+  const body = h("div", { class: "all" });
+  let picture: Pick<Picture, "point" | "recolour"> | undefined;
+  let pointed: number | undefined;
+
+  panel.ask(panel.host.heads(run.id, panel.view.kind), (heads) => {
+    picture = drawKind(panel, run, heads, { choices, body });
+    picture.point({ index: pointed, how: "elsewhere" });
   });
-
-  let map: AttentionMap | undefined;
-  let row: number | undefined; // the token whose looks are shown
-  let cell: Cell | undefined; // pointed at in the map itself
-
-  const value = h("p", { class: "value" });
-  const twin = createTwin(t("Show as table"));
-  const scale = createScale();
-  const plot = createPlot(labels, {
+  return {
+    choices: [choices],
+    elements: [body],
     point: (next) => {
-      cell = next;
-      panel.strip.point(next?.from);
-      update();
+      pointed = next.index;
+      picture?.point(next);
     },
-    pin: (next) => panel.strip.pin(next.from),
+    recolour: () => picture?.recolour?.(),
+  };
+}
+
+/** Draws one kind of attention: all heads, and one of them. */
+function drawKind(
+  panel: Panel<View>,
+  run: Run,
+  heads: Heads,
+  { choices, body }: { readonly choices: HTMLElement; readonly body: HTMLElement },
+): Pick<Picture, "point" | "recolour"> {
+  const { layers, heads: count } = heads;
+  const telling = mostTelling(heads);
+  const { place: kept } = panel.view;
+  let place: Place = kept && kept.layer < layers && kept.head < count ? kept : telling;
+  const why = h("p", { class: "why" }, place === telling ? reason(heads, telling) : "");
+
+  const layerList = list("layer", t("Layer"), [layers, place.layer], (layer) =>
+    choose({ ...place, layer }),
+  );
+  const headList = list("head", t("Head"), [count, place.head], (next) =>
+    choose({ ...place, head: next }),
+  );
+  const survey = createSurvey(heads, panel.view, { choose, change: panel.setView });
+  const head = createHead(panel, run, heads, textsOf(run, heads.kind), {
+    point: panel.strip.point,
+    pin: panel.strip.pin,
+    weigh: panel.strip.weigh,
     key: turn,
   });
-  const layerList = list("layer", t("Layer"), layers, choice().layer);
-  const headList = list("head", t("Head"), heads, choice().head);
 
-  function list(id: "layer" | "head", title: string, count: number, chosen: number) {
-    return dropdown({
-      id,
-      label: title,
-      choices: Array.from({ length: count }, (_, i) => ({ value: String(i), text: String(i + 1) })),
-      value: String(chosen),
-      onChange: (next) => choose({ [id]: Number(next) }),
-    });
+  function choose({ layer, head: next }: Place): void {
+    panel.setView({ place: { layer, head: next } });
+    why.textContent =
+      layer === telling.layer && next === telling.head ? reason(heads, telling) : "";
+    show({ layer, head: next });
   }
 
-  function choose(change: Partial<View>): void {
-    panel.setView({ ...choice(), ...change });
-    load();
+  function show(next: Place): void {
+    place = next;
+    layerList.set(String(place.layer));
+    headList.set(String(place.head));
+    survey.choose(place);
+    head.show(place);
   }
 
   /** Page Up and Down: the next head; with Shift: the next layer. */
   function turn(key: string): boolean {
     const by = key.endsWith("PageDown") ? 1 : key.endsWith("PageUp") ? -1 : 0;
     if (by === 0) return false;
-    const { layer, head } = choice();
-    if (key.startsWith("Shift+")) choose({ layer: (layer + by + layers) % layers });
-    else choose({ head: (head + by + heads) % heads });
-    layerList.set(String(choice().layer));
-    headList.set(String(choice().head));
+    if (key.startsWith("Shift+")) choose({ ...place, layer: (place.layer + by + layers) % layers });
+    else choose({ ...place, head: (place.head + by + count) % count });
     return true;
   }
 
-  function load(): void {
-    const { layer, head } = choice();
-    panel.ask(panel.host.attention(run.id, layer, head), (answer) => {
-      map = answer;
-      scale.fit(fullInk(answer));
-      plot.show(answer);
-      plot.describe(patternSentence(answer));
-      update();
-    });
-  }
-
-  function update(): void {
-    if (!map) return;
-    const from = cell?.from ?? row;
-    panel.say(from === undefined ? patternSentence(map) : rowSentence(map, from), !cell);
-    const to = cell?.to ?? (from === undefined ? undefined : strongest(map, from, 1)[0]);
-    panel.strip.weigh(from === undefined ? undefined : rowOf(map, from), to);
-    const weight = from === undefined || to === undefined ? undefined : weightOf(map, from, to);
-    scale.mark(weight);
-    const words =
-      from === undefined || to === undefined || weight === undefined
-        ? undefined
-        : isBlind(map, from, to)
-          ? t("from {0} to {1}: the model cannot look ahead.", name(from), name(to))
-          : t("from {0} to {1}: {2}", name(from), name(to), formatShare(weight));
-    // Of a token the finding is spoken, of a cell this: never both.
-    value.ariaLive = cell ? "polite" : "off";
-    value.textContent = words ?? t("Point at a row, a cell or a token.");
-    plot.mark(from, cell?.to, words ?? "");
-    showTable(map, from ?? labels.length - 1);
-  }
-
-  function showTable(shown: AttentionMap, from: number): void {
-    twin.show(() =>
-      createTable(
-        t("Attention weights from {0}, token {1}", name(from), formatCount(from + 1)),
-        [
-          { title: t("to (key)"), show: (to) => formatCount(to + 1), number: (to) => to },
-          { title: t("token"), show: (to) => labels[to] ?? "", isToken: true },
-          {
-            title: t("attention weight"),
-            show: (to) => formatExactShare(weightOf(shown, from, to)),
-            number: (to) => weightOf(shown, from, to),
-          },
-        ],
-        Array.from(labels.keys()),
+  choices.replaceChildren(layerList.element, headList.element);
+  body.replaceChildren(
+    why,
+    h("div", { class: "both" }, survey.element, h("section", { class: "one" }, ...head.elements)),
+    h(
+      "p",
+      { class: "keys" },
+      t(
+        "In the map: arrow keys for cells, + and - to zoom, 0 for all of it, Page Up and Page Down for heads, with Shift for layers.",
       ),
-    );
-  }
-
-  function patternSentence(shown: AttentionMap): string {
-    if (labels.length === 1)
-      return t("One token alone can only look at itself: {0}.", formatShare(1));
-    const { kind, amount } = findPattern(shown);
-    const { layer, head } = choice();
-    const place = [layer + 1, head + 1] as const;
-    switch (kind) {
-      case "first":
-        return t(
-          "Layer {0}, head {1} looks mostly at the first token: {2} of its weight.",
-          ...place,
-          formatShare(amount),
-        );
-      case "previous":
-        return t(
-          "Layer {0}, head {1} looks mostly at the token just before: {2} of its weight.",
-          ...place,
-          formatShare(amount),
-        );
-      case "itself":
-        return t(
-          "Layer {0}, head {1} looks mostly at the token itself: {2} of its weight.",
-          ...place,
-          formatShare(amount),
-        );
-      case "next":
-        return t(
-          "Layer {0}, head {1} looks mostly at the token just after: {2} of its weight.",
-          ...place,
-          formatShare(amount),
-        );
-      case "spread":
-        return t(
-          "Layer {0}, head {1} spreads its weight, as if over {2} tokens evenly.",
-          ...place,
-          formatNumber(amount),
-        );
-    }
-  }
-
-  function rowSentence(shown: AttentionMap, from: number): string {
-    const [first, second] = strongest(shown, from, 2).filter((to) => weightOf(shown, from, to) > 0);
-    if (first === undefined) return "";
-    const most = formatShare(weightOf(shown, from, first));
-    if (second === undefined || weightOf(shown, from, first) > 0.995)
-      return t("{0} looks at {1} ({2}).", name(from), name(first), most);
-    return t(
-      "{0} looks mostly at {1} ({2}), then at {3} ({4}).",
-      name(from),
-      name(first),
-      most,
-      name(second),
-      formatShare(weightOf(shown, from, second)),
-    );
-  }
-
-  load();
+    ),
+    survey.twin,
+  );
+  show(place);
   return {
-    choices: [layerList.element, headList.element],
-    elements: [
-      h("div", { class: "under" }, scale.element, value),
-      plot.element,
-      h(
-        "p",
-        { class: "keys" },
-        t(
-          "In the map: arrow keys for cells, Page Up and Page Down for heads, with Shift for layers.",
-        ),
-      ),
-      twin.element,
-    ],
-    point: ({ index }) => {
-      row = index;
-      update();
-    },
+    point: ({ index }) => head.point(index),
     recolour: () => {
-      plot.recolour();
-      scale.recolour();
+      survey.recolour();
+      head.recolour();
     },
   };
 }
 
-const isBlind = (map: AttentionMap, from: number, to: number): boolean =>
-  to > from && isCausal(map);
-const weightOf = (map: AttentionMap, from: number, to: number): number =>
-  map.weights[from * map.to + to] as number;
-const rowOf = (map: AttentionMap, from: number): Float32Array =>
-  map.weights.subarray(from * map.to, (from + 1) * map.to);
+function list(
+  id: string,
+  title: string,
+  [count, chosen]: readonly [number, number],
+  choose: (index: number) => void,
+) {
+  return dropdown({
+    id,
+    label: title,
+    choices: Array.from({ length: count }, (_, i) => ({ value: String(i), text: String(i + 1) })),
+    value: String(chosen),
+    onChange: (next) => choose(Number(next)),
+  });
+}
+
+/** Why the panel opens on this head. */
+function reason({ layers, heads, measured }: Heads, { layer, head, habit }: Telling): string {
+  const all = formatCount(layers * heads);
+  if (habit) {
+    return t(
+      "Shown first of {0} heads: the strongest {1}, {2}.",
+      all,
+      HABIT_NAMES[habit.share],
+      formatShare(habit.value),
+    );
+  }
+  const entropy = measured.find(({ measure }) => measure === "entropy");
+  if (!entropy) return "";
+  return t(
+    "Shown first of {0} heads: none has a habit on this text, and this one is the most decided ({1} bits).",
+    all,
+    formatNumber(entropy.values[layer * heads + head] as number),
+  );
+}

@@ -1,10 +1,12 @@
-import type { AttentionMap } from "../../../src/domain/attention.ts";
 import { paint } from "../../kit/canvas.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
-import { formatShare } from "../../kit/numbers.ts";
-import { type Colour, contrast, readColour } from "../../kit/theme.ts";
-import { fullInk, inkOf, isCausal, mix, shade } from "./heatmap.ts";
+import { type Colour, contrast } from "../../kit/theme.ts";
+import { createAxis, LABELLED } from "./axis.ts";
+import { type HeadMap, mix, readColours, shade } from "./heatmap.ts";
+import type { Ink } from "./ink.ts";
+import { createMinimap } from "./minimap.ts";
+import { fitting, LARGEST, revealing, seen, type Viewport, within, zoomed } from "./viewport.ts";
 
 /** A cell of the map: `from` looks at `to`. */
 export interface Cell {
@@ -12,10 +14,16 @@ export interface Cell {
   readonly to: number;
 }
 
-/** CSS pixels: from here on there is room for a token beside its row, and for a number in a cell. */
-const LABELLED = 13;
-const NUMBERED = 34;
-const LARGEST = 44;
+/** What is drawn: numbers, how they become ink, and how they are written into large cells. */
+export interface Drawn {
+  readonly map: HeadMap;
+  readonly ink: Ink;
+  readonly write: (value: number) => string;
+}
+
+const NUMBERED = 34; // CSS pixels of a cell from which on there is room for its number
+const STEP = 1.5; // of one press of a zoom button
+const DRAG = 4; // CSS pixels: a shorter way is a click
 
 // On any colour at all, one of the two has a contrast of 4.5:1 or more; paper and ink have not.
 const BLACK: Colour = [0, 0, 0];
@@ -23,21 +31,31 @@ const WHITE: Colour = [255, 255, 255];
 
 export interface Plot {
   readonly element: HTMLElement;
-  show(map: AttentionMap): void;
+  show(drawn: Drawn): void;
   /** Marks a row, and in it a cell with what there is to say about it. */
   mark(from: number | undefined, to: number | undefined, tip: string): void;
   describe(finding: string): void;
   recolour(): void;
 }
 
-/** The heatmap with its axes: rows look, columns are looked at. */
+/**
+ * The heatmap with its axes: rows look, columns are looked at. It is painted once, a pixel for each
+ * cell; looking around moves and scales the picture and writes what comes into sight.
+ */
 export function createPlot(
-  labels: readonly string[],
-  on: { point(cell: Cell | undefined): void; pin(cell: Cell): void; key(key: string): boolean },
+  labels: { readonly from: readonly string[]; readonly to: readonly string[] },
+  on: {
+    point(cell: Cell | undefined): void;
+    pin(cell: Cell): void;
+    key(key: string): boolean;
+    /** Rows whose numbers are about to be written. */
+    need(first: number, end: number): void;
+  },
 ): Plot {
-  const count = labels.length;
+  const [rows, columns] = [labels.from.length, labels.to.length];
   const canvas = h("canvas", { role: "img" });
   const numbers = h("div", { class: "numbers", "aria-hidden": "true" });
+  const sheet = h("div", { class: "sheet" }, canvas, numbers);
   const row = h("div", { class: "row mark", hidden: true });
   const column = h("div", { class: "column mark", hidden: true });
   const tip = h("div", { class: "tip", "aria-hidden": "true", hidden: true });
@@ -51,130 +69,198 @@ export function createPlot(
       "aria-roledescription": t("heatmap"),
       "aria-label": t("Attention weights. Arrow keys move from cell to cell."),
     },
-    canvas,
-    blind,
-    numbers,
+    h("div", { class: "window" }, sheet, blind),
     row,
     column,
     tip,
   );
-  const rowLabels = h("div", { class: "rows", "aria-hidden": "true" });
-  const columnLabels = h("div", { class: "columns", "aria-hidden": "true" });
+  const rowAxis = createAxis("rows", labels.from);
+  const columnAxis = createAxis("columns", labels.to);
+  const minimap = createMinimap({
+    zoom: (by) => zoom(by > 0 ? STEP : 1 / STEP),
+    fit: () => look({ cell: 0, left: 0, top: 0 }),
+    centre: (x, y) =>
+      look({
+        cell: view.cell,
+        left: x * columns * view.cell - view.width / 2,
+        top: y * rows * view.cell - view.height / 2,
+      }),
+  });
   const element = h(
     "div",
     { class: "plot" },
     h("span", { class: "axis to", "aria-hidden": "true" }, `${t("to (key)")} →`),
     h("span", { class: "axis from", "aria-hidden": "true" }, `${t("from (query)")} ↓`),
-    columnLabels,
-    rowLabels,
+    columnAxis.element,
+    rowAxis.element,
     field,
+    minimap.element,
   );
 
-  let map: AttentionMap | undefined;
-  let cell = 1;
-  let cursor: Cell = { from: count - 1, to: 0 };
+  let drawn: Drawn | undefined;
+  let ground = { from: rows, to: columns, width: 1, height: 1 };
+  let view: Viewport = { cell: 0, left: 0, top: 0, width: 1, height: 1 };
+  let painted: { readonly drawn: Drawn; readonly perPixel: number } | undefined;
+  let written = "";
+  let cursor: Cell = { from: rows - 1, to: 0 };
   let marked: { from: number | undefined; to: number | undefined } = {
     from: undefined,
     to: undefined,
   };
 
-  /** Fits the map to the room: whole pixels per cell where that is possible. */
+  /** Takes the room that there is. */
   function layOut(): void {
-    const gutter = rowLabels.offsetWidth + 8;
+    const width = element.clientWidth - rowAxis.element.offsetWidth - 8;
+    if (width <= 0) return;
+    const isWhole = view.cell <= fitting(ground);
     // The whole map is seen at once, with the strip above it, in a window that is not tiny.
-    const high = Math.max(320, innerHeight * 0.65);
-    const room = Math.min(high, Math.max(60, element.clientWidth - gutter));
-    const fit = Math.min(LARGEST, room / count);
-    cell = fit >= 3 ? Math.floor(fit) : fit;
-    field.style.inlineSize = field.style.blockSize = `${cell * count}px`;
+    ground = { ...ground, width: Math.max(60, width), height: Math.max(320, innerHeight * 0.65) };
+    look(isWhole ? { cell: 0, left: 0, top: 0 } : view);
+  }
+
+  function look(asked: Pick<Viewport, "cell" | "left" | "top">): void {
+    view = within(ground, asked);
+    const { cell, left, top, width, height } = view;
+    const isWhole = cell <= fitting(ground);
+    field.style.inlineSize = `${width}px`;
+    field.style.blockSize = `${height}px`;
+    sheet.style.transform = `translate(${-left}px, ${-top}px)`;
+    canvas.style.inlineSize = `${cell * columns}px`;
+    canvas.style.blockSize = `${cell * rows}px`;
     element.style.setProperty("--cell", `${cell}px`);
     element.classList.toggle("labelled", cell >= LABELLED);
-    blind.hidden = cell * count < 150 || !map || count < 4 || !isCausal(map);
+    field.classList.toggle("zoomed", !isWhole);
+    const isCausal = drawn?.map.isCausal === true && rows > 1;
+    field.classList.toggle("causal", isCausal);
+    blind.hidden = cell * columns < 150 || !isCausal || columns < 4 || !isWhole;
+    minimap.frame(
+      fitting(ground) < LARGEST,
+      isWhole
+        ? undefined
+        : {
+            left: left / (cell * columns),
+            top: top / (cell * rows),
+            width: width / (cell * columns),
+            height: height / (cell * rows),
+          },
+    );
     draw();
     mark(marked.from, marked.to, tip.textContent);
   }
 
+  const zoom = (by: number, at = { x: view.width / 2, y: view.height / 2 }) =>
+    look(zoomed(ground, view, by, at));
+
   function draw(): void {
-    if (!map) return;
-    const causal = isCausal(map);
-    field.classList.toggle("causal", causal && count > 1);
-    const perPixel = Math.max(1, Math.ceil(1 / (cell * devicePixelRatio)));
-    const colours = { paper: readColour("--gb-paper"), ink: readColour("--gb-cell") };
-    paint(canvas, shade(map, colours, perPixel));
+    if (!drawn) return;
+    const perPixel = Math.max(1, Math.ceil(1 / (view.cell * devicePixelRatio)));
+    if (painted?.drawn !== drawn || painted.perPixel !== perPixel) {
+      painted = { drawn, perPixel };
+      written = "";
+      const colours = readColours();
+      paint(canvas, shade(drawn.map, colours, drawn.ink, perPixel));
+      minimap.show(drawn, colours);
+    }
+    writeNumbers(drawn);
+  }
+
+  function writeNumbers({ map, ink, write }: Drawn): void {
+    const { cell, left, top, width, height } = view;
+    const across = seen(left, width, cell, columns);
+    const down = seen(top, height, cell, rows);
+    const now = cell < NUMBERED ? "none" : [across.first, across.end, down.first, down.end].join();
+    if (now === written) return;
+    written = now;
     numbers.replaceChildren();
     if (cell < NUMBERED) return;
-    const full = fullInk(map);
-    for (let from = 0; from < count; from++) {
-      for (let to = 0; to < (causal ? from + 1 : count); to++) {
-        const weight = map.weights[from * count + to] as number;
-        const cellColour = mix(colours, inkOf(weight, full));
-        const isDark = contrast(cellColour, WHITE) > contrast(cellColour, BLACK);
-        const number = h("span", { class: isDark ? "onDark" : undefined }, formatShare(weight));
-        number.style.gridArea = `${from + 1} / ${to + 1}`;
+    on.need(down.first, down.end);
+    const colours = readColours();
+    for (let from = down.first; from < down.end; from++) {
+      const end = map.isCausal ? Math.min(across.end, from + 1) : across.end;
+      for (let to = across.first; to < end; to++) {
+        const value = map.weights[from * columns + to] as number;
+        const colour = mix(colours, ink.amountOf(value));
+        const isDark = contrast(colour, WHITE) > contrast(colour, BLACK);
+        const number = h("span", { class: isDark ? "onDark" : undefined }, write(value));
+        number.style.insetInlineStart = `${to * cell}px`;
+        number.style.insetBlockStart = `${from * cell}px`;
         numbers.append(number);
       }
     }
   }
 
-  function writeLabels(): void {
-    const write = (box: HTMLElement) =>
-      box.replaceChildren(...labels.map((label) => h("span", {}, label)));
-    write(rowLabels);
-    write(columnLabels);
-  }
-
   function mark(from: number | undefined, to: number | undefined, words: string): void {
-    tip.hidden = from === undefined || to === undefined || words === "";
-    tip.textContent = words;
-    if (from !== undefined && to !== undefined) {
-      // Beside the cell, on the side where there is more room; above the lowest rows.
-      const left = to < count / 2;
-      const low = from > count * 0.8;
-      tip.style.insetInlineStart = left ? `${(to + 1) * cell + 10}px` : "";
-      tip.style.insetInlineEnd = left ? "" : `${(count - to) * cell + 10}px`;
-      tip.style.insetBlockStart = low ? "" : `${(from + 1) * cell + 8}px`;
-      tip.style.insetBlockEnd = low ? `${(count - from) * cell + 8}px` : "";
-    }
-    for (const [box, at] of [
-      [rowLabels, marked.from],
-      [columnLabels, marked.to],
-    ] as const)
-      if (at !== undefined) box.children[at]?.classList.remove("marked");
     marked = { from, to };
-    row.hidden = from === undefined;
-    column.hidden = to === undefined;
-    place(rowLabels, from, "insetBlockStart");
-    place(columnLabels, to, "insetInlineStart");
-    if (from !== undefined) {
-      row.style.insetBlockStart = `${from * cell}px`;
-    }
-    if (to !== undefined) {
-      column.style.insetInlineStart = `${to * cell}px`;
-    }
+    const { cell, left, top, width, height } = view;
+    const [x, y] = [(to ?? -1) * cell - left, (from ?? -1) * cell - top];
+    const isDownIn = from !== undefined && y > -cell && y < height;
+    const isAcrossIn = to !== undefined && x > -cell && x < width;
+    row.hidden = !isDownIn;
+    row.style.insetBlockStart = `${y}px`;
+    column.hidden = !isAcrossIn;
+    column.style.insetInlineStart = `${x}px`;
+    rowAxis.show({ offset: top, length: height, cell }, from);
+    columnAxis.show({ offset: left, length: width, cell }, to);
+    tip.hidden = !isDownIn || !isAcrossIn || words === "";
+    tip.textContent = words;
+    if (tip.hidden) return;
+    // Beside the cell, on the side where there is more room; above the lowest rows.
+    const isLeft = x < width / 2;
+    const isLow = y > height * 0.8;
+    tip.style.insetInlineStart = isLeft ? `${x + cell + 10}px` : "";
+    tip.style.insetInlineEnd = isLeft ? "" : `${width - x + 10}px`;
+    tip.style.insetBlockStart = isLow ? "" : `${y + cell + 8}px`;
+    tip.style.insetBlockEnd = isLow ? `${height - y + 8}px` : "";
   }
 
-  /** A label without room for all of them stands alone, beside its own row or column. */
-  function place(
-    box: HTMLElement,
-    at: number | undefined,
-    side: "insetBlockStart" | "insetInlineStart",
-  ): void {
-    const marker = at === undefined ? undefined : box.children[at];
-    if (at === undefined || !(marker instanceof HTMLElement)) return;
-    marker.classList.add("marked");
-    marker.style[side] = cell >= LABELLED ? "" : `${at * cell}px`;
-  }
-
-  const cellAt = (event: Event): Cell => {
-    const { clientX, clientY } = event as PointerEvent;
-    const { left, top } = canvas.getBoundingClientRect();
-    const inside = (at: number) => Math.max(0, Math.min(count - 1, Math.floor(at / cell)));
-    return { from: inside(clientY - top), to: inside(clientX - left) };
+  const placeOf = (event: MouseEvent) => {
+    const { left, top } = field.getBoundingClientRect();
+    return { x: event.clientX - left, y: event.clientY - top };
+  };
+  const cellAt = (event: MouseEvent): Cell => {
+    const { x, y } = placeOf(event);
+    const inside = (at: number, count: number) =>
+      Math.max(0, Math.min(count - 1, Math.floor(at / view.cell)));
+    return { from: inside(y + view.top, rows), to: inside(x + view.left, columns) };
   };
 
-  field.addEventListener("pointermove", (event) => on.point(cellAt(event)));
+  let grip: { readonly x: number; readonly y: number; readonly view: Viewport } | undefined;
+  let isDragged = false;
+  field.addEventListener("pointerdown", (event) => {
+    isDragged = false;
+    if (event.button === 0 && view.cell > fitting(ground)) {
+      grip = { x: event.clientX, y: event.clientY, view };
+      field.setPointerCapture(event.pointerId);
+    }
+  });
+  field.addEventListener("pointermove", (event) => {
+    if (!grip) return on.point(cellAt(event));
+    const [x, y] = [event.clientX - grip.x, event.clientY - grip.y];
+    isDragged ||= Math.hypot(x, y) >= DRAG;
+    if (!isDragged) return;
+    const { cell, left, top } = grip.view;
+    look({ cell, left: left - x, top: top - y });
+  });
+  const letGo = () => {
+    grip = undefined;
+  };
+  field.addEventListener("pointerup", letGo);
+  field.addEventListener("pointercancel", letGo);
   field.addEventListener("pointerleave", () => on.point(undefined));
-  field.addEventListener("click", (event) => on.pin(cellAt(event)));
+  field.addEventListener("click", (event) => {
+    if (!isDragged) on.pin(cellAt(event));
+  });
+  field.addEventListener("wheel", (event) => {
+    const before = view;
+    if (event.ctrlKey) zoom(2 ** (-event.deltaY / 200), placeOf(event));
+    else {
+      const [x, y] = event.shiftKey ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
+      look({ cell: view.cell, left: view.left + x, top: view.top + y });
+    }
+    // At its edge the map lets the page scroll.
+    const isMoved = before.left !== view.left || before.top !== view.top;
+    if (event.ctrlKey || isMoved) event.preventDefault();
+  });
   field.addEventListener("focusin", () => {
     if (field.matches(":focus-visible")) on.point(cursor);
   });
@@ -186,29 +272,38 @@ export function createPlot(
       ArrowDown: [1, 0],
       ArrowLeft: [0, -1],
       ArrowRight: [0, 1],
-      Home: [0, -count],
-      End: [0, count],
+      Home: [0, -columns],
+      End: [0, columns],
     };
     const step = steps[event.key];
     if (step) {
-      const move = (at: number, by: number) => Math.max(0, Math.min(count - 1, at + by));
-      cursor = { from: move(cursor.from, step[0]), to: move(cursor.to, step[1]) };
+      const move = (at: number, by: number, count: number) =>
+        Math.max(0, Math.min(count - 1, at + by));
+      cursor = { from: move(cursor.from, step[0], rows), to: move(cursor.to, step[1], columns) };
+      if (view.cell > fitting(ground)) look(revealing(ground, view, cursor));
       on.point(cursor);
     } else if (event.key === "Enter") on.pin(cursor);
+    else if (event.key === "+" || event.key === "-") {
+      zoom(event.key === "+" ? STEP : 1 / STEP);
+      look(revealing(ground, view, cursor));
+    } else if (event.key === "0") look({ cell: 0, left: 0, top: 0 });
     else if (!on.key(`${event.shiftKey ? "Shift+" : ""}${event.key}`)) return;
     event.preventDefault();
   });
 
-  writeLabels();
   new ResizeObserver(layOut).observe(element);
   return {
     element,
     show: (next) => {
-      map = next;
-      layOut();
+      drawn = next;
+      written = "";
+      look(view);
     },
     mark,
     describe: (finding) => canvas.setAttribute("aria-label", finding),
-    recolour: draw,
+    recolour: () => {
+      painted = undefined;
+      draw();
+    },
   };
 }

@@ -1,57 +1,68 @@
 import { paint } from "../../kit/canvas.ts";
 import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatShare } from "../../kit/numbers.ts";
-import { readColour } from "../../kit/theme.ts";
-import { inkOf, shade } from "./heatmap.ts";
+import { mix, readColours } from "./heatmap.ts";
+import { type Ink, placeOf } from "./ink.ts";
 
-const TICKS = [0, 0.05, 0.25, 0.5, 1]; // of the weight that takes all the ink
 const STEPS = 100;
+
+/** A scale's numbers: what they are, how they become ink, and how they are written. */
+export interface Legend {
+  readonly name: string;
+  readonly ink: Ink;
+  readonly write: (value: number) => string;
+}
 
 export interface Scale {
   readonly element: HTMLElement;
-  /** @param full the weight that takes all the ink */
-  fit(full: number): void;
-  mark(weight: number | undefined): void;
+  fit(legend: Legend): void;
+  mark(value: number | undefined): void;
   recolour(): void;
 }
 
-/** What each shade means, with numbers, and where the pointed weight lies among them. */
+/** What each shade means, with numbers, and where the pointed one lies among them. */
 export function createScale(): Scale {
   const canvas = h("canvas", {});
   const needle = h("span", { class: "needle", hidden: true });
-  const ticks = TICKS.map((part) => {
-    const tick = h("span", { class: "tick" });
-    tick.style.insetInlineStart = `${inkOf(part, 1) * 100}%`;
-    return tick;
-  });
-  let most = 1;
+  const ticks = h("div", { class: "ticks" });
+  const name = h("span", { class: "name" });
+  let legend: Legend | undefined;
 
   function recolour(): void {
-    // A map of one row, whose shades are evenly apart.
-    const weights = Float32Array.from({ length: STEPS }, (_, i) => (i / (STEPS - 1)) ** 2);
-    const colours = { paper: readColour("--gb-paper"), ink: readColour("--gb-cell") };
-    paint(canvas, shade({ weights, from: 1, to: STEPS }, colours));
+    const colours = readColours();
+    const rgba = new Uint8ClampedArray(STEPS * 4);
+    for (let i = 0; i < STEPS; i++) {
+      const place = i / (STEPS - 1);
+      rgba.set([...mix(colours, legend?.ink.isSigned ? 2 * place - 1 : place), 255], i * 4);
+    }
+    paint(canvas, { width: STEPS, height: 1, rgba });
   }
 
-  recolour();
   return {
     element: h(
       "div",
       { class: "scale", "aria-hidden": "true" },
-      h("span", { class: "name" }, t("attention weight")),
-      h("div", { class: "ruler" }, canvas, needle, ...ticks),
+      name,
+      h("div", { class: "ruler" }, canvas, needle, ticks),
     ),
-    fit: (full) => {
-      most = full;
-      for (const [i, part] of TICKS.entries()) {
-        const words = formatShare(part * full);
-        (ticks[i] as HTMLElement).textContent = part === 1 && full < 1 ? `≥ ${words}` : words;
-      }
+    fit: (next) => {
+      legend = next;
+      name.textContent = next.name;
+      ticks.replaceChildren(
+        ...next.ink.ticks.map((value) => {
+          const place = placeOf(next.ink, value);
+          // What takes all the ink stands for all that is larger, too.
+          const isOpen = place === 1 && value < 1 && !next.ink.isSigned;
+          const tick = h("span", { class: "tick" }, `${isOpen ? "≥ " : ""}${next.write(value)}`);
+          tick.style.insetInlineStart = `${place * 100}%`;
+          return tick;
+        }),
+      );
+      recolour();
     },
-    mark: (weight) => {
-      needle.hidden = weight === undefined;
-      if (weight !== undefined) needle.style.insetInlineStart = `${inkOf(weight, most) * 100}%`;
+    mark: (value) => {
+      needle.hidden = value === undefined || !Number.isFinite(value);
+      if (value !== undefined && legend)
+        needle.style.insetInlineStart = `${placeOf(legend.ink, value) * 100}%`;
     },
     recolour,
   };

@@ -1,0 +1,278 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it as itUnbounded } from "node:test";
+import type { Frame } from "playwright-core";
+import { type Heads, mostTelling } from "../../src/domain/headMeasures.ts";
+import { shade } from "../../webview/panels/attention/heatmap.ts";
+import { fullInk, weightInk } from "../../webview/panels/attention/ink.ts";
+import { headMap, smallMap } from "../../webview/panels/attention/looks.ts";
+import { type Visit, visitGallery } from "./browser.ts";
+import { SAMPLES } from "./samples.ts";
+
+const cat = SAMPLES.cat ?? "";
+const LIGHT = { paper: [255, 255, 255], ink: [0, 0x63, 0xd3], other: [0, 0, 0] } as const;
+
+let visit: Visit;
+before(async () => {
+  visit = await visitGallery();
+});
+after(() => visit.close());
+const it = (name: string, test: () => Promise<void>) =>
+  itUnbounded(name, { timeout: 90_000 }, test);
+
+const analyse = (text: string) => visit.parts.engine.analyse("tiny-gpt", text);
+const finding = (panel: Frame) => panel.locator(".finding").innerText();
+/** The panel once its map is drawn; numbers in its cells stand for a small text's exact weights. */
+async function open(query: string, size?: { width: number; height: number }) {
+  const window = await visit.open(`panels=attention&${query}`, size);
+  const panel = window.panel("attention");
+  await panel.waitForSelector(".plot canvas[aria-label]", { timeout: 60_000 });
+  return { window, panel };
+}
+/** The head that is enlarged, as its lists say. */
+async function shown(panel: Frame): Promise<{ readonly layer: number; readonly head: number }> {
+  const [layer = 0, head = 0] = await panel
+    .locator("#layer, #head")
+    .evaluateAll((lists) => lists.map((list) => Number((list as HTMLSelectElement).value)));
+  return { layer, head };
+}
+const says = (panel: Frame, words: string) =>
+  panel.waitForSelector(`.finding:has-text("${words}")`);
+const share = (weight: number) => `${Number((weight * 100).toPrecision(2))}%`;
+
+async function rowsOf(panel: Frame, twin: string): Promise<(string | null)[][]> {
+  await panel.locator(`${twin} summary`).click();
+  await panel.waitForSelector(`${twin} tbody tr`);
+  return panel
+    .locator(`${twin} tbody tr`)
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
+}
+
+async function choose(panel: Frame, id: string, value: string): Promise<void> {
+  await panel.locator(`#${id}`).click();
+  await panel.locator(`#${id} vscode-option[value=${value}]`).click();
+}
+
+describe("the grid of heads", () => {
+  let heads: Heads;
+  before(async () => {
+    heads = await visit.parts.engine.heads((await analyse(cat)).id);
+  });
+
+  it("opens on the most telling head and says why", async () => {
+    const { window, panel } = await open("text=cat");
+    const telling = mostTelling(heads);
+    assert.deepEqual(await shown(panel), { layer: telling.layer, head: telling.head });
+    assert.match(
+      await panel.locator(".why").innerText(),
+      new RegExp(
+        `of 32 heads: the strongest previous-token head, ${share(telling.habit?.value ?? 0)}`,
+      ),
+    );
+    assert.match(
+      await finding(panel),
+      new RegExp(`^Layer ${telling.layer + 1}, head ${telling.head + 1} `),
+    );
+    await window.page.close();
+  });
+
+  it("paints every head's own thumbnail", async () => {
+    const { window, panel } = await open("text=cat&theme=light");
+    const painted = await panel.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>(".grid canvas");
+      const { width = 0, height = 0 } = canvas ?? {};
+      const data = canvas?.getContext("2d")?.getImageData(0, 0, width, height).data ?? [];
+      return { width, data: [...data], room: document.querySelector(".grid")?.clientWidth ?? 0 };
+    });
+    // As grid.ts lays them out: numbers of layers 22 wide, of heads 14 high, a frame of 3 around each.
+    const size = Math.min(60, Math.floor((painted.room - 22) / heads.heads) - 4);
+    const inner = size - 6;
+    for (let layer = 0; layer < heads.layers; layer++) {
+      for (let head = 0; head < heads.heads; head++) {
+        const map = smallMap(heads, layer * heads.heads + head, inner);
+        const { rgba, width, height } = shade(map, LIGHT, weightInk(fullInk(map), "root"));
+        for (let row = 0; row < height; row++) {
+          for (let column = 0; column <= row; column++) {
+            const x = 22 + head * (size + 4) + 3 + Math.floor(((column + 0.5) * inner) / width);
+            const y = 14 + layer * (size + 4) + 3 + Math.floor(((row + 0.5) * inner) / height);
+            const at = (y * painted.width + x) * 4;
+            const from = (row * width + column) * 4;
+            const [is, due] = [painted.data.slice(at, at + 4), [...rgba.slice(from, from + 4)]];
+            assert.deepEqual(is, due, `layer ${layer}, head ${head}, row ${row}, column ${column}`);
+          }
+        }
+      }
+    }
+    await window.page.close();
+  });
+
+  it("is walked by arrow keys, each head with its sentence and its map", async () => {
+    const { window, panel } = await open("text=cat");
+    await panel.locator(".grid").focus();
+    for (const [key, layer, head] of [
+      ["Home", 3, 1],
+      ["ArrowUp", 2, 1],
+      ["ArrowRight", 2, 2],
+      ["End", 2, 8],
+      ["ArrowDown", 3, 8],
+    ] as const) {
+      await window.page.keyboard.press(key);
+      await says(panel, `Layer ${layer}, head ${head} `);
+      await panel.waitForSelector(`.plot canvas[aria-label^="Layer ${layer}, head ${head} "]`);
+    }
+    await panel.locator("vscode-button", { hasText: "Most telling head" }).click();
+    await says(panel, "Layer 3, head 6 puts ");
+    await window.page.close();
+  });
+
+  it("orders and filters the heads by a measure, and says what an even head has", async () => {
+    const { window, panel } = await open("text=cat");
+    await choose(panel, "measure", "previous");
+    const measured = heads.measured.find(({ measure }) => measure === "previous");
+    assert.match(
+      await panel.locator(".legend").innerText(),
+      new RegExp(`Mean over 10 tokens; an evenly spread head has ${share(measured?.evenly ?? 0)}`),
+    );
+    await choose(panel, "order", "largest");
+    await panel.locator(".grid").focus();
+    await window.page.keyboard.press("ArrowRight"); // from the head that has most of it
+    const [, second = 0] = [...(measured?.values.keys() ?? [])].sort(
+      (a, b) => (measured?.values[b] as number) - (measured?.values[a] as number),
+    );
+    await says(panel, `Layer ${Math.floor(second / 8) + 1}, head ${(second % 8) + 1} `);
+    await panel.locator("#least").fill("50");
+    const half =
+      (Math.max(...(measured?.values ?? [])) + Math.min(...(measured?.values ?? []))) / 2;
+    const left = [...(measured?.values ?? [])].filter((value) => value >= half).length;
+    assert.match(
+      await panel.locator(".filter output").innerText(),
+      new RegExp(`· ${left} of 32 heads`),
+    );
+    await window.page.close();
+  });
+
+  it("has all its numbers in a table that can be sorted", async () => {
+    const { window, panel } = await open("text=cat");
+    const rows = await rowsOf(panel, ".all > .twin");
+    assert.equal(rows.length, 32);
+    const { values } = heads.measured.find(({ measure }) => measure === "previous") ?? {};
+    for (const [i, row] of rows.entries()) {
+      assert.deepEqual(row.slice(0, 2), [String(Math.floor(i / 8) + 1), String((i % 8) + 1)]);
+      const value = values?.[i] as number;
+      if (value > 0.001) assert.ok(row.includes(share(value)), `${row}: ${value}`);
+    }
+    await panel.locator(".all > .twin th button", { hasText: "previous token" }).click();
+    assert.equal(
+      await panel.locator(".all > .twin tbody td:last-child").first().innerText(),
+      "previous-token head",
+    );
+    await window.page.close();
+  });
+});
+
+describe("one head", () => {
+  it("paints the pixels that its weights give", async () => {
+    const { window, panel } = await open("text=cat&theme=light");
+    const { layer, head } = await shown(panel);
+    const run = await analyse(cat);
+    const map = headMap(await visit.parts.engine.attentions(run.id, layer), head, true);
+    const wanted = shade(map, LIGHT, weightInk(fullInk(map), "root"));
+    const painted = await panel.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>(".plot canvas");
+      const { width = 0, height = 0 } = canvas ?? {};
+      return [...(canvas?.getContext("2d")?.getImageData(0, 0, width, height).data ?? [])];
+    });
+    assert.deepEqual(painted, [...wanted.rgba]);
+    await window.page.close();
+  });
+
+  it("paints anew in the colours of another theme", async () => {
+    const { window, panel } = await open("text=cat&theme=light");
+    const pixel = () =>
+      panel.evaluate(() =>
+        document
+          .querySelector<HTMLCanvasElement>(".plot canvas")
+          ?.getContext("2d")
+          ?.getImageData(0, 0, 1, 1)
+          .data.join(),
+      );
+    assert.equal(await pixel(), "0,99,211,255");
+    await window.page.evaluate("wear('dark')");
+    await panel.waitForSelector("body.vscode-dark");
+    assert.equal(await pixel(), "89,164,249,255");
+    await window.page.close();
+  });
+
+  it("has the same numbers in its table, row by row as one points", async () => {
+    const { window, panel } = await open("text=cat");
+    const run = await analyse(cat);
+    const { layer, head } = await shown(panel);
+    const { weights, to } = await visit.parts.engine.attention(run.id, layer, head);
+    await panel.locator(".chip").nth(5).press("Enter");
+    await panel.locator(".one summary").click();
+    const wanted = Array.from(
+      weights.subarray(5 * to, 6 * to),
+      (weight) => `${(weight * 100).toFixed(2)}%`,
+    );
+    await panel.waitForFunction(
+      (cells) =>
+        [...document.querySelectorAll(".one tbody td:last-child")]
+          .map((cell) => cell.textContent)
+          .join() === cells,
+      wanted.join(),
+    );
+    await window.page.close();
+  });
+
+  it("is driven by keyboard alone: cells, heads, layers, and they come back after a reload", async () => {
+    const { window, panel } = await open("text=cat");
+    const field = panel.locator(".field");
+    await field.focus();
+    const says = (words: string) => panel.waitForSelector(`.value:has-text("${words}")`);
+    await says("from ‘.’ to ‘The’: ");
+    await window.page.keyboard.press("ArrowRight");
+    await says("from ‘.’ to ‘·cat’: ");
+    await window.page.keyboard.press("ArrowUp");
+    await window.page.keyboard.press("End");
+    await says("the model cannot look ahead.");
+    const before = await shown(panel);
+    await window.page.keyboard.press("PageDown");
+    await window.page.keyboard.press("Shift+PageDown");
+    await window.page.keyboard.press("Home");
+    const next = { layer: (before.layer + 1) % 4, head: (before.head + 1) % 8 };
+    const map = `.plot canvas[aria-label^="Layer ${next.layer + 1}, head ${next.head + 1} "]`;
+    await panel.waitForSelector(map);
+    assert.deepEqual(await shown(panel), next);
+    const run = await analyse(cat);
+    const { weights, to } = await visit.parts.engine.attention(run.id, next.layer, next.head);
+    await says(share(weights[10 * to] as number));
+    await window.page.reload();
+    await window.page.frameLocator("iframe[name=attention]").locator(map).waitFor();
+    await window.page.close();
+  });
+
+  it("says at a cell under the mouse what its pixel means", async () => {
+    const { window, panel } = await open("text=cat");
+    const run = await analyse(cat);
+    const { layer, head } = await shown(panel);
+    const { weights, to } = await visit.parts.engine.attention(run.id, layer, head);
+    await panel.locator(".field").scrollIntoViewIfNeeded();
+    const box = await panel.locator(".field").boundingBox();
+    assert.ok(box);
+    const cell = box.width / to;
+    await window.page.mouse.move(box.x + cell * 1.5, box.y + cell * 4.5);
+    const words = `from ‘·the’ to ‘·cat’: ${share(weights[4 * to + 1] as number)}`;
+    await panel.waitForSelector(`.tip:text-is("${words}")`);
+    await window.page.close();
+  });
+
+  it("draws 1,024 of more tokens and says so", async () => {
+    const { window, panel } = await open("text=long");
+    assert.match(
+      await panel.locator(".notes").innerText(),
+      /The first 1,024 of [\d,]+ tokens are looked at/,
+    );
+    const field = await panel.locator(".field").boundingBox();
+    assert.ok(field && field.width > 400 && Math.abs(field.width - field.height) < 1);
+    await window.page.close();
+  });
+});

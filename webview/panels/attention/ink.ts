@@ -1,0 +1,64 @@
+import type { AttentionMap } from "../../../src/domain/attention.ts";
+
+/** How a number becomes ink. */
+export interface Ink {
+  /** 0 = paper, 1 = all the ink; of signed numbers down to -1 = all of the other ink. */
+  readonly amountOf: (value: number) => number;
+  readonly isSigned: boolean;
+  /** Numbers to write beside the scale, ascending. */
+  readonly ticks: readonly number[];
+}
+
+/** By the weight's root, so that small weights can be seen; evenly; or by its logarithm. */
+export type InkScale = "root" | "linear" | "log";
+
+const FULL = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
+
+/**
+ * The weight from which a cell takes all the ink: a round number, at least 1.5 times the mean of
+ * the rows' largest weights. In a long text no weight comes near 1, and the map would be all paper.
+ * The first row of several counts not: in a causal model it has no choice.
+ */
+export function fullInk({ weights, from, to }: AttentionMap): number {
+  const first = from > 1 ? 1 : 0;
+  let sum = 0;
+  for (let row = first; row < from; row++) {
+    let largest = 0;
+    for (let i = row * to; i < (row + 1) * to; i++)
+      largest = Math.max(largest, weights[i] as number);
+    sum += largest;
+  }
+  return FULL.find((full) => full >= (1.5 * sum) / (from - first)) ?? 1;
+}
+
+const DECADES = 3; // of a logarithmic scale: a thousandth of all the ink's weight is paper
+const TICKS: Readonly<Record<InkScale, readonly number[]>> = {
+  root: [0, 0.05, 0.25, 0.5, 1],
+  linear: [0, 0.25, 0.5, 0.75, 1],
+  log: [0.001, 0.01, 0.1, 1],
+};
+
+/** @param full the weight that takes all the ink */
+export function weightInk(full: number, scale: InkScale): Ink {
+  const part = (weight: number) => Math.max(0, Math.min(1, weight / full));
+  const amounts: Readonly<Record<InkScale, (weight: number) => number>> = {
+    root: (weight) => Math.sqrt(part(weight)),
+    linear: part,
+    log: (weight) => Math.max(0, 1 + Math.log10(part(weight)) / DECADES),
+  };
+  const ticks = TICKS[scale].map((tick) => tick * full);
+  return { amountOf: amounts[scale], isSigned: false, ticks };
+}
+
+/** Of scores: two inks around 0, as far as the largest number goes on either side. */
+export function scoreInk({ weights: scores }: AttentionMap): Ink {
+  let most = 1e-6;
+  for (const score of scores)
+    if (score !== Number.NEGATIVE_INFINITY) most = Math.max(most, Math.abs(score));
+  const amountOf = (score: number) => Math.max(-1, score / most);
+  return { amountOf, isSigned: true, ticks: [-most, -most / 2, 0, most / 2, most] };
+}
+
+/** Where a number stands on the scale, 0 to 1. */
+export const placeOf = ({ amountOf, isSigned }: Ink, value: number): number =>
+  isSigned ? (amountOf(value) + 1) / 2 : amountOf(value);

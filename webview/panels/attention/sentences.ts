@@ -1,0 +1,79 @@
+import { strongest } from "../../../src/domain/attention.ts";
+import { type Heads, habits } from "../../../src/domain/headMeasures.ts";
+import { t } from "../../kit/host.ts";
+import { formatNumber, formatScore, formatShare } from "../../kit/numbers.ts";
+import type { Place } from "./arrange.ts";
+import type { HeadMap } from "./heatmap.ts";
+import { habitSentence } from "./words.ts";
+
+/** Of a token, as it is called in a sentence. */
+export type Name = (index: number) => string;
+
+/** What a head does on the whole. */
+export function headSentence(heads: Heads, place: Place): string {
+  const { layer, head } = place;
+  const [habit] = habits(heads, layer, head);
+  if (habit) return habitSentence(habit, place);
+  const entropy = heads.measured.find(({ measure }) => measure === "entropy");
+  if (!entropy) return t("One token alone can only look at itself: {0}.", formatShare(1));
+  return t(
+    "Layer {0}, head {1} spreads its weight, as if over {2} tokens evenly.",
+    layer + 1,
+    head + 1,
+    formatNumber(2 ** (entropy.values[layer * heads.heads + head] as number)),
+  );
+}
+
+/** Where one token looks. */
+export function rowSentence(map: HeadMap, from: number, names: Names): string {
+  const [first, second] = strongest(map, from, 2).filter((to) => weightAt(map, from, to) > 0);
+  if (first === undefined) return t("{0} looks at none of the tokens shown.", names.from(from));
+  const most = weightAt(map, from, first);
+  if (second === undefined || most > 0.995)
+    return t("{0} looks at {1} ({2}).", names.from(from), names.to(first), formatShare(most));
+  return t(
+    "{0} looks mostly at {1} ({2}), then at {3} ({4}).",
+    names.from(from),
+    names.to(first),
+    formatShare(most),
+    names.to(second),
+    formatShare(weightAt(map, from, second)),
+  );
+}
+
+/** Before the softmax: which token it scores highest. */
+export function scoreSentence(map: HeadMap, from: number, names: Names): string {
+  const [first, second] = strongest(map, from, map.isCausal ? from + 1 : map.to);
+  if (first === undefined) return "";
+  const score = (to: number) => formatScore(weightAt(map, from, to));
+  if (second === undefined)
+    return t("{0} scores only {1} ({2}).", names.from(from), names.to(first), score(first));
+  return t(
+    "{0} scores {1} highest ({2}), then {3} ({4}).",
+    names.from(from),
+    names.to(first),
+    score(first),
+    names.to(second),
+    score(second),
+  );
+}
+
+export interface Names {
+  readonly from: Name;
+  readonly to: Name;
+}
+
+/** One cell; `value` as it is written. */
+export function cellSentence(
+  map: HeadMap,
+  { from, to }: { readonly from: number; readonly to: number },
+  names: Names,
+  value: string,
+): string {
+  if (map.isCausal && to > from)
+    return t("from {0} to {1}: the model cannot look ahead.", names.from(from), names.to(to));
+  return t("from {0} to {1}: {2}", names.from(from), names.to(to), value);
+}
+
+export const weightAt = (map: HeadMap, from: number, to: number): number =>
+  map.weights[from * map.to + to] as number;
