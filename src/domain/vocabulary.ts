@@ -1,3 +1,4 @@
+import type { Arrangement, Batch } from "./received.ts";
 import type { TextSize, TokenId, TokenizerId } from "./token.ts";
 
 /** A token as the vocabulary holds it, outside any text. */
@@ -61,6 +62,13 @@ export interface VocabularyQuestions {
   tokenDetails(tokenizer: TokenizerId, id: TokenId): Promise<Details | undefined>;
   /** Tokens by number or spelling, the nearest first, at most `limit`. */
   findTokens(tokenizer: TokenizerId, query: string, limit: number): Promise<Matches>;
+  /** What a model is given for these texts, at most `limit` tokens each. */
+  receive(
+    tokenizer: TokenizerId,
+    texts: readonly string[],
+    arrangement: Arrangement,
+    limit: number,
+  ): Promise<Batch>;
   /** How much each text is to this tokenizer. */
   sizes(tokenizer: TokenizerId, texts: readonly string[]): Promise<readonly TextSize[]>;
 }

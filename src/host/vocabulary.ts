@@ -4,6 +4,8 @@ import type { VocabularyQuestions } from "../domain/vocabulary.ts";
 export function relayVocabulary(thread: () => VocabularyQuestions): VocabularyQuestions {
   return {
     tokenDetails: (tokenizer, id) => thread().tokenDetails(tokenizer, id),
+    receive: (tokenizer, texts, arrangement, limit) =>
+      thread().receive(tokenizer, texts, arrangement, limit),
     sizes: (tokenizer, texts) => thread().sizes(tokenizer, texts),
     findTokens: (tokenizer, query, limit) => thread().findTokens(tokenizer, query, limit),
   };

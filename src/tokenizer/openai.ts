@@ -79,7 +79,7 @@ export async function openEncoding(id: TokenizerId, encoding: Encoding): Promise
       ),
       wholeWord: (word) => ids.get(toBinary(word)),
     }),
-    template: { before: [], after: [] },
+    template: { before: [], after: [], pair: undefined },
     vocabulary: createVocabulary(
       Array.from(pieces),
       new Set(Object.values(encoding.special)),

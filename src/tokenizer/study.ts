@@ -4,6 +4,7 @@ import type { Catalogue } from "./catalogue.ts";
 import type { Pause } from "./document.ts";
 import { type Lexicon, openLexicon } from "./lexicon.ts";
 import { measure } from "./measure.ts";
+import { receive } from "./receive.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /** Answers the questions about vocabularies. */
@@ -19,6 +20,8 @@ export function createStudy(catalogue: Catalogue, pause: Pause): VocabularyQuest
 
   return {
     tokenDetails: async (id, token) => (await lexicon(id)).details(token),
+    receive: async (id, texts, arrangement, limit) =>
+      receive(await catalogue.open(id), texts, arrangement, limit),
     async sizes(id, texts) {
       const tokenizer = await catalogue.open(id);
       const sizes: TextSize[] = [];

@@ -22,6 +22,7 @@ export interface Tokenizer {
   readonly id: TokenizerId;
   readonly algorithm: TokenizerCard["algorithm"];
   readonly vocabSize: number;
+  readonly template: Template;
   /** The text's tokens in order; blanks that the tokenizer drops are gaps between their spans. */
   tokens(text: string, options?: TokensOptions): Tokens;
   /** How many tokens the text has, without those around it. */
@@ -136,6 +137,7 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
     id: pipeline.id,
     algorithm: model.algorithm,
     vocabSize: vocabulary.size,
+    template,
     safeCuts,
     cut,
     show,

@@ -8,6 +8,7 @@ import { createCompare } from "./compare.ts";
 import { createCutting } from "./cutting.ts";
 import explain from "./explain.html";
 import { createFacts } from "./facts.ts";
+import { createInput } from "./input.ts";
 import { createLookup } from "./lookup.ts";
 import type { Part, PartId, TokensPanel, View } from "./part.ts";
 import { createTabs, type Tab } from "./tabs.ts";
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<PartId, (panel: TokensPanel) => Part>> = {
   cut: createCutting,
   token: createLookup,
   compare: createCompare,
+  input: createInput,
 };
 
 const VIEW: View = {
@@ -47,6 +49,7 @@ function drawTokens(panel: TokensPanel): Picture {
     { id: "cut", title: t("Cut") },
     { id: "token", title: t("Token") },
     { id: "compare", title: t("Compare") },
+    { id: "input", title: t("Model input") },
   ];
 
   function show(id: PartId): readonly HTMLElement[] {

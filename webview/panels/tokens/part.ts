@@ -12,7 +12,7 @@ export interface View {
   readonly opened: readonly TokenizerCard[];
 }
 
-export type PartId = "cut" | "token" | "compare";
+export type PartId = "cut" | "token" | "compare" | "input";
 
 export type TokensPanel = Panel<View>;
 

@@ -1,0 +1,141 @@
+// The tokens panel's part “Model input”: the numbers that a model receives.
+import assert from "node:assert/strict";
+import { after, before, describe, it as itUnbounded } from "node:test";
+import type { Frame } from "playwright-core";
+import { contrast } from "../../webview/kit/theme.ts";
+import { eventually } from "../vscode/kit/eventually.ts";
+import { type Visit, visitGallery, type Window } from "./browser.ts";
+import { READABLE, textsIn } from "./contrast.ts";
+import { SAMPLES } from "./samples.ts";
+import { THEMES } from "./themes.ts";
+
+let visit: Visit;
+before(async () => {
+  visit = await visitGallery();
+});
+after(() => visit.close());
+const it = (name: string, test: () => Promise<void>) =>
+  itUnbounded(name, { timeout: 60_000 }, test);
+
+const korean = SAMPLES.korean as string;
+const lines = korean.split("\n");
+
+async function open(query: string, tokenizer: string): Promise<[Window, Frame]> {
+  const window = await visit.open(`panels=tokens&${query}`);
+  const panel = window.panel("tokens");
+  await panel.waitForSelector(".chip");
+  await panel.locator("#tab-input").click();
+  await panel.waitForSelector(".received .cell");
+  await choose(panel, "tokenizer", tokenizer);
+  const { rows } = await visit.parts.tokenizers.receive(tokenizer, [korean], "alone", 64);
+  await eventually(async () => assert.deepEqual(await labels(panel, 0), rows[0]?.labels));
+  return [window, panel];
+}
+
+async function choose(panel: Frame, list: string, value: string): Promise<void> {
+  await panel.locator(`#${list}`).click();
+  await panel.locator(`#${list} vscode-option[value="${value}"]`).click();
+}
+
+const labels = (panel: Frame, row: number) =>
+  panel
+    .locator(".received")
+    .nth(row)
+    .locator("li .label")
+    .evaluateAll((all) => all.map(({ textContent }) => textContent));
+
+describe("what the model receives", () => {
+  it("has the post-processor's tokens around the text, and copies as the tensors", async () => {
+    const [window, panel] = await open("text=korean", "tiny-bert");
+    assert.equal((await labels(panel, 0))[0], "[CLS]");
+    assert.equal(await panel.locator(".cell.added").count(), 2);
+    const batch = await visit.parts.tokenizers.receive("tiny-bert", [korean], "alone", 64);
+    await panel.locator("#copy-input").click();
+    const host = visit.gallery.sessions.at(-1);
+    await eventually(async () => assert.equal(host?.copied.length, 1));
+    assert.deepEqual(JSON.parse(host?.copied[0] ?? ""), {
+      input_ids: batch.rows.map(({ ids }) => ids),
+      attention_mask: batch.rows.map(({ mask }) => mask),
+      token_type_ids: batch.rows.map(({ types }) => types),
+    });
+    assert.deepEqual(window.complaints, []);
+    await window.page.close();
+  });
+
+  it("fills the lines of a batch, and says so; the table has every number", async () => {
+    const [window, panel] = await open("text=korean", "tiny-t5");
+    await choose(panel, "handed", "lines");
+    const batch = await visit.parts.tokenizers.receive("tiny-t5", lines, "alone", 64);
+    await eventually(async () => {
+      for (const [i, row] of batch.rows.entries())
+        assert.deepEqual(await labels(panel, i), row.labels);
+    });
+    const filled = batch.rows.flatMap(({ mask }) => mask).filter((mask) => mask === 0).length;
+    assert.ok(filled > 0);
+    assert.equal(await panel.locator(".cell.filled").count(), filled);
+    assert.match(
+      await panel.locator(".input .step").innerText(),
+      new RegExp(`filled up to ${batch.length} tokens`),
+    );
+    await panel.locator(".input summary").click();
+    const ids = () => panel.locator(".input tbody td:nth-child(4)").allInnerTexts();
+    await eventually(async () =>
+      assert.deepEqual(
+        await ids(),
+        batch.rows.flatMap((row) => row.ids.map(String)),
+      ),
+    );
+    await window.page.close();
+  });
+
+  it("joins two lines as the tokenizer's file says, else says that it cannot", async () => {
+    const [window, panel] = await open("text=korean", "tiny-bert");
+    await choose(panel, "handed", "pair");
+    const batch = await visit.parts.tokenizers.receive("tiny-bert", lines, "pair", 64);
+    await eventually(async () => assert.deepEqual(await labels(panel, 0), batch.rows[0]?.labels));
+    assert.equal((await labels(panel, 0)).filter((label) => label === "[SEP]").length, 2);
+    await choose(panel, "tokenizer", "tiny-gpt");
+    await panel.waitForFunction(() => document.querySelectorAll(".received").length === 1);
+    await choose(panel, "handed", "pair");
+    await panel.getByText("does not say how two texts are joined").waitFor();
+    await window.page.close();
+  });
+
+  it("shows what decoding gives, and whether that is the text", async () => {
+    const [window, panel] = await open("text=korean", "cl100k_base");
+    await panel.getByText("Decoding gives the text back, character by character.").waitFor();
+    await choose(panel, "tokenizer", "tiny-bert"); // its blanks are those of its decoder
+    await panel.getByText("Decoding does not give the text back as it was.").waitFor();
+    const [special = "", plain = ""] = await panel.locator(".decodings dd").allInnerTexts();
+    assert.match(special, /^\[CLS\] .* \[SEP\]$/);
+    assert.doesNotMatch(plain, /\[(CLS|SEP)\]/);
+    await window.page.close();
+  });
+
+  it("fits into 300 pixels, in Korean", async () => {
+    const [window, panel] = await open("text=korean&locale=ko&width=300", "tiny-bert");
+    const [wide, room] = await panel.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.clientWidth,
+    ]);
+    assert.ok((wide as number) <= (room as number), `${wide} of ${room}`);
+    assert.match(await panel.locator(".input .step").innerText(), /특수 토큰: 2개\.$/);
+    await window.page.close();
+  });
+
+  for (const theme of Object.keys(THEMES)) {
+    it(`writes with a contrast of ${READABLE} or more in ${theme}`, async () => {
+      const [window, panel] = await open(`text=korean&theme=${theme}`, "tiny-bert");
+      await choose(panel, "handed", "lines");
+      await panel.waitForSelector(".cell.filled");
+      const texts = await textsIn(panel, ".input :is(.cell span, dt, dd, p, h3)");
+      assert.ok(texts.length > 50);
+      for (const { text, paper, ink } of texts) {
+        if (text.trim() === "") continue;
+        const ratio = contrast(ink, paper);
+        assert.ok(ratio >= READABLE, `“${text}”: ${ratio.toFixed(2)}`);
+      }
+      await window.page.close();
+    });
+  }
+});

@@ -1,0 +1,179 @@
+import "./input.css";
+import type { Arrangement, Batch, Received } from "../../../src/domain/received.ts";
+import { button, dropdown } from "../../kit/controls.ts";
+import { h } from "../../kit/element.ts";
+import { t } from "../../kit/host.ts";
+import { formatCount } from "../../kit/numbers.ts";
+import { createTable, createTwin } from "../../kit/table.ts";
+import type { Part, TokensPanel } from "./part.ts";
+
+const MOST_TOKENS = 64; // drawn of each row
+const MOST_LINES = 8;
+
+/** How the panel's text is handed to the model. */
+type Mode = "whole" | "lines" | "pair";
+
+/** What a model receives: numbers, with the special tokens and the padding around the text. */
+export function createInput({ host, subject, asker }: TokensPanel): Part {
+  const { text, tokens } = subject;
+  const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
+  const ask = asker();
+  const askToCopy = asker();
+  let mode: Mode = "whole";
+  let batch: Batch | undefined;
+
+  const modes = dropdown({
+    id: "handed",
+    label: t("Handed over"),
+    choices: [
+      { value: "whole", text: t("the text as one") },
+      { value: "lines", text: t("its lines as a batch") },
+      { value: "pair", text: t("its first two lines as a pair") },
+    ],
+    value: mode,
+    onChange: (chosen) => {
+      mode = chosen as Mode; // one of the choices
+      refresh();
+    },
+  });
+  const copied = h("span", { role: "status" });
+  const copy = button({
+    id: "copy-input",
+    label: t("Copy as JSON"),
+    onPress: () => {
+      if (!batch) return;
+      askToCopy(host.copy(jsonOf(batch)), () => {
+        copied.textContent = t("Copied: {0}", "JSON");
+      });
+    },
+  });
+  const said = h("p", { class: "step", "aria-live": "polite" });
+  const rows = h("div");
+  const twin = createTwin(t("Show the numbers as a table"));
+
+  function refresh(): void {
+    const arrangement: Arrangement = mode === "pair" ? "pair" : "alone";
+    const texts = mode === "whole" ? [text] : lines.slice(0, mode === "pair" ? 2 : MOST_LINES);
+    ask(host.receive(tokens.tokenizer, texts, arrangement, MOST_TOKENS), (answer) => {
+      batch = answer;
+      draw(answer, texts);
+    });
+  }
+
+  function draw(answer: Batch, texts: readonly string[]): void {
+    said.textContent = sentenceOf(answer);
+    rows.replaceChildren(
+      ...answer.rows.map((row, i) => drawRow(answer, row, answer.rows.length > 1 ? i : undefined)),
+      ...answer.rows.slice(0, 1).map((row) => decodings(row, texts)),
+    );
+    twin.show(() => tableOf(answer));
+  }
+
+  function sentenceOf({ rows, length, takesPairs, padding }: Batch): string {
+    if (mode === "pair" && !takesPairs)
+      return t("This tokenizer does not say how two texts are joined, so each stands alone.");
+    const added = rows[0]?.added.filter(Boolean).length ?? 0;
+    const sentence =
+      added === 0
+        ? t("This tokenizer adds no special tokens: the model receives those of the text alone.")
+        : t("Special tokens that the post-processor adds to the text: {0}.", formatCount(added));
+    if (mode !== "lines" || rows.length < 2) return sentence;
+    return padding === undefined
+      ? `${sentence} ${t("It has no padding token, so rows of different lengths cannot be stacked as they are.")}`
+      : `${sentence} ${t("All rows are filled up to {0} tokens, as many as the longest has; the mask tells the model to look past what was filled.", formatCount(length))}`;
+  }
+
+  function decodings({ decoded, plain, left }: Received, texts: readonly string[]): HTMLElement {
+    const isBack = mode !== "pair" && left === 0 && plain === texts[0];
+    return h(
+      "dl",
+      { class: "decodings" },
+      h("div", {}, h("dt", {}, t("decoded, with special tokens")), h("dd", {}, decoded)),
+      h("div", {}, h("dt", {}, t("decoded, without")), h("dd", {}, plain)),
+      h(
+        "p",
+        { class: "aside" },
+        left > 0 || mode === "pair"
+          ? ""
+          : isBack
+            ? t("Decoding gives the text back, character by character.")
+            : t("Decoding does not give the text back as it was."),
+      ),
+    );
+  }
+
+  refresh();
+  const controls = h("div", { class: "controls" }, modes.element, copy, copied);
+  return { elements: [h("div", { class: "input" }, controls, said, rows, twin.element)] };
+}
+
+/** One row of the batch: its tokens with their numbers below each other. */
+function drawRow({ hasTypes }: Batch, row: Received, line: number | undefined): HTMLElement {
+  const names = ["input_ids", "attention_mask", ...(hasTypes ? ["token_type_ids"] : [])];
+  const cells = row.ids.map((id, i) => {
+    const kind = row.mask[i] === 0 ? " filled" : row.added[i] === 1 ? " added" : "";
+    return h(
+      "li",
+      { class: `cell${kind}` },
+      h("span", { class: "label" }, row.labels[i] ?? ""),
+      h("span", {}, String(id)),
+      h("span", {}, String(row.mask[i])),
+      ...(hasTypes ? [h("span", {}, String(row.types[i]))] : []),
+    );
+  });
+  const name = line === undefined ? t("Input") : t("Row {0}", line + 1);
+  return h(
+    "section",
+    { class: "received" },
+    h("h3", {}, name),
+    h(
+      "div",
+      { class: "stack" },
+      h(
+        "div",
+        { class: "cell names", "aria-hidden": "true" },
+        h("span", { class: "label" }, t("token")),
+        ...names.map((each) => h("span", {}, each)),
+      ),
+      h("ol", { "aria-label": name }, ...cells),
+    ),
+    row.left > 0 ? h("p", { class: "aside" }, t("and {0} more", formatCount(row.left))) : undefined,
+  );
+}
+
+function tableOf({ rows }: Batch): HTMLTableElement {
+  const cells = rows.flatMap((row, line) => row.ids.map((id, at) => ({ row, line, id, at })));
+  return createTable(
+    t("What the model receives"),
+    [
+      { title: t("row"), show: ({ line }) => String(line + 1), number: ({ line }) => line },
+      { title: "#", show: ({ at }) => String(at + 1), number: ({ at }) => at },
+      { title: t("token"), show: ({ row, at }) => row.labels[at] ?? "", isToken: true },
+      { title: "input_ids", show: ({ id }) => String(id), number: ({ id }) => id },
+      {
+        title: "attention_mask",
+        show: ({ row, at }) => String(row.mask[at]),
+        number: ({ row, at }) => row.mask[at] ?? 0,
+      },
+      {
+        title: "token_type_ids",
+        show: ({ row, at }) => String(row.types[at]),
+        number: ({ row, at }) => row.types[at] ?? 0,
+      },
+      {
+        title: t("added"),
+        show: ({ row, at }) => (row.added[at] === 1 ? t("yes") : t("no")),
+      },
+    ],
+    cells,
+  );
+}
+
+/** The tensors as Python's transformers hands them over. */
+function jsonOf({ rows, hasTypes }: Batch): string {
+  return JSON.stringify({
+    input_ids: rows.map(({ ids }) => ids),
+    attention_mask: rows.map(({ mask }) => mask),
+    ...(hasTypes && { token_type_ids: rows.map(({ types }) => types) }),
+  });
+}
