@@ -98,7 +98,7 @@ describe("the attention panel", () => {
     const panel = window.page.frameLocator("iframe[name=attention]");
     await panel.locator(".numbers span").first().waitFor();
     const shades = await panel
-      .locator(".plot canvas")
+      .locator(".sheet canvas")
       .evaluate((canvas: HTMLCanvasElement) => [
         ...(canvas.getContext("2d")?.getImageData(0, 0, 1, canvas.height).data ?? []),
       ]);
@@ -117,7 +117,7 @@ describe("the attention panel", () => {
     await panel.locator(".chip").nth(2).focus();
     await window.page.keyboard.press("ArrowRight");
     assert.deepEqual(await live(), ["finding"]);
-    await window.page.keyboard.press("Tab");
+    await panel.locator(".field").focus();
     await window.page.keyboard.press("ArrowUp");
     assert.deepEqual(await live(), ["value"]);
     await window.page.close();
