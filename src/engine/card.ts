@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { ModelCard } from "../domain/questions.ts";
 import type { TokenId } from "../domain/token.ts";
@@ -29,11 +30,12 @@ export interface Decoder {
  *
  * @throws Failed modelUnreadable if the file is no JSON, or does not say one of the numbers
  */
-export async function readCard({
-  id,
-  folder,
-  config: file,
-}: ModelFiles): Promise<{ card: ModelCard; decoder: Decoder | undefined }> {
+export async function readCard({ id, folder, config: file }: ModelFiles): Promise<{
+  readonly card: ModelCard;
+  /** The tokens that a text of its ends with; none where no file says it. */
+  readonly ends: readonly TokenId[];
+  readonly decoder: Decoder | undefined;
+}> {
   try {
     const config = await readConfig(folder);
     const number = (key: keyof typeof NAMES, otherwise?: number) => {
@@ -61,7 +63,7 @@ export async function readCard({
             start: startToken(config),
           }
         : undefined;
-    return { card, decoder };
+    return { card, ends: endTokens(await readGeneration(folder, config)), decoder };
   } catch (thrown) {
     throw unreadable(file, thrown);
   }
@@ -72,6 +74,22 @@ function startToken(config: Readonly<Record<string, unknown>>): TokenId {
   const start = names.map((name) => config[name]).find(Number.isSafeInteger);
   if (start === undefined) throw new SyntaxError("it does not say decoder_start_token_id");
   return start as TokenId;
+}
+
+/** `eos_token_id` is a number, or several. */
+function endTokens({ eos_token_id: ends }: Readonly<Record<string, unknown>>): readonly TokenId[] {
+  return [ends].flat().filter((end): end is TokenId => Number.isSafeInteger(end));
+}
+
+/** What a model says of how it writes: in a file of its own, or in its config. */
+async function readGeneration(
+  folder: string,
+  config: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const text = await readFile(path.join(folder, "generation_config.json"), "utf8").catch(
+    () => "{}",
+  );
+  return { ...config, ...(JSON.parse(text) as object) };
 }
 
 const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) > 0;

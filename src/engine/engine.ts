@@ -13,6 +13,7 @@ import { withRows } from "./changes.ts";
 import { throughLens } from "./lens.ts";
 import { createOpener } from "./opener.ts";
 import { overview } from "./overview.ts";
+import { runOn } from "./prefix.ts";
 import { createRuns } from "./runs.ts";
 import { spelled } from "./spelled.ts";
 import { surprisals } from "./surprisal.ts";
@@ -92,7 +93,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
         ...(decoder && { decoder }),
         ...(mask !== undefined && { mask }),
       };
-      return runs.keep(facts, { tensors: await model.run(input), input });
+      return runs.keep(facts, { tensors: await runOn(model, input, runs.all()), input });
     },
 
     async attention(id, layer, head, kind) {

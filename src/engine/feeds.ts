@@ -97,7 +97,7 @@ export function feed(ort: Ort, input: InferenceSession.ValueMetadata, text: Text
         [0],
       );
     case "encoder_hidden_states":
-      if (memory?.states) return memory.states;
+      if (memory?.states) return again(ort, memory.states);
   }
   throw new SyntaxError(`it asks for "${input.name}", which Glassbox does not know`);
 }
@@ -133,12 +133,22 @@ function begun(ort: Ort, input: string, { length, tensors }: Past): OrtTensor {
   const tensor = tensors.get(input);
   if (!tensor) throw new SyntaxError(`it asks for "${input}", which it has not given`);
   const [texts = 1, heads = 0, tokens = 0, width = 0] = tensor.dims;
-  if (tokens === length || isPastOfMemory(input)) return tensor;
-  const all = tensor.data as Float32Array | Uint16Array; // as they are in all files that we know
+  if (tokens === length || isPastOfMemory(input)) return again(ort, tensor);
+  const all = tensor.data as Float32Array; // a Float16Array can do the same
   const kept = all.slice(0, heads * length * width);
   for (let head = 1; head < heads; head++) {
     const from = head * tokens * width;
     kept.set(all.subarray(from, from + length * width), head * length * width);
   }
-  return new ort.Tensor(tensor.type, kept, [texts, heads, length, width]);
+  return again(ort, new ort.Tensor(tensor.type, kept, [texts, heads, length, width]));
+}
+
+/** What came out, so that it can go in: onnxruntime-node 1.30 takes no Float16Array for a tensor. */
+function again(ort: Ort, tensor: OrtTensor): OrtTensor {
+  if (tensor.type !== "float16") return tensor;
+  const { buffer, byteOffset, length } = tensor.data as Uint16Array;
+  const bits = new Uint16Array(buffer, byteOffset, length);
+  return Object.defineProperty(new ort.Tensor("float16", bits, tensor.dims), "data", {
+    value: bits,
+  });
 }

@@ -10,6 +10,8 @@ export interface ModelFiles {
   /** All of the model, or the decoder of one whose encoder has a file of its own. */
   readonly onnx: string;
   readonly encoder?: string;
+  /** A decoder that goes on from what it has read, where that is a file of its own. */
+  readonly later?: string;
   readonly config: string;
   readonly tokenizer: string;
 }
@@ -29,6 +31,7 @@ const LAYOUTS: readonly Export[] = [
 interface Export {
   readonly onnx: string;
   readonly encoder?: string;
+  readonly later?: string;
 }
 
 /** The first of a folder's exports, its files' paths within it. */
@@ -39,7 +42,12 @@ function findExport(folder: string): Export | undefined {
         const at = (name: string) => path.join(below, `${name}${precision}.onnx`);
         const isThere = (name: string) => existsSync(path.join(folder, at(name)));
         if (!isThere(onnx) || (encoder !== undefined && !isThere(encoder))) continue;
-        return { onnx: at(onnx), ...(encoder === undefined ? {} : { encoder: at(encoder) }) };
+        const later = onnx === "decoder_model" ? "decoder_with_past_model" : undefined;
+        return {
+          onnx: at(onnx),
+          ...(encoder === undefined ? {} : { encoder: at(encoder) }),
+          ...(later !== undefined && isThere(later) ? { later: at(later) } : {}),
+        };
       }
     }
   }
@@ -60,16 +68,20 @@ export function findFiles(models: string, id: ModelId): ModelFiles {
   if (found === undefined) throw new Failed({ kind: "modelMissing", folder: named });
   const folder = realpathSync(named);
   const encoder = found.encoder === undefined ? {} : { encoder: path.join(folder, found.encoder) };
+  const later = found.later === undefined ? {} : { later: path.join(folder, found.later) };
   const files = {
     id,
     folder,
     onnx: path.join(folder, found.onnx),
     ...encoder,
+    ...later,
     config: path.join(folder, "config.json"),
     tokenizer: path.join(folder, "tokenizer.json"),
   };
   checkFile("modelUnreadable", files.onnx);
-  if (files.encoder !== undefined) checkFile("modelUnreadable", files.encoder);
+  for (const file of [files.encoder, files.later]) {
+    if (file !== undefined) checkFile("modelUnreadable", file);
+  }
   checkFile("modelUnreadable", files.config);
   checkFile("tokenizerUnreadable", files.tokenizer);
   return files;

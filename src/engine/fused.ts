@@ -11,7 +11,7 @@ export interface Facts {
 
 /**
  * The steps that one node of attention stands for, so that what is between them can be seen:
- * they give what it gives, for a text that nothing is hidden of and that has no past.
+ * they give what it gives, for a text that nothing is hidden of.
  *
  * @returns undefined if `node` is no such node, or one with settings that we do not know
  * @see https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
@@ -50,6 +50,11 @@ function split(draft: Draft, tensor: string, heads: number): string {
   return draft.transpose(draft.reshape(tensor, 0, 0, heads, -1), 0, 2, 1, 3);
 }
 
+/** Keys or values behind those of the past, if the node takes any. */
+function behind(draft: Draft, past: string | undefined, tensor: string): string {
+  return past ? draft.add("Concat", [past, tensor], { axis: 2 }) : tensor;
+}
+
 function commonParts(node: Node, { types }: Facts) {
   return {
     scale: unlessZero(node, "scale"),
@@ -65,7 +70,7 @@ function commonParts(node: Node, { types }: Facts) {
 
 /** ONNX's own, since opset 23. */
 function readStandard(draft: Draft, node: Node, facts: Facts): Parts | undefined {
-  const [queries = "", keys = "", values = "", bias] = node.inputs;
+  const [queries = "", keys = "", values = "", bias, pastKeys, pastValues] = node.inputs;
   const heads = numberOf(node, "q_num_heads");
   const shared = numberOf(node, "kv_num_heads") ?? heads;
   if (unlessZero(node, "softcap") !== undefined) return undefined;
@@ -76,18 +81,24 @@ function readStandard(draft: Draft, node: Node, facts: Facts): Parts | undefined
     isCausal: numberOf(node, "is_causal") === 1,
   };
   if (heads === undefined || shared === undefined) {
-    return { ...common, queries, keys, values, joins: false };
+    return {
+      ...common,
+      queries,
+      keys: behind(draft, pastKeys, keys),
+      values: behind(draft, pastValues, values),
+      joins: false,
+    };
   }
   return {
     ...common,
     queries: split(draft, queries, heads),
-    keys: split(draft, keys, shared),
-    values: split(draft, values, shared),
+    keys: behind(draft, pastKeys, split(draft, keys, shared)),
+    values: behind(draft, pastValues, split(draft, values, shared)),
   };
 }
 
 function readMultiHead(draft: Draft, node: Node, facts: Facts): Parts | undefined {
-  const [query = "", key, value, bias, , scoreBias] = node.inputs;
+  const [query = "", key, value, bias, , scoreBias, pastKeys, pastValues] = node.inputs;
   const heads = numberOf(node, "num_heads");
   if (!key || !value || heads === undefined) return undefined; // packed
   const biases = given(bias) === undefined ? undefined : thirds(draft, bias as string, facts);
@@ -98,7 +109,13 @@ function readMultiHead(draft: Draft, node: Node, facts: Facts): Parts | undefine
     const biased = biases ? draft.add("Add", [tensor, biases[i] as string]) : tensor;
     return split(draft, biased, heads);
   }) as [string, string, string];
-  return { ...commonParts(node, facts), queries, keys, values, bias: given(scoreBias) };
+  return {
+    ...commonParts(node, facts),
+    queries,
+    keys: behind(draft, pastKeys, keys),
+    values: behind(draft, pastValues, values),
+    bias: given(scoreBias),
+  };
 }
 
 /** Cuts a stored row into three of the same length. */
@@ -116,7 +133,8 @@ function slice(draft: Draft, tensor: string, axis: number, from: number, to: num
 const HEAD_SINK = 11; // the input of that number: weights that no token gets
 
 function readGroupQuery(draft: Draft, node: Node, facts: Facts): Parts | undefined {
-  const [query = "", key, value, , , , , cos = "", sin = "", , bias] = node.inputs;
+  const [query = "", key, value, pastKeys, pastValues] = node.inputs;
+  const [cos = "", sin = "", , bias] = node.inputs.slice(7);
   const heads = numberOf(node, "num_heads");
   const shared = numberOf(node, "kv_num_heads");
   if (heads === undefined || shared === undefined) return undefined;
@@ -133,7 +151,7 @@ function readGroupQuery(draft: Draft, node: Node, facts: Facts): Parts | undefin
   }
   if (numberOf(node, "do_rotary") === 1) {
     const turn = (tensor: string, count: number) =>
-      rotate(draft, tensor, { node, facts, cos, sin, count });
+      rotate(draft, tensor, { node, facts, cos, sin, count, past: given(pastKeys) });
     queries = turn(queries, heads);
     keys = turn(keys, shared);
   }
@@ -141,8 +159,8 @@ function readGroupQuery(draft: Draft, node: Node, facts: Facts): Parts | undefin
   return {
     ...commonParts(node, facts),
     queries,
-    keys,
-    values,
+    keys: behind(draft, pastKeys, keys),
+    values: behind(draft, pastValues, values),
     bias: given(bias),
     softcap: unlessZero(node, "softcap"),
     isCausal: true,
@@ -157,16 +175,20 @@ interface Rotation {
   readonly sin: string;
   /** How many heads. */
   readonly count: number;
+  /** Keys of the tokens before, if the node takes any. */
+  readonly past: string | undefined;
 }
 
-/** Positions from 0 on: there is no past. */
-function rotate(draft: Draft, tensor: string, { node, facts, cos, sin, count }: Rotation): string {
+/** By where each token stands, behind those of the past. */
+function rotate(draft: Draft, tensor: string, rotation: Rotation): string {
+  const { node, facts, cos, sin, count, past } = rotation;
   const half = facts.graph.initializers.get(cos)?.shape.at(-1);
   const settings = {
     interleaved: numberOf(node, "rotary_interleaved") ?? 0,
     ...(half === undefined ? {} : { rotary_embedding_dim: 2 * half, num_heads: count }),
   };
-  const inputs = [tensor, draft.whole(0), cos, sin];
+  const first = past ? draft.length(past, 2) : draft.whole(0);
+  const inputs = [tensor, first, cos, sin];
   return draft.add("RotaryEmbedding", inputs, settings, "com.microsoft");
 }
 

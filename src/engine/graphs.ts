@@ -2,10 +2,12 @@ import type { AttentionKind } from "../domain/inner.ts";
 import type { Tensor } from "../domain/tensor.ts";
 import { findAnatomy, type StackTaps } from "./anatomy.ts";
 import { changeable, type Site, sitesOf } from "./changeable.ts";
-import type { Memory, Text } from "./feeds.ts";
+import { isPast, isPastOfMemory, type Memory, type Past, type Text } from "./feeds.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
+import { needs } from "./graph.ts";
 import { cutHead, STREAM } from "./lens.ts";
 import { type Onnx, type Outputs, readOnnx, type Session } from "./onnx.ts";
+import { findPresents, type Presents } from "./past.ts";
 
 const KEPT = 6; // graphs ready to run, each for other tensors; they share the weights in the file
 
@@ -31,15 +33,31 @@ export interface Place {
 }
 type Part = "encoder" | "main";
 
+/** How a decoder goes on from what it has read; its stack may be a graph of its own. */
+export interface Later {
+  readonly stack: StackTaps;
+  readonly presents: Presents;
+}
+
+/** Tensors to be computed, and keys and values if a later pass is to go on from them. */
+export interface Wanted {
+  readonly tensors: readonly string[];
+  readonly presents?: true;
+}
+
 /** The files of a model, one or an encoder's and a decoder's, their graphs analysed. */
 export interface Graphs {
   readonly places: ReadonlyMap<AttentionKind, Place>;
   /** Where `changes` can be made. */
   readonly sites: readonly Site[];
-  /** Computes `tensors` of one file, and nothing that they do not need. */
-  compute(part: Part, tensors: readonly string[], input: Input): Promise<Outputs>;
+  /** Undefined where the files do not let it go on. */
+  readonly later: Later | undefined;
+  /** Computes tensors of one file, and nothing that they do not need. */
+  compute(part: Part, wanted: Wanted, input: Input): Promise<Outputs>;
+  /** Computes those of `later` for what a decoder's text has behind its past; nothing is changed. */
+  goOn(wanted: Wanted, input: Input, past: Past): Promise<Outputs>;
   /** Makes those of the main file ready, so that the first `compute` of the same need not wait. */
-  prepare(tensors: readonly string[]): Promise<void>;
+  prepare(wanted: Wanted): Promise<void>;
   /** Whether logits can be had of each row of that stream by itself, as `unembed` makes them. */
   readonly unembedsRows: boolean;
   /**
@@ -67,6 +85,7 @@ export function readGraphs(files: ModelFiles): Graphs {
     places.set("cross", { part: "main", stack, kind: "cross" });
   }
   const sites = sitesOf(places.values());
+  const later = within ? undefined : findLater(files, main, stack);
   const plain: Opened = { main, encoder, sessions: createSessions() };
   let changed: Opened | undefined; // the same with inputs for changes
   const cut = cutHead(main.graph, stack);
@@ -105,17 +124,47 @@ export function readGraphs(files: ModelFiles): Graphs {
     return outputs;
   }
 
-  async function compute(part: Part, tensors: readonly string[], input: Input) {
-    const { ids, decoderIds, changes } = input;
-    const { main, encoder, sessions } = openedFor(input);
-    if (part === "encoder" && encoder) return runEncoder(encoder, tensors, input);
-    const session = await sessions.get(main, tensors);
+  /** @param onnx the main file's graph, or that which goes on */
+  function open(onnx: Onnx, { tensors, presents }: Wanted, { sessions } = plain): Promise<Session> {
+    const all = [...((presents && later?.presents.outputs) ?? [])];
+    const given =
+      onnx === later?.onnx && onnx !== main ? all.filter(([input]) => !isPastOfMemory(input)) : all;
+    return sessions.get(
+      onnx,
+      tensors,
+      given.map(([, output]) => output),
+    );
+  }
+
+  async function compute(part: Part, wanted: Wanted, input: Input) {
+    const { decoderIds, changes } = input;
+    const opened = openedFor(input);
+    if (part === "encoder" && opened.encoder) {
+      return runEncoder(opened.encoder, wanted.tensors, input);
+    }
+    const session = await open(opened.main, wanted, opened);
     if (!decoderIds) return session.run(textOf(input));
+    const memory = await remember(input);
+    return session.run({ ids: decoderIds, memory, ...(changes && { added: changes }) });
+  }
+
+  /** What the encoder makes of its text: read anew if it has read another one since. */
+  async function remember(input: Input): Promise<Memory> {
+    const { ids, changes } = input;
+    const { encoder } = openedFor(input);
     if (encoder && (read?.ids !== ids || read.changes !== changes)) {
       await runEncoder(encoder, [], input);
     }
-    const memory = encoder && read ? read.memory : { ids };
-    return session.run({ ids: decoderIds, memory, ...(changes && { added: changes }) });
+    return encoder && read ? read.memory : { ids };
+  }
+
+  async function goOn(wanted: Wanted, input: Input, past: Past) {
+    if (!later) throw new RangeError("This model cannot go on from what it has read.");
+    const { ids, decoderIds } = input;
+    const session = await open(later.onnx, wanted);
+    const rest = (decoderIds ?? ids).subarray(past.length);
+    if (!decoderIds) return session.run({ ids: rest, past });
+    return session.run({ ids: rest, past, memory: await remember(input) });
   }
 
   async function unembed({ data, shape: [rows = 0, width = 0] }: Tensor, vocabSize: number) {
@@ -132,8 +181,10 @@ export function readGraphs(files: ModelFiles): Graphs {
     sites,
     // Dynamic quantisation scales each number by the largest of all rows.
     unembedsRows: cut !== undefined && !cut.nodes.some(({ op }) => op === "DynamicQuantizeLinear"),
-    compute: (part, tensors, input) => inTurn(() => compute(part, tensors, input)),
-    prepare: (tensors) => inTurn(async () => void (await plain.sessions.get(main, tensors))),
+    later,
+    compute: (part, wanted, input) => inTurn(() => compute(part, wanted, input)),
+    goOn: (wanted, input, past) => inTurn(() => goOn(wanted, input, past)),
+    prepare: (wanted) => inTurn(async () => void (await open(main, wanted))),
     unembed: (rows, vocabSize) => inTurn(() => unembed(rows, vocabSize)),
     close: () =>
       inTurn(async () => {
@@ -142,6 +193,18 @@ export function readGraphs(files: ModelFiles): Graphs {
         await (await head)?.close();
       }),
   };
+}
+
+/** The graph that goes on: the same, its other branch, or one in a file of its own. */
+function findLater(files: ModelFiles, main: Onnx, stack: StackTaps) {
+  const used = new Set(main.graph.nodes.flatMap(needs));
+  const inputs = [...main.graph.inputs.keys()].filter(isPast);
+  const isWhole = inputs.length > 0 && inputs.every((input) => used.has(input));
+  const other = files.later ?? (inputs.length > 0 ? files.onnx : undefined);
+  const onnx = isWhole ? main : other === undefined ? undefined : readOnnx(other, "with past");
+  const presents = onnx && findPresents(main.graph, onnx.graph);
+  if (!presents) return undefined;
+  return { onnx, presents, stack: onnx === main ? stack : findAnatomy(onnx.graph).stack };
 }
 
 /** A model's files, and what of their graphs is ready to run. */
@@ -167,10 +230,12 @@ const textOf = ({ ids, segments, changes }: Input): Text => ({
 /** Sessions for the same tensors are opened once; the least recently used are closed. */
 function createSessions() {
   const kept = new Map<string, Promise<Session>>();
+  const graphs: Onnx[] = [];
   const close = (session: Session) => session.close();
   return {
     get(onnx: Onnx, tensors: readonly string[], raw: readonly string[] = []): Promise<Session> {
-      const key = JSON.stringify([onnx.file, tensors, raw]);
+      if (!graphs.includes(onnx)) graphs.push(onnx);
+      const key = JSON.stringify([graphs.indexOf(onnx), tensors, raw]);
       const session = kept.get(key) ?? onnx.open(tensors, raw);
       kept.delete(key);
       kept.set(key, session);

@@ -7,10 +7,12 @@ import type { TokenId } from "../domain/token.ts";
 import { readCard } from "./card.ts";
 import { siteOf } from "./changeable.ts";
 import { type Change, fed, type Target } from "./changes.ts";
+import type { Past } from "./feeds.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
-import { type Input, type Place, readGraphs } from "./graphs.ts";
+import { type Input, type Later, type Place, readGraphs } from "./graphs.ts";
 import { streamPlaces } from "./lens.ts";
 import { type Outputs, readOnnx } from "./onnx.ts";
+import { takePast } from "./past.ts";
 import { masked, readTap } from "./reading.ts";
 import { isOfStack, locate, type Tap, take } from "./taps.ts";
 
@@ -22,6 +24,8 @@ export interface Tensors {
   readonly logits: Tensor | undefined;
   /** [heads, from, to], one for each layer of each kind of attention, in the order of `found`. */
   readonly attention: readonly Tensor[];
+  /** Keys and values of all its tokens, for a pass to go on from; undefined where none can. */
+  readonly past: Past | undefined;
 }
 
 /** The input embedding of every token. */
@@ -37,8 +41,17 @@ export interface Model {
   readonly found: readonly Found[];
   /** Of an encoder-decoder: the token that its decoder begins with. */
   readonly start: TokenId | undefined;
-  /** One forward pass; blocks this process meanwhile. */
-  run(input: Input): Promise<Tensors>;
+  /** The tokens that a text ends with. */
+  readonly ends: readonly TokenId[];
+  /** Whether going on from a past gives what one pass over all gives, but for the last digits. */
+  readonly isExact: boolean;
+  /**
+   * One forward pass; blocks this process meanwhile.
+   *
+   * @param past what its decoder has read of `input` already: the pass is over what stands behind,
+   *   and gives the rows of that alone, and nothing of an encoder
+   */
+  run(input: Input, past?: Past): Promise<Tensors>;
   /**
    * Logits after a token of a run's text; of an encoder-decoder, of its decoder's: [vocabSize]. They
    * are not made before they are asked for, since of 124M parameters they are a third of the work.
@@ -81,7 +94,7 @@ export interface Model {
 
 /** @throws Failed modelUnreadable if one of the files is broken or does not fit the others */
 export async function openModel(files: ModelFiles): Promise<Model> {
-  const { card, decoder: told } = await readCard(files);
+  const { card, ends, decoder: told } = await readCard(files);
   const graphs = readGraphs(files);
   const decoder = graphs.places.has("decoder") ? told : undefined;
   const sizes = (kind: AttentionKind) =>
@@ -98,10 +111,8 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     if (weights.length === sizes(kind).layers) return place;
     return { ...place, stack: { ...place.stack, layers: [] } };
   };
-  const weights = (kind: AttentionKind): readonly Tap[] => {
-    const { stack, kind: which } = stackOf(kind);
-    return locate(stack, which, "weights").filter((tap) => tap !== undefined);
-  };
+  const weights = (kind: AttentionKind, stack = stackOf(kind).stack): readonly Tap[] =>
+    locate(stack, stackOf(kind).kind, "weights").filter((tap) => tap !== undefined);
 
   const writing = graphs.places.has("decoder")
     ? (["decoder", "cross"] as const)
@@ -128,8 +139,47 @@ export async function openModel(files: ModelFiles): Promise<Model> {
   if (inPart("main").length === 0) {
     throw unreadable(files.onnx, "neither logits nor attention were found in it");
   }
-  await graphs.prepare(inPart("main"));
+  const whole = { tensors: inPart("main"), presents: true } as const;
+  await graphs.prepare(whole);
+  const later = laterOf(graphs.later);
   let embeddings: Promise<Embeddings> | undefined;
+
+  /** Where the same tensors are in the graph that goes on; undefined if they are not all there. */
+  function laterOf(later: Later | undefined) {
+    if (!later) return undefined;
+    const { stack, presents } = later;
+    const outcome = behind === undefined ? stack.logits : stack.layers.at(-1)?.output;
+    if (outcome === undefined) return undefined;
+    const kinds = allWeights.filter(({ kind }) => kind !== "encoder");
+    const taps = kinds.map(({ kind, taps }) => (taps.length > 0 ? weights(kind, stack) : []));
+    if (taps.some(({ length }, i) => length !== kinds[i]?.taps.length)) return undefined;
+    return {
+      presents,
+      outcome,
+      weights: kinds.map(({ kind }, i) => ({ kind, taps: taps[i] ?? [] })),
+    };
+  }
+
+  /** The pass over what stands behind a past. */
+  async function goOn(text: Input, past: Past): Promise<Tensors> {
+    if (!later) throw new RangeError("This model cannot go on from what it has read.");
+    const names = later.weights.flatMap(({ taps }) => taps.map(({ tensor }) => tensor));
+    const wanted = { tensors: [later.outcome, ...names], presents: true } as const;
+    const outputs = await graphs.goOn(wanted, text, past);
+    const { from: length } = lengths(decoder ? "decoder" : "self", text);
+    const from = length - past.length;
+    const width = behind === undefined ? card.vocabSize : card.width;
+    const rows = outputs.read(later.outcome, [from, width]);
+    return {
+      ...(behind === undefined
+        ? { stream: undefined, logits: rows }
+        : { stream: rows, logits: undefined }),
+      attention: later.weights.flatMap(({ kind, taps }) =>
+        taps.map((tap) => readTap(outputs, tap, { ...axesOf(kind, text), from })),
+      ),
+      past: takePast(outputs, later.presents, length, past),
+    };
+  }
 
   function tapOf({ tensor, kind, layer }: Inner): { part: Place["part"]; tap: Tap } {
     const { part, stack, kind: which } = stackOf(kind);
@@ -167,12 +217,17 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     card,
     found,
     start: decoder?.start,
-    async run(input) {
+    ends,
+    isExact: later?.presents.isExact ?? false,
+    async run(input, past) {
       const text = complete(input, decoder?.start);
+      if (past) return goOn(text, past);
       const ofEncoder = inPart("encoder");
       const encoder =
-        ofEncoder.length > 0 ? await graphs.compute("encoder", ofEncoder, text) : undefined;
-      const main = await graphs.compute("main", inPart("main"), text);
+        ofEncoder.length > 0
+          ? await graphs.compute("encoder", { tensors: ofEncoder }, text)
+          : undefined;
+      const main = await graphs.compute("main", whole, text);
       const { from } = lengths(decoder ? "decoder" : "self", text);
       const read = (name: string | undefined, width: number) =>
         name === undefined ? undefined : main.read(name, [from, width]);
@@ -183,6 +238,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
           const outputs = stackOf(kind).part === "encoder" && encoder ? encoder : main;
           return taps.map((tap) => readTap(outputs, tap, axesOf(kind, text)));
         }),
+        past: later && !text.changes ? takePast(main, later.presents, from, undefined) : undefined,
       };
     },
     async logits({ stream, logits }, position) {
@@ -199,7 +255,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
       const computed = new Map<Place["part"], Outputs>();
       for (const part of new Set(taps.map(({ part }) => part))) {
         const names = taps.filter((tap) => tap.part === part).map(({ tap }) => tap.tensor);
-        computed.set(part, await graphs.compute(part, [...new Set(names)], text));
+        computed.set(part, await graphs.compute(part, { tensors: [...new Set(names)] }, text));
       }
       return taps.map(({ tensor, kind, part, tap }) => {
         const found = readTap(computed.get(part) as Outputs, tap, axesOf(kind, text));

@@ -10,7 +10,7 @@ import { checkOrder, type Graph, only } from "./graph.ts";
 import { readGraph } from "./graphFile.ts";
 import { Source } from "./protobuf.ts";
 import { writeSkeleton } from "./skeleton.ts";
-import { unfolded } from "./unfold.ts";
+import { type Branch, unfolded } from "./unfold.ts";
 
 /** An ONNX file of which only the graph was read. */
 export interface Onnx {
@@ -47,8 +47,11 @@ export interface Outputs {
   raw(name: string): OrtTensor;
 }
 
-/** @throws Failed modelUnreadable if it is no ONNX model, or not all of one */
-export function readOnnx(file: string): Onnx {
+/**
+ * @param branch which to read of two in one file
+ * @throws Failed modelUnreadable if it is no ONNX model, or not all of one
+ */
+export function readOnnx(file: string, branch?: Branch): Onnx {
   // Weights are mapped from within one folder, and a link, as in the Hub's cache, leads out of it.
   const folder = path.dirname(realpathSync(file));
   const place = (location?: string) => {
@@ -82,7 +85,7 @@ export function readOnnx(file: string): Onnx {
   });
   return over(
     read((source) => {
-      const plain = unfolded(readGraph(source));
+      const plain = unfolded(readGraph(source), branch);
       checkOrder(plain);
       return plain;
     }),

@@ -2,6 +2,7 @@ import { Failed } from "../domain/failure.ts";
 import type { Run, RunId } from "../domain/questions.ts";
 import type { Input } from "./graphs.ts";
 import type { Tensors } from "./model.ts";
+import { sizeOf } from "./past.ts";
 
 /** A run with the tensors that it left behind. */
 export interface KeptRun {
@@ -16,6 +17,8 @@ export interface Runs {
   keep(run: Omit<Run, "id">, left: Omit<KeptRun, "run">): Run;
   /** @throws Failed runGone if it fell */
   get(id: RunId): KeptRun;
+  /** All that are kept, the oldest first. */
+  all(): Iterable<KeptRun>;
   /** Lets one fall; whether it was still kept is all the same. */
   release(id: RunId): void;
 }
@@ -47,11 +50,14 @@ export function createRuns(limit: number): Runs {
       if (!found) throw new Failed({ kind: "runGone" });
       return found;
     },
+    all: () => kept.values(),
     release,
   };
 }
 
-function size({ tensors: { stream, logits, attention }, input }: Omit<KeptRun, "run">): number {
+function size({ tensors, input }: Omit<KeptRun, "run">): number {
+  const { stream, logits, attention, past } = tensors;
   const all = [stream, logits, ...attention, ...(input.changes?.values() ?? [])];
-  return all.reduce((sum, tensor) => sum + (tensor?.data.byteLength ?? 0), 0);
+  const own = all.reduce((sum, tensor) => sum + (tensor?.data.byteLength ?? 0), 0);
+  return own + (past ? sizeOf(past) : 0);
 }

@@ -3,12 +3,15 @@ import { elementTypes } from "./elements.ts";
 import { unfuse } from "./fused.ts";
 import { type Graph, isGraph, type Node } from "./graph.ts";
 
+/** Which branch of an `If` on whether there is a past. */
+export type Branch = "no past" | "with past";
+
 /**
  * The same computation in the steps that the analysis knows: instead of an `If` on whether there
- * is a past, its branch for none; instead of nodes that do several steps at once, those steps.
+ * is a past, one of its branches; instead of nodes that do several steps at once, those steps.
  */
-export function unfolded(graph: Graph): Graph {
-  const flat = withoutBranches(graph);
+export function unfolded(graph: Graph, branch: Branch = "no past"): Graph {
+  const flat = withoutBranches(graph, branch === "no past" ? "else_branch" : "then_branch");
   const facts = { graph: flat, types: elementTypes(flat) };
   const nodes = flat.nodes.flatMap(
     (node) => unfuse(node, facts) ?? unskip(node) ?? unembed(node) ?? [node],
@@ -16,17 +19,17 @@ export function unfolded(graph: Graph): Graph {
   return { ...flat, nodes };
 }
 
-function withoutBranches(graph: Graph): Graph {
+function withoutBranches(graph: Graph, name: "else_branch" | "then_branch"): Graph {
   const nodes: Node[] = [];
   const initializers = new Map(graph.initializers);
   const types = new Map(graph.types);
   for (const node of graph.nodes) {
-    const branch = node.attributes.get("else_branch");
+    const branch = node.attributes.get(name);
     if (node.op !== "If" || !graph.inputs.has(node.inputs[0] ?? "") || !isGraph(branch)) {
       nodes.push(node);
       continue;
     }
-    const inner = withoutBranches(branch);
+    const inner = withoutBranches(branch, name);
     nodes.push(...inner.nodes);
     for (const [name, stored] of inner.initializers) initializers.set(name, stored);
     for (const [name, type] of inner.types) types.set(name, type);

@@ -42,11 +42,13 @@ export function filesOf({ family, variant, files }: Variant): ModelFiles {
   const find = (pattern: RegExp) => Object.keys(files).find((file) => pattern.test(file));
   const at = (file: string) => path.join(folder, variant, file);
   const encoder = find(/^encoder_model\.onnx$/);
+  const later = find(/^decoder_with_past_model\.onnx$/);
   return {
     id: `${family}/${variant}`,
     folder,
     onnx: at(find(/^(decoder_)?model(_merged)?\.onnx$/) ?? "model.onnx"),
     ...(encoder === undefined ? {} : { encoder: at(encoder) }),
+    ...(later === undefined ? {} : { later: at(later) }),
     config: path.join(folder, "config.json"),
     tokenizer: path.join(folder, "tokenizer.json"),
   };

@@ -7,7 +7,10 @@ import { createRuns, type KeptRun } from "../../src/engine/runs.ts";
 const facts = { totalTokens: 1 } as Omit<Run, "id">;
 const tensor = (bytes: number) => ({ data: new Float32Array(bytes / 4), shape: [bytes / 4] });
 const tensors = (logits: number, ...attention: number[]): Omit<KeptRun, "run"> => ({
-  tensors: { stream: undefined, logits: tensor(logits), attention: attention.map(tensor) },
+  tensors: {
+    ...{ stream: undefined, logits: tensor(logits), past: undefined },
+    attention: attention.map(tensor),
+  },
   input: { ids: new Uint32Array() },
 });
 
