@@ -61,8 +61,17 @@ export function gptTokenizer(): Contender {
 
 /** The Rust core of `tokenizers`: through Python where its Python package is, else through npm. */
 export async function rustCore(): Promise<Contender> {
-  const python = await startPython(tinyGpt);
-  if (python) return { ...python, name: "tokenizers (Python)", vocabulary: "tiny-gpt" };
+  const python = await startPython("tokenizing.py", ["tokenizers"], tinyGpt);
+  if (python) {
+    return {
+      name: "tokenizers (Python)",
+      version: python.versions[0] as string,
+      vocabulary: "tiny-gpt",
+      // The milliseconds are those of Python's own clock.
+      encode: (text) => python.ask(text),
+      close: python.close,
+    };
+  }
   const { Tokenizer } = require("tokenizers") as typeof Core;
   const tokenizer = Tokenizer.fromFile(tinyGpt);
   return {

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { attending } from "./attending.ts";
 import { hovering } from "./hovering.ts";
 import { opening } from "./opening.ts";
 import { type Circumstances, report, rounded } from "./report.ts";
@@ -24,6 +25,7 @@ const SUBJECTS: readonly Subject[] = [
   restarting,
   sliding,
   surprising,
+  attending,
 ];
 
 const wanted = process.argv.slice(2);
@@ -49,9 +51,9 @@ for (const subject of chosen) {
   console.log(`── ${subject.name}`);
   const measured = await subject.measure((line) => console.log(`  ${line}`));
   for (const name of Object.keys(subject.figures)) {
+    if (!(name in measured.figures)) throw new Error(`"${subject.name}" did not measure ${name}.`);
     const value = measured.figures[name];
-    if (value === undefined) throw new Error(`"${subject.name}" did not measure ${name}.`);
-    figures[name] = rounded(value);
+    if (value !== undefined) figures[name] = rounded(value);
   }
   Object.assign(versions, measured.versions);
 }

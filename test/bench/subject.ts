@@ -1,5 +1,5 @@
-/** What was measured: by name, a number. */
-export type Figures = Readonly<Record<string, number>>;
+/** What was measured: by name, a number; undefined beside a peer that this machine lacks. */
+export type Figures = Readonly<Record<string, number | undefined>>;
 
 /** Something that can be measured. One file each; run.ts lists them. */
 export interface Subject {

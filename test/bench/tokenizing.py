@@ -1,4 +1,4 @@
-"""Python's `tokenizers` for the bench: a text as JSON in, a line of JSON with ids and time out."""
+"""Python's `tokenizers` for tokenizing.ts: a text as JSON in, a line of JSON with ids and time out."""
 
 import json
 import sys
