@@ -63,6 +63,12 @@ export interface Questions {
    */
   analyse(model: ModelId, text: string, written?: readonly TokenId[]): Promise<Run>;
   /**
+   * Another run of an encoder-decoder on the same text, with a text for its decoder.
+   *
+   * @param text unless given, what the model writes itself: the likeliest token after each
+   */
+  write(run: RunId, text?: string): Promise<Run>;
+  /**
    * Attention weights of one head; layers and heads are numbered from 0.
    *
    * @param kind the first of the run's `found` unless given

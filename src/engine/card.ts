@@ -23,6 +23,8 @@ export interface Decoder {
   readonly heads: number;
   /** The token that its every text begins with. */
   readonly start: TokenId;
+  /** The one that ends its every text, if its config says so. */
+  readonly end: TokenId | undefined;
 }
 
 /**
@@ -61,6 +63,7 @@ export async function readCard({ id, folder, config: file }: ModelFiles): Promis
             layers: number("decoderLayers"),
             heads: number("decoderHeads"),
             start: startToken(config),
+            end: endToken(config),
           }
         : undefined;
     return { card, ends: endTokens(await readGeneration(folder, config)), decoder };
@@ -90,6 +93,11 @@ async function readGeneration(
     () => "{}",
   );
   return { ...config, ...(JSON.parse(text) as object) };
+}
+
+function endToken({ eos_token_id: id }: Readonly<Record<string, unknown>>): TokenId | undefined {
+  const first: unknown = Array.isArray(id) ? id[0] : id;
+  return Number.isSafeInteger(first) ? (first as TokenId) : undefined;
 }
 
 const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) > 0;

@@ -17,6 +17,7 @@ import { runOn } from "./prefix.ts";
 import { createRuns } from "./runs.ts";
 import { spelled } from "./spelled.ts";
 import { surprisals } from "./surprisal.ts";
+import { writeGreedily } from "./write.ts";
 
 const KEPT = 256e6; // bytes of tensors; a run over 1,024 tokens of tiny-gpt takes 135e6
 
@@ -94,6 +95,25 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
         ...(mask !== undefined && { mask }),
       };
       return runs.keep(facts, { tensors: await runOn(model, input, runs.all()), input });
+    },
+
+    async write(id, text) {
+      const next = begin();
+      const { run } = runs.get(id);
+      await next("loadingTokenizer", 0);
+      const tokenizer = await opener.tokenizer(run.model.id);
+      await next("loadingModel", 0);
+      const model = await opener.model(run.model.id);
+      if (model.start === undefined) throw new RangeError(`${run.model.name} has no decoder of its own.`);
+      const { ids } = run.tokens;
+      const written =
+        text === undefined
+          ? await writeGreedily(model, ids, (fraction) => next("running", fraction))
+          : tokenizer.tokens(text, { limit: run.model.contextLength - 1, special: false }).ids;
+      await next("running", 1);
+      const decoder = spelled(tokenizer, [model.start, ...written]);
+      const input = { ids, decoderIds: decoder.ids };
+      return runs.keep({ ...run, decoder }, { tensors: await model.run(input), input });
     },
 
     async attention(id, layer, head, kind) {

@@ -41,6 +41,8 @@ export interface Model {
   readonly found: readonly Found[];
   /** Of an encoder-decoder: the token that its decoder begins with. */
   readonly start: TokenId | undefined;
+  /** The one that ends what its decoder writes, if its config says so. */
+  readonly end: TokenId | undefined;
   /** The tokens that a text ends with. */
   readonly ends: readonly TokenId[];
   /** Whether going on from a past gives what one pass over all gives, but for the last digits. */
@@ -217,6 +219,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     card,
     found,
     start: decoder?.start,
+    end: decoder?.end,
     ends,
     isExact: later?.presents.isExact ?? false,
     async run(input, past) {

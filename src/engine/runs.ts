@@ -41,7 +41,7 @@ export function createRuns(limit: number): Runs {
         if (bytes <= limit) break;
         release(id);
       }
-      const run: Run = { id: ++last as RunId, ...facts };
+      const run: Run = { ...facts, id: ++last as RunId };
       kept.set(run.id, { run, ...left });
       return run;
     },

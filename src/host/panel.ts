@@ -101,6 +101,7 @@ export class Panel {
       spell: (run, ids) => this.#viewer.ask(run, (engine, held) => engine.spell(held, ids)),
       neighbours: (run, token, count) =>
         this.#viewer.ask(run, (engine, held) => engine.neighbours(held, token, count)),
+      write: (run, text) => this.#viewer.write(run, text),
       steps: (tokenizer, index) => this.#viewer.steps(tokenizer, index),
       ...relayVocabulary(() => this.#viewer.tokenizers),
       tokenized: (tokenizer, limit) => this.#viewer.tokenized(tokenizer, limit),

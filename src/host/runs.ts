@@ -18,6 +18,8 @@ export interface Analysis {
 export interface Runs {
   /** The run of a text, shared by all that ask for the same. */
   analyse(model: ModelId, text: string, wanted: () => boolean): Promise<Analysis>;
+  /** Another run on the text of a run, with a text for its decoder, or what it writes itself. */
+  write(run: RunId, text: string | undefined, wanted: () => boolean): Promise<Run>;
   /** Answers about a text that need no run of it. */
   about<Answer>(
     model: ModelId,
@@ -41,6 +43,8 @@ interface Entry {
   readonly id: RunId;
   readonly model: ModelId;
   readonly text: string;
+  /** What is asked of an encoder-decoder besides: to go on by itself, or with a text. */
+  readonly written: { readonly text: string | undefined } | undefined;
   /** What those who wait for its run say of whether they still do. */
   readonly askers: Set<() => boolean>;
   size: TextSize | undefined;
@@ -70,23 +74,33 @@ export function createRuns(inference: Inference): Runs {
     if (run) await held?.engine?.questions.release(run.id);
   }
 
-  function entryOf(model: ModelId, text: string): Entry {
-    const known = entries.find((entry) => entry.model === model && entry.text === text);
+  function entryOf(model: ModelId, text: string, written?: Entry["written"]): Entry {
+    const known = entries.find(
+      (entry) =>
+        entry.model === model &&
+        entry.text === text &&
+        (entry.written === undefined) === (written === undefined) &&
+        entry.written?.text === written?.text,
+    );
     const fresh = () => ({ askers: new Set<() => boolean>(), size: undefined, held: undefined });
-    return use(known ?? { id: ++lastId as RunId, model, text, ...fresh() });
+    return use(known ?? { id: ++lastId as RunId, model, text, written, ...fresh() });
   }
 
   function begin(entry: Entry): Held {
-    const { model, text, askers } = entry;
+    const { model, text, written, askers } = entry;
     const held: Held = {
       engine: undefined,
       run: line.put({
         model,
         tokenizing: TOKENIZING + text.length / SLOWEST,
         wanted: () => [...askers].some((wanted) => wanted()),
-        put(engine) {
+        async put(engine) {
           held.engine = engine;
-          return engine.questions.analyse(model, text);
+          const run = await engine.questions.analyse(model, text);
+          if (!written) return run;
+          const other = await engine.questions.write(run.id, written.text);
+          await engine.questions.release(run.id);
+          return other;
         },
       }),
     };
@@ -143,6 +157,13 @@ export function createRuns(inference: Inference): Runs {
         bytes: Buffer.byteLength(text),
       };
       return { run: { ...held, id: entry.id }, size: entry.size };
+    },
+    async write(id, text, wanted) {
+      const entry = entries.find((other) => other.id === id);
+      if (!entry) throw new Failed({ kind: "runGone" });
+      const other = entryOf(entry.model, entry.text, { text });
+      const held = await unlessLost(() => run(other, wanted), wanted);
+      return { ...held, id: other.id };
     },
     about(model, text, question, wanted) {
       const tokenizing = TOKENIZING + text.length / SLOWEST;

@@ -1,6 +1,6 @@
 import { type CopyKind, copyOf } from "../domain/copies.ts";
 import { type Failure, toFailure } from "../domain/failure.ts";
-import type { RunId, Stage, Tokenized, TokenizerQuestions } from "../domain/questions.ts";
+import type { Run, RunId, Stage, Tokenized, TokenizerQuestions } from "../domain/questions.ts";
 import type { Focus, State, Subject } from "../domain/state.ts";
 import type { Steps } from "../domain/steps.ts";
 import type { TokenizerId, Tokens } from "../domain/token.ts";
@@ -41,6 +41,8 @@ export class Viewer {
   #turn = 0;
   /** The run that the page shows, also while it is told that a newer one is on its way. */
   #shown: RunId | undefined;
+  /** Other runs on the same text that the page was given. */
+  readonly #written = new Set<RunId>();
   #state: State = { kind: "empty" };
 
   constructor(need: Need, around: Surroundings, panel: PanelForHost) {
@@ -134,10 +136,30 @@ export class Viewer {
 
   /** Relays a question of the page; one that fails for good becomes the panel's state. */
   async ask<Answer>(run: RunId, question: RunQuestion<Answer>): Promise<Answer> {
+    return this.#relay(run, (isShown) => this.#around.runs.ask(run, question, isShown));
+  }
+
+  /** Another run on the text that is shown, with a text for its decoder. */
+  async write(run: RunId, text: string | undefined): Promise<Run> {
+    const written = await this.#relay(run, (isShown) =>
+      this.#around.runs.write(run, text, isShown),
+    );
+    if (this.#isShown(run)) this.#written.add(written.id);
+    return written;
+  }
+
+  #isShown(run: RunId): boolean {
+    return this.#shown === run || this.#written.has(run);
+  }
+
+  async #relay<Answer>(
+    run: RunId,
+    ask: (isShown: () => boolean) => Promise<Answer>,
+  ): Promise<Answer> {
     const turn = this.#turn;
-    const isShown = () => this.#shown === run;
+    const isShown = () => this.#isShown(run);
     try {
-      return await this.#around.runs.ask(run, question, isShown);
+      return await ask(isShown);
     } catch (thrown) {
       if (turn === this.#turn && isShown()) {
         const failure = toFailure(thrown);
@@ -150,13 +172,18 @@ export class Viewer {
 
   /** Nobody looks any more: late answers fall. */
   leave(): void {
-    this.#shown = undefined;
+    this.#show(undefined);
     this.#turn++;
+  }
+
+  #show(run: RunId | undefined): void {
+    if (run !== this.#shown) this.#written.clear();
+    this.#shown = run;
   }
 
   #tell(state: State): void {
     this.#state = state;
-    if (state.kind !== "busy") this.#shown = state.kind === "ready" ? state.run?.id : undefined;
+    if (state.kind !== "busy") this.#show(state.kind === "ready" ? state.run?.id : undefined);
     void this.#panel.show(state).catch(() => {}); // a page that left asks on its return
   }
 

@@ -1,6 +1,8 @@
 import type { CopyKind } from "../domain/copies.ts";
 import type {
   Questions,
+  Run,
+  RunId,
   Stage,
   Tokenized,
   TokenizerCard,
@@ -39,6 +41,8 @@ export interface HostForPanel
    * @param index undefined: of the first word that is cut into several
    */
   steps(tokenizer: TokenizerId, index: number | undefined): Promise<Steps | undefined>;
+  /** Another run on the panel's text: of an encoder-decoder, with a text for its decoder. */
+  write(run: RunId, text: string | undefined): Promise<Run>;
   /** Points at a token: every panel and the editor follow. */
   focus(focus: Focus | undefined): Promise<void>;
   /** Shows the token in the editor and selects it there. */

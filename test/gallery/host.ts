@@ -1,6 +1,6 @@
 import { type CopyKind, copyOf } from "../../src/domain/copies.ts";
 import { toFailure } from "../../src/domain/failure.ts";
-import type { Questions, Run, TokenizerQuestions } from "../../src/domain/questions.ts";
+import type { Questions, Run, RunId, TokenizerQuestions } from "../../src/domain/questions.ts";
 import type { Focus, State, Subject } from "../../src/domain/state.ts";
 import { relayVocabulary } from "../../src/host/vocabulary.ts";
 import type { PanelForHost } from "../../src/protocol/contract.ts";
@@ -52,6 +52,8 @@ export class GalleryHost {
         attentionRows: engine.attentionRows,
         scores: engine.scores,
         heads: engine.heads,
+        // JSON makes null of undefined; the extension's own wire sets it back (host/parcel.ts).
+        write: (run: RunId, text: string | undefined) => engine.write(run, text ?? undefined),
         inside: engine.inside,
         logits: engine.logits,
         fill: engine.fill,
