@@ -24,25 +24,16 @@ export function rowLengths(table: Tensor): Float32Array {
 }
 
 /**
- * Cosine similarity of one row of the embedding table to every row: its dot product with each,
- * divided by both lengths. A row of length 0 has similarity 0.
+ * Cosine similarity of one row to every row: its dot product with each, divided by both lengths. A
+ * row of length 0 has similarity 0.
  *
- * @param table shape [vocabSize, width]
- * @param lengths as `rowLengths(table)` gives them
- * @returns [vocabSize]
+ * @param dots the row's dot product with every row, [vocabSize]; they become the result
+ * @param lengths as `rowLengths` gives them
  */
-export function cosines(table: Tensor, lengths: Float32Array, id: TokenId): Float32Array {
-  const [rows = 0, width = 0] = table.shape;
-  const { data } = table;
-  const query = data.subarray(id * width, (id + 1) * width);
-  const result = new Float32Array(rows);
-  for (let row = 0; row < rows; row++) {
-    let dot = 0;
-    for (let i = 0, at = row * width; i < width; i++) {
-      dot += (query[i] as number) * (data[at + i] as number);
-    }
+export function cosines(dots: Float32Array, lengths: Float32Array, id: TokenId): Float32Array {
+  for (let row = 0; row < dots.length; row++) {
     const product = (lengths[row] as number) * (lengths[id] as number);
-    result[row] = product === 0 ? 0 : dot / product;
+    dots[row] = product === 0 ? 0 : (dots[row] as number) / product;
   }
-  return result;
+  return dots;
 }
