@@ -1,6 +1,5 @@
 import { setImmediate } from "node:timers/promises";
 import { attentionBytes, attentionMap } from "../domain/attention.ts";
-import { cosines } from "../domain/embedding.ts";
 import { Failed } from "../domain/failure.ts";
 import type { AttentionKind } from "../domain/inner.ts";
 import { entropy, largest, softmax } from "../domain/prediction.ts";
@@ -104,7 +103,8 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const tokenizer = await opener.tokenizer(run.model.id);
       await next("loadingModel", 0);
       const model = await opener.model(run.model.id);
-      if (model.start === undefined) throw new RangeError(`${run.model.name} has no decoder of its own.`);
+      if (model.start === undefined)
+        throw new RangeError(`${run.model.name} has no decoder of its own.`);
       const { ids } = run.tokens;
       const written =
         text === undefined
@@ -230,8 +230,8 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const { model: card } = runs.get(id).run;
       if (!isTokenOf(card, token)) throw noToken(card, token);
       const tokenizer = await opener.tokenizer(card.id);
-      const { table, lengths } = await (await opener.model(card.id)).embeddings();
-      const similarities = cosines(table, lengths, token);
+      const embeddings = await (await opener.model(card.id)).embeddings();
+      const similarities = await embeddings.cosines(token);
       return largest(similarities, count + 1)
         .filter((other) => other !== token)
         .slice(0, count)

@@ -1,4 +1,3 @@
-import { rowLengths } from "../domain/embedding.ts";
 import { Failed } from "../domain/failure.ts";
 import type { AttentionKind, Found, Inner } from "../domain/inner.ts";
 import type { ModelCard } from "../domain/questions.ts";
@@ -7,6 +6,7 @@ import type { TokenId } from "../domain/token.ts";
 import { readCard } from "./card.ts";
 import { siteOf } from "./changeable.ts";
 import { type Change, fed, type Target } from "./changes.ts";
+import { type Embeddings, openEmbeddings } from "./embeddings.ts";
 import type { Past } from "./feeds.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
 import { type Input, type Later, type Place, readGraphs } from "./graphs.ts";
@@ -26,12 +26,6 @@ export interface Tensors {
   readonly attention: readonly Tensor[];
   /** Keys and values of all its tokens, for a pass to go on from; undefined where none can. */
   readonly past: Past | undefined;
-}
-
-/** The input embedding of every token. */
-export interface Embeddings {
-  readonly table: Tensor; // [vocabSize, width]
-  readonly lengths: Float32Array; // [vocabSize]
 }
 
 /** An opened model: its weights stay in the file and are mapped from there. */
@@ -211,8 +205,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     const ids = Uint32Array.from({ length: card.vocabSize }, (_, id) => id);
     const output = await lookup.run({ ids });
     await lookup.close();
-    const table = output.read(name, [card.vocabSize, card.width]);
-    return { table, lengths: rowLengths(table) };
+    return openEmbeddings(output.read(name, [card.vocabSize, card.width]));
   }
 
   return {
@@ -286,7 +279,11 @@ export async function openModel(files: ModelFiles): Promise<Model> {
       embeddings ??= readEmbeddings();
       return embeddings;
     },
-    close: graphs.close,
+    async close() {
+      const opened = await embeddings?.catch(() => undefined);
+      await opened?.close();
+      await graphs.close();
+    },
   };
 }
 
