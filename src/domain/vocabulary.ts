@@ -1,5 +1,7 @@
+import type { Census } from "./census.ts";
 import type { Arrangement, Batch } from "./received.ts";
 import type { TextSize, TokenId, TokenizerId } from "./token.ts";
+import type { Learned, Training, TrainingId } from "./training.ts";
 
 /** A token as the vocabulary holds it, outside any text. */
 export interface Entry {
@@ -69,6 +71,16 @@ export interface VocabularyQuestions {
     arrangement: Arrangement,
     limit: number,
   ): Promise<Batch>;
+  /** The vocabulary by script and length. */
+  census(tokenizer: TokenizerId): Promise<Census>;
+  /**
+   * Begins to learn byte-pair encoding from a text. The last few trainings are kept.
+   *
+   * @param name what the text is called, if it is not the panel's own
+   */
+  train(text: string, name: string | undefined): Promise<Training>;
+  /** Learns for some moments. @throws RangeError for a training that is no longer kept */
+  learn(training: TrainingId): Promise<Learned>;
   /** How much each text is to this tokenizer. */
   sizes(tokenizer: TokenizerId, texts: readonly string[]): Promise<readonly TextSize[]>;
 }

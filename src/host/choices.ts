@@ -1,4 +1,4 @@
-import { l10n, window } from "vscode";
+import { l10n, window, workspace } from "vscode";
 import type { TokenizerCard } from "../domain/questions.ts";
 import { formatNumber } from "./numbers.ts";
 import { choose, chosenTokenizer, EMBEDDED } from "./settings.ts";
@@ -26,6 +26,20 @@ export async function askForTokenizer(): Promise<string | undefined> {
       filters: { JSON: ["json"] },
     })) ?? [];
   return file?.fsPath;
+}
+
+/** Lets the user choose a text file; its name and what stands in it, read as UTF-8. */
+export async function askForText(): Promise<
+  { readonly name: string; readonly text: string } | undefined
+> {
+  const [file] =
+    (await window.showOpenDialog({
+      title: l10n.t("Choose a Text to Learn From"),
+      openLabel: l10n.t("Learn From This"),
+    })) ?? [];
+  if (!file) return undefined;
+  const bytes = await workspace.fs.readFile(file);
+  return { name: file.path.split("/").at(-1) ?? "", text: new TextDecoder().decode(bytes) };
 }
 
 export async function pickModelFolder(): Promise<void> {

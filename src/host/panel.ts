@@ -2,7 +2,7 @@ import { env, Uri, type WebviewPanel } from "vscode";
 import type { Action, Focus, State } from "../domain/state.ts";
 import type { HostForPanel, PanelForHost } from "../protocol/contract.ts";
 import { connect, isEnvelope, type Port } from "../protocol/rpc.ts";
-import { askForTokenizer } from "./choices.ts";
+import { askForText, askForTokenizer } from "./choices.ts";
 import { page, pageOptions } from "./page.ts";
 import { PANELS, type PanelId } from "./panels.ts";
 import { pack, unpack } from "./parcel.ts";
@@ -108,6 +108,12 @@ export class Panel {
       copyTokens: async (tokenizer, kind) => {
         const copied = await this.#viewer.copy(tokenizer, kind);
         if (copied !== undefined) await env.clipboard.writeText(copied);
+      },
+      beginTraining: async (from) => {
+        const chosen = from === "file" ? await askForText() : this.#viewer.source;
+        if (!chosen) return undefined;
+        const name = "name" in chosen ? chosen.name : undefined;
+        return this.#viewer.tokenizers.train(chosen.text, name);
       },
       openTokenizer: async () => {
         const file = await askForTokenizer();

@@ -6,6 +6,9 @@ export function relayVocabulary(thread: () => VocabularyQuestions): VocabularyQu
     tokenDetails: (tokenizer, id) => thread().tokenDetails(tokenizer, id),
     receive: (tokenizer, texts, arrangement, limit) =>
       thread().receive(tokenizer, texts, arrangement, limit),
+    census: (tokenizer) => thread().census(tokenizer),
+    train: (text, name) => thread().train(text, name),
+    learn: (training) => thread().learn(training),
     sizes: (tokenizer, texts) => thread().sizes(tokenizer, texts),
     findTokens: (tokenizer, query, limit) => thread().findTokens(tokenizer, query, limit),
   };

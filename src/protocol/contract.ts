@@ -11,6 +11,7 @@ import type {
 import type { Action, Focus, State } from "../domain/state.ts";
 import type { Steps } from "../domain/steps.ts";
 import type { TokenizerId } from "../domain/token.ts";
+import type { Training } from "../domain/training.ts";
 import type { VocabularyQuestions } from "../domain/vocabulary.ts";
 
 /** What the tokenizer thread answers. It asks the host nothing. */ // host → tokenizer
@@ -57,6 +58,11 @@ export interface HostForPanel
   copyTokens(tokenizer: TokenizerId, kind: CopyKind): Promise<void>;
   /** The first `limit` tokens of the panel's text in any tokenizer, and the size of all of it. */
   tokenized(tokenizer: TokenizerId, limit: number): Promise<Tokenized | undefined>;
+  /**
+   * Begins to learn byte-pair encoding from the panel's text or from a file that the user chooses;
+   * undefined if they do not choose any.
+   */
+  beginTraining(from: "text" | "file"): Promise<Training | undefined>;
   /** Lets the user open a tokenizer.json; undefined if they do not. */
   openTokenizer(): Promise<TokenizerCard | undefined>;
 }

@@ -1,7 +1,7 @@
 import type { TokenId } from "../domain/token.ts";
 import type { Details, Entry, Matches, Relatives } from "../domain/vocabulary.ts";
 import { type Pause, SLICE } from "./document.ts";
-import { utf8 } from "./model.ts";
+import { textOf, utf8 } from "./model.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /** A tokenizer's vocabulary by spelling. */
@@ -92,17 +92,6 @@ export const entryOf = (tokenizer: Tokenizer, id: TokenId): Entry => ({
   bytes: tokenizer.bytesOf(id),
   special: tokenizer.isSpecial(id),
 });
-
-const reader = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-/** The text of whole characters; undefined where there are parts of one. */
-function textOf(bytes: Uint8Array): string | undefined {
-  try {
-    return reader.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
 
 function spellingOf(bytes: Uint8Array): string {
   const text = textOf(bytes);

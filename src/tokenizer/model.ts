@@ -36,3 +36,14 @@ export function byteName(byte: number): string {
 
 const encoder = new TextEncoder();
 export const utf8 = (text: string): Uint8Array => encoder.encode(text);
+
+const reader = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** The text of whole characters; undefined where there are parts of one. */
+export function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return reader.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,11 +1,13 @@
 import type { TextSize, TokenizerId } from "../domain/token.ts";
 import type { VocabularyQuestions } from "../domain/vocabulary.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { takeCensus } from "./census.ts";
 import type { Pause } from "./document.ts";
 import { type Lexicon, openLexicon } from "./lexicon.ts";
 import { measure } from "./measure.ts";
 import { receive } from "./receive.ts";
 import type { Tokenizer } from "./tokenizer.ts";
+import { createTrainings } from "./trainings.ts";
 
 /** Answers the questions about vocabularies. */
 export function createStudy(catalogue: Catalogue, pause: Pause): VocabularyQuestions {
@@ -22,6 +24,8 @@ export function createStudy(catalogue: Catalogue, pause: Pause): VocabularyQuest
     tokenDetails: async (id, token) => (await lexicon(id)).details(token),
     receive: async (id, texts, arrangement, limit) =>
       receive(await catalogue.open(id), texts, arrangement, limit),
+    census: async (id) => takeCensus(await catalogue.open(id), pause),
+    ...createTrainings(pause),
     async sizes(id, texts) {
       const tokenizer = await catalogue.open(id);
       const sizes: TextSize[] = [];

@@ -29,6 +29,8 @@ export class GalleryHost {
   readonly copied: string[] = [];
   /** What the user will choose when asked for a tokenizer.json; undefined: they will not. */
   tokenizerFile: string | undefined;
+  /** Likewise, when asked for a text to learn from. */
+  textFile: { readonly name: string; readonly text: string } | undefined;
   #scene: Scene;
   #tokenizer = "tiny-gpt";
   #turn = 0;
@@ -69,6 +71,11 @@ export class GalleryHost {
           const { text } = this.#scene;
           const { tokens } = await tokenizers.tokenize(tokenizer, text, text.length * 4);
           this.copied.push(copyOf(tokens, kind));
+        },
+        beginTraining: async (from: "text" | "file") => {
+          const { textFile } = this;
+          if (from === "text") return tokenizers.train(this.#scene.text, undefined);
+          return textFile && tokenizers.train(textFile.text, textFile.name);
         },
         openTokenizer: async () =>
           this.tokenizerFile === undefined ? undefined : tokenizers.tokenizer(this.tokenizerFile),

@@ -12,12 +12,14 @@ import { createInput } from "./input.ts";
 import { createLookup } from "./lookup.ts";
 import type { Part, PartId, TokensPanel, View } from "./part.ts";
 import { createTabs, type Tab } from "./tabs.ts";
+import { createVocabularyPart } from "./vocabulary.ts";
 
 const PARTS: Readonly<Record<PartId, (panel: TokensPanel) => Part>> = {
   cut: createCutting,
   token: createLookup,
   compare: createCompare,
   input: createInput,
+  vocabulary: createVocabularyPart,
 };
 
 const VIEW: View = {
@@ -50,6 +52,7 @@ function drawTokens(panel: TokensPanel): Picture {
     { id: "token", title: t("Token") },
     { id: "compare", title: t("Compare") },
     { id: "input", title: t("Model input") },
+    { id: "vocabulary", title: t("Vocabulary") },
   ];
 
   function show(id: PartId): readonly HTMLElement[] {
@@ -70,6 +73,9 @@ function drawTokens(panel: TokensPanel): Picture {
       last = pointed;
       facts.point(pointed.index);
       for (const part of made.values()) part.point?.(pointed);
+    },
+    recolour: () => {
+      for (const part of made.values()) part.recolour?.();
     },
   };
 }

@@ -12,7 +12,7 @@ export interface View {
   readonly opened: readonly TokenizerCard[];
 }
 
-export type PartId = "cut" | "token" | "compare" | "input";
+export type PartId = "cut" | "token" | "compare" | "input" | "vocabulary";
 
 export type TokensPanel = Panel<View>;
 
@@ -21,4 +21,6 @@ export interface Part {
   readonly elements: readonly HTMLElement[];
   /** Hears of it also while another part is shown. */
   point?(pointed: Pointed): void;
+  /** The theme changed: draw what CSS does not reach. */
+  recolour?(): void;
 }
