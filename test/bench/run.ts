@@ -6,6 +6,8 @@ import os from "node:os";
 import path from "node:path";
 import { attending } from "./attending.ts";
 import { hovering } from "./hovering.ts";
+import { loading } from "./loading.ts";
+import { neighbouring } from "./neighbouring.ts";
 import { opening } from "./opening.ts";
 import { type Circumstances, report, rounded } from "./report.ts";
 import { restarting } from "./restarting.ts";
@@ -26,6 +28,8 @@ const SUBJECTS: readonly Subject[] = [
   sliding,
   surprising,
   attending,
+  loading,
+  neighbouring,
 ];
 
 const wanted = process.argv.slice(2);
