@@ -2,8 +2,8 @@
 
 A task is `Task(model, data, seed)` with
 
-    batch(random, done) -> dict of tensors     2,048 tokens or so; `done`: the share of the training
-    loss(batch) -> Tensor                      nats per predicted token
+    batch(random) -> dict of tensors     2,048 tokens or so
+    loss(batch) -> Tensor                nats per predicted token
 """
 
 import json
@@ -99,7 +99,7 @@ class CausalText:
             if word[:1] == " " and word.strip()
         }
 
-    def batch(self, random: Random, done: float = 1) -> dict[str, Tensor]:
+    def batch(self, random: Random) -> dict[str, Tensor]:
         length = int(random.choice(self.LENGTHS, p=self.LENGTH_SHARES))
         begin = random.integers(0, self.LENGTHS[-1] - length + 1, TOKENS // length)
         begin[random.random(len(begin)) < 0.5] = 0
@@ -131,23 +131,19 @@ class CausalText:
 class MaskedText:
     """tiny-bert: masked tokens, and whether the second segment followed the first (Devlin et al. 2019).
 
-    25 % of the tokens are asked for: 80 % of them masked, 10 % replaced, 10 % left. Half of the
+    20 % of the tokens are asked for: 80 % of them masked, 10 % replaced, 10 % left. Half of the
     second segments are from elsewhere in the same domain; one row in five has one segment only.
-
-    Masks teach slowly: after 6 million tokens from scratch 12 % of them were filled. So the first
-    part of the training hides what follows instead and asks for every next token (Gisserot-Boukhlef
-    et al. 2025, "Should We Still Pretrain Encoders with Masked Language Modeling?").
     """
 
     LENGTHS, LENGTH_SHARES = (64, 128, 256, 512), (0.25, 0.40, 0.25, 0.10)
     CLS, SEP, MASK, FIRST = 2, 3, 4, 5
-    ASKED, SINGLE, CAUSAL = 0.25, 0.2, 0.35
+    ASKED, SINGLE = 0.2, 0.2
 
     def __init__(self, model: PreTrainedModel, folder: Path, split: str = "train"):
         self.model = model
         self.stream = Stream(folder, "tiny-bert", split)
 
-    def batch(self, random: Random, done: float = 1, length: int = 0) -> dict[str, Tensor]:
+    def batch(self, random: Random, length: int = 0) -> dict[str, Tensor]:
         length = length or random.choice(self.LENGTHS, p=self.LENGTH_SHARES)
         rows = [self.row(random, length) for _ in range(TOKENS // length)]
         ids, segments, follows = (np.stack(part) for part in zip(*rows))
@@ -157,9 +153,7 @@ class MaskedText:
         given = np.where(asked & (dice < 0.8), self.MASK, ids)
         others = random.integers(self.FIRST, self.model.config.vocab_size, ids.shape)
         given = np.where(asked & (dice >= 0.9), others, given)
-        causal = np.array(done < self.CAUSAL)
         arrays = {"ids": given, "truth": ids, "segments": segments, "asked": asked, "follows": follows}
-        arrays["causal"] = causal
         return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
     def row(self, random: Random, length: int) -> tuple[np.ndarray, np.ndarray, int]:
@@ -215,22 +209,12 @@ class MaskedText:
         return domain["ids"][starts[which] : min(to, limit)], after if has_more else None
 
     def loss(self, batch: dict[str, Tensor]) -> Tensor:
-        if batch["causal"]:
-            return self.next_token(batch["truth"], batch["segments"])
         hidden, pooled = self.hidden(batch)
         tokens, follows = self.answers(hidden, pooled, batch["asked"])
         missed = F.cross_entropy(tokens.float(), batch["truth"][batch["asked"]])
         pairs = batch["follows"] != IGNORED  # none in some batches, whose mean would be no number
         wrong = F.cross_entropy(follows.float(), batch["follows"], ignore_index=IGNORED, reduction="sum")
         return missed + wrong / pairs.sum().clamp(min=1)
-
-    def next_token(self, ids: Tensor, segments: Tensor) -> Tensor:
-        """The loss of a decoder with these weights."""
-        before = torch.ones(ids.shape[1], ids.shape[1], dtype=torch.bool, device=ids.device).tril()
-        hidden = self.model.bert(ids, before.expand(len(ids), 1, -1, -1), segments)[0][:, :-1]
-        heads, targets = self.model.cls.predictions, ids[:, 1:]
-        asked = targets != 0
-        return HeadLoss.apply(heads.transform(hidden[asked]), heads.decoder.weight, targets[asked])
 
     def hidden(self, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
         mask = (batch["truth"] != 0).long()
@@ -279,7 +263,7 @@ class SpansAndTranslation:
     def keep(self, _, args: tuple, kwargs: dict) -> None:
         self.looking, self.looked_at = args[0] if args else kwargs["hidden_states"], kwargs["key_value_states"]
 
-    def batch(self, random: Random, done: float = 1) -> dict[str, Tensor]:
+    def batch(self, random: Random) -> dict[str, Tensor]:
         if random.random() < self.TRANSLATIONS:
             which = random.integers(len(self.pairs), size=self.PAIRS)
             return padded([self.pairs[i] for i in which])

@@ -155,13 +155,12 @@ def main() -> None:
     began = time.monotonic()
     elapsed, saved_at, mean, step = 0.0, 0.0, None, 0
     while elapsed < 60 * given.minutes:
-        done = elapsed / (60 * given.minutes)
-        share = pace(done, given.warm, given.decay)
+        share = pace(elapsed / (60 * given.minutes), given.warm, given.decay)
         for stepper in steppers:
             for group in stepper.param_groups:
                 group["lr"] = group["peak"] * share
         for _ in range(given.accumulate):
-            batch = {key: value.to(device) for key, value in task.batch(random, 1 if saved else done).items()}
+            batch = {key: value.to(device) for key, value in task.batch(random).items()}
             loss = task.loss(batch)
             (loss / given.accumulate).backward()
             mean = loss.item() if mean is None else 0.99 * mean + 0.01 * loss.item()
