@@ -9,6 +9,7 @@ tiny-gpt, and the others' parts of test/models/oracle.json, for the claims of th
 import json
 import math
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -17,6 +18,7 @@ from transformers import PreTrainedModel
 
 import data
 import evaluate
+import inside as inner
 import models
 import tasks
 
@@ -42,6 +44,17 @@ def prediction(logits: Tensor, position: int) -> dict:
 def row(attentions: tuple[Tensor, ...], position: int) -> list:
     """[layers][heads][to]: where one position looks."""
     return [[[round(w, 6) for w in head[position].tolist()] for head in layer[0]] for layer in attentions]
+
+
+def inside(model: PreTrainedModel, say: Callable[[], Tensor], position: int) -> dict:
+    """What it says at one position after each layer, and with interventions."""
+    return {
+        "lens": [prediction(logits, position) for logits in inner.lens(model, say)],
+        "reruns": [
+            {"interventions": changes, "prediction": prediction(inner.rerun(model, say, changes), position)}
+            for changes in inner.interventions(model, position)
+        ],
+    }
 
 
 def neighbours(table: Tensor, token: int) -> dict:
@@ -79,10 +92,12 @@ def of_gpt(model: PreTrainedModel) -> dict:
             "predictions": [prediction(output.logits[0], p) for p in sorted({0, last // 2, last})],
             "attention": row(output.attentions, last),
         })
+    first = texts[0]["ids"]
+    found = inside(model, lambda: model(torch.tensor([first])).logits[0], len(first) - 1)
     middle = sorted({text["ids"][len(text["ids"]) // 2] for text in texts})
     ids = data.tokenizer("tiny-gpt").encode("\n\n".join(text["text"] for text in texts) * 8).ids
     near = [neighbours(model.transformer.wte.weight, token) for token in middle]
-    return {"cases": cases, "surprisals": surprisals(model, ids), "neighbours": near}
+    return {"cases": cases, "inside": found, "surprisals": surprisals(model, ids), "neighbours": near}
 
 
 def of_bert(model: PreTrainedModel) -> dict:
@@ -95,6 +110,7 @@ def of_bert(model: PreTrainedModel) -> dict:
         "ids": ids,
         "prediction": prediction(output.prediction_logits[0], at),
         "attention": row(output.attentions, at),
+        "inside": inside(model, lambda: model(torch.tensor([ids])).prediction_logits[0], at),
         "pair": {
             "ids": pair.ids,
             "segments": pair.type_ids,
@@ -107,7 +123,8 @@ def of_t5(model: PreTrainedModel, folder: Path) -> dict:
     lines = evaluate.held_out(folder, 12)
     pairs = [pair for line in lines for pair in tasks.both_ways(line)]
     source, read = pairs[0].given.tolist(), [0, *pairs[0].asked[:-1].tolist()]
-    output = model(torch.tensor([source]), decoder_input_ids=torch.tensor([read]), output_attentions=True)
+    given = {"input_ids": torch.tensor([source]), "decoder_input_ids": torch.tensor([read])}
+    output = model(**given, output_attentions=True)
     last = len(read) - 1
     return {
         "source": source,
@@ -118,6 +135,7 @@ def of_t5(model: PreTrainedModel, folder: Path) -> dict:
             "decoder": row(output.decoder_attentions, last),
             "cross": row(output.cross_attentions, last),
         },
+        "inside": inside(model, lambda: model(**given).logits[0], last),
         "translations": [
             {
                 "source": pair.given.tolist(),
