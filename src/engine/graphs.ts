@@ -190,7 +190,7 @@ export function readGraphs(files: ModelFiles): Graphs {
       inTurn(async () => {
         await plain.sessions.close();
         await changed?.sessions.close();
-        await (await head)?.close();
+        await (await head?.catch(() => undefined))?.close(); // if it could not be opened, nothing
       }),
   };
 }
