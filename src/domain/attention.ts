@@ -62,26 +62,8 @@ export function attentionRow(
 }
 
 /** How many weights of a head are not left out. */
-const cells = (from: number, to: number, causal: boolean): number =>
+export const cells = (from: number, to: number, causal: boolean): number =>
   causal ? (from * (from + 1)) / 2 : from * to;
-
-/**
- * A layer's weights as bytes.
- *
- * @param layerWeights shape [heads, from, to], from 0 to 1
- */
-export function attentionBytes(layerWeights: Tensor, layer: number): AttentionBytes {
-  const { data, shape } = layerWeights;
-  const [heads = 0, from = 0, to = 0] = shape;
-  const causal = from === to && isCausal(layerWeights);
-  const bytes = new Uint8Array(heads * cells(from, to, causal));
-  let at = 0;
-  for (let row = 0; row < heads * from; row++) {
-    const end = row * to + (causal ? row % from : to - 1);
-    for (let i = row * to; i <= end; i++) bytes[at++] = 255 * Math.sqrt(data[i] as number) + 0.5;
-  }
-  return { layer, heads, from, to, causal, bytes };
-}
 
 /** Whether all is 0 where to > from. @param weights shape [heads, from, to] */
 export function isCausal({ data, shape: [heads = 0, from = 0, to = 0] }: Tensor): boolean {

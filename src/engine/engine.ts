@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { attentionBytes, attentionMap } from "../domain/attention.ts";
+import { attentionMap } from "../domain/attention.ts";
 import { Failed } from "../domain/failure.ts";
 import type { AttentionKind } from "../domain/inner.ts";
 import { entropy, largest, softmax } from "../domain/prediction.ts";
@@ -8,6 +8,7 @@ import { textsOf } from "../domain/sides.ts";
 import { slice, type Tensor } from "../domain/tensor.ts";
 import type { TokenId } from "../domain/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import { attentionBytes } from "./bytes.ts";
 import { withRows } from "./changes.ts";
 import { throughLens } from "./lens.ts";
 import { createOpener } from "./opener.ts";

@@ -1,7 +1,6 @@
 import { largest } from "../../src/domain/prediction.ts";
 import type { Tensor } from "../../src/domain/tensor.ts";
 import { openEmbeddings } from "../../src/engine/embeddings.ts";
-import { THREADS } from "../../src/engine/onnx.ts";
 import { median, time } from "./measure.ts";
 import type { Measurement, Subject } from "./subject.ts";
 import { randomNumbers } from "./text.ts";
@@ -20,7 +19,7 @@ export const neighbouring: Subject = {
   },
   method: `A random table; ${ROUNDS} tokens in turn, ${UNCOUNTED} more before them; medians. The loop works out dot product and
 length of every row, in one pass over the table. Ours has the lengths from when the table was opened,
-and takes ${THREADS} thread(s). Both choose the ten largest in the same way, and have to agree on them.`,
+and takes all cores, four at most. Both choose the ten largest in the same way, and have to agree on them.`,
   measure,
 };
 
