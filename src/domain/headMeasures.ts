@@ -197,15 +197,15 @@ export interface Telling {
 }
 
 /**
- * The head with the most telling habit (`TELLING`'s order), of several the one that has most of it;
- * the one of the lowest entropy where none has a habit.
+ * The head with the most telling habit (`TELLING`'s order), of several the one that has most of it.
+ * Where none has a habit, and between two texts, where habits tell little, that of lowest entropy.
  */
 export function mostTelling(heads: Heads): Telling {
   const all = Array.from({ length: heads.layers * heads.heads }, (_, at) => {
     const layer = Math.floor(at / heads.heads);
     return { layer, head: at % heads.heads };
   });
-  for (const share of TELLING) {
+  for (const share of heads.kind === "cross" ? [] : TELLING) {
     const named = all
       .flatMap((place) => {
         const habit = habits(heads, place.layer, place.head).find((one) => one.share === share);

@@ -216,6 +216,14 @@ describe("the most telling head", () => {
     assert.deepEqual([head, habit?.share], [2, "induction"]);
   });
 
+  it("is between two texts the most decided, whatever its habits", () => {
+    const across = {
+      ...heads({ punctuation: [0.9, 0], entropy: [2, 0.5] }),
+      kind: "cross",
+    } as const;
+    assert.deepEqual(mostTelling(across), { layer: 0, head: 1, habit: undefined });
+  });
+
   it("takes the one that has most of it", () => {
     assert.equal(mostTelling(heads({ previous: [0.4, 0.6, 0.5] })).head, 1);
   });

@@ -276,3 +276,121 @@ describe("one head", () => {
     await window.page.close();
   });
 });
+
+describe("an encoder-decoder", () => {
+  const translation = SAMPLES.translate ?? "";
+  const model = "model=tiny-t5&text=translate";
+  const both = async () => {
+    const { engine } = visit.parts;
+    const run = await engine.analyse("tiny-t5", translation);
+    return engine.write(run.id);
+  };
+
+  it("shows what it writes, and across from it the text that it reads", async () => {
+    const { window, panel } = await open(model);
+    const own = await both();
+    assert.equal(
+      await panel.locator(".writer .chip").count(),
+      own.decoder?.ids.length,
+      "a chip for each token of the decoder",
+    );
+    const { layer, head } = mostTelling(await visit.parts.engine.heads(own.id, "cross"));
+    assert.deepEqual(await shown(panel), { layer, head });
+    const map = await visit.parts.engine.attention(own.id, layer, head, "cross");
+    assert.deepEqual([map.from, map.to], [own.decoder?.ids.length, own.tokens.ids.length]);
+    // A token of the decoder looks at one of the encoder: the strip above says at which.
+    await panel.locator(".writer .chip").nth(1).hover();
+    const row = map.weights.subarray(map.to, 2 * map.to);
+    const target = row.indexOf(Math.max(...row));
+    await panel.waitForSelector(`.body > .strip .chip.target[data-index="${target}"]`);
+    // And the other way round.
+    await panel.locator(".body > .strip .chip").nth(target).hover();
+    await panel.waitForSelector(".finding:has-text('is looked at most by')");
+    await window.page.close();
+  });
+
+  it("takes a text that is typed for its decoder", async () => {
+    const { window, panel } = await open(model);
+    // Before the page asks for the same: in the engine the newest text overtakes the others.
+    const run = await visit.parts.engine.analyse("tiny-t5", translation);
+    const typed = await visit.parts.engine.write(run.id, "정원");
+    await panel.locator("#written").fill("정원");
+    await panel.locator("#written").press("Enter");
+    const count = typed.decoder?.ids.length ?? 0;
+    await panel.waitForFunction(
+      (due) => document.querySelectorAll(".writer .chip").length === due,
+      count,
+    );
+    await panel.locator(".one summary").click();
+    await panel.waitForSelector(".one caption:has-text('정원'), .one caption:has-text('원')");
+    await window.page.close();
+  });
+
+  it("shows each kind of attention: the encoder's both ways, the decoder's back only", async () => {
+    const { window, panel } = await open(model);
+    const own = await both();
+    const size = () =>
+      panel.locator(".sheet canvas").evaluate((element) => {
+        const { width, height } = element as HTMLCanvasElement;
+        return `${width} × ${height}`;
+      });
+    const encoder = own.tokens.ids.length;
+    const decoder = own.decoder?.ids.length ?? 0;
+    assert.equal(await size(), `${encoder} × ${decoder}`);
+    for (const [kind, count, isCausal] of [
+      ["encoder", encoder, false],
+      ["decoder", decoder, true],
+    ] as const) {
+      await choose(panel, "kind", kind);
+      await panel.waitForFunction(
+        (due) => document.querySelector<HTMLCanvasElement>(".sheet canvas")?.height === due,
+        count,
+      );
+      assert.equal(await size(), `${count} × ${count}`);
+      assert.equal(await panel.locator(".field.causal").count(), isCausal ? 1 : 0, kind);
+    }
+    await window.page.close();
+  });
+
+  it("leaves special tokens out of what is looked at", async () => {
+    const { window, panel } = await open(model);
+    const own = await both();
+    await choose(panel, "kind", "encoder");
+    await choose(panel, "hidden", "special");
+    const last = own.tokens.ids.length - 1;
+    assert.equal(own.tokens.special[last], 1);
+    const { layer, head } = await shown(panel);
+    const { weights, to } = await visit.parts.engine.attention(own.id, layer, head, "encoder");
+    await panel.locator(".body > .strip .chip").nth(3).press("Enter");
+    await panel.locator(".one summary").click();
+    const row = [...weights.subarray(3 * to, 4 * to)];
+    const rest = 1 - (row[last] as number);
+    const wanted = row.map(
+      (weight, i) => `${(i === last ? 0 : (weight / rest) * 100).toFixed(2)}%`,
+    );
+    await panel.waitForFunction(
+      (cells) =>
+        [...document.querySelectorAll(".one tbody td:last-child")]
+          .map((cell) => cell.textContent)
+          .join() === cells,
+      wanted.join(),
+    );
+    await window.page.close();
+  });
+});
+
+describe("the numbers of one head", () => {
+  it("can be the scores before the softmax, signed and masked", async () => {
+    const { window, panel } = await open("text=cat");
+    const run = await analyse(cat);
+    const { layer, head } = await shown(panel);
+    const scores = await visit.parts.engine.scores(run.id, { kind: "self", layer, head });
+    await choose(panel, "numbers", "scores");
+    await panel.waitForSelector(".scale .name:has-text('attention score')");
+    await panel.locator(".chip").nth(2).hover();
+    const row = scores.weights.subarray(2 * scores.to, 2 * scores.to + 3);
+    await panel.waitForSelector(`.finding:has-text("‘·sat’ scores ")`);
+    assert.match(await finding(panel), new RegExp(`highest \\(${Math.max(...row).toFixed(2)}\\)`));
+    await window.page.close();
+  });
+});

@@ -12,5 +12,6 @@ export const SAMPLES: Readonly<Record<string, string>> = {
   code: "export function add(a: number, b: number): number {\n\treturn a + b; // the sum\n}\n",
   emoji: "Family 👨‍👩‍👧 waves 👋🏽\r\nnaïve café Z͑̓ \u200b \u0000 end",
   hostile: "<img src=x onerror=alert(1)> & <b>bold</b> <script>alert(2)</script>",
+  translate: "translate English to Korean: The cat is sleeping in the garden.",
   word: "Pneumonoultramicroscopicsilicovolcanoconiosis".repeat(6),
 };

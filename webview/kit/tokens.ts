@@ -28,6 +28,8 @@ export interface Strip {
 }
 
 interface Listener {
+  /** What the strip is called, if it is not the text that the panel is about. */
+  readonly name?: string;
   point(pointed: Pointed): void;
   reveal(index: number): void;
 }
@@ -47,7 +49,7 @@ export function createStrip(
   const element = h("div", {
     class: "strip",
     role: "listbox",
-    "aria-label": t("Tokens of the text"),
+    "aria-label": listener.name ?? t("Tokens of the text"),
     "aria-orientation": "horizontal",
   });
   for (const [index, chip] of chips.entries()) {

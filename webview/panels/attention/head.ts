@@ -18,6 +18,8 @@ import { type Cell, createPlot, type Drawn } from "./plot.ts";
 import { createScale } from "./scale.ts";
 import {
   cellSentence,
+  columnOf,
+  columnSentence,
   headSentence,
   type Names,
   rowSentence,
@@ -38,6 +40,8 @@ export interface Head {
   show(place: Place): void;
   /** The token that looks, as it is pointed at elsewhere. */
   point(from: number | undefined): void;
+  /** The token that is looked at, where that is of another text. */
+  pointTo(to: number | undefined): void;
   recolour(): void;
 }
 
@@ -57,8 +61,10 @@ export function createHead(
     point(from: number | undefined): void;
     pin(from: number): void;
     key(key: string): boolean;
-    /** What the row's token looks at. */
+    /** What the row's token looks at, most at `to`. */
     weigh(weights: Float32Array | undefined, to: number | undefined): void;
+    /** How much each token looks at the one pointed at. */
+    weighFrom(weights: Float32Array | undefined): void;
   },
 ): Head {
   const labels = { from: labelsOf(texts.from), to: labelsOf(texts.to) };
@@ -73,6 +79,7 @@ export function createHead(
   let drawn: Drawn | undefined;
   let exact = new Set<number>(); // rows asked for in full
   let row: number | undefined; // the token whose looks are shown
+  let column: number | undefined; // the token looked at, of another text
   let cell: Cell | undefined; // pointed at in the map itself
 
   const value = h("p", { class: "value" });
@@ -194,11 +201,11 @@ export function createHead(
     const isScores = panel.view.numbers === "scores";
     const from = cell?.from ?? row;
     if (from !== undefined) need(from, from + 1);
-    const sentence = isScores ? scoreSentence : rowSentence;
-    panel.say(from === undefined ? headSentence(heads, place) : sentence(map, from, names), !cell);
-    const to = cell?.to ?? (from === undefined ? undefined : strongest(map, from, 1)[0]);
-    const looks = from === undefined ? undefined : rowOf(map, from);
-    on.weigh(isScores ? undefined : looks, to);
+    panel.say(sentence(map, from, isScores), !cell);
+    const to = cell?.to ?? (from === undefined ? column : strongest(map, from, 1)[0]);
+    on.weigh(isScores || from === undefined ? undefined : rowOf(map, from), to);
+    const back = from === undefined ? column : undefined;
+    on.weighFrom(isScores || back === undefined ? undefined : columnOf(map, back));
     const isPointed = from !== undefined && to !== undefined;
     scale.mark(isPointed ? weightAt(map, from, to) : undefined);
     const words = isPointed
@@ -207,8 +214,15 @@ export function createHead(
     // Of a token the finding is spoken, of a cell this: never both.
     value.ariaLive = cell ? "polite" : "off";
     value.textContent = words ?? t("Point at a row, a cell or a token.");
-    plot.mark(from, cell?.to, words ?? "");
+    plot.mark(from, cell?.to ?? back, words ?? "");
     showTable(map, from ?? map.from - 1);
+  }
+
+  function sentence(map: HeadMap, from: number | undefined, isScores: boolean): string {
+    if (from !== undefined)
+      return isScores ? scoreSentence(map, from, names) : rowSentence(map, from, names);
+    if (column !== undefined && !isScores) return columnSentence(map, column, names);
+    return headSentence(heads, place);
   }
 
   function showTable(map: HeadMap, from: number): void {
@@ -249,6 +263,10 @@ export function createHead(
     },
     point: (from) => {
       row = from;
+      update();
+    },
+    pointTo: (to) => {
+      column = to;
       update();
     },
     recolour: () => {

@@ -3,16 +3,18 @@ import { type Heads, mostTelling, type Telling } from "../../../src/domain/headM
 import type { AttentionKind } from "../../../src/domain/inner.ts";
 import type { Run } from "../../../src/domain/questions.ts";
 import { textsOf } from "../../../src/domain/sides.ts";
-import { dropdown } from "../../kit/controls.ts";
+import { type Dropdown, dropdown } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber, formatShare } from "../../kit/numbers.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
+import type { Pointed } from "../../kit/tokens.ts";
 import type { Place } from "./arrange.ts";
 import explain from "./explain.html";
 import { createHead, type HeadView } from "./head.ts";
 import { createSurvey, type SurveyView } from "./survey.ts";
 import { HABIT_NAMES } from "./words.ts";
+import { createWriter, type Writer } from "./writer.ts";
 
 interface View extends SurveyView, HeadView {
   readonly kind: AttentionKind | undefined;
@@ -34,24 +36,62 @@ startPanel<View>("attention", { title: t("Attention"), explain, view: INITIAL },
 });
 
 function drawAttention(panel: Panel<View>, run: Run): Picture {
+  const kinds = run.found.filter(({ layers }) => layers > 0).map(({ kind }) => kind);
+  const standard = kinds.includes("cross") ? "cross" : kinds[0];
+  const wanted = () => kinds.find((kind) => kind === panel.view.kind) ?? standard;
   const choices = h("div", { class: "choices" });
   const body = h("div", { class: "all" });
+  const askRun = panel.asker();
+  let own = run; // with the decoder's text, if there is one
   let picture: Pick<Picture, "point" | "recolour"> | undefined;
-  let pointed: number | undefined;
+  let pointed: Pointed = { index: undefined, how: "elsewhere" };
 
-  panel.ask(panel.host.heads(run.id, panel.view.kind), (heads) => {
-    picture = drawKind(panel, run, heads, { choices, body });
-    picture.point({ index: pointed, how: "elsewhere" });
+  const kindList = dropdown({
+    id: "kind",
+    label: t("Who looks where"),
+    choices: kinds.map((kind) => ({ value: kind, text: kindName(kind) })),
+    value: wanted() ?? "",
+    onChange: (kind) => {
+      panel.setView({ kind: kind as AttentionKind, place: undefined });
+      load();
+    },
   });
+  const writer = run.decoder && createWriter(write);
+
+  /** Has another text for the decoder; `undefined`: what the model writes itself. */
+  function write(text: string | undefined): void {
+    askRun(panel.host.write(run.id, text), (other) => {
+      own = other;
+      load();
+    });
+  }
+
+  function load(): void {
+    panel.ask(panel.host.heads(own.id, wanted()), (heads) => {
+      const parts = { choices, body, writer, kindList: kinds.length > 1 ? kindList : undefined };
+      picture = drawKind(panel, own, heads, parts);
+      picture.point(pointed);
+    });
+  }
+
+  if (writer) write(undefined);
+  else load();
   return {
     choices: [choices],
     elements: [body],
     point: (next) => {
-      pointed = next.index;
+      pointed = next;
       picture?.point(next);
     },
     recolour: () => picture?.recolour?.(),
   };
+}
+
+interface Parts {
+  readonly choices: HTMLElement;
+  readonly body: HTMLElement;
+  readonly writer: Writer | undefined;
+  readonly kindList: Dropdown | undefined;
 }
 
 /** Draws one kind of attention: all heads, and one of them. */
@@ -59,9 +99,9 @@ function drawKind(
   panel: Panel<View>,
   run: Run,
   heads: Heads,
-  { choices, body }: { readonly choices: HTMLElement; readonly body: HTMLElement },
+  { choices, body, writer, kindList }: Parts,
 ): Pick<Picture, "point" | "recolour"> {
-  const { layers, heads: count } = heads;
+  const { kind, layers, heads: count } = heads;
   const telling = mostTelling(heads);
   const { place: kept } = panel.view;
   let place: Place = kept && kept.layer < layers && kept.head < count ? kept : telling;
@@ -74,17 +114,29 @@ function drawKind(
     choose({ ...place, head: next }),
   );
   const survey = createSurvey(heads, panel.view, { choose, change: panel.setView });
-  const head = createHead(panel, run, heads, textsOf(run, heads.kind), {
-    point: panel.strip.point,
-    pin: panel.strip.pin,
-    weigh: panel.strip.weigh,
+  const decoder = run.decoder && writer?.show(run.decoder, (index) => pointDecoder(index));
+  const isOfDecoder = kind === "decoder" || kind === "cross";
+  const from = (isOfDecoder ? decoder : undefined) ?? panel.strip;
+  const to = kind === "decoder" ? from : panel.strip;
+  const head = createHead(panel, run, heads, textsOf(run, kind), {
+    point: from.point,
+    pin: from.pin,
+    weigh: to.weigh,
+    weighFrom: (weights) => {
+      if (kind === "cross") from.weigh(weights, undefined);
+    },
     key: turn,
   });
+  panel.strip.weigh(undefined, undefined); // what it showed of another kind
+
+  function pointDecoder(index: number | undefined): void {
+    if (isOfDecoder) head.point(index);
+  }
 
   function choose({ layer, head: next }: Place): void {
     panel.setView({ place: { layer, head: next } });
-    why.textContent =
-      layer === telling.layer && next === telling.head ? reason(heads, telling) : "";
+    const isTelling = layer === telling.layer && next === telling.head;
+    why.textContent = isTelling ? reason(heads, telling) : "";
     show({ layer, head: next });
   }
 
@@ -105,8 +157,12 @@ function drawKind(
     return true;
   }
 
-  choices.replaceChildren(layerList.element, headList.element);
+  const focused = document.activeElement?.id;
+  choices.replaceChildren(
+    ...[kindList, layerList, headList].flatMap((one) => (one ? [one.element] : [])),
+  );
   body.replaceChildren(
+    ...(writer ? [writer.element] : []),
     why,
     h("div", { class: "both" }, survey.element, h("section", { class: "one" }, ...head.elements)),
     h(
@@ -118,14 +174,33 @@ function drawKind(
     ),
     survey.twin,
   );
+  // What was chosen by keyboard is drawn anew: the next key goes on from there.
+  if (focused) document.getElementById(focused)?.focus();
   show(place);
   return {
-    point: ({ index }) => head.point(index),
+    point: ({ index }) => {
+      if (kind === "cross") head.pointTo(index);
+      else if (kind !== "decoder") head.point(index);
+    },
     recolour: () => {
       survey.recolour();
       head.recolour();
     },
   };
+}
+
+/** Whose tokens look, and at whose. */
+function kindName(kind: AttentionKind): string {
+  switch (kind) {
+    case "self":
+      return t("text at itself");
+    case "encoder":
+      return t("encoder at itself");
+    case "decoder":
+      return t("decoder at itself");
+    case "cross":
+      return t("decoder at encoder (cross)");
+  }
 }
 
 function list(
@@ -144,7 +219,7 @@ function list(
 }
 
 /** Why the panel opens on this head. */
-function reason({ layers, heads, measured }: Heads, { layer, head, habit }: Telling): string {
+function reason({ kind, layers, heads, measured }: Heads, { layer, head, habit }: Telling): string {
   const all = formatCount(layers * heads);
   if (habit) {
     return t(
@@ -156,9 +231,12 @@ function reason({ layers, heads, measured }: Heads, { layer, head, habit }: Tell
   }
   const entropy = measured.find(({ measure }) => measure === "entropy");
   if (!entropy) return "";
+  const bits = formatNumber(entropy.values[layer * heads + head] as number);
+  if (kind === "cross")
+    return t("Shown first of {0} heads: the most decided one, {1} bits.", all, bits);
   return t(
     "Shown first of {0} heads: none has a habit on this text, and this one is the most decided ({1} bits).",
     all,
-    formatNumber(entropy.values[layer * heads + head] as number),
+    bits,
   );
 }

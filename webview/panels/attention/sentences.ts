@@ -1,5 +1,6 @@
 import { strongest } from "../../../src/domain/attention.ts";
 import { type Heads, habits } from "../../../src/domain/headMeasures.ts";
+import { largest } from "../../../src/domain/prediction.ts";
 import { t } from "../../kit/host.ts";
 import { formatNumber, formatScore, formatShare } from "../../kit/numbers.ts";
 import type { Place } from "./arrange.ts";
@@ -17,7 +18,7 @@ export function headSentence(heads: Heads, place: Place): string {
   const entropy = heads.measured.find(({ measure }) => measure === "entropy");
   if (!entropy) return t("One token alone can only look at itself: {0}.", formatShare(1));
   return t(
-    "Layer {0}, head {1} spreads its weight, as if over {2} tokens evenly.",
+    "In layer {0}, head {1}, it is as if each token looked at {2} tokens evenly.",
     layer + 1,
     head + 1,
     formatNumber(2 ** (entropy.values[layer * heads.heads + head] as number)),
@@ -40,6 +41,26 @@ export function rowSentence(map: HeadMap, from: number, names: Names): string {
     formatShare(weightAt(map, from, second)),
   );
 }
+
+/** Who looks at one token. */
+export function columnSentence(map: HeadMap, to: number, names: Names): string {
+  const [first, second] = largest(columnOf(map, to), 2);
+  if (first === undefined) return "";
+  const share = (from: number) => formatShare(weightAt(map, from, to));
+  if (second === undefined)
+    return t("{0} is looked at by {1} ({2}).", names.to(to), names.from(first), share(first));
+  return t(
+    "{0} is looked at most by {1} ({2}), then by {3} ({4}).",
+    names.to(to),
+    names.from(first),
+    share(first),
+    names.from(second),
+    share(second),
+  );
+}
+
+export const columnOf = (map: HeadMap, to: number): Float32Array =>
+  Float32Array.from({ length: map.from }, (_, from) => weightAt(map, from, to));
 
 /** Before the softmax: which token it scores highest. */
 export function scoreSentence(map: HeadMap, from: number, names: Names): string {

@@ -1,0 +1,57 @@
+import type { Tokens } from "../../../src/domain/token.ts";
+import { button } from "../../kit/controls.ts";
+import { h } from "../../kit/element.ts";
+import { t } from "../../kit/host.ts";
+import { createStrip, type Strip } from "../../kit/tokens.ts";
+
+export interface Writer {
+  readonly element: HTMLElement;
+  /** Shows what the decoder was given, and tells which of its tokens is pointed at. */
+  show(decoder: Tokens, point: (index: number | undefined) => void): Strip;
+}
+
+const utf8 = new TextDecoder();
+
+/** The text of an encoder-decoder's decoder: typed, or what the model writes itself. */
+export function createWriter(write: (text: string | undefined) => void): Writer {
+  const input = h("input", {
+    type: "text",
+    id: "written",
+    spellcheck: "false",
+    onchange: () => write(input.value),
+  });
+  const box = h("div", {});
+  return {
+    element: h(
+      "section",
+      { class: "writer", "aria-label": t("Decoder's text") },
+      h(
+        "div",
+        { class: "settings" },
+        h("label", { for: "written" }, t("Decoder's text")),
+        input,
+        button({ label: t("Let the model write"), onPress: () => write(undefined) }),
+      ),
+      box,
+    ),
+    show: (decoder, point) => {
+      const strip = createStrip("", decoder, undefined, {
+        name: t("Tokens of the decoder's text"),
+        point: ({ index }) => point(index),
+        reveal: () => {}, // it stands in no editor
+      });
+      input.value = textOf(decoder);
+      box.replaceChildren(strip.element);
+      return strip;
+    },
+  };
+}
+
+/** Without its special tokens, and without the blank before its first word. */
+function textOf({ bytes, byteEnds, special }: Tokens): string {
+  const kept = Array.from(special.keys()).filter((index) => special[index] !== 1);
+  return kept
+    .map((index) => utf8.decode(bytes.subarray(byteEnds[index - 1] ?? 0, byteEnds[index])))
+    .join("")
+    .trimStart();
+}
