@@ -3,7 +3,8 @@
     python export_oracle.py DATA CHECKPOINT…
 
 Reads test/engine/texts.json (texts and tiny-gpt's ids of them); writes test/engine/oracle.json for
-tiny-gpt, and the others' parts of test/models/oracle.json, for the claims of the model cards too.
+tiny-gpt, and the others' parts of test/models/oracle.json, for the claims of the model cards too; and
+how both decoders write on (writing.py), to test/engine/writing/oracle.json.
 """
 
 import json
@@ -21,6 +22,7 @@ import evaluate
 import inside as inner
 import models
 import tasks
+import writing
 
 TESTS = Path(__file__).parent.parent / "test"
 TOP = 10
@@ -154,13 +156,20 @@ def main() -> None:
     folder = Path(sys.argv[1])
     for model in map(models.load, sys.argv[2:]):
         kind = model.config.model_type
+        if kind in ("gpt2", "t5"):
+            name = "tiny-gpt" if kind == "gpt2" else "tiny-t5"
+            add(TESTS / "engine" / "writing" / "oracle.json", name, writing.of(model, name))
         if kind == "gpt2":
             write(TESTS / "engine" / "oracle.json", of_gpt(model))
             continue
-        file = TESTS / "models" / "oracle.json"
-        kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
         said = of_bert(model) if kind == "bert" else of_t5(model, folder)
-        write(file, kept | {f"tiny-{kind}": said})
+        add(TESTS / "models" / "oracle.json", f"tiny-{kind}", said)
+
+
+def add(file: Path, name: str, said: dict | list) -> None:
+    """Puts one model's part into a file of several models'."""
+    kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    write(file, kept | {name: said})
 
 
 def write(file: Path, content: dict) -> None:

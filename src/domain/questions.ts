@@ -1,5 +1,7 @@
 import type { AttentionBytes, AttentionMap } from "./attention.ts";
+import type { BeamSettings, Beams } from "./beams.ts";
 import type { Neighbour } from "./embedding.ts";
+import type { Choice, NextToken } from "./generation.ts";
 import type { Heads } from "./headMeasures.ts";
 import type { AttentionKind, Found, HeadId, Inner } from "./inner.ts";
 import type { Intervention } from "./interventions.ts";
@@ -115,6 +117,23 @@ export interface Questions {
    * @throws Failed notDecoder
    */
   surprisals(model: ModelId, text: string, stretch: Stretch): Promise<Surprisals>;
+  /**
+   * What comes behind a run's text and what was written since, and which of it is chosen. Ask again
+   * with that behind `written`, and the text goes on (`writeOn`); ask with less, and it branches.
+   * Only what was not read before is read.
+   *
+   * @param written of an encoder-decoder, behind `decoder`
+   * @throws Failed notDecoder
+   * @throws RangeError if they are more than fit into the model's window
+   */
+  next(run: RunId, written: readonly TokenId[], choice: Choice): Promise<NextToken>;
+  /**
+   * One step of a beam search for what comes behind a run's text.
+   *
+   * @param before what the step before answered, or `START`
+   * @throws Failed notDecoder
+   */
+  beams(run: RunId, before: Beams, settings: BeamSettings): Promise<Beams>;
   /** What these tokens of the run's vocabulary are, outside any text. */
   spell(run: RunId, ids: readonly TokenId[]): Promise<Tokens>;
   /** The tokens whose input embeddings are closest by cosine, without the token itself. */

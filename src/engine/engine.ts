@@ -10,6 +10,7 @@ import type { TokenId } from "../domain/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { attentionBytes } from "./bytes.ts";
 import { withRows } from "./changes.ts";
+import { chooseNext, growBeams, readOn, type Tail } from "./generate.ts";
 import { throughLens } from "./lens.ts";
 import { createOpener } from "./opener.ts";
 import { overview } from "./overview.ts";
@@ -218,6 +219,19 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       await next("loadingTokenizer", 0);
       const tokenizer = await opener.tokenizer(id);
       return surprisals(model, tokenizer, text, stretch, (fraction) => next("running", fraction));
+    },
+
+    async next(id, written, choice) {
+      const { model: card } = runs.get(id).run;
+      const [model, tokenizer] = [await opener.model(card.id), await opener.tokenizer(card.id)];
+      const [tail] = await readOn(model, runs, id, [written]);
+      const shown = (token: TokenId) => show(tokenizer, token);
+      return chooseNext(model, tail as Tail, { ...choice, step: written.length }, shown);
+    },
+
+    async beams(id, before, settings) {
+      const model = await opener.model(runs.get(id).run.model.id);
+      return growBeams(model, runs, id, before, settings);
     },
 
     async spell(id, ids) {

@@ -36,6 +36,7 @@ const keptRun = (model: Model, input: Input, tensors: Tensors): KeptRun => ({
   run: { model: model.card } as Run,
   tensors,
   input,
+  tails: [],
 });
 
 function difference(found: Tensor | undefined, expected: Tensor | undefined): number {

@@ -1,18 +1,28 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { Tensor } from "onnxruntime-node";
 import { Failed } from "../../src/domain/failure.ts";
 import type { Run, RunId } from "../../src/domain/questions.ts";
+import type { Past } from "../../src/engine/feeds.ts";
+import type { Tail } from "../../src/engine/generate.ts";
 import { createRuns, type KeptRun } from "../../src/engine/runs.ts";
 
 const facts = { totalTokens: 1 } as Omit<Run, "id">;
 const tensor = (bytes: number) => ({ data: new Float32Array(bytes / 4), shape: [bytes / 4] });
-const tensors = (logits: number, ...attention: number[]): Omit<KeptRun, "run"> => ({
+const tensors = (logits: number, ...attention: number[]): Pick<KeptRun, "tensors" | "input"> => ({
   tensors: {
     ...{ stream: undefined, logits: tensor(logits), past: undefined },
     attention: attention.map(tensor),
   },
   input: { ids: new Uint32Array() },
 });
+
+const ids = new Uint32Array();
+const logits = new Float32Array(2);
+const past = (bytes: number): Past => {
+  const keys = new Tensor("float32", new Float32Array(bytes / 4), [1, 1, bytes / 4, 1]);
+  return { length: bytes / 4, tensors: new Map([["past_key_values.0.key", keys]]) };
+};
 
 function isGone(task: () => unknown): boolean {
   try {
@@ -68,6 +78,34 @@ describe("createRuns", () => {
     assert.deepEqual(
       [first, changed].map((id) => isGone(() => runs.get(id))),
       [true, false],
+    );
+  });
+
+  it("counts keys and values, and what was read behind a run, and lets both go with it", () => {
+    const runs = createRuns(200);
+    const a = runs.keep(facts, tensors(40)).id;
+    const b = runs.keep(facts, {
+      ...tensors(20),
+      tensors: { ...tensors(20).tensors, past: past(40) },
+    }).id;
+    const tail = (bytes: number): Tail => ({ ids, past: past(bytes), logits, looks: [] });
+    runs.keepTails(b, [tail(28), tail(28)]);
+    assert.equal(runs.get(b).tails.length, 2); // 40 + 20 + 40 + 2 × (28 + 8)
+    runs.keepTails(b, [tail(88), tail(88)]); // half of the limit holds one
+    assert.equal(runs.get(b).tails.length, 1);
+    assert.ok(!isGone(() => runs.get(a)));
+    runs.keepTails(b, [tail(80)]);
+    const c = runs.keep(facts, tensors(20)).id;
+    assert.deepEqual(
+      [a, b, c].map((id) => isGone(() => runs.get(id))),
+      [true, false, false],
+    );
+    runs.release(b);
+    runs.keepTails(b, [tail(8)]); // it came too late
+    const d = runs.keep(facts, tensors(180)).id;
+    assert.deepEqual(
+      [b, c, d].map((id) => isGone(() => runs.get(id))),
+      [true, false, false],
     );
   });
 

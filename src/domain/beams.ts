@@ -1,0 +1,92 @@
+import { largest } from "./prediction.ts";
+import type { TokenId } from "./token.ts";
+
+/** How a beam search is to go. */
+export interface BeamSettings {
+  /** How many beams are followed at once: 1 or more. */
+  readonly count: number;
+  /** How many tokens a beam may have at most. */
+  readonly most: number;
+  /** The score of a beam is divided by its length to this power: above 0, longer ones gain. */
+  readonly lengthPenalty: number;
+  /** Ends as soon as as many beams have ended as are followed; else only if none can be better. */
+  readonly early: boolean;
+}
+
+/** One way to go on. */
+export interface Beam {
+  readonly ids: readonly TokenId[];
+  /** Σ log p of its tokens, natural; of one that has ended, divided by the length penalty. */
+  readonly score: number;
+}
+
+/** A beam search after some steps. */
+export interface Beams {
+  /** Those that are followed, the best first. */
+  readonly running: readonly Beam[];
+  /** The best of those that have ended; at most as many as are followed. */
+  readonly ended: readonly Beam[];
+  readonly isOver: boolean;
+}
+
+/** Before the first step: nothing is written. */
+export const START: Beams = { running: [{ ids: [], score: 0 }], ended: [], isOver: false };
+
+/**
+ * One step of a beam search: every beam goes on in every way, and the best are followed.
+ *
+ * As `generate(num_beams=…)` of Hugging Face's transformers 5.18 does it: of the best `count` ways,
+ * those that reach an end token are set aside under their penalised score, and the best others take
+ * their place, found among `count` more ways for each end token.
+ *
+ * @param logits for each beam that is followed, [vocabSize]
+ * @param ends the tokens that end a beam
+ * @see Wu et al. 2016, §7, for the length penalty, there in another form
+ */
+export function grow(
+  { running, ended }: Beams,
+  logits: readonly Float32Array[],
+  ends: readonly TokenId[],
+  { count, most, lengthPenalty, early }: BeamSettings,
+): Beams {
+  const size = logits[0]?.length ?? 0;
+  const scores = new Float64Array(running.length * size);
+  running.forEach(({ score }, i) => {
+    addLogProbabilities(
+      scores.subarray(i * size, (i + 1) * size),
+      logits[i] as Float32Array,
+      score,
+    );
+  });
+  const ways = largest(scores, Math.max(2, 1 + ends.length) * count).map((at) => {
+    const ids = [...(running[Math.floor(at / size)] as Beam).ids, at % size];
+    const hasEnded = ids.length >= most || ends.includes(at % size);
+    return { ids, score: scores[at] as number, hasEnded };
+  });
+  const length = (running[0] as Beam).ids.length + 1;
+  const penalised = (score: number) => score / length ** lengthPenalty;
+
+  const followed = ways.filter(({ hasEnded }) => !hasEnded).slice(0, count);
+  const newly = ways.slice(0, count).filter(({ hasEnded }) => hasEnded);
+  const all = [...ended, ...newly.map(({ ids, score }) => ({ ids, score: penalised(score) }))];
+  const best = all.sort((a, b) => b.score - a.score).slice(0, count);
+  const isFull = best.length === count;
+  const [first] = followed;
+  const canImprove =
+    !isFull || (first !== undefined && penalised(first.score) > (best.at(-1) as Beam).score);
+  return {
+    running: followed.map(({ ids, score }) => ({ ids, score })),
+    ended: best,
+    isOver: first === undefined || !canImprove || (isFull && early),
+  };
+}
+
+/** Σ so far + log softmax: into `scores`. */
+function addLogProbabilities(scores: Float64Array, logits: Float32Array, sum: number): void {
+  let max = Number.NEGATIVE_INFINITY;
+  for (const logit of logits) if (logit > max) max = logit;
+  let total = 0;
+  for (const logit of logits) total += Math.exp(logit - max);
+  const shift = sum - max - Math.log(total);
+  for (let i = 0; i < logits.length; i++) scores[i] = (logits[i] as number) + shift;
+}

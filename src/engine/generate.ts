@@ -1,0 +1,155 @@
+import { isCausal } from "../domain/attention.ts";
+import { type BeamSettings, type Beams, grow } from "../domain/beams.ts";
+import { Failed } from "../domain/failure.ts";
+import { type Choice, choose, dartOf, type Look, type NextToken } from "../domain/generation.ts";
+import type { Candidate } from "../domain/prediction.ts";
+import type { RunId } from "../domain/questions.ts";
+import { slice, type Tensor } from "../domain/tensor.ts";
+import type { TokenId } from "../domain/token.ts";
+import type { Past } from "./feeds.ts";
+import type { Model, Tensors } from "./model.ts";
+import { growing, shared } from "./prefix.ts";
+import type { KeptRun, Runs } from "./runs.ts";
+
+/** What a model says behind a run's text and what was written since. */
+export interface Tail {
+  /** All of the text that grows. */
+  readonly ids: Uint32Array;
+  /** Undefined for a model that cannot go on: then each step is a pass over all of the text. */
+  readonly past: Past | undefined;
+  /** After the last token: [vocabSize]. */
+  readonly logits: Float32Array;
+  readonly looks: readonly Look[];
+}
+
+/**
+ * Reads each of the texts that were written behind a run, and keeps what it made of them: of the
+ * next ones only what is new is read.
+ *
+ * @throws Failed notDecoder
+ * @throws RangeError if a text does not fit into the model's window, or a token is none of its
+ */
+export async function readOn(
+  model: Model,
+  runs: Pick<Runs, "get" | "keepTails">,
+  id: RunId,
+  texts: readonly (readonly TokenId[])[],
+): Promise<readonly Tail[]> {
+  const kept = runs.get(id);
+  checkDecoder(kept);
+  const tails: Tail[] = [];
+  for (const written of texts) tails.push(await read(model, kept, written));
+  runs.keepTails(id, tails);
+  return tails;
+}
+
+/** A model that reads a text from both sides says nothing of what comes next. */
+function checkDecoder({ run, input, tensors: { attention, past } }: KeptRun): void {
+  const [weights] = attention;
+  if (past || input.decoderIds || !weights || isCausal(weights)) return;
+  throw new Failed({ kind: "notDecoder", model: run.model.name });
+}
+
+async function read(
+  model: Model,
+  { input, tensors, tails }: KeptRun,
+  written: readonly TokenId[],
+): Promise<Tail> {
+  const begun = growing(input);
+  const text = Uint32Array.of(...begun, ...written);
+  const { contextLength, vocabSize } = model.card;
+  if (text.length > contextLength) {
+    throw new RangeError(`${text.length} tokens: the model's window holds ${contextLength}.`);
+  }
+  const wrong = written.find((id) => !(Number.isInteger(id) && id >= 0 && id < vocabSize));
+  if (wrong !== undefined) {
+    throw new RangeError(`Token ${wrong} of ${vocabSize}: numbered from 0.`);
+  }
+  if (written.length === 0) return tailOf(model, text, tensors);
+  if (input.changes) throw new RangeError("What was changed in a run ends with its text.");
+  let past: Past | undefined;
+  for (const tail of [{ ids: begun, past: tensors.past }, ...tails]) {
+    const length = shared(tail.ids, text);
+    if ("logits" in tail && length === text.length && length === tail.ids.length) return tail;
+    const known = Math.min(length, text.length - 1); // the last one is read for what it says
+    if (tail.past && known > (past?.length ?? 0)) past = { ...tail.past, length: known };
+  }
+  const longer = input.decoderIds ? { ...input, decoderIds: text } : { ...input, ids: text };
+  return tailOf(model, text, await model.run(longer, past));
+}
+
+/** @param tensors of a text that ends as `ids` */
+async function tailOf(model: Model, ids: Uint32Array, tensors: Tensors): Promise<Tail> {
+  const { stream, logits, attention, past } = tensors;
+  const rows = (stream ?? logits)?.shape[0] ?? 0;
+  const own = model.found.filter(({ kind }) => kind !== "encoder");
+  const count = own.reduce((sum, { layers }) => sum + layers, 0);
+  const maps = attention.slice(-count); // an encoder's come first
+  const looks = own.flatMap(({ kind, layers }) => {
+    const weights = maps.splice(0, layers);
+    return weights.length > 0 ? [{ kind, weights: lastRows(weights) }] : [];
+  });
+  // Not a view of all rows' logits: they would stay as long as it does.
+  const last = (await model.logits(tensors, Math.max(0, rows - 1))).slice();
+  return { ids, past, logits: last, looks };
+}
+
+/** Of each layer's [heads, from, to], the last row of each head: [layers, heads, to]. */
+function lastRows(layers: readonly Tensor[]): Tensor {
+  const [heads = 0, from = 0, to = 0] = layers[0]?.shape ?? [];
+  const data = new Float32Array(layers.length * heads * to);
+  layers.forEach((weights, layer) => {
+    for (let head = 0; head < heads; head++) {
+      data.set(slice(weights, head, from - 1).data, (layer * heads + head) * to);
+    }
+  });
+  return { data, shape: [layers.length, heads, to] };
+}
+
+/**
+ * Chooses what comes behind a tail.
+ *
+ * @param choice with `step`: how many tokens were written before
+ * @param show what a token is, outside any text
+ */
+export function chooseNext(
+  { ends, card }: Model,
+  { ids, logits, looks }: Tail,
+  choice: Choice & { readonly step: number },
+  show: (id: TokenId) => Pick<Candidate, "id" | "piece" | "bytes" | "special">,
+): NextToken {
+  const dart = dartOf(choice.seed, choice.step);
+  const { rank, ...chosen } = choose(logits, ids, choice.settings, dart);
+  const option = (rank: number) => {
+    const id = chosen.ids[rank] as TokenId;
+    const [probability, chance] = [chosen.probability(rank), chosen.chance(rank)];
+    return { ...show(id), logit: logits[id] as number, probability, chance };
+  };
+  const first = option(rank);
+  const isFull = ids.length >= card.contextLength;
+  return {
+    chosen: first,
+    options: Array.from({ length: Math.min(choice.options, logits.length) }, (_, i) => option(i)),
+    kept: chosen.kept,
+    entropy: chosen.entropy,
+    dart,
+    end: ends.includes(first.id) ? "token" : isFull ? "window" : undefined,
+    looks: choice.looks ? looks : [],
+  };
+}
+
+/** One step of a beam search behind a run; no beam grows beyond the model's window. */
+export async function growBeams(
+  model: Model,
+  runs: Pick<Runs, "get" | "keepTails">,
+  id: RunId,
+  before: Beams,
+  settings: BeamSettings,
+): Promise<Beams> {
+  const texts = before.running.map(({ ids }) => ids);
+  const tails = await readOn(model, runs, id, texts);
+  const { length } = growing(runs.get(id).input);
+  const most = Math.min(settings.most, model.card.contextLength - length + 1);
+  const logits = tails.map(({ logits }) => logits);
+  return grow(before, logits, model.ends, { ...settings, most });
+}
