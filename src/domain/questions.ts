@@ -1,6 +1,7 @@
 import type { AttentionBytes, AttentionMap } from "./attention.ts";
 import type { BeamSettings, Beams } from "./beams.ts";
 import type { Neighbour } from "./embedding.ts";
+import type { Fault } from "./fault.ts";
 import type { Choice, NextToken } from "./generation.ts";
 import type { Heads } from "./headMeasures.ts";
 import type { AttentionKind, Found, HeadId, Inner } from "./inner.ts";
@@ -218,6 +219,16 @@ export interface TokenizerQuestions extends VocabularyQuestions {
     document: DocumentId,
     range: { readonly from: number; readonly to: number; readonly limit: number },
   ): Promise<Cuts>;
+  /**
+   * What had better be otherwise in a document that is to be a prompt.
+   *
+   * @param budget the most tokens that it should have; undefined: as many as it likes
+   */
+  faults(
+    tokenizer: TokenizerId,
+    document: DocumentId,
+    budget: number | undefined,
+  ): Promise<readonly Fault[]>;
   /** Counts all of the document's tokens; answers when done, or undefined if the text changed. */
   count(tokenizer: TokenizerId, document: DocumentId): Promise<number | undefined>;
 }

@@ -43,22 +43,36 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     return (await opener.model(run.model.id)).logits(tensors, position);
   }
 
+  /** Weights of some layers, each [heads, from, to]; with interventions, computed anew. */
+  async function weightsOf(
+    id: RunId,
+    layers: readonly number[],
+    kind: AttentionKind | undefined,
+  ): Promise<readonly Tensor[]> {
+    const { run, tensors, input } = runs.get(id);
+    const at = run.found.findIndex((one) => one.kind === (kind ?? run.found[0]?.kind));
+    const found = run.found[at];
+    if (!found) throw noKind(kind);
+    if (found.layers === 0) throw new Failed({ kind: "noAttention", model: run.model.name });
+    const wrong = layers.find((layer) => !isIndex(layer, found.layers));
+    if (wrong !== undefined) {
+      throw new RangeError(`Layer ${wrong} of ${found.layers}: numbered from 0.`);
+    }
+    if (input.changes) {
+      const model = await opener.model(run.model.id);
+      return model.inside(
+        input,
+        layers.map((layer) => ({ tensor: "weights", kind: found.kind, layer })),
+      );
+    }
+    const before = run.found.slice(0, at).reduce((sum, { layers }) => sum + layers, 0);
+    return layers.map((layer) => tensors.attention[before + layer] as Tensor);
+  }
+
   /** [heads, from, to] */
-  function weightsOf(id: RunId, layer: number, kind: AttentionKind | undefined): Tensor {
-    const { run, tensors } = runs.get(id);
-    if (tensors.attention.length === 0) {
-      throw new Failed({ kind: "noAttention", model: run.model.name });
-    }
-    let first = 0; // of the layers of this kind
-    for (const found of run.found) {
-      if (found.kind === (kind ?? run.found[0]?.kind)) {
-        const weights = layer < found.layers ? tensors.attention[first + layer] : undefined;
-        if (weights) return weights;
-        throw new RangeError(`Layer ${layer} of ${found.layers}: numbered from 0.`);
-      }
-      first += found.layers;
-    }
-    throw noKind(kind);
+  async function layerOf(id: RunId, layer: number, kind?: AttentionKind): Promise<Tensor> {
+    const [weights] = await weightsOf(id, [layer], kind);
+    return weights as Tensor;
   }
 
   /** Begins a question that is overtaken by newer ones: each stage lets them in before it blocks. */
@@ -119,15 +133,15 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     },
 
     async attention(id, layer, head, kind) {
-      return attentionMap(weightsOf(id, layer, kind), head);
+      return attentionMap(await layerOf(id, layer, kind), head);
     },
 
     async attentions(id, layer, kind) {
-      return attentionBytes(weightsOf(id, layer, kind), layer);
+      return attentionBytes(await layerOf(id, layer, kind), layer);
     },
 
     async attentionRows(id, { kind, layer, head }, first, count) {
-      const { weights, to } = attentionMap(weightsOf(id, layer, kind), head);
+      const { weights, to } = attentionMap(await layerOf(id, layer, kind), head);
       return weights.subarray(first * to, (first + count) * to);
     },
 
@@ -143,8 +157,8 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const { run } = runs.get(id);
       const found = run.found.find((one) => one.kind === (kind ?? run.found[0]?.kind));
       if (!found) throw noKind(kind);
-      if (found.layers === 0) throw new Failed({ kind: "noAttention", model: run.model.name });
-      const weights = (layer: number) => weightsOf(id, layer, found.kind);
+      const all = await weightsOf(id, [...Array(found.layers).keys()], found.kind);
+      const weights = (layer: number) => all[layer] as Tensor;
       return overview(found, textsOf(run, found.kind), weights, async () => {
         await setImmediate();
         if (turn !== lastTurn) throw new Failed({ kind: "cancelled" });
@@ -176,7 +190,10 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       });
       const changed = model.changed(input, changes);
       const { id: base, ...facts } = run;
-      return runs.keep({ ...facts, base }, { tensors: await model.run(changed), input: changed });
+      return runs.keep(
+        { ...facts, base },
+        { tensors: await model.outcome(changed), input: changed },
+      );
     },
 
     async candidates(id, position, count) {
@@ -263,8 +280,9 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
   };
 }
 
-const isTokenOf = ({ vocabSize }: ModelCard, token: TokenId): boolean =>
-  Number.isInteger(token) && token >= 0 && token < vocabSize;
+const isIndex = (index: number, length: number): boolean =>
+  Number.isInteger(index) && index >= 0 && index < length;
+const isTokenOf = ({ vocabSize }: ModelCard, token: TokenId): boolean => isIndex(token, vocabSize);
 const noKind = (kind: AttentionKind | undefined): RangeError =>
   new RangeError(`This model has no attention of the kind "${kind}".`);
 const noToken = ({ vocabSize }: ModelCard, token: TokenId): RangeError =>

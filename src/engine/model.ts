@@ -22,7 +22,7 @@ export interface Tensors {
   readonly stream: Tensor | undefined;
   /** Else they themselves, [sequence, vocabSize]; none of a bare encoder. */
   readonly logits: Tensor | undefined;
-  /** [heads, from, to], one for each layer of each kind of attention, in the order of `found`. */
+  /** [heads, from, to], one for each layer of each kind of attention, in the order of `found`; or none. */
   readonly attention: readonly Tensor[];
   /** Keys and values of all its tokens, for a pass to go on from; undefined where none can. */
   readonly past: Past | undefined;
@@ -48,6 +48,8 @@ export interface Model {
    *   and gives the rows of that alone, and nothing of an encoder
    */
   run(input: Input, past?: Past): Promise<Tensors>;
+  /** As `run`, without attention: what is seldom asked for, `inside` computes when it is. */
+  outcome(input: Input): Promise<Tensors>;
   /**
    * Logits after a token of a run's text; of an encoder-decoder, of its decoder's: [vocabSize]. They
    * are not made before they are asked for, since of 124M parameters they are a third of the work.
@@ -235,6 +237,20 @@ export async function openModel(files: ModelFiles): Promise<Model> {
           return taps.map((tap) => readTap(outputs, tap, axesOf(kind, text)));
         }),
         past: later && !text.changes ? takePast(main, later.presents, from, undefined) : undefined,
+      };
+    },
+    async outcome(input) {
+      const text = complete(input, decoder?.start);
+      const { from } = lengths(decoder ? "decoder" : "self", text);
+      const read = async (name: string | undefined, width: number) => {
+        if (name === undefined) return undefined;
+        return (await graphs.compute("main", { tensors: [name] }, text)).read(name, [from, width]);
+      };
+      return {
+        stream: await read(behind, card.width),
+        logits: behind === undefined ? await read(logits, card.vocabSize) : undefined,
+        attention: [],
+        past: undefined,
       };
     },
     async logits({ stream, logits }, position) {
