@@ -4,9 +4,11 @@ import type { Action } from "./domain/state.ts";
 import { AttentionColours } from "./host/attentionColours.ts";
 import { Boundaries } from "./host/boundaries.ts";
 import { pickModelFolder, pickTokenizer, useEmbeddedModel } from "./host/choices.ts";
+import { countTokens } from "./host/countTokens.ts";
 import type { Glassbox } from "./host/glassbox.ts";
 import { createHover } from "./host/hover.ts";
 import { createInference } from "./host/inference.ts";
+import { Lint } from "./host/lint.ts";
 import { changesOf, Mirror, type Reading } from "./host/mirror.ts";
 import { createModels } from "./host/models.ts";
 import { explain, logFailure, notify } from "./host/notify.ts";
@@ -42,6 +44,7 @@ export function activate(context: ExtensionContext): Glassbox {
   const reading: Reading = { tokenizing, mirror, tokenizer, failed };
   const boundaries = new Boundaries(reading);
   const statusBar = new StatusBar(reading);
+  const lint = new Lint(reading);
   const runs = createRuns(inference);
   const session: Session = new Session(
     {
@@ -143,6 +146,7 @@ export function activate(context: ExtensionContext): Glassbox {
     mirror,
     boundaries,
     statusBar,
+    lint,
     surprisal,
     attention,
     selection,
@@ -163,6 +167,10 @@ export function activate(context: ExtensionContext): Glassbox {
     command("chooseModel", () => storedModels.pick()),
     command("copyTokenIds", () => copyTokenIds(reading)),
     command("expandToToken", () => expandToToken(reading)),
+    // The explorer names the file under the mouse, and all that are selected.
+    commands.registerCommand("glassbox.countTokens", (file?: Uri, files?: readonly Uri[]) =>
+      attempt(() => countTokens(reading, files ?? (file && [file]))),
+    ),
     languages.registerHoverProvider("*", hover),
     languages.registerHoverProvider("*", {
       provideHover: (document, position) => surprisal.hover(document, position),
@@ -171,6 +179,8 @@ export function activate(context: ExtensionContext): Glassbox {
       session.edited(event.document.uri.toString(), changesOf(event)),
     ),
     workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("glassbox.tokenBudget")) statusBar.refresh();
+      if (change.affectsConfiguration("glassbox")) lint.refresh();
       if (change.affectsConfiguration("glassbox.tokenizer")) {
         boundaries.refresh();
         statusBar.refresh();

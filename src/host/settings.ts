@@ -20,6 +20,15 @@ export async function choose(setting: "model" | "tokenizer", value: string): Pro
   await read().update(setting, value, ConfigurationTarget.Global);
 }
 
+/** Whether problems in prompts are to be shown. */
+export const wantsLint = (): boolean => read().get<boolean>("lint") === true;
+
+/** The most tokens that a prompt should have; undefined: as many as it likes. */
+export function tokenBudget(): number | undefined {
+  const budget = read().get<number>("tokenBudget") ?? 0;
+  return Number.isInteger(budget) && budget > 0 ? budget : undefined;
+}
+
 /** Whether hovers are wanted in a document of this language. */
 export function wantsHover(language: string): boolean {
   const languages = read().get<readonly string[]>("hover.languages") ?? [];

@@ -5,6 +5,7 @@ import {
   type StatusBarItem,
   type TextDocument,
   type TextEditor,
+  ThemeColor,
   window,
   workspace,
 } from "vscode";
@@ -12,6 +13,7 @@ import type { TextSize } from "../domain/token.ts";
 import { frontEditor } from "./front.ts";
 import { lengthOf, MOST_CHARACTERS, type Reading } from "./mirror.ts";
 import { formatNumber } from "./numbers.ts";
+import { tokenBudget } from "./settings.ts";
 
 const DELAY = 100; // milliseconds after the last key or move
 
@@ -87,7 +89,17 @@ export class StatusBar {
       this.item.hide();
       return;
     }
-    const count = tokens === 1 ? l10n.t("1 token") : l10n.t("{0} tokens", formatNumber(tokens));
+    const budget = tokenBudget();
+    const isOver = budget !== undefined && tokens > budget;
+    const count =
+      budget !== undefined
+        ? l10n.t("{0} of {1} tokens", formatNumber(tokens), formatNumber(budget))
+        : tokens === 1
+          ? l10n.t("1 token")
+          : l10n.t("{0} tokens", formatNumber(tokens));
+    this.item.backgroundColor = isOver
+      ? new ThemeColor("statusBarItem.warningBackground")
+      : undefined;
     this.item.text = `◇ ${count} · ${this.#needs.tokenizer()}`;
     const what =
       texts.length > 0
@@ -99,7 +111,10 @@ export class StatusBar {
           )
         : l10n.t("In this document: {0} tokens", formatNumber(tokens));
     const tokenizer = l10n.t("Tokenizer: {0}. Click to choose another.", this.#needs.tokenizer());
-    this.item.tooltip = `${what}\n${tokenizer}`;
+    const over = isOver
+      ? [l10n.t("Over the budget by {0} tokens", formatNumber(tokens - budget))]
+      : [];
+    this.item.tooltip = [what, ...over, tokenizer].join("\n");
     this.item.show();
   }
 

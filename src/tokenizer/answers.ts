@@ -40,6 +40,10 @@ export function createAnswers(catalogue: Catalogue, pause: Pause): TokenizerQues
       const tokenizer = await catalogue.open(id);
       return document(of).cuts(tokenizer, range);
     },
+    async faults(id, of, budget) {
+      const tokenizer = await catalogue.open(id);
+      return document(of).faults(tokenizer, budget);
+    },
     async count(id, of) {
       const tokenizer = await catalogue.open(id);
       return document(of).count(tokenizer, pause);

@@ -1,0 +1,79 @@
+import ignore, { type Ignore } from "ignore";
+import type { TextSize } from "../domain/token.ts";
+
+/** A folder to count, or a single file; paths are relative to it, with "/" between names. */
+export interface FileTree {
+  /** What stands in a folder; "" is the tree's own. */
+  list(folder: string): Promise<readonly { readonly name: string; readonly isFolder: boolean }[]>;
+  /** undefined: too large, or not to be read. */
+  read(file: string): Promise<Uint8Array | undefined>;
+}
+
+export interface FileCount {
+  readonly path: string;
+  readonly size: TextSize;
+}
+
+const IGNORE_FILES = [".gitignore", ".ignore"];
+const NEVER = [".git", ".hg", ".svn"];
+
+/** The rules of a folder's ignore files, and where it lies: "" or "src/". */
+interface Rules {
+  readonly base: string;
+  readonly rules: Ignore;
+}
+
+/**
+ * Counts the tokens of every text file that no ignore file names, file by file.
+ *
+ * @param count how much a text is
+ * @param signal ends it before the next file
+ */
+export async function* countFiles(
+  tree: FileTree,
+  count: (text: string) => Promise<TextSize>,
+  signal: AbortSignal,
+): AsyncGenerator<FileCount> {
+  for await (const path of filesIn(tree, "", [], signal)) {
+    const bytes = await tree.read(path);
+    if (signal.aborted) return;
+    if (bytes && !isBinary(bytes)) {
+      yield { path, size: await count(new TextDecoder().decode(bytes)) };
+    }
+  }
+}
+
+async function* filesIn(
+  tree: FileTree,
+  base: string,
+  above: readonly Rules[],
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const entries = await tree.list(base);
+  const rules = [...above];
+  for (const name of IGNORE_FILES) {
+    if (!entries.some((entry) => entry.name === name && !entry.isFolder)) continue;
+    const bytes = await tree.read(base + name);
+    if (bytes) rules.push({ base, rules: ignore().add(new TextDecoder().decode(bytes)) });
+  }
+  for (const { name, isFolder } of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (signal.aborted) return;
+    const path = base + name;
+    if (NEVER.includes(name) || isIgnored(isFolder ? `${path}/` : path, rules)) continue;
+    if (isFolder) yield* filesIn(tree, `${path}/`, rules, signal);
+    else yield path;
+  }
+}
+
+/** The rules of the nearest folder that says anything about the path decide. */
+function isIgnored(path: string, all: readonly Rules[]): boolean {
+  for (const { base, rules } of all.toReversed()) {
+    const { ignored, unignored } = rules.test(path.slice(base.length));
+    if (ignored || unignored) return ignored;
+  }
+  return false;
+}
+
+const PROBED = 8_000; // bytes, as git looks for a zero in
+
+const isBinary = (bytes: Uint8Array) => bytes.subarray(0, PROBED).includes(0);
