@@ -40,6 +40,6 @@ export async function openWorkbench(
   await page.exposeFunction("codeAutomationLog", (_type: string, args: readonly unknown[]) =>
     log(format(...args)),
   );
-  await page.goto(url);
+  await page.goto(url, { timeout: 120_000 }); // a busy machine takes its time over the first load
   return { page, testsEnded };
 }
