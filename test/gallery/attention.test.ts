@@ -394,3 +394,103 @@ describe("the numbers of one head", () => {
     await window.page.close();
   });
 });
+
+describe("looking around in one head's map", () => {
+  /** Where the map is, in cells: the size of one in CSS pixels, and what is hidden before it. */
+  const place = (panel: Frame) =>
+    panel.evaluate(() => {
+      const canvas = document.querySelector(".sheet canvas")?.getBoundingClientRect();
+      const field = document.querySelector(".field")?.getBoundingClientRect();
+      const pixels = document.querySelector<HTMLCanvasElement>(".sheet canvas")?.width ?? 1;
+      const cell = (canvas?.width ?? 0) / pixels;
+      return {
+        cell,
+        left: ((field?.x ?? 0) - (canvas?.x ?? 0)) / cell,
+        top: ((field?.y ?? 0) - (canvas?.y ?? 0)) / cell,
+      };
+    });
+  const near = (actual: number, expected: number, within = 0.02) =>
+    assert.ok(Math.abs(actual - expected) < within, `${actual} is not ${expected}`);
+
+  it("zooms by keys, in the end with every number in its cell, and back", async () => {
+    const { window, panel } = await open("text=story");
+    const run = await analyse(SAMPLES.story ?? "");
+    const { layer, head } = await shown(panel);
+    const { weights, to } = await visit.parts.engine.attention(run.id, layer, head);
+    const before = await place(panel);
+    assert.equal(await panel.locator(".minimap .picture").isVisible(), false);
+    await panel.locator(".field").focus();
+    for (let i = 0; i < 9; i++) await window.page.keyboard.press("+");
+    const { cell, left, top } = await place(panel);
+    assert.equal(cell, 44);
+    assert.equal(await panel.locator(".minimap .picture").isVisible(), true);
+    // The cell that the keys stand on is in sight: from the last token to the first.
+    assert.equal(left, 0);
+    const height = (await panel.locator(".field").boundingBox())?.height ?? 0;
+    near(top + height / 44, to);
+    const labels = await panel.locator(".rows span").allInnerTexts();
+    assert.ok(labels.length < 20, `only what is seen is written: ${labels.length}`);
+    assert.equal(labels.at(-1), ".");
+    const number = share(weights[(to - 1) * to] as number);
+    await panel.waitForSelector(`.numbers span:text-is("${number}")`);
+    await window.page.keyboard.press("0");
+    assert.deepEqual(await place(panel), before);
+    await window.page.close();
+  });
+
+  it("pans by the wheel, by dragging and in the small map, and keeps to the map", async () => {
+    const { window, panel } = await open("text=story");
+    await panel.locator(".field").focus();
+    for (let i = 0; i < 5; i++) await window.page.keyboard.press("+");
+    await panel.locator(".field").scrollIntoViewIfNeeded();
+    const box = await panel.locator(".field").boundingBox();
+    assert.ok(box);
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    const before = await place(panel);
+    await window.page.mouse.move(middle.x, middle.y);
+    await window.page.mouse.wheel(before.cell * 3, -before.cell * 2);
+    const moved = async (left: number, top: number) => {
+      for (let tries = 0; tries < 200; tries++) {
+        const now = await place(panel);
+        if (Math.abs(now.left - left) < 0.02 && Math.abs(now.top - top) < 0.02) return;
+        await panel.evaluate(() => new Promise(requestAnimationFrame));
+      }
+      assert.deepEqual(await place(panel), { left, top });
+    };
+    await moved(before.left + 3, before.top - 2);
+    await window.page.mouse.down();
+    await window.page.mouse.move(middle.x - before.cell * 4, middle.y + before.cell, { steps: 4 });
+    await window.page.mouse.up();
+    await moved(before.left + 7, before.top - 3);
+    assert.equal(
+      await panel.locator('.chip[aria-selected="true"]').count(),
+      0,
+      "a drag is no click",
+    );
+    await window.page.mouse.wheel(-1e5, -1e5);
+    await moved(0, 0);
+    await panel.locator(".minimap .picture").click({ position: { x: 94, y: 94 } });
+    const { left, top } = await place(panel);
+    assert.ok(left > 30 && top > 30, `${left}, ${top}`);
+    await window.page.close();
+  });
+
+  it("grows around the pointer", async () => {
+    const { window, panel } = await open("text=story");
+    await panel.locator(".field").scrollIntoViewIfNeeded();
+    const before = await place(panel);
+    const box = await panel.locator(".field").boundingBox();
+    assert.ok(box);
+    await window.page.mouse.move(box.x + box.width / 4, box.y + box.height / 2);
+    await window.page.keyboard.down("Control");
+    await window.page.mouse.wheel(0, -400);
+    await window.page.keyboard.up("Control");
+    await panel.waitForSelector(".field.zoomed");
+    const after = await place(panel);
+    near(after.cell, before.cell * 4);
+    // The mouse stands on whole pixels, of which a cell had four or fewer before.
+    near(after.left + box.width / 4 / after.cell, box.width / 4 / before.cell, 0.3);
+    near(after.top + box.height / 2 / after.cell, box.height / 2 / before.cell, 0.3);
+    await window.page.close();
+  });
+});

@@ -8,6 +8,8 @@ import { t } from "./host.ts";
 /** So many chips are drawn; a page with more becomes slow to point at. */
 export const CHIP_LIMIT = 2000;
 
+const STEPS = 50; // of a bar's length
+
 /** Where the user points: at nothing, in passing, for good, or in another panel or the editor. */
 export interface Pointed {
   readonly index: number | undefined;
@@ -61,6 +63,8 @@ export function createStrip(
   let lit: readonly number[] = [];
   let shown: readonly number[] = [];
   let entry = pinned ?? 0; // the one chip that Tab reaches
+  const weighed: string[] = [];
+  let aimed: number | undefined; // the chip that is marked as looked at
   chips[entry]?.setAttribute("tabindex", "0");
 
   function update(): void {
@@ -176,9 +180,14 @@ export function createStrip(
     weigh: (weights, target) => {
       element.classList.toggle("weighed", weights !== undefined);
       for (const [index, chip] of chips.entries()) {
-        chip.style.setProperty("--weight", String(Math.sqrt(weights?.[index] ?? 0)));
-        chip.classList.toggle("target", index === target);
+        // Most of a thousand weights look the same as before: only what is seen to change is changed.
+        const weight = String(Math.round(Math.sqrt(weights?.[index] ?? 0) * STEPS) / STEPS);
+        if (weighed[index] !== weight) chip.style.setProperty("--weight", weight);
+        weighed[index] = weight;
       }
+      chips[aimed ?? -1]?.classList.remove("target");
+      chips[target ?? -1]?.classList.add("target");
+      aimed = target;
     },
     start: () => {
       if (pinned !== undefined) chips[pinned]?.setAttribute("aria-selected", "true");

@@ -41,7 +41,7 @@ function palette(colours: Colours): Uint32Array {
 /**
  * Numbers as pixels, in 255 shades. What a causal model cannot see stays transparent.
  *
- * @param step so many rows and columns share one pixel: that of the number with the most ink
+ * @param step so many rows and columns share one pixel: that of the number farthest from 0
  */
 export function shade(map: HeadMap, colours: Colours, { amountOf }: Ink, step = 1): Bitmap {
   const { weights, from, to, isCausal } = map;
@@ -63,10 +63,10 @@ export function shade(map: HeadMap, colours: Colours, { amountOf }: Ink, step = 
     for (let row = y * step; row < Math.min((y + 1) * step, from); row++) {
       const end = Math.min((x + 1) * step, isCausal ? row + 1 : to);
       for (let i = row * to + x * step; i < row * to + end; i++) {
-        const amount = amountOf(weights[i] as number);
-        if (Math.abs(amount) > Math.abs(most)) most = amount;
+        const weight = weights[i] as number;
+        if (Math.abs(weight) > Math.abs(most)) most = weight;
       }
     }
-    return most;
+    return amountOf(most);
   }
 }

@@ -23,6 +23,7 @@ export interface Drawn {
 
 const NUMBERED = 34; // CSS pixels of a cell from which on there is room for its number
 const STEP = 1.5; // of one press of a zoom button
+const REST = 120; // milliseconds after the last move until numbers are written again
 const DRAG = 4; // CSS pixels: a shorter way is a click
 
 // On any colour at all, one of the two has a contrast of 4.5:1 or more; paper and ink have not.
@@ -80,11 +81,7 @@ export function createPlot(
     zoom: (by) => zoom(by > 0 ? STEP : 1 / STEP),
     fit: () => look({ cell: 0, left: 0, top: 0 }),
     centre: (x, y) =>
-      look({
-        cell: view.cell,
-        left: x * columns * view.cell - view.width / 2,
-        top: y * rows * view.cell - view.height / 2,
-      }),
+      pan(x * columns * view.cell - view.width / 2, y * rows * view.cell - view.height / 2),
   });
   const element = h(
     "div",
@@ -102,6 +99,7 @@ export function createPlot(
   let view: Viewport = { cell: 0, left: 0, top: 0, width: 1, height: 1 };
   let painted: { readonly drawn: Drawn; readonly perPixel: number } | undefined;
   let written = "";
+  let resting: ReturnType<typeof setTimeout> | undefined;
   let cursor: Cell = { from: rows - 1, to: 0 };
   let marked: { from: number | undefined; to: number | undefined } = {
     from: undefined,
@@ -148,6 +146,16 @@ export function createPlot(
     mark(marked.from, marked.to, tip.textContent);
   }
 
+  /** Moves on: the numbers in the cells wait until it stands still. */
+  function pan(left: number, top: number): void {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      resting = undefined;
+      draw();
+    }, REST);
+    look({ cell: view.cell, left, top });
+  }
+
   const zoom = (by: number, at = { x: view.width / 2, y: view.height / 2 }) =>
     look(zoomed(ground, view, by, at));
 
@@ -168,11 +176,12 @@ export function createPlot(
     const { cell, left, top, width, height } = view;
     const across = seen(left, width, cell, columns);
     const down = seen(top, height, cell, rows);
-    const now = cell < NUMBERED ? "none" : [across.first, across.end, down.first, down.end].join();
+    const isBare = cell < NUMBERED || resting !== undefined;
+    const now = isBare ? "none" : [across.first, across.end, down.first, down.end].join();
     if (now === written) return;
     written = now;
     numbers.replaceChildren();
-    if (cell < NUMBERED) return;
+    if (isBare) return;
     on.need(down.first, down.end);
     const colours = readColours();
     for (let from = down.first; from < down.end; from++) {
@@ -238,8 +247,7 @@ export function createPlot(
     const [x, y] = [event.clientX - grip.x, event.clientY - grip.y];
     isDragged ||= Math.hypot(x, y) >= DRAG;
     if (!isDragged) return;
-    const { cell, left, top } = grip.view;
-    look({ cell, left: left - x, top: top - y });
+    pan(grip.view.left - x, grip.view.top - y);
   });
   const letGo = () => {
     grip = undefined;
@@ -255,7 +263,7 @@ export function createPlot(
     if (event.ctrlKey) zoom(2 ** (-event.deltaY / 200), placeOf(event));
     else {
       const [x, y] = event.shiftKey ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
-      look({ cell: view.cell, left: view.left + x, top: view.top + y });
+      pan(view.left + x, view.top + y);
     }
     // At its edge the map lets the page scroll.
     const isMoved = before.left !== view.left || before.top !== view.top;
