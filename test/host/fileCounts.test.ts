@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { countFiles, type FileTree } from "../../src/host/fileCounts.ts";
+import { countFiles, type FileCount, type FileTree } from "../../src/host/fileCounts.ts";
+
+async function all(counts: AsyncIterable<FileCount>): Promise<readonly FileCount[]> {
+  const found: FileCount[] = [];
+  for await (const count of counts) found.push(count);
+  return found;
+}
 
 /** A tree of files out of an object: path → what stands in it. */
 function treeOf(files: Readonly<Record<string, string | Uint8Array>>): FileTree {
@@ -26,7 +32,7 @@ async function counted(
   files: Readonly<Record<string, string | Uint8Array>>,
   signal = new AbortController().signal,
 ) {
-  return Array.fromAsync(countFiles(treeOf(files), size, signal));
+  return all(countFiles(treeOf(files), size, signal));
 }
 const paths = async (files: Readonly<Record<string, string | Uint8Array>>) =>
   (await counted(files)).map(({ path }) => path);
@@ -76,10 +82,7 @@ describe("countFiles", () => {
     const files = { "a.bin": Uint8Array.of(1, 0, 2), "b.txt": "x" };
     assert.deepEqual(await paths(files), ["b.txt"]);
     const tree = { ...treeOf(files), read: async () => undefined };
-    assert.deepEqual(
-      await Array.fromAsync(countFiles(tree, size, new AbortController().signal)),
-      [],
-    );
+    assert.deepEqual(await all(countFiles(tree, size, new AbortController().signal)), []);
   });
 
   it("stops before the next file", async () => {
