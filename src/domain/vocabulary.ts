@@ -1,4 +1,5 @@
 import type { Census } from "./census.ts";
+import type { Chat, Message } from "./chat.ts";
 import type { Arrangement, Batch } from "./received.ts";
 import type { TextSize, TokenId, TokenizerId } from "./token.ts";
 import type { Learned, Training, TrainingId } from "./training.ts";
@@ -81,6 +82,17 @@ export interface VocabularyQuestions {
   train(text: string, name: string | undefined): Promise<Training>;
   /** Learns for some moments. @throws RangeError for a training that is no longer kept */
   learn(training: TrainingId): Promise<Learned>;
+  /**
+   * A conversation as the model's own chat template writes it.
+   *
+   * @param isAnswerWanted with the beginning of the assistant's answer
+   * @returns undefined where there is no template; a sentence where the template refuses
+   */
+  chat(
+    tokenizer: TokenizerId,
+    messages: readonly Message[],
+    isAnswerWanted: boolean,
+  ): Promise<Chat | string | undefined>;
   /** How much each text is to this tokenizer. */
   sizes(tokenizer: TokenizerId, texts: readonly string[]): Promise<readonly TextSize[]>;
 }

@@ -6,6 +6,8 @@ export function relayVocabulary(thread: () => VocabularyQuestions): VocabularyQu
     tokenDetails: (tokenizer, id) => thread().tokenDetails(tokenizer, id),
     receive: (tokenizer, texts, arrangement, limit) =>
       thread().receive(tokenizer, texts, arrangement, limit),
+    chat: (tokenizer, messages, isAnswerWanted) =>
+      thread().chat(tokenizer, messages, isAnswerWanted),
     census: (tokenizer) => thread().census(tokenizer),
     train: (text, name) => thread().train(text, name),
     learn: (training) => thread().learn(training),

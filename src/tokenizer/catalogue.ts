@@ -1,6 +1,7 @@
 import { Failed } from "../domain/failure.ts";
 import type { TokenizerCard } from "../domain/questions.ts";
 import type { TokenizerId } from "../domain/token.ts";
+import { type ChatTemplate, findChatTemplate } from "./chatTemplate.ts";
 import { ENCODINGS, openEncoding } from "./openai.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import { openTokenizer } from "./tokenizerFile.ts";
@@ -20,6 +21,8 @@ export interface Catalogue {
   open(id: TokenizerId): Promise<Tokenizer>;
   /** What can be chosen without a folder. */
   cards(): Promise<readonly TokenizerCard[]>;
+  /** What writes conversations for the model that the tokenizer is of, if there is such a thing. */
+  chatTemplate(id: TokenizerId): Promise<ChatTemplate | undefined>;
   /** @throws Failed tokenizerUnreadable */
   card(id: TokenizerId): Promise<TokenizerCard>;
 }
@@ -27,10 +30,13 @@ export interface Catalogue {
 export function createCatalogue({ models, read }: CatalogueOptions): Catalogue {
   const opened = new Map<TokenizerId, Promise<Tokenizer>>();
 
+  function folderOf(id: TokenizerId): string {
+    if ((EMBEDDED as readonly string[]).includes(id)) return `${models}/${id}`;
+    return id.endsWith(".json") ? id.replace(/[\\/][^\\/]*$/, "") : id;
+  }
+
   async function openFile(id: TokenizerId): Promise<Tokenizer> {
-    const isEmbedded = (EMBEDDED as readonly string[]).includes(id);
-    const folder = isEmbedded ? `${models}/${id}` : id;
-    const file = id.endsWith(".json") ? id : `${folder}/tokenizer.json`;
+    const file = id.endsWith(".json") ? id : `${folderOf(id)}/tokenizer.json`;
     try {
       return openTokenizer(JSON.parse(await read(file)), id);
     } catch (thrown) {
@@ -58,6 +64,8 @@ export function createCatalogue({ models, read }: CatalogueOptions): Catalogue {
 
   return {
     open,
+    chatTemplate: async (id) =>
+      Object.hasOwn(ENCODINGS, id) ? undefined : findChatTemplate(folderOf(id), read),
     card: async (id) => cardOf(await open(id)),
     async cards() {
       return [

@@ -1,3 +1,5 @@
+import { partsOf } from "../domain/chat.ts";
+import { reasonOf } from "../domain/failure.ts";
 import type { TextSize, TokenizerId } from "../domain/token.ts";
 import type { VocabularyQuestions } from "../domain/vocabulary.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -24,6 +26,17 @@ export function createStudy(catalogue: Catalogue, pause: Pause): VocabularyQuest
     tokenDetails: async (id, token) => (await lexicon(id)).details(token),
     receive: async (id, texts, arrangement, limit) =>
       receive(await catalogue.open(id), texts, arrangement, limit),
+    async chat(id, messages, isAnswerWanted) {
+      const tokenizer = await catalogue.open(id);
+      const template = await catalogue.chatTemplate(id);
+      if (!template) return undefined;
+      try {
+        const text = await template.render(messages, isAnswerWanted);
+        return { text, tokens: tokenizer.tokens(text), parts: partsOf(text, messages) };
+      } catch (thrown) {
+        return reasonOf(thrown);
+      }
+    },
     census: async (id) => takeCensus(await catalogue.open(id), pause),
     ...createTrainings(pause),
     async sizes(id, texts) {

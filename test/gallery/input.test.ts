@@ -1,8 +1,13 @@
 // The tokens panel's part “Model input”: the numbers that a model receives.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { copyFile, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
 import { contrast } from "../../webview/kit/theme.ts";
+import { fileOf } from "../tokenizer/reference.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";
 import { READABLE, textsIn } from "./contrast.ts";
@@ -109,6 +114,34 @@ describe("what the model receives", () => {
     const [special = "", plain = ""] = await panel.locator(".decodings dd").allInnerTexts();
     assert.match(special, /^\[CLS\] .* \[SEP\]$/);
     assert.doesNotMatch(plain, /\[(CLS|SEP)\]/);
+    await window.page.close();
+  });
+
+  it("writes the text as a chat, by the template of a model that is opened", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "glassbox-chat-"));
+    await copyFile(fileOf("tiny-gpt"), path.join(folder, "tokenizer.json"));
+    const chat_template =
+      "{% for m in messages %}{{ eos_token }}{{ m.role }}: {{ m.content }}\n{% endfor %}" +
+      "{% if add_generation_prompt %}{{ eos_token }}assistant:{% endif %}";
+    const config = JSON.stringify({ eos_token: "<|endoftext|>", chat_template });
+    await writeFile(path.join(folder, "tokenizer_config.json"), config);
+    const [window, panel] = await open("text=korean", "tiny-gpt");
+    await panel.getByText("tiny-gpt brings no chat template.").waitFor();
+    const host = visit.gallery.sessions.at(-1);
+    assert.ok(host);
+    host.tokenizerFile = path.join(folder, "tokenizer.json");
+    await panel.locator("#open-chat").click();
+    const roles = () => panel.locator(".turn h3").allInnerTexts();
+    await eventually(async () =>
+      assert.deepEqual(await roles(), ["chat template", "user", "chat template"]),
+    );
+    await panel.locator("#copy-chat").click();
+    await eventually(async () =>
+      assert.equal(host.copied.at(-1), `<|endoftext|>user: ${korean}\n<|endoftext|>assistant:`),
+    );
+    await panel.locator("#begin-answer").click();
+    await eventually(async () => assert.equal(await panel.locator(".turns .added").count(), 1));
+    rmSync(folder, { recursive: true });
     await window.page.close();
   });
 

@@ -26,6 +26,7 @@ const VIEW: View = {
   part: "cut",
   compared: ["tiny-gpt", "tiny-bert", "tiny-t5", "o200k_base", "cl100k_base"],
   opened: [],
+  chatting: undefined,
 };
 
 startPanel("tokens", { title: t("Tokens"), explain, view: VIEW }, drawTokens);

@@ -5,6 +5,7 @@ import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount } from "../../kit/numbers.ts";
 import { createTable, createTwin } from "../../kit/table.ts";
+import { createChat } from "./chat.ts";
 import type { Part, TokensPanel } from "./part.ts";
 
 const MOST_TOKENS = 64; // drawn of each row
@@ -14,7 +15,8 @@ const MOST_LINES = 8;
 type Mode = "whole" | "lines" | "pair";
 
 /** What a model receives: numbers, with the special tokens and the padding around the text. */
-export function createInput({ host, subject, asker }: TokensPanel): Part {
+export function createInput(panel: TokensPanel): Part {
+  const { host, subject, asker } = panel;
   const { text, tokens } = subject;
   const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
   const ask = asker();
@@ -104,7 +106,9 @@ export function createInput({ host, subject, asker }: TokensPanel): Part {
 
   refresh();
   const controls = h("div", { class: "controls" }, modes.element, copy, copied);
-  return { elements: [h("div", { class: "input" }, controls, said, rows, twin.element)] };
+  return {
+    elements: [h("div", { class: "input" }, controls, said, rows, twin.element, createChat(panel))],
+  };
 }
 
 /** One row of the batch: its tokens with their numbers below each other. */

@@ -10,6 +10,8 @@ export interface View {
   readonly compared: readonly TokenizerId[];
   /** Those that the user opened from files. */
   readonly opened: readonly TokenizerCard[];
+  /** Whose chat template is used; undefined: that of the panel's tokenizer. */
+  readonly chatting: TokenizerId | undefined;
 }
 
 export type PartId = "cut" | "token" | "compare" | "input" | "vocabulary";
