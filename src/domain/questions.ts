@@ -99,7 +99,7 @@ export interface Questions {
   lens(run: RunId, asked: LensQuestion): Promise<readonly LensLayer[]>;
   /**
    * One pass over the run's text with these interventions, and no others that the run itself may
-   * have had. Whatever can be asked of a run can be asked of it.
+   * have had. Whatever can be asked of a run can be asked of it; attention is computed anew then.
    */
   rerun(run: RunId, interventions: readonly Intervention[]): Promise<Run>;
   /** What the model expects after the token at `position`; of an encoder-decoder, of `decoder`. */
