@@ -9,6 +9,7 @@ import { hovering } from "./hovering.ts";
 import { loading } from "./loading.ts";
 import { neighbouring } from "./neighbouring.ts";
 import { opening } from "./opening.ts";
+import { panning } from "./panning.ts";
 import { type Circumstances, report, rounded } from "./report.ts";
 import { restarting } from "./restarting.ts";
 import { selecting } from "./selecting.ts";
@@ -26,6 +27,7 @@ const SUBJECTS: readonly Subject[] = [
   tokenizing,
   restarting,
   sliding,
+  panning,
   surprising,
   attending,
   loading,
