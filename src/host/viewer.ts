@@ -1,6 +1,13 @@
 import { type CopyKind, copyOf } from "../domain/copies.ts";
 import { type Failure, toFailure } from "../domain/failure.ts";
-import type { Run, RunId, Stage, Tokenized, TokenizerQuestions } from "../domain/questions.ts";
+import type {
+  Run,
+  RunId,
+  Stage,
+  Tokenized,
+  TokenizerCard,
+  TokenizerQuestions,
+} from "../domain/questions.ts";
 import type { Focus, State, Subject } from "../domain/state.ts";
 import type { Steps } from "../domain/steps.ts";
 import type { TokenizerId, Tokens } from "../domain/token.ts";
@@ -209,10 +216,23 @@ export class Viewer {
     const { tokenizing, tokenizer } = this.#around;
     const [{ tokens, size }, tokenizers] = await Promise.all([
       tokenizing.questions.tokenize(tokenizer(), text, MOST_TOKENS),
-      tokenizing.questions.tokenizers(),
+      this.#offered(),
     ]);
     const shown = cut(text, tokens, size.tokens);
     return { text: shown, tokens, size, run: undefined, tokenizers };
+  }
+
+  /** The tokenizers to choose from, those of the chosen model and of the settings among them. */
+  async #offered(): Promise<readonly TokenizerCard[]> {
+    const { model, tokenizer } = this.#around;
+    const cards = [...(await this.tokenizers.tokenizers())];
+    for (const id of new Set([model(), tokenizer()])) {
+      if (cards.some((card) => card.id === id)) continue;
+      // A model without a tokenizer that can be read has none to offer.
+      const card = await this.tokenizers.tokenizer(id).catch(() => undefined);
+      if (card) cards.push(card);
+    }
+    return cards;
   }
 
   async #run({ text }: Source, wanted: () => boolean): Promise<Seen> {

@@ -66,6 +66,23 @@ function join(need: Need) {
 const at = (text: string, offset = 0) => ({ document: "untitled:a", offset, text });
 
 describe("Session", () => {
+  it("offers the tokenizer of the chosen model, too, and none of a model that has none", async () => {
+    const panel = join("tokens");
+    const offered = async (text: string) => {
+      session.look(at(text));
+      await panel.ready(text);
+      const { state } = panel.viewer;
+      return state.kind === "ready" ? state.tokenizers.map(({ id, name }) => [id, name]) : [];
+    };
+    const usual = await offered("one");
+    model = quick;
+    assert.deepEqual(await offered("two"), [...usual, [quick, "quick"]]);
+    model = "/nowhere/at/all";
+    assert.deepEqual(await offered("three"), usual);
+    model = "tiny-gpt";
+    panel.leave();
+  });
+
   it("tells every panel what is looked at, and four of them share one run", async () => {
     const panels = [join("tokens"), join("run"), join("run"), join("run")];
     session.look(at("The cat sat."));
