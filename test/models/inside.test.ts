@@ -33,14 +33,18 @@ interface Inside {
 }
 const [text] = json<[{ ids: number[] }]>("test/engine/texts.json");
 const gpt = json<{ inside: Inside }>("test/engine/oracle.json").inside;
-const t5 = json<{ "tiny-t5": { source: number[]; read: number[]; inside: Inside } }>(
-  "test/models/oracle.json",
-)["tiny-t5"];
+const others = json<{
+  "tiny-t5": { source: number[]; read: number[]; inside: Inside };
+  /** Once it is shipped. */
+  "tiny-bert"?: { ids: number[]; inside: Inside };
+}>("test/models/oracle.json");
+const { "tiny-t5": t5, "tiny-bert": bert } = others;
 const row = (ids: readonly number[]) => Uint32Array.from(ids);
 
 const cases: readonly (readonly [string, Input, Inside])[] = [
   ["tiny-gpt", { ids: row(text.ids) }, gpt],
   ["tiny-t5", { ids: row(t5.source), decoderIds: row(t5.read) }, t5.inside],
+  ...(bert ? ([["tiny-bert", { ids: row(bert.ids) }, bert.inside]] as const) : []),
 ];
 
 /** How far the logits of the file may be from PyTorch's: as far as shipped.test.ts lets them. */
