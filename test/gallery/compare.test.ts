@@ -7,13 +7,11 @@ import path from "node:path";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
 import { align } from "../../src/domain/comparison.ts";
-import { contrast } from "../../webview/kit/theme.ts";
 import { fileOf } from "../tokenizer/reference.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";
-import { READABLE, textsIn } from "./contrast.ts";
+import { holdReadable, READABLE } from "./contrast.ts";
 import { SAMPLES } from "./samples.ts";
-import { THEMES } from "./themes.ts";
 
 let visit: Visit;
 const folder = mkdtempSync(path.join(os.tmpdir(), "glassbox-compare-"));
@@ -148,22 +146,16 @@ describe("tokenizers side by side", () => {
     await window.page.close();
   });
 
-  for (const theme of Object.keys(THEMES)) {
-    it(`writes with a contrast of ${READABLE} or more in ${theme}`, async () => {
-      const [window, panel] = await open(`text=korean&theme=${theme}`);
-      const texts = await textsIn(
-        panel,
-        ".compare :is(.piece, .names span, .aside, .step, td, th, .jamo, .syllable, .octets span)",
-      );
-      assert.ok(texts.length > 100);
-      for (const { text, paper, ink } of texts) {
-        if (text.trim() === "") continue;
-        const ratio = contrast(ink, paper);
-        assert.ok(ratio >= READABLE, `“${text}”: ${ratio.toFixed(2)}`);
-      }
-      await window.page.close();
-    });
-  }
+  it(`writes with a contrast of ${READABLE} or more in every theme`, async () => {
+    const [window, panel] = await open("text=korean");
+    await holdReadable(
+      window,
+      panel,
+      ".compare :is(.piece, .names span, .aside, .step, td, th, .jamo, .syllable, .octets span)",
+      100,
+    );
+    await window.page.close();
+  });
 });
 
 describe("Korean", () => {

@@ -1,5 +1,8 @@
+import assert from "node:assert/strict";
 import type { Frame } from "playwright-core";
-import type { Colour } from "../../webview/kit/theme.ts";
+import { type Colour, contrast } from "../../webview/kit/theme.ts";
+import type { Window } from "./browser.ts";
+import { THEMES } from "./themes.ts";
 
 /** WCAG 2.2, 1.4.3 */
 export const READABLE = 4.5;
@@ -29,4 +32,28 @@ export async function textsIn(
     });
   });
   return found as unknown as readonly { text: string; paper: Colour; ink: Colour }[];
+}
+
+/**
+ * Holds every piece of text in `selector` to READABLE, in one theme after the other.
+ *
+ * @param least so many pieces there must be
+ */
+export async function holdReadable(
+  window: Window,
+  panel: Frame,
+  selector: string,
+  least: number,
+): Promise<void> {
+  for (const [theme, { bodyClass }] of Object.entries(THEMES)) {
+    await window.page.evaluate(`wear(${JSON.stringify(theme)})`);
+    await panel.waitForFunction((worn) => document.body.className === worn, bodyClass);
+    const texts = await textsIn(panel, selector);
+    assert.ok(texts.length > least, `${texts.length} texts in ${theme}`);
+    for (const { text, paper, ink } of texts) {
+      if (text.trim() === "") continue;
+      const ratio = contrast(ink, paper);
+      assert.ok(ratio >= READABLE, `“${text}” in ${theme}: ${ratio.toFixed(2)}`);
+    }
+  }
 }

@@ -6,13 +6,11 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
-import { contrast } from "../../webview/kit/theme.ts";
 import { fileOf } from "../tokenizer/reference.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";
-import { READABLE, textsIn } from "./contrast.ts";
+import { holdReadable, READABLE } from "./contrast.ts";
 import { SAMPLES } from "./samples.ts";
-import { THEMES } from "./themes.ts";
 
 let visit: Visit;
 before(async () => {
@@ -156,19 +154,11 @@ describe("what the model receives", () => {
     await window.page.close();
   });
 
-  for (const theme of Object.keys(THEMES)) {
-    it(`writes with a contrast of ${READABLE} or more in ${theme}`, async () => {
-      const [window, panel] = await open(`text=korean&theme=${theme}`, "tiny-bert");
-      await choose(panel, "handed", "lines");
-      await panel.waitForSelector(".cell.filled");
-      const texts = await textsIn(panel, ".input :is(.cell span, dt, dd, p, h3)");
-      assert.ok(texts.length > 50);
-      for (const { text, paper, ink } of texts) {
-        if (text.trim() === "") continue;
-        const ratio = contrast(ink, paper);
-        assert.ok(ratio >= READABLE, `“${text}”: ${ratio.toFixed(2)}`);
-      }
-      await window.page.close();
-    });
-  }
+  it(`writes with a contrast of ${READABLE} or more in every theme`, async () => {
+    const [window, panel] = await open("text=korean", "tiny-bert");
+    await choose(panel, "handed", "lines");
+    await panel.waitForSelector(".cell.filled");
+    await holdReadable(window, panel, ".input :is(.cell span, dt, dd, p, h3)", 50);
+    await window.page.close();
+  });
 });

@@ -3,12 +3,10 @@ import assert from "node:assert/strict";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
 import { label, tokenAt } from "../../src/domain/token.ts";
-import { contrast } from "../../webview/kit/theme.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";
-import { READABLE, textsIn } from "./contrast.ts";
+import { holdReadable, READABLE } from "./contrast.ts";
 import { SAMPLES } from "./samples.ts";
-import { THEMES } from "./themes.ts";
 
 let visit: Visit;
 before(async () => {
@@ -52,19 +50,11 @@ describe("the parts of the tokens panel", () => {
     await window.page.close();
   });
 
-  for (const theme of Object.keys(THEMES)) {
-    it(`writes about a token with a contrast of ${READABLE} or more in ${theme}`, async () => {
-      const [window, panel] = await open(`text=cat&theme=${theme}`);
-      const texts = await textsIn(panel, ".tabs button, .lookup :is(span, small, dt, dd, h3, td)");
-      assert.ok(texts.length > 20);
-      for (const { text, paper, ink } of texts) {
-        if (text.trim() === "") continue;
-        const ratio = contrast(ink, paper);
-        assert.ok(ratio >= READABLE, `“${text}”: ${ratio.toFixed(2)}`);
-      }
-      await window.page.close();
-    });
-  }
+  it(`writes with a contrast of ${READABLE} or more in every theme`, async () => {
+    const [window, panel] = await open("text=cat");
+    await holdReadable(window, panel, ".tabs button, .lookup :is(span, small, dt, dd, h3, td)", 20);
+    await window.page.close();
+  });
 });
 
 describe("one token", () => {
