@@ -70,7 +70,7 @@ export async function openPlainly(folder: string, threads: number) {
   };
 }
 
-/** Every id is a word of its own: the id in decimal digits. */
+/** Digits between blanks are a token each, the others' pieces never come up in a text. */
 function tokenizer() {
   const pieces = Array.from({ length: vocabSize }, (_, id) => [String(id), id]);
   return {

@@ -1,10 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { runTests } from "@vscode/test-electron";
-import { build } from "esbuild";
-import { root } from "../vscode/kit/window.ts";
 import type { HoverTimes } from "./hoveringInHost.ts";
+import { runInHost } from "./inHost.ts";
 import { median, quantile } from "./measure.ts";
 import type { Measurement, Subject } from "./subject.ts";
 import { writeEnglish, writeKorean } from "./text.ts";
@@ -35,30 +33,17 @@ after an edit, too.`,
 async function measure(log: (line: string) => void): Promise<Measurement> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "glassbox-bench-"));
   const text = path.join(folder, "megabyte.txt");
-  const answer = path.join(folder, "answer.json");
   const parts = Array.from({ length: 10 }, (_, seed) => [
     writeEnglish(50_000, seed),
     writeKorean(50_000, seed),
   ]);
   writeFileSync(text, parts.flat().join("\n\n"));
   try {
-    const failed = await runTests({
-      vscodeExecutablePath:
-        process.env.VSCODE_EXECUTABLE ?? path.join(root, "test/vscode/kit/code.ts"),
-      extensionDevelopmentPath: root,
-      extensionTestsPath: await bundle(),
-      launchArgs: [folder, `--user-data-dir=${folder}/profile`, `--extensions-dir=${folder}/none`],
-      extensionTestsEnv: {
-        PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH ?? ""}`,
-        GLASSBOX_BENCH_ROOT: root,
-        GLASSBOX_BENCH_TEXT: text,
-        GLASSBOX_BENCH_ANSWER: answer,
-      },
-    });
-    if (failed) throw new Error(`VS Code ended with ${failed}.`);
-    const { version, first, plain, edited, command, fixed, thread } = JSON.parse(
-      readFileSync(answer, "utf8"),
-    ) as HoverTimes;
+    const { version, first, plain, edited, command, fixed, thread } = await runInHost<HoverTimes>(
+      "hoveringInHost.ts",
+      { GLASSBOX_BENCH_TEXT: text },
+      folder,
+    );
     const all = [...plain, ...edited];
     log(`${all.length} hovers, the longest ${Math.max(...all).toFixed(1)} ms`);
     return {
@@ -76,20 +61,4 @@ async function measure(log: (line: string) => void): Promise<Measurement> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** VS Code looks for the module it is to run inside the extension's folder. */
-async function bundle(): Promise<string> {
-  const outfile = path.join(root, "dist/bench/hoveringInHost.js");
-  await build({
-    entryPoints: [path.join(import.meta.dirname, "hoveringInHost.ts")],
-    outfile,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node22",
-    external: ["vscode"],
-    logLevel: "warning",
-  });
-  return outfile;
 }

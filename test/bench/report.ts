@@ -27,9 +27,9 @@ export function report(
   const parts = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return `# What Glassbox takes
 
-Made by \`npm run bench\` from results.json; do not edit. Milliseconds are better the smaller they
-are, megabytes per second and ratios the larger. A load above the number of cores means that others
-were at work on the machine: times are too long then, and ratios less certain.
+Made by \`npm run bench\` from results.json; do not edit. Milliseconds, bytes and ratios to plain are
+better the smaller they are, all per second and other ratios the larger. A load above the number of
+cores means that others were at work on the machine: times are too long then, and ratios less certain.
 
 - ${date}
 - ${machine}

@@ -13,6 +13,7 @@ import { panning } from "./panning.ts";
 import { type Circumstances, report, rounded } from "./report.ts";
 import { restarting } from "./restarting.ts";
 import { selecting } from "./selecting.ts";
+import { sending } from "./sending.ts";
 import { sliding } from "./sliding.ts";
 import { starting } from "./starting.ts";
 import type { Subject } from "./subject.ts";
@@ -30,6 +31,7 @@ const SUBJECTS: readonly Subject[] = [
   panning,
   surprising,
   attending,
+  sending,
   loading,
   neighbouring,
 ];
