@@ -94,7 +94,8 @@ describe("The heads that the cards name", () => {
     const length = 60;
     const piece = Array.from({ length }, () => 300 + random.below(7800));
     const ids = Uint32Array.from([0, ...piece, ...piece]);
-    const { attention, logits } = await model.run({ ids });
+    const { attention } = await model.run({ ids });
+    const [logits] = await model.inside({ ids }, [{ tensor: "logits", kind: "self", layer: 0 }]);
     for (const { layer, head, score } of claims["induction heads"].slice(0, 2)) {
       const map = attention[layer - 1] as Tensor;
       const looks = Array.from({ length: length - 2 }, (_, i) => {
