@@ -1,35 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { attentionBytes } from "../../src/domain/attention.ts";
 import { gaze } from "../../src/domain/gaze.ts";
+import { attentionBytes } from "../../src/engine/bytes.ts";
 
 // Two heads over three tokens, causal. Squares of multiples of 1/255 come through as they are.
-const layer = attentionBytes(
-  {
-    data: Float32Array.of(
-      1,
-      0,
-      0,
-      0.64,
-      0.36,
-      0,
-      0.04,
-      0.32,
-      0.64,
-      1,
-      0,
-      0,
-      0,
-      1,
-      0,
-      0.64,
-      0.36,
-      0,
-    ),
-    shape: [2, 3, 3],
-  },
-  0,
-);
+const ROWS = [
+  [1, 0, 0, 0.64, 0.36, 0, 0.04, 0.32, 0.64],
+  [1, 0, 0, 0, 1, 0, 0.64, 0.36, 0],
+];
+const layer = attentionBytes({ data: Float32Array.from(ROWS.flat()), shape: [2, 3, 3] }, 0);
 const near = (actual: Float64Array, expected: readonly number[]) => {
   assert.equal(actual.length, expected.length);
   actual.forEach((weight, i) => {
