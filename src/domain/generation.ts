@@ -1,5 +1,5 @@
 import type { AttentionKind } from "./inner.ts";
-import type { Candidate } from "./prediction.ts";
+import { type Candidate, entropy, largest, softmax } from "./prediction.ts";
 import { createSampler, probabilityAt, rankAt, type Settings, throwDart } from "./sampling.ts";
 import type { Tensor } from "./tensor.ts";
 import type { TokenId } from "./token.ts";
@@ -59,8 +59,8 @@ export const dartOf = (seed: number, step: number): number =>
 /** What is chosen of a vocabulary, by rank. */
 export interface Chosen {
   readonly rank: number;
-  /** By rank, the likeliest after all settings first. */
-  readonly ids: Uint32Array;
+  /** By rank, the likeliest after all settings first; the one chosen among them. */
+  readonly ids: ArrayLike<TokenId>;
   readonly kept: number;
   readonly entropy: number;
   /** Of the token of a rank: the model's own, and after all settings. */
@@ -74,13 +74,17 @@ export interface Chosen {
  * @param logits [vocabSize]
  * @param before the tokens that the repetition penalty is for
  * @param dart 0 to 1
+ * @param ranks how many of the first ones will be asked about
  */
 export function choose(
   logits: Float32Array,
   before: Iterable<TokenId>,
   settings: Settings,
-  dart: number,
+  { dart, ranks }: { readonly dart: number; readonly ranks: number },
 ): Chosen {
+  if (settings.temperature === 0 && settings.repetitionPenalty === 1) {
+    return chooseGreedily(logits, ranks);
+  }
   const { ids, columns } = createSampler(logits, before)(settings);
   const [own] = columns;
   const last = columns.at(-1) ?? own;
@@ -92,6 +96,20 @@ export function choose(
     // A setting may give a token another rank; only the sum over the vocabulary is the same.
     probability: (rank) => (own.weights[rank] as number) / own.total,
     chance: (rank) => probabilityAt(last, rank),
+  };
+}
+
+/** The likeliest token; to find it and a few after it, nothing need be sorted. */
+function chooseGreedily(logits: Float32Array, ranks: number): Chosen {
+  const probabilities = softmax(logits);
+  const ids = largest(logits, Math.max(1, ranks));
+  return {
+    rank: 0,
+    ids,
+    kept: 1,
+    entropy: entropy(probabilities),
+    probability: (rank) => probabilities[ids[rank] as TokenId] as number,
+    chance: (rank) => (rank === 0 ? 1 : 0),
   };
 }
 

@@ -75,7 +75,8 @@ async function read(
     if (tail.past && known > (past?.length ?? 0)) past = { ...tail.past, length: known };
   }
   const longer = input.decoderIds ? { ...input, decoderIds: text } : { ...input, ids: text };
-  return tailOf(model, text, await model.run(longer, past));
+  const tells = past?.length === text.length - 1 ? "logits" : undefined;
+  return tailOf(model, text, await model.run(longer, past, tells));
 }
 
 /** @param tensors of a text that ends as `ids` */
@@ -119,7 +120,8 @@ export function chooseNext(
   show: (id: TokenId) => Pick<Candidate, "id" | "piece" | "bytes" | "special">,
 ): NextToken {
   const dart = dartOf(choice.seed, choice.step);
-  const { rank, ...chosen } = choose(logits, ids, choice.settings, dart);
+  const ranks = Math.min(choice.options, logits.length);
+  const { rank, ...chosen } = choose(logits, ids, choice.settings, { dart, ranks });
   const option = (rank: number) => {
     const id = chosen.ids[rank] as TokenId;
     const [probability, chance] = [chosen.probability(rank), chosen.chance(rank)];
@@ -129,7 +131,7 @@ export function chooseNext(
   const isFull = ids.length >= card.contextLength;
   return {
     chosen: first,
-    options: Array.from({ length: Math.min(choice.options, logits.length) }, (_, i) => option(i)),
+    options: Array.from({ length: ranks }, (_, i) => option(i)),
     kept: chosen.kept,
     entropy: chosen.entropy,
     dart,

@@ -46,8 +46,9 @@ export interface Model {
    *
    * @param past what its decoder has read of `input` already: the pass is over what stands behind,
    *   and gives the rows of that alone, and nothing of an encoder
+   * @param tells logits in any case, not the stream: of one token that saves a pass of the head
    */
-  run(input: Input, past?: Past): Promise<Tensors>;
+  run(input: Input, past?: Past, tells?: "logits"): Promise<Tensors>;
   /** As `run`, without attention: what is seldom asked for, `inside` computes when it is. */
   outcome(input: Input): Promise<Tensors>;
   /**
@@ -146,32 +147,34 @@ export async function openModel(files: ModelFiles): Promise<Model> {
   function laterOf(later: Later | undefined) {
     if (!later) return undefined;
     const { stack, presents } = later;
-    const outcome = behind === undefined ? stack.logits : stack.layers.at(-1)?.output;
-    if (outcome === undefined) return undefined;
+    const { logits } = stack;
+    const stream = behind === undefined ? undefined : stack.layers.at(-1)?.output;
+    if ((behind === undefined ? logits : stream) === undefined) return undefined;
     const kinds = allWeights.filter(({ kind }) => kind !== "encoder");
     const taps = kinds.map(({ kind, taps }) => (taps.length > 0 ? weights(kind, stack) : []));
     if (taps.some(({ length }, i) => length !== kinds[i]?.taps.length)) return undefined;
     return {
       presents,
-      outcome,
+      stream,
+      logits,
       weights: kinds.map(({ kind }, i) => ({ kind, taps: taps[i] ?? [] })),
     };
   }
 
   /** The pass over what stands behind a past. */
-  async function goOn(text: Input, past: Past): Promise<Tensors> {
+  async function goOn(text: Input, past: Past, tells?: "logits"): Promise<Tensors> {
     if (!later) throw new RangeError("This model cannot go on from what it has read.");
-    const names = later.weights.flatMap(({ taps }) => taps.map(({ tensor }) => tensor));
-    const wanted = { tensors: [later.outcome, ...names], presents: true } as const;
-    const outputs = await graphs.goOn(wanted, text, past);
     const { from: length } = lengths(decoder ? "decoder" : "self", text);
     const from = length - past.length;
-    const width = behind === undefined ? card.vocabSize : card.width;
-    const rows = outputs.read(later.outcome, [from, width]);
+    const asksLogits =
+      later.stream === undefined || (tells === "logits" && later.logits !== undefined);
+    const outcome = (asksLogits ? later.logits : later.stream) as string;
+    const names = later.weights.flatMap(({ taps }) => taps.map(({ tensor }) => tensor));
+    const wanted = { tensors: [outcome, ...names], presents: true } as const;
+    const outputs = await graphs.goOn(wanted, text, past);
+    const rows = outputs.read(outcome, [from, asksLogits ? card.vocabSize : card.width]);
     return {
-      ...(behind === undefined
-        ? { stream: undefined, logits: rows }
-        : { stream: rows, logits: undefined }),
+      ...(asksLogits ? { stream: undefined, logits: rows } : { stream: rows, logits: undefined }),
       attention: later.weights.flatMap(({ kind, taps }) =>
         taps.map((tap) => readTap(outputs, tap, { ...axesOf(kind, text), from })),
       ),
@@ -217,9 +220,9 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     end: decoder?.end,
     ends,
     isExact: later?.presents.isExact ?? false,
-    async run(input, past) {
+    async run(input, past, tells) {
       const text = complete(input, decoder?.start);
-      if (past) return goOn(text, past);
+      if (past) return goOn(text, past, tells);
       const ofEncoder = inPart("encoder");
       const encoder =
         ofEncoder.length > 0

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type BeamSettings, type Beams, grow, START } from "../../src/domain/beams.ts";
 import { choose, dartOf, type NextToken, writeOn } from "../../src/domain/generation.ts";
-import { OFF, throwDart } from "../../src/domain/sampling.ts";
+import { createSampler, OFF, throwDart } from "../../src/domain/sampling.ts";
 
 const logs = (...probabilities: number[]) => Float32Array.from(probabilities, Math.log);
 const near = (actual: number | undefined, expected: number) =>
@@ -30,14 +30,14 @@ describe("choose", () => {
 
   it("takes what the dart hits, the likeliest lying first", () => {
     const at = (dart: number) => {
-      const { ids, rank } = choose(logits, [], OFF, dart);
+      const { ids, rank } = choose(logits, [], OFF, { dart, ranks: 3 });
       return ids[rank];
     };
     assert.deepEqual([0, 0.49, 0.51, 0.89, 0.91].map(at), [1, 1, 2, 2, 0]);
   });
 
   it("tells the model's own probability and the chance after the settings", () => {
-    const chosen = choose(logits, [], { ...OFF, topK: 2 }, 0.99);
+    const chosen = choose(logits, [], { ...OFF, topK: 2 }, { dart: 0.99, ranks: 3 });
     assert.deepEqual([chosen.kept, chosen.ids[chosen.rank]], [2, 2]);
     near(chosen.probability(chosen.rank), 0.4);
     near(chosen.chance(chosen.rank), 0.4 / 0.9);
@@ -47,9 +47,18 @@ describe("choose", () => {
   });
 
   it("is greedy at temperature 0, wherever the dart falls, after the penalty", () => {
-    const greedy = choose(logits, [], { ...OFF, temperature: 0 }, 0.99);
-    assert.equal(greedy.ids[greedy.rank], 1);
-    const penalised = choose(logits, [1], { ...OFF, temperature: 0, repetitionPenalty: 2 }, 0);
+    const greedy = choose(logits, [], { ...OFF, temperature: 0 }, { dart: 0.99, ranks: 2 });
+    assert.deepEqual([greedy.ids[greedy.rank], greedy.ids[1], greedy.kept], [1, 2, 1]);
+    near(greedy.probability(1), 0.4);
+    assert.deepEqual([greedy.chance(0), greedy.chance(1)], [1, 0]);
+    const sorted = createSampler(logits, [])({ ...OFF, temperature: 0 });
+    near(greedy.entropy, sorted.columns[0].entropy);
+    const penalised = choose(
+      logits,
+      [1],
+      { ...OFF, temperature: 0, repetitionPenalty: 2 },
+      { dart: 0, ranks: 1 },
+    );
     assert.equal(penalised.ids[penalised.rank], 2);
     near(penalised.probability(penalised.rank), 0.4);
   });
