@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { attending } from "./attending.ts";
+import { generating } from "./generating.ts";
 import { hovering } from "./hovering.ts";
 import { loading } from "./loading.ts";
 import { neighbouring } from "./neighbouring.ts";
@@ -34,6 +35,7 @@ const SUBJECTS: readonly Subject[] = [
   sending,
   loading,
   neighbouring,
+  generating,
 ];
 
 const wanted = process.argv.slice(2);
