@@ -60,6 +60,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       ...["--connection-token-file", tokenFile],
       "--accept-server-license-terms",
       "--disable-workspace-trust",
+      "--disable-websocket-compression", // host and window are on one machine, as the desktop's are
       "--telemetry-level=off",
       "--enable-smoke-test-driver", // else a built workbench takes no extension under development
     ],
