@@ -1,5 +1,6 @@
 import type { Census } from "./census.ts";
 import type { Chat, Message } from "./chat.ts";
+import type { Copy, CopyKind } from "./copies.ts";
 import type { Arrangement, Batch } from "./received.ts";
 import type { TextSize, TokenId, TokenizerId } from "./token.ts";
 import type { Learned, Training, TrainingId } from "./training.ts";
@@ -93,6 +94,8 @@ export interface VocabularyQuestions {
     messages: readonly Message[],
     isAnswerWanted: boolean,
   ): Promise<Chat | string | undefined>;
+  /** All tokens of a text as text for the clipboard. */
+  copyOf(tokenizer: TokenizerId, text: string, kind: CopyKind): Promise<Copy>;
   /** How much each text is to this tokenizer. */
   sizes(tokenizer: TokenizerId, texts: readonly string[]): Promise<readonly TextSize[]>;
 }

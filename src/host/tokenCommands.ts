@@ -1,5 +1,4 @@
 import { env, l10n, Range, Selection, type TextEditor, window } from "vscode";
-import { copyOf } from "../domain/copies.ts";
 import { expanded } from "../domain/expansion.ts";
 import { Failed } from "../domain/failure.ts";
 import { frontEditor } from "./front.ts";
@@ -19,10 +18,10 @@ export async function copyTokenIds({ tokenizing, tokenizer }: Reading): Promise<
   const texts =
     ranges.length > 0 ? ranges.map((range) => document.getText(range)) : [document.getText()];
   const all = await Promise.all(
-    texts.map((text) => tokenizing.questions.tokenize(tokenizer(), text, MOST_CHARACTERS)),
+    texts.map((text) => tokenizing.questions.copyOf(tokenizer(), text, "ids")),
   );
-  await env.clipboard.writeText(all.map(({ tokens }) => copyOf(tokens, "ids")).join("\n"));
-  const count = all.reduce((sum, { size }) => sum + size.tokens, 0);
+  await env.clipboard.writeText(all.map(({ text }) => text).join("\n"));
+  const count = all.reduce((sum, { tokens }) => sum + tokens, 0);
   window.setStatusBarMessage(l10n.t("Token IDs copied: {0}", formatNumber(count)), SAID);
 }
 

@@ -1,4 +1,4 @@
-import { type CopyKind, copyOf } from "../domain/copies.ts";
+import type { CopyKind } from "../domain/copies.ts";
 import { type Failure, toFailure } from "../domain/failure.ts";
 import type {
   Run,
@@ -35,7 +35,6 @@ type Seen = Omit<Subject, "pinned">;
 export type Sight = Source | Failure | undefined;
 
 const MOST_TOKENS = 2_000; // that a panel without a model is given
-const MOST_COPIED = 10_000_000; // tokens: as many as a selection may have characters
 const PATIENCE = 150; // milliseconds that the old picture stays before it gives way to "busy"
 
 /** One panel's part of the session: what it looks at, and what it was told last. */
@@ -137,8 +136,8 @@ export class Viewer {
 
   /** All its tokens, as text for the clipboard. */
   async copy(tokenizer: TokenizerId, kind: CopyKind): Promise<string | undefined> {
-    const all = await this.tokenized(tokenizer, MOST_COPIED);
-    return all && copyOf(all.tokens, kind);
+    const { source } = this;
+    return source && (await this.tokenizers.copyOf(tokenizer, source.text, kind)).text;
   }
 
   /** Relays a question of the page; one that fails for good becomes the panel's state. */

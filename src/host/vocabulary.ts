@@ -8,6 +8,7 @@ export function relayVocabulary(thread: () => VocabularyQuestions): VocabularyQu
       thread().receive(tokenizer, texts, arrangement, limit),
     chat: (tokenizer, messages, isAnswerWanted) =>
       thread().chat(tokenizer, messages, isAnswerWanted),
+    copyOf: (tokenizer, text, kind) => thread().copyOf(tokenizer, text, kind),
     census: (tokenizer) => thread().census(tokenizer),
     train: (text, name) => thread().train(text, name),
     learn: (training) => thread().learn(training),

@@ -4,6 +4,7 @@ import type { TextSize, TokenizerId } from "../domain/token.ts";
 import type { VocabularyQuestions } from "../domain/vocabulary.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { takeCensus } from "./census.ts";
+import { copyAll } from "./copying.ts";
 import type { Pause } from "./document.ts";
 import { type Lexicon, openLexicon } from "./lexicon.ts";
 import { measure } from "./measure.ts";
@@ -37,6 +38,7 @@ export function createStudy(catalogue: Catalogue, pause: Pause): VocabularyQuest
         return reasonOf(thrown);
       }
     },
+    copyOf: async (id, text, kind) => copyAll(await catalogue.open(id), text, kind, pause),
     census: async (id) => takeCensus(await catalogue.open(id), pause),
     ...createTrainings(pause),
     async sizes(id, texts) {

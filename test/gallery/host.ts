@@ -1,4 +1,4 @@
-import { type CopyKind, copyOf } from "../../src/domain/copies.ts";
+import type { CopyKind } from "../../src/domain/copies.ts";
 import { toFailure } from "../../src/domain/failure.ts";
 import type { Questions, Run, RunId, TokenizerQuestions } from "../../src/domain/questions.ts";
 import type { Focus, State, Subject } from "../../src/domain/state.ts";
@@ -69,8 +69,7 @@ export class GalleryHost {
           tokenizers.tokenize(tokenizer, this.#scene.text, limit),
         copyTokens: async (tokenizer: string, kind: CopyKind) => {
           const { text } = this.#scene;
-          const { tokens } = await tokenizers.tokenize(tokenizer, text, text.length * 4);
-          this.copied.push(copyOf(tokens, kind));
+          this.copied.push((await tokenizers.copyOf(tokenizer, text, kind)).text);
         },
         beginTraining: async (from: "text" | "file") => {
           const { textFile } = this;
