@@ -5,8 +5,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { attending } from "./attending.ts";
+import { editing } from "./editing.ts";
 import { generating } from "./generating.ts";
 import { hovering } from "./hovering.ts";
+import { learning } from "./learning.ts";
 import { loading } from "./loading.ts";
 import { neighbouring } from "./neighbouring.ts";
 import { opening } from "./opening.ts";
@@ -27,6 +29,8 @@ const SUBJECTS: readonly Subject[] = [
   selecting,
   hovering,
   tokenizing,
+  editing,
+  learning,
   restarting,
   sliding,
   panning,
