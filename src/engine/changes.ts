@@ -72,11 +72,11 @@ export function fed(
     added.set(scale, { data: Float32Array.of(1), shape });
     added.set(shift, { data: Float32Array.of(0), shape });
   }
-  for (const [target, change] of changes) make(added, target, change);
+  for (const [target, change] of changes) apply(added, target, change);
   return added;
 }
 
-function make(added: Map<string, Tensor>, target: Target, change: Change): void {
+function apply(added: Map<string, Tensor>, target: Target, change: Change): void {
   const { site, heads, length } = target;
   const axes = site.axes === "queries" ? [heads, length] : [length];
   const head = change.at.tensor === "headOutputs" ? change.at.head : 0;
