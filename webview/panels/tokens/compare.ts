@@ -84,6 +84,7 @@ export function createCompare(panel: TokensPanel): Part {
       return;
     }
     const mine = ++turn;
+    if (results.childElementCount === 0) said.textContent = t("Comparing…"); // a long text takes time
     const cards = chosen();
     const asked = cards.map(({ id }) => {
       // A file that was there yesterday may be gone: the others are compared all the same.
