@@ -194,6 +194,77 @@ const CASES: Readonly<Record<string, readonly Uint8Array[]>> = {
   "ONNX's own, masked and scaled": standard({ scale: 0.4 }, HEADS, ["q", "k", "v", "mask"]),
 };
 
+const PAST = 4; // of the tokens: the rest goes on from their keys and values
+const pastNames = ["key", "value"].map((name) => `past_key_values.0.${name}`);
+const presentNames = ["present.0.key", "present.0.value"];
+/** Nodes that take keys and values and give them, with how many heads have their own. */
+const GOING_ON: Readonly<Record<string, readonly [number, readonly Uint8Array[]]>> = {
+  "grouped queries": [SHARED, goingOn("GroupQueryAttention", SHARED)],
+  "many heads": [HEADS, goingOn("MultiHeadAttention", HEADS)],
+  "ONNX's own, grouped": [SHARED, goingOn("Attention", SHARED)],
+};
+
+/** @param heads that have keys of their own */
+function goingOn(
+  op: "GroupQueryAttention" | "MultiHeadAttention" | "Attention",
+  heads: number,
+): readonly Uint8Array[] {
+  const isGrouped = op === "GroupQueryAttention";
+  const inputs = isGrouped
+    ? ["q", "k", "v", ...pastNames, "lengths", "total", "cos", "sin"]
+    : ["q", "k", "v", ...(op === "Attention" ? [""] : ["", "", ""]), ...pastNames];
+  const settings = {
+    GroupQueryAttention: { num_heads: HEADS, kv_num_heads: heads, do_rotary: 1 },
+    MultiHeadAttention: { num_heads: HEADS, unidirectional: 1 },
+    Attention: { q_num_heads: HEADS, kv_num_heads: heads, is_causal: 1 },
+  }[op];
+  return [
+    ...projected({ q: WIDTH, k: heads * HEAD_WIDTH, v: heads * HEAD_WIDTH }),
+    stored("lengths", [1], Int32Array.of(IDS.length - 1)),
+    stored("total", [], Int32Array.of(IDS.length)),
+    stored("cos", [32, HEAD_WIDTH / 2], angles.map(Math.cos)),
+    stored("sin", [32, HEAD_WIDTH / 2], angles.map(Math.sin)),
+    ...pastNames.map((name) => declared(GRAPH.input, name, 1, [1, heads, "past", HEAD_WIDTH])),
+    ...presentNames.map((name) => declared(GRAPH.output, name, 1, [1, heads, "all", HEAD_WIDTH])),
+    node(op, inputs, ["logits", ...presentNames], settings, op === "Attention" ? "" : MICROSOFT),
+  ];
+}
+
+describe("unfuse of what goes on from keys and values", () => {
+  for (const [name, [heads, parts]] of Object.entries(GOING_ON)) {
+    it(`computes what onnxruntime does: ${name}`, async () => {
+      const file = write(
+        `going-on-${name.replaceAll(/\W/g, "-")}`,
+        name.startsWith("ONNX") ? 23 : 17,
+        parts,
+      );
+      const size = heads * PAST * HEAD_WIDTH;
+      const past = pastNames.map((input) => {
+        const numbers = Float32Array.from({ length: size }, () => random() - 0.5);
+        return [input, new Tensor("float32", numbers, [1, heads, PAST, HEAD_WIDTH])] as const;
+      });
+      const rest = IDS.subarray(PAST);
+      const ids = new Tensor("int64", BigInt64Array.from(rest, BigInt), [1, rest.length]);
+      const fused = await InferenceSession.create(file, { logSeverityLevel: 3 });
+      const expected = await fused.run({ input_ids: ids, ...Object.fromEntries(past) });
+      await fused.release();
+
+      const session = await readOnnx(file).open(["logits", ...presentNames]);
+      const outputs = await session.run({
+        ids: rest,
+        past: { length: PAST, tensors: new Map(past) },
+      });
+      await session.close();
+      for (const output of ["logits", ...presentNames]) {
+        const { data } = expected[output] as Tensor;
+        const found = outputs.read(output, [data.length]);
+        const off = found.data.map((x, i) => Math.abs(x - (data[i] as number)));
+        assert.ok(Math.max(...off) < 1e-5, `${output}: ${Math.max(...off)}`);
+      }
+    });
+  }
+});
+
 describe("unfuse", () => {
   for (const [name, parts] of Object.entries(CASES)) {
     it(`computes what onnxruntime does, and shows the weights: ${name}`, async () => {
