@@ -502,3 +502,23 @@ describe("looking around in one head's map", () => {
     await window.page.close();
   });
 });
+
+describe("copying one head", () => {
+  it("gives every number exact, with its tokens", async () => {
+    const { window, panel } = await open("text=cat");
+    const run = await analyse(cat);
+    const { layer, head } = await shown(panel);
+    const { weights, to } = await visit.parts.engine.attention(run.id, layer, head);
+    const host = visit.gallery.sessions.at(-1);
+    await panel.locator("vscode-button", { hasText: "Copy as CSV" }).click();
+    while (host?.copied.length === 0)
+      await panel.evaluate(() => new Promise(requestAnimationFrame));
+    const [names, ...rows] = (host?.copied[0] ?? "").trimEnd().split("\r\n");
+    assert.match(names ?? "", /^,The,·cat,·sat,/);
+    const numbers = rows.map((row) => row.split(",").slice(1).map(Number));
+    assert.equal(numbers.length, to);
+    for (const [i, number] of numbers.flat().entries())
+      assert.ok(Math.abs(number - (weights[i] as number)) < 1e-6, `${i}: ${number}`);
+    await window.page.close();
+  });
+});

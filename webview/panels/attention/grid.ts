@@ -29,7 +29,7 @@ const SMALLEST = 20;
 const LARGEST = 60;
 const GAP = 4;
 const FRAME = 3; // of the measure's colour
-const CAPTIONED = 48; // at least, where a head's number stands below it together with its value
+const CAPTIONED = 60; // at least, where a head's number stands below it together with its value
 const CAPTION = 14;
 const GUTTER = 22; // for the layers' numbers
 

@@ -4,13 +4,14 @@ import type { Heads } from "../../../src/domain/headMeasures.ts";
 import type { Run } from "../../../src/domain/questions.ts";
 import type { Texts } from "../../../src/domain/sides.ts";
 import { label, type Tokens, tokenAt } from "../../../src/domain/token.ts";
-import { dropdown } from "../../kit/controls.ts";
+import { button, dropdown } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatExactShare, formatScore, formatShare } from "../../kit/numbers.ts";
 import type { Panel } from "../../kit/panel.ts";
 import { createTable, createTwin } from "../../kit/table.ts";
 import type { Place } from "./arrange.ts";
+import { writeCsv } from "./csv.ts";
 import type { HeadMap } from "./heatmap.ts";
 import { fullInk, type InkScale, scoreInk, weightInk } from "./ink.ts";
 import { headMap, hide } from "./looks.ts";
@@ -130,7 +131,23 @@ export function createHead(
       ["first", t("first token")],
       ...(special.length > 0 ? [["special", t("special tokens")] as const] : []),
     ]),
+    button({ label: t("Copy as CSV"), onPress: () => panel.asker()(copy(), () => {}) }),
   );
+
+  /** Copies the map as it is shown, every number exact. */
+  async function copy(): Promise<void> {
+    if (!drawn) return;
+    const { map } = drawn;
+    let { weights } = map;
+    if (panel.view.numbers === "weights") {
+      const hiding = hidden();
+      const id = { kind: heads.kind, ...place };
+      weights = (await panel.host.attentionRows(run.id, id, 0, map.from)).slice();
+      hide(weights, map.to, hiding);
+    }
+    const pause = () => new Promise<void>((resolve) => void requestAnimationFrame(() => resolve()));
+    await panel.host.copy(await writeCsv({ ...map, weights }, labels, pause));
+  }
 
   function load(): void {
     const { kind } = heads;

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { writeCsv } from "../../webview/panels/attention/csv.ts";
+
+describe("a map as CSV", () => {
+  const labels = { from: ['say·"', "b"], to: ["a,b", "⏎", "c"] };
+  const weights = Float32Array.of(1 / 3, 0, 2 / 3, 1e-7, 1, Number.NEGATIVE_INFINITY);
+
+  it("names rows and columns, quotes what must be, and keeps six digits", async () => {
+    const csv = await writeCsv({ weights, from: 2, to: 3 }, labels, async () => {});
+    assert.equal(csv, ',"a,b",⏎,c\r\n"say·""",0.333333,0,0.666667\r\nb,1e-7,1,-Infinity\r\n');
+  });
+
+  it("lets others in while it writes a large one", async () => {
+    let pauses = 0;
+    const many = Array.from({ length: 64 }, (_, i) => String(i));
+    const map = { weights: new Float32Array(64 * 64), from: 64, to: 64 };
+    const csv = await writeCsv(map, { from: many, to: many }, async () => void pauses++);
+    assert.equal(pauses, 4);
+    assert.equal(csv.split("\r\n").length, 66);
+  });
+});
