@@ -36,7 +36,7 @@ before(async () => {
 });
 after(() => inference.dispose());
 
-/** Everything that panels ask of a model; what fails, and whether it took too long. */
+/** Everything that is asked of a model; what fails, and whether it took too long. */
 async function askAll(folder: string): Promise<readonly Failure[]> {
   inference.forgive();
   const timer = setTimeout(() => inference.cancel(), LIMIT);
@@ -60,6 +60,9 @@ async function askAll(folder: string): Promise<readonly Failure[]> {
     await attempt(runs.ask(id, (engine, run) => engine.attention(run, 0, 0), always));
     await attempt(runs.ask(id, (engine, run) => engine.candidates(run, 0, 10), always));
     await attempt(runs.ask(id, (engine, run) => engine.neighbours(run, 1, 5), always));
+    const asked = { positions: [0], count: 5 };
+    await attempt(runs.ask(id, (engine, run) => engine.lens(run, asked), always));
+    await attempt(runs.ask(id, (engine, run) => engine.rerun(run, []), always));
   }
   clearTimeout(timer);
   return failures;
@@ -125,7 +128,9 @@ describe("broken files", () => {
       const counts = [...kinds].map(([kind, times]) => `${times} ${kind}`);
       test.diagnostic(`${file}: ${counts.join(", ")}; the longest took ${Math.round(longest)} ms`);
       assert.deepEqual(wrong, []);
-      assert.ok((kinds.get("works") ?? 0) < count / 2, "most are broken");
+      const works = kinds.get("works") ?? 0;
+      assert.ok(works > 0, "an engine that starts works with some");
+      assert.ok(works < count / 2, "most are broken");
     });
   }
 });

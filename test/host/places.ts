@@ -28,7 +28,7 @@ export async function bundleEngine(folder: string): Promise<string> {
     external: ["onnxruntime-node"],
     alias: { sharp: empty, "onnxruntime-web": empty },
     banner: {
-      js: "import { createRequire as make } from 'node:module'; const require = make(import.meta.url);",
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
     logLevel: "warning",
   });
