@@ -208,22 +208,6 @@ describe("Glassbox in the editor", () => {
     });
   });
 
-  describe("Copy Token IDs", () => {
-    it("copies those of the document, else of each selection", async () => {
-      const editor = await write("The cat sat.");
-      await vscode.commands.executeCommand("glassbox.copyTokenIds");
-      const all = JSON.parse(await vscode.env.clipboard.readText()) as readonly number[];
-      assert.equal(all.length, 4);
-      editor.selections = [new vscode.Selection(0, 0, 0, 7), new vscode.Selection(0, 7, 0, 12)];
-      await vscode.commands.executeCommand("glassbox.copyTokenIds");
-      const parts = (await vscode.env.clipboard.readText()).split("\n");
-      assert.deepEqual(
-        parts.flatMap((part) => JSON.parse(part) as readonly number[]),
-        all,
-      );
-    });
-  });
-
   describe("Expand to Token", () => {
     it("selects the token under each cursor, then its word", async () => {
       const editor = await write("Say tokenization.\nThe cat sat.");
