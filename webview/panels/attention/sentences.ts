@@ -18,7 +18,7 @@ export function headSentence(heads: Heads, place: Place): string {
   const entropy = heads.measured.find(({ measure }) => measure === "entropy");
   if (!entropy) return t("One token alone can only look at itself: {0}.", formatShare(1));
   return t(
-    "In layer {0}, head {1}, it is as if each token looked at {2} tokens evenly.",
+    "Layer {0}, head {1} looks as if at {2} tokens evenly.",
     layer + 1,
     head + 1,
     formatNumber(2 ** (entropy.values[layer * heads.heads + head] as number)),
