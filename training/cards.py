@@ -75,7 +75,7 @@ recognisable things. Decoder; predicts the next token.
 | architecture | GPT-2: 4 layers, 8 heads, width 256, window 1,024 tokens, learned positions, tied embeddings |
 | parameters | {f['parameters'] / 1e6:.2f} million |
 | vocabulary | 8,192 pieces, byte-level BPE, cased; `<\\|endoftext\\|>` is 0 |
-| training | {trained(f)}; the first 92 minutes were a pilot's, on two threads of another machine |
+| training | {trained(f)}; the first 92 minutes were a pilot's, on two threads of another machine; the weights are the mean of those after 210 and 246 minutes (Izmailov et al. 2018) |
 {files("tiny-gpt")}
 
 | on documents that training never saw | |
