@@ -36,8 +36,12 @@ before(async () => {
 });
 after(() => inference.dispose());
 
-/** Everything that is asked of a model; what fails, and whether it took too long. */
-async function askAll(folder: string): Promise<readonly Failure[]> {
+/**
+ * Everything that is asked of a model; what fails, and whether it took too long.
+ *
+ * @param isDeep with what makes graphs anew, which only a spoilt graph can spoil
+ */
+async function askAll(folder: string, isDeep = true): Promise<readonly Failure[]> {
   inference.forgive();
   const timer = setTimeout(() => inference.cancel(), LIMIT);
   const failures: Failure[] = [];
@@ -60,9 +64,11 @@ async function askAll(folder: string): Promise<readonly Failure[]> {
     await attempt(runs.ask(id, (engine, run) => engine.attention(run, 0, 0), always));
     await attempt(runs.ask(id, (engine, run) => engine.candidates(run, 0, 10), always));
     await attempt(runs.ask(id, (engine, run) => engine.neighbours(run, 1, 5), always));
-    const asked = { positions: [0], count: 5 };
-    await attempt(runs.ask(id, (engine, run) => engine.lens(run, asked), always));
-    await attempt(runs.ask(id, (engine, run) => engine.rerun(run, []), always));
+    if (isDeep) {
+      const asked = { positions: [0], count: 5 };
+      await attempt(runs.ask(id, (engine, run) => engine.lens(run, asked), always));
+      await attempt(runs.ask(id, (engine, run) => engine.rerun(run, []), always));
+    }
   }
   clearTimeout(timer);
   return failures;
@@ -115,7 +121,7 @@ describe("broken files", () => {
         const { how, bytes } = spoil(random);
         const at = folder(path.join(under, `${file} ${i}`), bytes);
         const began = performance.now();
-        const failures = await askAll(at);
+        const failures = await askAll(at, file === "model.onnx");
         longest = Math.max(longest, performance.now() - began);
         const [first] = failures;
         const outcome = first?.kind ?? "works";

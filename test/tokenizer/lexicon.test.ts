@@ -116,8 +116,11 @@ describe("the lexicon", () => {
     );
     const relatives = (await lexicon.details(part ?? -1))?.relatives ?? assert.fail();
     const own = [...tokenizer.bytesOf(part ?? -1)];
-    assert.deepEqual([...(relatives.shorter[0]?.bytes ?? [])], own.slice(0, 1));
+    // A blank before them counts for nothing.
+    const plain = ({ bytes }: { readonly bytes: Uint8Array }) =>
+      bytes[0] === 0x20 ? [...bytes.slice(1)] : [...bytes];
+    assert.deepEqual(relatives.shorter.slice(0, 1).map(plain), [own.slice(0, 1)]);
     assert.ok(relatives.longer.length > 0);
-    for (const { bytes } of relatives.longer) assert.deepEqual([...bytes.slice(0, 2)], own);
+    for (const longer of relatives.longer) assert.deepEqual(plain(longer).slice(0, 2), own);
   });
 });
