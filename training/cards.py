@@ -119,7 +119,7 @@ A BERT made to be looked into. Encoder; fills masked tokens, and tells whether a
 | architecture | BERT: 4 layers, 8 heads, width 256, window 512 tokens, two segments, tied embeddings |
 | parameters | {f['parameters'] / 1e6:.2f} million |
 | vocabulary | 12,288 pieces, WordPiece, cased; `[PAD] [UNK] [CLS] [SEP] [MASK]` are 0 … 4 |
-| training | {trained(f)} |
+| training | {trained(f)}; in the first 50 of them true second texts were longer than others, which it had to unlearn |
 | outputs | `logits` (masked tokens), `seq_relationship_logits` (0: the second text follows the first) |
 {files("tiny-bert")}
 

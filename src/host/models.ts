@@ -102,10 +102,7 @@ export function createModels({ storage, secrets, release, log }: ModelsOptions):
 
 const embedded = () => [
   { id: "tiny-gpt", description: l10n.t("decoder: predicts the next token") },
-  {
-    id: "tiny-bert",
-    description: l10n.t("encoder: still in training, only its tokenizer is here yet"),
-  },
+  { id: "tiny-bert", description: l10n.t("encoder: fills in masked tokens") },
   {
     id: "tiny-t5",
     description: l10n.t("encoder-decoder: fills in spans, translates simple English ↔ Korean"),

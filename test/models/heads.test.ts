@@ -29,6 +29,10 @@ const cross = json<{ readonly "cross-attention heads": readonly Head[] }>(
   root,
   "training/figures/tiny-t5.json",
 )["cross-attention heads"];
+const sideways = json<Record<"heads looking left" | "heads looking right", readonly Head[]>>(
+  root,
+  "training/figures/tiny-bert.json",
+);
 const { translations } = json<{
   readonly "tiny-t5": {
     readonly translations: readonly {
@@ -116,6 +120,28 @@ describe("The heads that the cards name", () => {
       return most + Math.log(sum) - (row[ids[position + 1] as number] as number);
     });
     assert.ok(mean(nats.slice(0, length)) - mean(nats.slice(length)) >= 8);
+  });
+
+  it("heads of tiny-bert look to the left, and to the right", async () => {
+    const model = await open("tiny-bert");
+    const tokenizer = Tokenizer.fromFile(path.join(folder("tiny-bert"), "tokenizer.json"));
+    const prose = readFileSync(path.join(root, "test/fixtures/sample/story.md"), "utf8");
+    const ids = Uint32Array.from((await tokenizer.encode(prose)).getIds().slice(0, 128));
+    const { attention } = await model.run({ ids });
+    for (const [side, by] of [
+      ["heads looking left", -1],
+      ["heads looking right", 1],
+    ] as const) {
+      const [{ layer, head, score } = assert.fail()] = sideways[side];
+      const map = attention[layer - 1] as Tensor;
+      const looks = Array.from({ length: ids.length - 2 }, (_, i) =>
+        weight(map, head, i + 1, i + 1 + by),
+      );
+      assert.ok(
+        Math.abs(mean(looks) - score) < SLACK,
+        `${side}: layer ${layer} head ${head}: ${mean(looks)}`,
+      );
+    }
   });
 
   it("a head of cross-attention looks at the word aligned with the one it reads", async () => {

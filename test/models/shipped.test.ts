@@ -5,6 +5,7 @@ import path from "node:path";
 import { describe, it } from "node:test";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { Tokenizer } from "tokenizers";
+import { createEngine } from "../../src/engine/engine.ts";
 
 // The files that are shipped, and what their cards claim; the training itself is not run here.
 
@@ -23,6 +24,15 @@ interface Stored {
   readonly stored: { readonly "logits apart": number };
 }
 const oracle = json<{
+  readonly "tiny-bert": {
+    readonly ids: readonly number[];
+    readonly prediction: Prediction;
+    readonly pair: {
+      readonly ids: readonly number[];
+      readonly segments: readonly number[];
+      readonly logits: readonly number[];
+    };
+  };
   readonly "tiny-t5": {
     readonly source: readonly number[];
     readonly read: readonly number[];
@@ -80,7 +90,7 @@ function assertSays(logits: Float32Array, expected: Prediction, model: string): 
 }
 
 describe("The shipped models", () => {
-  for (const model of ["tiny-gpt", "tiny-t5"]) {
+  for (const model of ["tiny-gpt", "tiny-bert", "tiny-t5"]) {
     it(`are the files of their cards, and small: ${model}`, () => {
       const card = readFileSync(path.join(folder(model), "README.md"), "utf8");
       const files = readdirSync(path.join(folder(model), "onnx"));
@@ -116,6 +126,45 @@ describe("The shipped models", () => {
     assert.equal(config.n_positions, 1024);
     const long = Array.from({ length: 1024 }, (_, i) => 300 + (i % 1000));
     assert.deepEqual((await ask(long)).dims, [1, 1024, 8192]);
+  });
+
+  it("say what PyTorch says: tiny-bert, of a masked token and of a pair", async () => {
+    const { ids, prediction, pair } = oracle["tiny-bert"];
+    const session = await open("tiny-bert", "model.onnx");
+    const ask = (ids: readonly number[], segments: readonly number[], name?: string) =>
+      run(
+        session,
+        { input_ids: whole(ids), attention_mask: ones(ids), token_type_ids: whole(segments) },
+        name,
+      );
+    const none = ids.map(() => 0);
+    assertSays(logitsAt(await ask(ids, none), prediction.position), prediction, "tiny-bert");
+    const follows = await ask(pair.ids, pair.segments, "seq_relationship_logits");
+    pair.logits.forEach((logit, i) => {
+      assert.ok(Math.abs(logit - ((follows.data as Float32Array)[i] as number)) < 0.05);
+    });
+    const config = json<{ max_position_embeddings: number }>(folder("tiny-bert"), "config.json");
+    assert.equal(config.max_position_embeddings, 512);
+    const long = Array.from({ length: 512 }, (_, i) => 300 + i);
+    const all = await ask(
+      long,
+      long.map(() => 0),
+    );
+    assert.deepEqual(all.dims, [1, 512, 12288]);
+  });
+
+  it("fill a masked token as PyTorch does, through the engine: tiny-bert", async () => {
+    const { ids, prediction } = oracle["tiny-bert"];
+    const engine = createEngine({ models: path.join(root, "media/models"), progress: () => {} });
+    const run = await engine.analyse("tiny-bert", "The cat sat on the mat because it was tired.");
+    const masked = [...run.tokens.ids];
+    masked[prediction.position] = run.mask as number;
+    assert.deepEqual(masked, ids);
+    const [logits] = await engine.fill(run.id, [prediction.position]);
+    assertSays(logits as Float32Array, prediction, "tiny-bert");
+    // With its neighbour hidden too, it knows less.
+    const [other] = await engine.fill(run.id, [prediction.position, prediction.position - 1]);
+    assert.notDeepEqual(other, logits);
   });
 
   it("say what PyTorch says: tiny-t5, and translate as it does", async () => {

@@ -80,7 +80,7 @@ describe("Choose Model…, seen through the window of VS Code", () => {
     const said = (await rows().allInnerTexts()).map((text) => text.replace(/\s+/g, " "));
     for (const line of [
       /tiny-gpt ?decoder: predicts the next token/,
-      /tiny-bert ?encoder: still in training/,
+      /tiny-bert ?encoder: fills in masked tokens/,
       /tiny-t5 ?encoder-decoder: fills in spans, translates simple English ↔ Korean/,
       /Choose a Folder…/,
       new RegExp(`Download from ${new URL(hub.endpoint).host}…`),
