@@ -66,14 +66,20 @@ export async function openVSCode(options: Options = {}): Promise<VSCode> {
 
 function hands(server: Server, browser: Browser, page: Page): VSCode {
   /** Writes into the quick input and takes the row that says `wanted`. */
-  const choose = async (input: string, wanted: string) => {
+  const choose = async (input: string, wanted: string | RegExp) => {
     const box = page.locator(".quick-input-widget input");
     await box.fill(input);
-    await page.locator(".quick-input-list .monaco-list-row", { hasText: wanted }).first().click();
+    const label = page.locator(".label-name", { hasText: wanted });
+    const rows = page.locator(".quick-input-list .monaco-list-row");
+    await rows.filter({ has: label }).first().click();
   };
   const run = async (title: string) => {
     await page.keyboard.press("F1");
-    await choose(`>${title}`, title);
+    // Another command may begin so, and stand above this one since it was used last.
+    await choose(
+      `>${title}`,
+      new RegExp(`^\\s*${title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\s*$`),
+    );
   };
   return {
     page,
