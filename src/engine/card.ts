@@ -100,7 +100,10 @@ function endToken({ eos_token_id: id }: Readonly<Record<string, unknown>>): Toke
   return Number.isSafeInteger(first) ? (first as TokenId) : undefined;
 }
 
-const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) > 0;
+const MOST = 2 ** 31 - 1; // token ids are 32 bits wide, with a sign
+
+const isCount = (value: unknown) =>
+  Number.isInteger(value) && (value as number) > 0 && (value as number) <= MOST;
 
 async function readConfig(folder: string): Promise<Readonly<Record<string, unknown>>> {
   // Imported when the first model is opened: it takes longer than the rest of the engine.

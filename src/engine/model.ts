@@ -207,10 +207,15 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     const name = stack.token;
     if (name === undefined) throw unreadable(file, "no embedding table was found in it");
     const lookup = await readOnnx(file).open([name]);
-    const ids = Uint32Array.from({ length: card.vocabSize }, (_, id) => id);
-    const output = await lookup.run({ ids });
-    await lookup.close();
-    return openEmbeddings(output.read(name, [card.vocabSize, card.width]));
+    try {
+      // The last one first: of a vocabulary that is not there, nothing is allocated.
+      await lookup.run({ ids: Uint32Array.of(card.vocabSize - 1) });
+      const ids = Uint32Array.from({ length: card.vocabSize }, (_, id) => id);
+      const output = await lookup.run({ ids });
+      return await openEmbeddings(output.read(name, [card.vocabSize, card.width]));
+    } finally {
+      await lookup.close();
+    }
   }
 
   return {

@@ -151,6 +151,20 @@ describe("a model folder", () => {
     );
   });
 
+  for (const size of [8193, 2 ** 32 - 1, 2 ** 32 + 1]) {
+    it(`whose config says ${size} tokens, and whose table has 8192, has no neighbours`, async () => {
+      const at = copyModel(folder(`vocabulary of ${size}`), {
+        "config.json": JSON.stringify({ ...config, vocab_size: size }),
+        "onnx/model.onnx": readFileSync(weights),
+      });
+      const asking = asked(at).then(({ id }) => engine.neighbours(id, 300, 3));
+      await assert.rejects(asking, (thrown) => {
+        assert.equal((thrown as Failed).failure.kind, "modelUnreadable");
+        return true;
+      });
+    });
+  }
+
   it("that is mended works at the next asking", async () => {
     const at = copyModel(folder("mended"), { "onnx/model.onnx": "broken" });
     await failure(at);
