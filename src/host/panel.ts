@@ -6,6 +6,7 @@ import { askForText, askForTokenizer } from "./choices.ts";
 import { page, pageOptions } from "./page.ts";
 import { PANELS, type PanelId } from "./panels.ts";
 import { pack, unpack } from "./parcel.ts";
+import { saveAs } from "./saving.ts";
 import type { Selection } from "./selection.ts";
 import type { Session } from "./session.ts";
 import type { Viewer } from "./viewer.ts";
@@ -128,6 +129,7 @@ export class Panel {
       chooseTokenizer: (tokenizer) => needs.chooseTokenizer(tokenizer),
       act: (action) => needs.act(action),
       copy: async (text) => env.clipboard.writeText(text),
+      save: saveAs,
     };
   }
 }

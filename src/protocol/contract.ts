@@ -54,6 +54,8 @@ export interface HostForPanel
   chooseTokenizer(tokenizer: TokenizerId): Promise<void>;
   act(action: Action): Promise<void>;
   copy(text: string): Promise<void>;
+  /** Asks where to save it, and writes it there; whether it was written. */
+  save(name: string, content: string | Uint8Array): Promise<boolean>;
   /** Copies all tokens of the panel's text, also those that the page was not given. */
   copyTokens(tokenizer: TokenizerId, kind: CopyKind): Promise<void>;
   /** The first `limit` tokens of the panel's text in any tokenizer, and the size of all of it. */

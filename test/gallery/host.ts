@@ -27,6 +27,7 @@ export class GalleryHost {
   readonly #panels = new Map<string, Seat>();
   readonly revealed: Focus[] = [];
   readonly copied: string[] = [];
+  readonly saved: { readonly name: string; readonly content: string | Uint8Array }[] = [];
   /** What the user will choose when asked for a tokenizer.json; undefined: they will not. */
   tokenizerFile: string | undefined;
   /** Likewise, when asked for a text to learn from. */
@@ -96,6 +97,10 @@ export class GalleryHost {
           await this.#look(id);
         },
         copy: async (text: string) => void this.copied.push(text),
+        save: async (name: string, content: string | Uint8Array) => {
+          this.saved.push({ name, content });
+          return true;
+        },
       }),
     };
     this.#panels.set(id, seat);
