@@ -1,11 +1,12 @@
 import { type Column, probabilityAt, rankAt, throwDart } from "../../../src/domain/sampling.ts";
 import { button } from "../../kit/controls.ts";
+import { createDartBar } from "../../kit/dartBar.ts";
 import { h } from "../../kit/element.ts";
+import { createEntry } from "../../kit/entry.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber, formatShare } from "../../kit/numbers.ts";
 
-const NARROWEST = 0.004; // of the bar: what is narrower lies among the others
-const LABELLED = 0.06; // of the bar: what is narrower has no room for its name
+const SEEDS = 2 ** 32;
 
 export interface Dart {
   readonly element: HTMLElement;
@@ -18,41 +19,24 @@ export interface Dart {
  * dart falls on it. The seed says where, so that a choice can be made again.
  */
 export function createDart(seed: number, changed: (seed: number) => void): Dart {
-  const pieces = h("span", { class: "pieces" });
-  const arrow = h("span", { class: "arrow" });
-  const bar = h(
-    "div",
-    {
-      class: "bar",
-      role: "img",
-      "aria-label": t("The kept tokens side by side, as long as they are likely, and a dart"),
-    },
-    pieces,
-    arrow,
-  );
+  const bar = createDartBar();
   const sentence = h("p", { class: "hit" });
-  const field = h("input", {
-    type: "number",
-    id: "seed",
-    step: 1,
-    min: 0,
-    max: 2 ** 32 - 1,
-    value: seed,
-    oninput: () => take(field.valueAsNumber),
+  const field = createEntry({
+    ...{ id: "seed", label: t("seed"), least: 0, most: SEEDS - 1, value: seed },
+    changed: take,
   });
   const again = button({
     id: "throw",
     label: t("Throw again"),
     onPress: () => {
-      take((chosen + 1) % 2 ** 32);
-      field.value = String(chosen);
+      take((chosen + 1) % SEEDS);
+      field.set(chosen);
     },
   });
   let chosen = seed;
   let draw: () => void = () => {};
 
   function take(next: number): void {
-    if (!(Number.isInteger(next) && next >= 0 && next < 2 ** 32)) return;
     chosen = next;
     changed(chosen);
     sentence.ariaLive = "polite";
@@ -66,32 +50,14 @@ export function createDart(seed: number, changed: (seed: number) => void): Dart 
       const known = nameOf(rank);
       return known === undefined ? t("the token of rank {0}", formatCount(rank + 1)) : `‘${known}’`;
     };
-    const drawn: HTMLElement[] = [];
-    let rest = 1;
-    for (let rank = 0; rank < column.kept; rank++) {
-      const share = probabilityAt(column, rank);
-      const known = nameOf(rank);
-      if (share < NARROWEST || known === undefined) break;
-      const piece = h("span", { class: "piece token" }, share < LABELLED ? "" : known);
-      piece.style.inlineSize = `${share * 100}%`;
-      if (rank === hit) piece.classList.add("struck");
-      drawn.push(piece);
-      rest -= share;
-    }
-    if (drawn.length < column.kept) {
-      const others = h("span", { class: "piece others" });
-      if (hit >= drawn.length) others.classList.add("struck");
-      others.style.inlineSize = `${Math.max(0, rest) * 100}%`;
-      drawn.push(others);
-    }
-    pieces.replaceChildren(...drawn);
-    arrow.style.insetInlineStart = `${dart * 100}%`;
+    const shareOf = (rank: number) => probabilityAt(column, rank);
+    bar.show({ dart, hit, kept: column.kept, shareOf, nameOf });
     sentence.textContent = t(
       "Seed {0} throws the dart at {1}: it hits {2} ({3}). Greedy takes {4}, always.",
       String(chosen),
       formatNumber(dart),
       name(hit),
-      formatShare(probabilityAt(column, hit)),
+      formatShare(shareOf(hit)),
       name(0),
     );
   }
@@ -100,8 +66,8 @@ export function createDart(seed: number, changed: (seed: number) => void): Dart 
     element: h(
       "section",
       { class: "dart", "aria-label": t("Choose one token") },
-      h("div", { class: "throw" }, h("label", { for: "seed" }, t("seed")), field, again, sentence),
-      bar,
+      h("div", { class: "throw" }, field.element, again, sentence),
+      bar.element,
     ),
     show: (column, nameOf) => {
       draw = () => show(column, nameOf);

@@ -1,8 +1,9 @@
-import { OFF, type Settings } from "../../../src/domain/sampling.ts";
-import { button } from "../../kit/controls.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount, formatNumber } from "../../kit/numbers.ts";
+import "./settings.css";
+import { OFF, type Settings } from "../../src/domain/sampling.ts";
+import { button } from "./controls.ts";
+import { h } from "./element.ts";
+import { t } from "./host.ts";
+import { formatCount, formatNumber } from "./numbers.ts";
 
 /** One setting as it can be set: by a slider, or by a number that is typed. */
 interface Knob {
@@ -110,7 +111,7 @@ export function createControls(
   return {
     element: h(
       "div",
-      { class: "settings", role: "group", "aria-label": t("How the next token is chosen") },
+      { class: "knobs", role: "group", "aria-label": t("How the next token is chosen") },
       ...rows.map(({ element }) => element),
     ),
     reset,
