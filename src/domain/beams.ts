@@ -20,17 +20,35 @@ export interface Beam {
   readonly score: number;
 }
 
+/** One way in which a beam went on in the last step. */
+export interface Way {
+  /** Which of the beams that were followed before, from 0. */
+  readonly from: number;
+  readonly id: TokenId;
+  /** Σ log p of the beam with this token. */
+  readonly score: number;
+  /** What came of it; all others were dropped unseen. */
+  readonly fate: "followed" | "ended" | "dropped";
+}
+
 /** A beam search after some steps. */
 export interface Beams {
   /** Those that are followed, the best first. */
   readonly running: readonly Beam[];
   /** The best of those that have ended; at most as many as are followed. */
   readonly ended: readonly Beam[];
+  /** The best ways of the last step, among which these were chosen, the best first. */
+  readonly ways: readonly Way[];
   readonly isOver: boolean;
 }
 
 /** Before the first step: nothing is written. */
-export const START: Beams = { running: [{ ids: [], score: 0 }], ended: [], isOver: false };
+export const START: Beams = {
+  running: [{ ids: [], score: 0 }],
+  ended: [],
+  ways: [],
+  isOver: false,
+};
 
 /**
  * One step of a beam search: every beam goes on in every way, and the best are followed.
@@ -59,15 +77,21 @@ export function grow(
     );
   });
   const ways = largest(scores, Math.max(2, 1 + ends.length) * count).map((at) => {
-    const ids = [...(running[Math.floor(at / size)] as Beam).ids, at % size];
+    const from = Math.floor(at / size);
+    const ids = [...(running[from] as Beam).ids, at % size];
     const hasEnded = ids.length >= most || ends.includes(at % size);
-    return { ids, score: scores[at] as number, hasEnded };
+    return { from, ids, score: scores[at] as number, hasEnded };
   });
   const length = (running[0] as Beam).ids.length + 1;
   const penalised = (score: number) => score / length ** lengthPenalty;
 
   const followed = ways.filter(({ hasEnded }) => !hasEnded).slice(0, count);
   const newly = ways.slice(0, count).filter(({ hasEnded }) => hasEnded);
+  type Grown = (typeof ways)[number];
+  const fateOf = (way: Grown): Way["fate"] => {
+    if (followed.includes(way)) return "followed";
+    return newly.includes(way) ? "ended" : "dropped";
+  };
   const all = [...ended, ...newly.map(({ ids, score }) => ({ ids, score: penalised(score) }))];
   const best = all.sort((a, b) => b.score - a.score).slice(0, count);
   const isFull = best.length === count;
@@ -77,6 +101,10 @@ export function grow(
   return {
     running: followed.map(({ ids, score }) => ({ ids, score })),
     ended: best,
+    ways: ways.map((way) => ({
+      ...{ from: way.from, id: way.ids.at(-1) as TokenId, score: way.score },
+      fate: fateOf(way),
+    })),
     isOver: first === undefined || !canImprove || (isFull && early),
   };
 }

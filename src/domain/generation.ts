@@ -19,6 +19,8 @@ export interface Choice {
 export interface Option extends Candidate {
   /** Its probability after all settings: 0 to 1. */
   readonly chance: number;
+  /** Whether the text ends with it. */
+  readonly ends: boolean;
 }
 
 /** One token more, and how it was chosen. */

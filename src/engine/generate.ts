@@ -125,7 +125,8 @@ export function chooseNext(
   const option = (rank: number) => {
     const id = chosen.ids[rank] as TokenId;
     const [probability, chance] = [chosen.probability(rank), chosen.chance(rank)];
-    return { ...show(id), logit: logits[id] as number, probability, chance };
+    const facts = { logit: logits[id] as number, probability, chance };
+    return { ...show(id), ...facts, ends: ends.includes(id) };
   };
   const first = option(rank);
   const isFull = ids.length >= card.contextLength;
@@ -135,7 +136,7 @@ export function chooseNext(
     kept: chosen.kept,
     entropy: chosen.entropy,
     dart,
-    end: ends.includes(first.id) ? "token" : isFull ? "window" : undefined,
+    end: first.ends ? "token" : isFull ? "window" : undefined,
     looks: choice.looks ? looks : [],
   };
 }

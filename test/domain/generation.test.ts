@@ -119,6 +119,17 @@ describe("grow", () => {
     );
     near(second.ended[0]?.score, Math.log(0.4) / 2);
     assert.equal(second.isOver, false);
+    // Seen, but followed by nobody: 0·1, .5 × .05
+    assert.deepEqual(
+      second.ways.map(({ from, id, fate }) => [from, id, fate]),
+      [
+        [0, 2, "ended"],
+        [1, 0, "followed"],
+        [0, 0, "followed"],
+        [0, 1, "dropped"],
+      ],
+    );
+    near(second.ways[1]?.score, Math.log(0.27));
   });
 
   it("is over when as many have ended as are followed, and none can be better", () => {
