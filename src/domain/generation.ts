@@ -1,5 +1,5 @@
 import type { AttentionKind } from "./inner.ts";
-import { type Candidate, entropy, largest, softmax } from "./prediction.ts";
+import { type Candidate, distribution, largest } from "./prediction.ts";
 import { createSampler, probabilityAt, rankAt, type Settings, throwDart } from "./sampling.ts";
 import type { Tensor } from "./tensor.ts";
 import type { TokenId } from "./token.ts";
@@ -103,14 +103,14 @@ export function choose(
 
 /** The likeliest token; to find it and a few after it, nothing need be sorted. */
 function chooseGreedily(logits: Float32Array, ranks: number): Chosen {
-  const probabilities = softmax(logits);
+  const { probability, entropy } = distribution(logits);
   const ids = largest(logits, Math.max(1, ranks));
   return {
     rank: 0,
     ids,
     kept: 1,
-    entropy: entropy(probabilities),
-    probability: (rank) => probabilities[ids[rank] as TokenId] as number,
+    entropy,
+    probability: (rank) => probability(ids[rank] as TokenId),
     chance: (rank) => (rank === 0 ? 1 : 0),
   };
 }

@@ -46,15 +46,45 @@ export function entropy(probabilities: Float64Array): number {
   return bits;
 }
 
+/** A softmax of which only some probabilities are wanted: one pass, nothing kept. */
+export interface Distribution {
+  /** Of one of its tokens: 0 to 1. */
+  probability(id: TokenId): number;
+  /** In bits: log2 Σw − Σ w (l − max) / (Σw · ln 2), with w = exp(l − max). */
+  readonly entropy: number;
+}
+
+/** @param logits as for `softmax`, which gives the same probabilities */
+export function distribution(logits: Float32Array): Distribution {
+  let max = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < logits.length; i++) max = Math.max(max, logits[i] as number);
+  let sum = 0;
+  let weighted = 0;
+  for (let i = 0; i < logits.length; i++) {
+    const below = (logits[i] as number) - max;
+    const weight = Math.exp(below);
+    sum += weight;
+    if (weight > 0) weighted += weight * below;
+  }
+  return {
+    probability: (id) => Math.exp((logits[id] as number) - max) / sum,
+    entropy: Math.log2(sum) - weighted / (sum * Math.LN2),
+  };
+}
+
 /** The positions of the `count` largest values, largest first; equal ones in order of position. */
 export function largest(values: ArrayLike<number>, count: number): number[] {
   const kept: number[] = [];
+  let least = Number.NaN; // of those that are kept, once they are `count`
   for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value <= least) continue;
     let at = kept.length;
-    while (at > 0 && (values[i] as number) > (values[kept[at - 1] as number] as number)) at--;
+    while (at > 0 && value > (values[kept[at - 1] as number] as number)) at--;
     if (at === count) continue;
     kept.splice(at, 0, i);
     if (kept.length > count) kept.pop();
+    if (kept.length === count) least = values[kept[count - 1] as number] as number;
   }
   return kept;
 }

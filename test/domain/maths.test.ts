@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { attentionMap, strongest } from "../../src/domain/attention.ts";
 import { cosines, rowLengths } from "../../src/domain/embedding.ts";
 import { Failed, toFailure } from "../../src/domain/failure.ts";
-import { entropy, largest, softmax } from "../../src/domain/prediction.ts";
+import { distribution, entropy, largest, softmax } from "../../src/domain/prediction.ts";
 import { slice } from "../../src/domain/tensor.ts";
 
 const near = (actual: number, expected: number, within = 1e-12) =>
@@ -74,6 +74,22 @@ describe("entropy", () => {
   });
 });
 
+describe("distribution", () => {
+  it("says what softmax and entropy say, also where some can never come", () => {
+    const some = Float32Array.from({ length: 300 }, (_, i) => 9 * Math.sin(i * i));
+    const none = some.map((logit, i) => (i % 3 === 0 ? Number.NEGATIVE_INFINITY : logit));
+    const one = Float32Array.of(Number.NEGATIVE_INFINITY, 3, Number.NEGATIVE_INFINITY);
+    for (const logits of [some, none, one]) {
+      const expected = softmax(logits);
+      const { probability, entropy: bits } = distribution(logits);
+      expected.forEach((p, id) => {
+        near(probability(id), p, 1e-15);
+      });
+      near(bits, entropy(expected), 1e-12);
+    }
+  });
+});
+
 describe("largest", () => {
   it("agrees with a full sort on random values with ties", () => {
     let seed = 1;
@@ -92,6 +108,8 @@ describe("largest", () => {
 
   it("gives none when none are asked for", () => {
     assert.deepEqual(largest([1, 2], 0), []);
+    const never = Number.NEGATIVE_INFINITY;
+    assert.deepEqual(largest([never, 1, never, never], 3), [1, 0, 2]);
   });
 });
 
