@@ -4,6 +4,7 @@ import type { Action } from "./domain/state.ts";
 import { AttentionColours } from "./host/attentionColours.ts";
 import { Boundaries } from "./host/boundaries.ts";
 import { pickModelFolder, pickTokenizer, useEmbeddedModel } from "./host/choices.ts";
+import { Continuation } from "./host/continuation.ts";
 import { countTokens } from "./host/countTokens.ts";
 import type { Glassbox } from "./host/glassbox.ts";
 import { createHover } from "./host/hover.ts";
@@ -119,7 +120,15 @@ export function activate(context: ExtensionContext): Glassbox {
       if (attention.on) selection.read();
     },
   });
-  const need = () => inference.need(panels.all.length > 0 || surprisal.on || attention.on);
+  const continuation: Continuation = new Continuation({
+    runs,
+    model: chosenModel,
+    switched: () => need(),
+  });
+  const need = () =>
+    inference.need(
+      panels.all.length > 0 || surprisal.on || attention.on || continuation.preview !== undefined,
+    );
 
   const hover = createHover({
     ...reading,
@@ -149,6 +158,7 @@ export function activate(context: ExtensionContext): Glassbox {
     lint,
     surprisal,
     attention,
+    continuation,
     selection,
     panels,
     tokenizing,
@@ -163,6 +173,9 @@ export function activate(context: ExtensionContext): Glassbox {
     command("nextAttentionLayer", () => attention.step("layer", 1)),
     command("previousAttentionLayer", () => attention.step("layer", -1)),
     command("reverseAttention", () => attention.reverse()),
+    command("continueText", () => continuation.begin()),
+    command("insertContinuation", () => continuation.insert()),
+    command("dismissContinuation", () => continuation.escape()),
     command("chooseTokenizer", async () => pickTokenizer(await tokenizing.questions.tokenizers())),
     command("chooseModel", () => storedModels.pick()),
     command("copyTokenIds", () => copyTokenIds(reading)),
@@ -202,6 +215,7 @@ export function activate(context: ExtensionContext): Glassbox {
     boundariesOf: (editor) => boundaries.drawnIn(editor),
     surprisal,
     attention,
+    continuation,
     get statusBar() {
       return statusBar.item.text;
     },

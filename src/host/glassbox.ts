@@ -1,6 +1,7 @@
 import type { Hover, Position, StatusBarItem, TextDocument, TextEditor } from "vscode";
 import type { Action, State } from "../domain/state.ts";
 import type { Mark } from "../domain/surprisal.ts";
+import type { Preview } from "./continuation.ts";
 import type { Amount } from "./levels.ts";
 import type { Tint } from "./tints.ts";
 
@@ -35,6 +36,11 @@ export interface Glassbox {
     readonly on: boolean;
     readonly item: Pick<StatusBarItem, "text" | "tooltip">;
     readonly drawn: readonly Amount[];
+  };
+  /** What the model writes on at the cursor, as shown and as told. */
+  readonly continuation: {
+    readonly preview: Preview | undefined;
+    readonly item: Pick<StatusBarItem, "text" | "tooltip">;
   };
   /** What the buttons under a failure do. */
   act(action: Action): Promise<void>;
