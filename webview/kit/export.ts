@@ -4,22 +4,27 @@ import { h } from "./element.ts";
 import { t } from "./host.ts";
 import { rasterize } from "./svg.ts";
 
-type Format = "svg" | "png" | "csv" | "json";
+export type Format = "svg" | "png" | "csv" | "json" | "md";
 
 /** A view as it can be taken away: each form is made when it is asked for. */
 export interface Exported {
   /** Of a file, without its ending: "attention layer 3 head 5". */
   readonly name: string;
-  /** The picture with its title, axes and scale (`writeSvg`); a PNG is made of it. */
-  svg(): Promise<string>;
+  /** The picture with its title, axes and scale (`writeSvg`), if there is one; a PNG is made of it. */
+  readonly svg?: () => Promise<string>;
   /** The numbers as a table, RFC 4180. */
   csv(): Promise<string>;
-  /** The numbers and what they are: anything that JSON can hold. */
+  /** The numbers and what they are: anything that JSON can hold; a text is JSON already. */
   json(): Promise<unknown>;
+  /** As Markdown, if it can be told in words. */
+  readonly markdown?: () => Promise<string>;
 }
 
+const PICTURES: readonly Format[] = ["svg", "png", "csv", "json"];
+
 /**
- * Lets the user copy a view or save it where they say, as SVG, PNG, CSV or JSON.
+ * Lets the user copy a view or save it where they say, as SVG, PNG, CSV or JSON unless others are
+ * named.
  *
  * @param run hears of the work that a press began, and reports its failure
  * @param view what is shown now; undefined: nothing yet
@@ -28,8 +33,9 @@ export function createExport(
   host: Pick<HostForPanel, "copy" | "save">,
   run: (work: Promise<void>) => void,
   view: () => Exported | undefined,
+  offered = PICTURES,
 ): HTMLElement {
-  let format: Format = "svg";
+  let format = offered[0] as Format;
   const said = h("output", { class: "said" });
   const press = (work: (shown: Exported) => Promise<string>) => () => {
     const shown = view();
@@ -52,14 +58,17 @@ export function createExport(
     label: t("Save As…"),
     onPress: press(async (shown) => {
       const content =
-        format === "png" ? await rasterize(await shown.svg()) : await textOf(shown, format);
+        format === "png" ? await rasterize(await svgOf(shown)) : await textOf(shown, format);
       return (await host.save(`${shown.name}.${format}`, content)) ? t("Saved.") : "";
     }),
   });
   const formats = dropdown({
     id: "format",
     label: t("Export"),
-    choices: ["svg", "png", "csv", "json"].map((value) => ({ value, text: value.toUpperCase() })),
+    choices: offered.map((value) => ({
+      value,
+      text: value === "md" ? "Markdown" : value.toUpperCase(),
+    })),
     value: format,
     onChange: (next) => {
       format = next as Format;
@@ -72,6 +81,12 @@ export function createExport(
 
 async function textOf(shown: Exported, format: Format): Promise<string> {
   if (format === "csv") return shown.csv();
-  if (format === "json") return `${JSON.stringify(await shown.json(), undefined, 1)}\n`;
-  return shown.svg();
+  if (format === "json") {
+    const facts = await shown.json();
+    return typeof facts === "string" ? facts : `${JSON.stringify(facts, undefined, 1)}\n`;
+  }
+  if (format === "md") return (await shown.markdown?.()) ?? "";
+  return svgOf(shown);
 }
+
+const svgOf = async (shown: Exported): Promise<string> => (await shown.svg?.()) ?? "";

@@ -1,10 +1,7 @@
 import type { AttentionMap } from "../../../src/domain/attention.ts";
+import { field } from "../../kit/csv.ts";
 
 const ROWS = 16; // written at once: some 10 ms for 1,024 columns
-
-/** A field as RFC 4180 has it: in quotation marks if it holds one, a comma or the end of a line. */
-const field = (text: string): string =>
-  /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
 /**
  * A map as a table: the tokens looked at above, the one that looks before each row, six digits of
