@@ -1,4 +1,4 @@
-import type { Token, Tokens } from "./token.ts";
+import { label, readable, type Token, type Tokens, tokenAt } from "./token.ts";
 
 /** What is known of a token that stands in no text yet. */
 export type Spelled = Pick<Token, "id" | "piece" | "bytes" | "special">;
@@ -61,6 +61,23 @@ export function spellOut(tokenizer: string, parts: readonly Spelled[]): Spelling
       }),
     },
   };
+}
+
+/**
+ * The tokens from number `first` on in one line, blanks made visible; what stands for no whole
+ * character, such as special tokens and bytes that are none, by its label.
+ */
+export function inOneLine({ text, tokens }: Spelling, first = 0): string {
+  const encoder = new TextEncoder();
+  let line = "";
+  let done = 0; // of the text
+  for (let i = first; i < tokens.ids.length; i++) {
+    const token = tokenAt(tokens, i);
+    if (token.start === token.end) line += label(token);
+    else line += readable(encoder.encode(text.slice(Math.max(done, token.start), token.end)));
+    done = Math.max(done, token.end);
+  }
+  return line;
 }
 
 /** The text of bytes, and for each byte where its character begins and ends in it, in UTF-16. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type Spelled, spellOut } from "../../src/domain/spelling.ts";
+import { inOneLine, type Spelled, spellOut } from "../../src/domain/spelling.ts";
 
 const part = (bytes: readonly number[], special = false): Spelled => ({
   id: bytes[0] ?? 0,
@@ -51,6 +51,15 @@ describe("spellOut", () => {
     const { tokens } = spellOut("t", [text("a"), end]);
     assert.deepEqual([...tokens.byteEnds], [1, 6]);
     assert.deepEqual([...tokens.special], [0, 1]);
+  });
+
+  it("writes a line of any of them: whole characters, and what is none by its bytes or name", () => {
+    const end = { ...part([], true), piece: "<end>" };
+    const story = spellOut("t", [text("a\n"), part([0xed]), part([0x95, 0x9c]), part([0xff]), end]);
+    assert.deepEqual(
+      [0, 1, 2, 3, 4].map((first) => inOneLine(story, first)),
+      ["a⏎한⟨FF⟩<end>", "한⟨FF⟩<end>", "한⟨FF⟩<end>", "⟨FF⟩<end>", "<end>"],
+    );
   });
 
   it("says nothing of nothing", () => assert.deepEqual(spans(), [""]));
