@@ -1,4 +1,5 @@
-import type { Run, Stage, TokenizerCard } from "./questions.ts";
+import type { Blocks } from "./blocks.ts";
+import type { DocumentId, Run, Stage, TokenizerCard } from "./questions.ts";
 import type { TextSize, TokenizerId, Tokens } from "./token.ts";
 
 /** What a failed panel offers to do next. */
@@ -23,6 +24,8 @@ export interface Subject {
   readonly tokens: Tokens;
   /** Of the whole text, of which `tokens` may be the beginning. */
   readonly size: TextSize;
+  /** Of a panel without a model: all its tokens can be asked for, in blocks, by this name. */
+  readonly reading?: { readonly document: DocumentId; readonly blocks: Blocks };
   readonly run: Run | undefined;
   readonly tokenizers: readonly TokenizerCard[];
   readonly pinned: boolean;

@@ -37,6 +37,9 @@ export interface TextStage {
 /** So many UTF-16 units of a text are told in full; what is longer ends in "…". */
 export const SHOWN = 160;
 
+/** So many UTF-16 units of the text go with a word on either side: more than is shown of them. */
+export const NEAR = 384;
+
 /** A word of more UTF-16 units is not told step by step: nobody could follow. */
 export const LONGEST = 256;
 
@@ -53,6 +56,8 @@ export interface Steps {
   /** The word in the text, UTF-16. */
   readonly start: number;
   readonly end: number;
+  /** What stands there, and what before and after it: each at most `NEAR` units of the text. */
+  readonly around: { readonly before: string; readonly word: string; readonly after: string };
   /** Its tokens' numbers among those of the text: from `first` on, one for each of `ids`. */
   readonly first: number;
   readonly ids: readonly TokenId[];

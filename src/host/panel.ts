@@ -4,6 +4,7 @@ import type { HostForPanel, PanelForHost } from "../protocol/contract.ts";
 import { connect, isEnvelope, type Port } from "../protocol/rpc.ts";
 import { askForText, askForTokenizer } from "./choices.ts";
 import { page, pageOptions } from "./page.ts";
+import { relayText } from "./pageText.ts";
 import { PANELS, type PanelId } from "./panels.ts";
 import { pack, unpack } from "./parcel.ts";
 import { saveAs } from "./saving.ts";
@@ -103,7 +104,7 @@ export class Panel {
       neighbours: (run, token, count) =>
         this.#viewer.ask(run, (engine, held) => engine.neighbours(held, token, count)),
       write: (run, text) => this.#viewer.write(run, text),
-      steps: (tokenizer, index) => this.#viewer.steps(tokenizer, index),
+      ...relayText((document, question) => this.#viewer.read(document, question)),
       ...relayVocabulary(() => this.#viewer.tokenizers),
       tokenized: (tokenizer, limit) => this.#viewer.tokenized(tokenizer, limit),
       copyTokens: async (tokenizer, kind) => {

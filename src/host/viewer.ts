@@ -1,17 +1,19 @@
 import type { CopyKind } from "../domain/copies.ts";
 import { type Failure, toFailure } from "../domain/failure.ts";
 import type {
+  DocumentId,
   Run,
   RunId,
   Stage,
+  TextQuestions,
   Tokenized,
   TokenizerCard,
   TokenizerQuestions,
 } from "../domain/questions.ts";
 import type { Focus, State, Subject } from "../domain/state.ts";
-import type { Steps } from "../domain/steps.ts";
 import type { TokenizerId, Tokens } from "../domain/token.ts";
 import type { PanelForHost } from "../protocol/contract.ts";
+import { HeldText } from "./heldText.ts";
 import type { RunQuestion, Runs } from "./runs.ts";
 import type { Source } from "./source.ts";
 import type { Tokenizing } from "./tokenizing.ts";
@@ -22,7 +24,7 @@ export type Need = "tokens" | "run";
 /** What all viewers share; asked anew each time, since the user may have chosen another. */
 export interface Surroundings {
   readonly runs: Runs;
-  readonly tokenizing: Pick<Tokenizing, "questions">;
+  readonly tokenizing: Pick<Tokenizing, "questions" | "generation">;
   model(): string;
   tokenizer(): TokenizerId;
   /** The sentence and buttons for a failure, in the user's language. */
@@ -34,7 +36,7 @@ type Seen = Omit<Subject, "pinned">;
 /** What the user looks at: a text, nothing yet, or a reason why there is none. */
 export type Sight = Source | Failure | undefined;
 
-const MOST_TOKENS = 2_000; // that a panel without a model is given
+const MOST_TOKENS = 2_000; // that a panel without a model is given at once
 const PATIENCE = 150; // milliseconds that the old picture stays before it gives way to "busy"
 
 /** One panel's part of the session: what it looks at, and what it was told last. */
@@ -50,6 +52,8 @@ export class Viewer {
   /** Other runs on the same text that the page was given. */
   readonly #written = new Set<RunId>();
   #state: State = { kind: "empty" };
+  /** The text of a panel without a model, as its page asks about it. */
+  #held: HeldText | undefined;
 
   constructor(need: Need, around: Surroundings, panel: PanelForHost) {
     this.need = need;
@@ -116,11 +120,13 @@ export class Viewer {
     }
   }
 
-  /** How a word of the text looked at came to its tokens; undefined where there is none. */
-  async steps(tokenizer: TokenizerId, index: number | undefined): Promise<Steps | undefined> {
-    const { source } = this;
-    // The page may know less of a long text than its last word needs.
-    return source && this.tokenizers.steps(tokenizer, source.text, index);
+  /** A question about the text that the page shows; undefined once it is to show another. */
+  async read<Answer>(
+    document: DocumentId,
+    question: (questions: TextQuestions) => Promise<Answer>,
+  ): Promise<Answer | undefined> {
+    const held = this.#held;
+    return held?.id === document ? question(held.questions) : undefined;
   }
 
   /** What any tokenizer answers. */
@@ -180,6 +186,8 @@ export class Viewer {
   leave(): void {
     this.#show(undefined);
     this.#turn++;
+    this.#held?.close();
+    this.#held = undefined;
   }
 
   #show(run: RunId | undefined): void {
@@ -212,13 +220,26 @@ export class Viewer {
   }
 
   async #tokenize({ text }: Source): Promise<Seen> {
-    const { tokenizing, tokenizer } = this.#around;
-    const [{ tokens, size }, tokenizers] = await Promise.all([
-      tokenizing.questions.tokenize(tokenizer(), text, MOST_TOKENS),
+    const tokenizer = this.#around.tokenizer();
+    const held = this.#hold(text);
+    const [{ size, blocks }, tokenizers] = await Promise.all([
+      held.questions.survey(tokenizer, held.id),
       this.#offered(),
     ]);
+    const first = Uint32Array.from({ length: Math.min(MOST_TOKENS, size.tokens) }, (_, i) => i);
+    const tokens = await held.questions.pick(tokenizer, held.id, first);
+    const reading = { document: held.id, blocks };
     const shown = cut(text, tokens, size.tokens);
-    return { text: shown, tokens, size, run: undefined, tokenizers };
+    return { text: shown, tokens, size, reading, run: undefined, tokenizers };
+  }
+
+  /** The text, held by the tokenizer thread instead of the one before. */
+  #hold(text: string): HeldText {
+    if (this.#held?.text !== text) {
+      this.#held?.close();
+      this.#held = new HeldText(text, this.#around.tokenizing);
+    }
+    return this.#held;
   }
 
   /** The tokenizers to choose from, those of the chosen model and of the settings among them. */

@@ -4,12 +4,12 @@ import type {
   Run,
   RunId,
   Stage,
+  TextQuestions,
   Tokenized,
   TokenizerCard,
   TokenizerQuestions,
 } from "../domain/questions.ts";
 import type { Action, Focus, State } from "../domain/state.ts";
-import type { Steps } from "../domain/steps.ts";
 import type { TokenizerId } from "../domain/token.ts";
 import type { Training } from "../domain/training.ts";
 import type { VocabularyQuestions } from "../domain/vocabulary.ts";
@@ -27,21 +27,25 @@ export interface HostForEngine {
 
 type Head = "attentionRows" | "scores" | "heads";
 
+type Answer<Name extends keyof TextQuestions> = Awaited<ReturnType<TextQuestions[Name]>>;
+
+/** Of the text that the page shows; undefined once the panel is to show another. */
+export type PageText = {
+  readonly [Name in Exclude<keyof TextQuestions, "survey">]: (
+    ...asked: Parameters<TextQuestions[Name]>
+  ) => Promise<Answer<Name> | undefined>;
+};
+
 /** What a panel may ask. The engine's questions pass straight through. */ // panel → host
 export interface HostForPanel
   extends Pick<
       Questions,
       "attention" | "attentions" | Head | "inside" | "logits" | "fill" | "spell" | "neighbours"
     >,
-    VocabularyQuestions {
+    VocabularyQuestions,
+    PageText {
   /** Asked once, on arrival; from then on the host tells. */
   state(): Promise<State>;
-  /**
-   * How the word of token `index` of the panel's text came to its tokens.
-   *
-   * @param index undefined: of the first word that is cut into several
-   */
-  steps(tokenizer: TokenizerId, index: number | undefined): Promise<Steps | undefined>;
   /** Another run on the panel's text: of an encoder-decoder, with a text for its decoder. */
   write(run: RunId, text: string | undefined): Promise<Run>;
   /** Points at a token: every panel and the editor follow. */

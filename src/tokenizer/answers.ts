@@ -1,8 +1,11 @@
 import type { DocumentId, TokenizerQuestions } from "../domain/questions.ts";
+import type { TokenizerId } from "../domain/token.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { MirroredDocument, type Pause } from "./document.ts";
+import { MirroredDocument } from "./document.ts";
 import { measure } from "./measure.ts";
+import type { Pause } from "./pause.ts";
 import { createStudy } from "./study.ts";
+import type { Surveyed } from "./survey.ts";
 
 /** Answers the questions about tokenizers and mirrored documents. */
 export function createAnswers(catalogue: Catalogue, pause: Pause): TokenizerQuestions {
@@ -11,6 +14,11 @@ export function createAnswers(catalogue: Catalogue, pause: Pause): TokenizerQues
     const found = documents.get(id);
     if (!found) throw new RangeError(`Document ${id} is not open.`);
     return found;
+  };
+
+  const surveyed = async (id: TokenizerId, of: DocumentId): Promise<Surveyed> => {
+    const tokenizer = await catalogue.open(id);
+    return document(of).survey(tokenizer, pause);
   };
 
   return {
@@ -22,7 +30,15 @@ export function createAnswers(catalogue: Catalogue, pause: Pause): TokenizerQues
       const tokens = tokenizer.tokens(text, { limit });
       return { tokens, size: await measure(tokenizer, text, pause) };
     },
-    steps: async (id, text, index) => (await catalogue.open(id)).steps(text, index),
+    survey: async (id, of) => {
+      const { size, blocks } = await surveyed(id, of);
+      return { size, blocks };
+    },
+    slice: async (id, of, from, to) => (await surveyed(id, of)).slice(from, to),
+    pick: async (id, of, numbers) => (await surveyed(id, of)).pick(numbers),
+    byId: async (id, of) => (await surveyed(id, of)).byId(),
+    places: async (id, of, token) => (await surveyed(id, of)).places(token),
+    steps: async (id, of, index) => (await surveyed(id, of)).steps(index),
     async open(id, _version, text) {
       documents.set(id, new MirroredDocument(text));
     },

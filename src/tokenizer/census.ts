@@ -1,8 +1,8 @@
 import { type Census, SCRIPTS, type Script } from "../domain/census.ts";
 import type { TokenId } from "../domain/token.ts";
-import { type Pause, SLICE } from "./document.ts";
 import { entryOf } from "./lexicon.ts";
 import { textOf } from "./model.ts";
+import { type Pause, SLICE } from "./pause.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 const LENGTHS = 16; // the last counts all that are longer, too

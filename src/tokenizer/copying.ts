@@ -1,6 +1,6 @@
 import { type Copy, type CopyKind, copyRows, joinCopy } from "../domain/copies.ts";
 import { Chunks } from "./chunks.ts";
-import { type Pause, SLICE } from "./document.ts";
+import { type Pause, SLICE } from "./pause.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /** All tokens of a text as text for the clipboard, chunk by chunk with pauses between. */

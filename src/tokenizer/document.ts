@@ -3,12 +3,10 @@ import type { Cuts, TextChange, TokenInDocument } from "../domain/questions.ts";
 import { type Token, type TokenizerId, tokenAt } from "../domain/token.ts";
 import { type Chunk, Chunks } from "./chunks.ts";
 import type { Cut } from "./cut.ts";
+import { type Pause, SLICE } from "./pause.ts";
+import { Surveyed } from "./survey.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
-/** Lets questions in that have come meanwhile. */
-export type Pause = () => Promise<void>;
-
-export const SLICE = 4; // ms that counting may take before a pause: what a hover may have to wait
 const SHOWN = 64; // tokens of the same word on each side, where a word is a whole line
 
 /** A document as the editor has it, in chunks that are tokenized when they are asked for. */
@@ -16,6 +14,7 @@ export class MirroredDocument {
   private text: string;
   private edits = 0;
   private readonly chunked = new Map<TokenizerId, Chunks>();
+  private readonly surveys = new Map<TokenizerId, Promise<Surveyed>>();
 
   constructor(text: string) {
     this.text = text;
@@ -23,6 +22,7 @@ export class MirroredDocument {
 
   edit(changes: readonly TextChange[]): void {
     this.edits++;
+    this.surveys.clear();
     for (const change of changes) {
       const { offset, length, text: added } = change;
       this.text = this.text.slice(0, offset) + added + this.text.slice(offset + length);
@@ -110,6 +110,16 @@ export class MirroredDocument {
       until = performance.now() + SLICE;
     }
     return total;
+  }
+
+  /** All its tokens at a glance, as the text is now; taken once for each tokenizer. */
+  survey(tokenizer: Tokenizer, pause: Pause): Promise<Surveyed> {
+    let survey = this.surveys.get(tokenizer.id);
+    if (!survey) {
+      survey = Surveyed.take(tokenizer, this.text, pause);
+      this.surveys.set(tokenizer.id, survey);
+    }
+    return survey;
   }
 
   private chunks(tokenizer: Tokenizer): Chunks {

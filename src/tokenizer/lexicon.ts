@@ -1,7 +1,7 @@
 import type { TokenId } from "../domain/token.ts";
 import type { Details, Entry, Matches, Relatives } from "../domain/vocabulary.ts";
-import { type Pause, SLICE } from "./document.ts";
 import { textOf, utf8 } from "./model.ts";
+import { type Pause, SLICE } from "./pause.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /** A tokenizer's vocabulary by spelling. */

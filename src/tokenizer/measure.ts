@@ -1,6 +1,6 @@
 import type { TextSize } from "../domain/token.ts";
 import { Chunks } from "./chunks.ts";
-import { type Pause, SLICE } from "./document.ts";
+import { type Pause, SLICE } from "./pause.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /** The size of a text, measured chunk by chunk with pauses between. */
@@ -12,17 +12,27 @@ export async function measure(tokenizer: Tokenizer, text: string, pause: Pause):
   let until = performance.now() + SLICE;
   for (const { length } of new Chunks(tokenizer, text).all) {
     const part = text.slice(start, start + length);
+    const size = sizeOf(part);
     tokens += tokenizer.count(part);
-    for (let i = 0; i < length; i++) {
-      const code = part.codePointAt(i) as number;
-      characters++;
-      bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-      if (code > 0xffff) i++;
-    }
+    characters += size.characters;
+    bytes += size.bytes;
     start += length;
     if (performance.now() < until) continue;
     await pause();
     until = performance.now() + SLICE;
   }
   return { tokens, characters, bytes };
+}
+
+/** Code points, and bytes of UTF-8. */
+export function sizeOf(text: string): Omit<TextSize, "tokens"> {
+  let characters = 0;
+  let bytes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.codePointAt(i) as number;
+    characters++;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    if (code > 0xffff) i++;
+  }
+  return { characters, bytes };
 }

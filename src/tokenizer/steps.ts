@@ -1,5 +1,6 @@
 import {
   LONGEST,
+  NEAR,
   type Piece,
   type Play,
   SHOWN,
@@ -42,13 +43,22 @@ export function stepsOf(
       let end = begin;
       while (end < count && words[end] === word) end++;
       const ids = Array.from(cut.ids.subarray(begin, end));
-      return { ...tell(pipeline, chunk, word, ids), first: first + begin, ids };
+      const told = tell(pipeline, chunk, word, ids);
+      const around = aroundOf(text, told.start, told.end);
+      return { ...told, around, first: first + begin, ids };
     }
     first += count;
     from = to;
   }
   return undefined;
 }
+
+/** `Steps.around` of the word at [start, end) of a text. */
+export const aroundOf = (text: string, start: number, end: number): Steps["around"] => ({
+  before: text.slice(Math.max(0, start - NEAR), start),
+  word: text.slice(start, Math.min(end, start + NEAR)),
+  after: text.slice(end, end + NEAR),
+});
 
 /** The first token that shares its word with the next; 0 if there is none. */
 function firstCut({ words, count }: CutBuilder): number {

@@ -1,7 +1,7 @@
 import type { Learned, Training, TrainingId } from "../domain/training.ts";
 import type { VocabularyQuestions } from "../domain/vocabulary.ts";
-import { type Pause, SLICE } from "./document.ts";
 import { utf8 } from "./model.ts";
+import { type Pause, SLICE } from "./pause.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";
 
 const KEPT = 4;

@@ -2,6 +2,8 @@ import type { CopyKind } from "../../src/domain/copies.ts";
 import { toFailure } from "../../src/domain/failure.ts";
 import type { Questions, Run, RunId, TokenizerQuestions } from "../../src/domain/questions.ts";
 import type { Focus, State, Subject } from "../../src/domain/state.ts";
+import { HeldText } from "../../src/host/heldText.ts";
+import { type Read, relayText } from "../../src/host/pageText.ts";
 import { relayVocabulary } from "../../src/host/vocabulary.ts";
 import type { PanelForHost } from "../../src/protocol/contract.ts";
 import { connect, type Port } from "../../src/protocol/rpc.ts";
@@ -36,6 +38,8 @@ export class GalleryHost {
   #tokenizer = "tiny-gpt";
   #turn = 0;
   /** One run for all panels: in the engine a newer `analyse` overtakes those that wait. */
+  /** The tokens panel's text. */
+  #held: HeldText | undefined;
   #run: { readonly text: string; readonly run: Promise<Run> } | undefined;
 
   constructor(parts: Parts, scene: Scene) {
@@ -45,6 +49,9 @@ export class GalleryHost {
 
   join(id: string, port: Port): void {
     const { engine, tokenizers } = this.#parts;
+  readonly #read: Read = async (document, question) =>
+    this.#held?.id === document ? question(this.#held.questions) : undefined;
+
     const seat: Seat = {
       pinned: false,
       state: { kind: "empty" },
@@ -62,9 +69,10 @@ export class GalleryHost {
         fill: engine.fill,
         spell: engine.spell,
         neighbours: engine.neighbours,
-        steps: (tokenizer: string, index: number | undefined) =>
-          // JSON makes null of undefined; the extension's own wire sets it back (host/parcel.ts).
-          this.#parts.tokenizers.steps(tokenizer, this.#scene.text, index ?? undefined),
+        ...relayText(this.#read),
+        // JSON makes null of undefined; the extension's own wire sets it back (host/parcel.ts).
+        steps: (tokenizer: string, of: string, index: number | undefined) =>
+          this.#read(of, (text) => text.steps(tokenizer, of, index ?? undefined)),
         ...relayVocabulary(() => tokenizers),
         tokenized: (tokenizer: string, limit: number) =>
           tokenizers.tokenize(tokenizer, this.#scene.text, limit),
@@ -156,7 +164,21 @@ export class GalleryHost {
     const { text, model } = this.#scene;
     const cards = await tokenizers.tokenizers();
     const { tokens, size } = await tokenizers.tokenize(this.#tokenizer, text, 2000);
-    if (id === "tokens") return { text, tokens, size, run: undefined, tokenizers: cards };
+    if (id === "tokens") {
+      if (this.#held?.text !== text) {
+        this.#held?.close();
+        this.#held = new HeldText(text, { questions: tokenizers, generation: 1 });
+      }
+      const held = this.#held;
+      const { blocks } = await held.questions.survey(this.#tokenizer, held.id);
+      const shown = tokens.ids.length < size.tokens ? text.slice(0, tokens.ends.at(-1)) : text;
+      const reading = { document: held.id, blocks };
+      return { text: shown, tokens, size, reading, run: undefined, tokenizers: cards };
+    }
+    if (id === "prompts") {
+      const none = await tokenizers.tokenize(model, "", 0);
+      return { text: "", ...none, run: undefined, tokenizers: [] };
+    }
     if (this.#run?.text !== text) this.#run = { text, run: engine.analyse(model, text) };
     const run = await this.#run.run;
     return { text, tokens: run.tokens, size, run, tokenizers: cards };

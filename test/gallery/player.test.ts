@@ -38,6 +38,7 @@ async function open(query: string, text: string, tokenizer?: string): Promise<[W
     Math.min(size.tokens, 2000),
   );
   await panel.waitForSelector(".player:not([hidden])");
+  await visit.parts.tokenizers.open("player", 0, text);
   return [window, panel];
 }
 
@@ -61,7 +62,7 @@ describe("the player", () => {
       const { tokens } = await visit.parts.tokenizers.tokenize(tokenizer, TEXT, 2000);
       const seen: string[] = [];
       while (seen.length < tokens.ids.length) {
-        const steps = await visit.parts.tokenizers.steps(tokenizer, TEXT, seen.length);
+        const steps = await visit.parts.tokenizers.steps(tokenizer, "player", seen.length);
         await panel.locator(".chip").nth(seen.length).click();
         const ids = steps?.ids.map(String) ?? [];
         await panel.locator(".player input").focus();
@@ -103,7 +104,7 @@ describe("the player", () => {
 
   it("says and shows each merge with its rank, as the merge table has it", async () => {
     const [window, panel] = await open("", TEXT);
-    const steps = await visit.parts.tokenizers.steps("tiny-gpt", TEXT);
+    const steps = await visit.parts.tokenizers.steps("tiny-gpt", "player");
     assert.ok(steps?.play.kind === "merges");
     const { merges } = steps.play;
     await panel.locator(".player input").focus();

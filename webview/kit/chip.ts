@@ -1,11 +1,17 @@
-import { label, readable, type Token, type Tokens, tokenAt } from "../../src/domain/token.ts";
+import type { Slice } from "../../src/domain/blocks.ts";
+import { label, readable, type Token, tokenAt } from "../../src/domain/token.ts";
 import { h } from "./element.ts";
 
-/** One token of the strip: what it is called, and how it can be told from its neighbours. */
-export function createChip(text: string, tokens: Tokens, index: number): HTMLElement {
-  const token = tokenAt(tokens, index);
+/**
+ * One token of the strip: what it is called, and how it can be told from its neighbours.
+ *
+ * @param index its number in the whole text
+ */
+export function createChip({ first, text, tokens }: Slice, index: number): HTMLElement {
+  const at = index - first;
+  const token = tokenAt(tokens, at);
   const isPart = !token.special && parts(token.bytes) === undefined;
-  const opensCharacter = isPart && !(index > 0 && (tokens.ends[index - 1] as number) > token.start);
+  const opensCharacter = isPart && !(at > 0 && (tokens.ends[at - 1] as number) > token.start);
   return h(
     "span",
     {
@@ -48,10 +54,12 @@ function parts(bytes: Uint8Array): readonly (readonly [string, string])[] | unde
 }
 
 /** What stands between a token and the next: a blank that no token covers, or the end of a line. */
-export function createGap(text: string, { starts, ends }: Tokens, index: number): Node[] {
-  const end = ends[index] as number;
-  const next = Math.max(end, starts[index + 1] ?? end);
-  const covered = text.slice(starts[index], next);
+export function createGap({ first, text, tokens }: Slice, index: number): Node[] {
+  const { starts, ends } = tokens;
+  const at = index - first;
+  const end = ends[at] as number;
+  const next = Math.max(end, starts[at + 1] ?? text.length);
+  const covered = text.slice(starts[at], next);
   // A CRLF cut in two is one end of a line, which its second half brings.
   const isHalf = covered.endsWith("\r") && text[next] === "\n";
   // A page of empty lines stays a strip.

@@ -1,10 +1,10 @@
 import type { Subject } from "../../src/domain/state.ts";
 import { t } from "./host.ts";
 import { formatCount } from "./numbers.ts";
-import { CHIP_LIMIT } from "./tokens.ts";
+import { CHIP_LIMIT } from "./reader.ts";
 
 /** Sentences that no one should have to ask for: what is left out. */
-export function notesOn({ run, tokens, size }: Subject): readonly string[] {
+export function notesOn({ run, tokens, size, reading }: Subject): readonly string[] {
   const notes: string[] = [];
   const held = tokens.ids.length;
   if (run && run.totalTokens > held) {
@@ -18,7 +18,7 @@ export function notesOn({ run, tokens, size }: Subject): readonly string[] {
     );
   }
   const total = run ? held : size.tokens;
-  const drawn = Math.min(held, CHIP_LIMIT);
+  const drawn = reading?.blocks.ends.at(-1) ?? Math.min(held, CHIP_LIMIT);
   if (drawn < total) {
     notes.push(t("The first {0} of {1} tokens are shown.", formatCount(drawn), formatCount(total)));
   }

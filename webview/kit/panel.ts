@@ -1,21 +1,22 @@
 import "./kit.css";
 import { Failed } from "../../src/domain/failure.ts";
 import type { Focus, State, Subject } from "../../src/domain/state.ts";
-import type { Tokens } from "../../src/domain/token.ts";
 import type { HostForPanel } from "../../src/protocol/contract.ts";
 import { h } from "./element.ts";
-import { focusOn } from "./focus.ts";
 import { createFrame } from "./frame.ts";
 import { joinHost, keep, recall, t } from "./host.ts";
 import { notesOn } from "./notes.ts";
+import { Reader } from "./reader.ts";
 import { watchTheme } from "./theme.ts";
-import { createStrip, type Pointed, type Strip } from "./tokens.ts";
+import { createReadingStrip, type Pointed, type Strip } from "./tokens.ts";
 
 /** What a panel's own code is given, anew for each text. */
 export interface Panel<View> {
   readonly host: HostForPanel;
   readonly subject: Subject;
   readonly strip: Strip;
+  /** The tokens of the whole text, as far as they are here. */
+  readonly reader: Reader;
   /** The panel's choices; what `setView` changes comes back after hiding and reloading. */
   readonly view: Readonly<View>;
   setView(change: Partial<View>): void;
@@ -107,8 +108,7 @@ export function startPanel<View extends object>(
     frame.open();
     frame.follow(!subject.pinned);
     if (before && isSame(before, subject)) return;
-    if (before?.text !== subject.text || before.tokens.tokenizer !== subject.tokens.tokenizer)
-      pinned = undefined;
+    if (!before || !isSameText(before, subject)) pinned = undefined;
     const active = document.activeElement?.id;
     try {
       drawSubject(subject);
@@ -121,17 +121,29 @@ export function startPanel<View extends object>(
 
   function drawSubject(subject: Subject): void {
     const mine = ++turn;
-    const { text, tokens } = subject;
+    const { tokens, reading } = subject;
     let drawn: Picture | undefined;
-    const own = createStrip(text, tokens, pinned, {
+    const reader = Reader.of(subject, async (from, to) => {
+      if (!reading || mine !== turn) return undefined;
+      try {
+        return await host.slice(tokens.tokenizer, reading.document, from, to);
+      } catch (thrown) {
+        if (mine === turn) report(thrown);
+        return undefined;
+      }
+    });
+    const own = createReadingStrip(reader, pinned, {
       point: (pointed) => {
         if (mine !== turn) return;
         if (pointed.how !== "passing")
           pinned = pointed.how === "pinned" ? pointed.index : undefined;
-        tellFocus(tokens, pointed);
+        tellFocus(reader, pointed);
         drawn?.point(pointed);
       },
-      reveal: (index) => void host.reveal(focusOn(tokens, index)).catch(report),
+      reveal: (index) => {
+        const focus = reader.focusOn(index);
+        if (focus) void host.reveal(focus).catch(report);
+      },
     });
     const asker = (): Ask => {
       let question = 0;
@@ -152,6 +164,7 @@ export function startPanel<View extends object>(
       strip: own,
       get view() {
         return view;
+      reader,
       },
       setView: (change) => {
         view = { ...view, ...change };
@@ -174,16 +187,16 @@ export function startPanel<View extends object>(
   }
 
   /** Tells the others what is pointed at here, and once that nothing is any more. */
-  function tellFocus(tokens: Tokens, { index, how }: Pointed): void {
+  function tellFocus(reader: Reader | undefined, { index, how }: Pointed): void {
     const own = how === "elsewhere" ? undefined : index;
     if (own === told) return;
     told = own;
-    void host.focus(own === undefined ? undefined : focusOn(tokens, own)).catch(report);
+    void host.focus(own === undefined ? undefined : reader?.focusOn(own)).catch(report);
   }
 
   function forget(): void {
     turn++;
-    if (shown) tellFocus(shown.tokens, { index: undefined, how: "elsewhere" });
+    if (shown) tellFocus(undefined, { index: undefined, how: "elsewhere" });
     shown = strip = picture = undefined;
   }
 
@@ -207,9 +220,13 @@ export function startPanel<View extends object>(
   host.state().then(show).catch(report);
 }
 
-const isSame = (a: Subject, b: Subject) =>
+const isSameText = (a: Subject, b: Subject) =>
   a.text === b.text &&
-  a.tokens.tokenizer === b.tokens.tokenizer &&
+  a.reading?.document === b.reading?.document &&
+  a.tokens.tokenizer === b.tokens.tokenizer;
+
+const isSame = (a: Subject, b: Subject) =>
+  isSameText(a, b) &&
   a.tokens.ids.length === b.tokens.ids.length &&
   a.run?.id === b.run?.id &&
   a.tokenizers.length === b.tokenizers.length;

@@ -1,12 +1,9 @@
 import type { Focus } from "../../src/domain/state.ts";
 import type { Tokens } from "../../src/domain/token.ts";
-import { createChip, createGap } from "./chip.ts";
 import { h } from "./element.ts";
-import { tokensOf } from "./focus.ts";
 import { t } from "./host.ts";
-
-/** So many chips are drawn; a page with more becomes slow to point at. */
-export const CHIP_LIMIT = 2000;
+import { Reader } from "./reader.ts";
+import { bringIntoView, createReel } from "./reel.ts";
 
 const STEPS = 50; // of a bar's length
 
@@ -23,6 +20,8 @@ export interface Strip {
   /** Points from the picture, as if the mouse stood on the chip; undefined: nowhere any more. */
   point(index: number | undefined): void;
   pin(index: number): void;
+  /** Pins a token, wherever it is in the text, and brings it into sight. */
+  jump(index: number): void;
   /** A weight from 0 to 1 under each chip, and a mark at the token that is looked at; or none. */
   weigh(weights: ArrayLike<number> | undefined, target: number | undefined): void;
   /** Says at once, and again, where the user points. */
@@ -36,42 +35,53 @@ interface Listener {
   reveal(index: number): void;
 }
 
-/**
- * The text as its tokens: one chip each, in lines as the text has them. Arrow keys, Home and End
- * point; Enter or a click pins; Space or a click shows the token in the editor; Escape lets go.
- */
-export function createStrip(
+/** The strip of a text all of whose tokens are here. */
+export const createStrip = (
   text: string,
   tokens: Tokens,
   pinnedBefore: number | undefined,
   listener: Listener,
+): Strip => createReadingStrip(Reader.whole(text, tokens), pinnedBefore, listener);
+
+/**
+ * The text as its tokens: one chip each, in lines as the text has them. Arrow keys, Home, End and
+ * the page keys point; Enter or a click pins; Space or a click shows the token in the editor;
+ * Escape lets go. Of a long text only those in sight are drawn.
+ */
+export function createReadingStrip(
+  reader: Reader,
+  pinnedBefore: number | undefined,
+  listener: Listener,
 ): Strip {
-  const count = Math.min(tokens.ids.length, CHIP_LIMIT);
-  const chips = Array.from({ length: count }, (_, index) => createChip(text, tokens, index));
+  const { count } = reader;
+  let passing: number | undefined;
+  let pinned = pinnedBefore !== undefined && pinnedBefore < count ? pinnedBefore : undefined;
+  let lit: readonly number[] = [];
+  let lights = 0; // goes up with each light from elsewhere
+  let shown: readonly number[] = [];
+  let entry = pinned ?? 0; // the one chip that Tab reaches
+  const weighed: string[] = [];
+  let aimed: number | undefined; // the chip that is marked as looked at
+
   const element = h("div", {
     class: "strip",
     role: "listbox",
     "aria-label": listener.name ?? t("Tokens of the text"),
     "aria-orientation": "horizontal",
+    tabindex: reader.isLong ? "-1" : undefined, // for the moments until a chip far away is drawn
   });
-  for (const [index, chip] of chips.entries()) {
-    element.append(chip, ...createGap(text, tokens, index));
-  }
-
-  let passing: number | undefined;
-  let pinned = pinnedBefore !== undefined && pinnedBefore < count ? pinnedBefore : undefined;
-  let lit: readonly number[] = [];
-  let shown: readonly number[] = [];
-  let entry = pinned ?? 0; // the one chip that Tab reaches
-  const weighed: string[] = [];
-  let aimed: number | undefined; // the chip that is marked as looked at
-  chips[entry]?.setAttribute("tabindex", "0");
+  const reel = createReel(reader, element, (chip, index) => {
+    chip.tabIndex = index === entry ? 0 : -1;
+    chip.ariaSelected = String(index === pinned);
+    chip.classList.toggle("pointed", shown.includes(index));
+  });
+  reel.hold(entry, pinned);
 
   function update(): void {
     const own = passing ?? pinned;
-    for (const index of shown) chips[index]?.classList.remove("pointed");
+    for (const index of shown) reel.chip(index)?.classList.remove("pointed");
     shown = own === undefined ? lit : [own];
-    for (const index of shown) chips[index]?.classList.add("pointed");
+    for (const index of shown) reel.chip(index)?.classList.add("pointed");
     if (own !== undefined)
       listener.point({ index: own, how: passing === undefined ? "pinned" : "passing" });
     else listener.point({ index: lit[0], how: "elsewhere" });
@@ -85,10 +95,10 @@ export function createStrip(
 
   function pin(index: number | undefined): void {
     for (const at of [pinned, index]) {
-      if (at !== undefined) chips[at]?.setAttribute("aria-selected", String(at === index));
+      if (at !== undefined) reel.chip(at)?.setAttribute("aria-selected", String(at === index));
     }
     pinned = index;
-    if (index !== undefined) enter(index);
+    enter(index ?? entry);
     // A pin is news even where the mouse already pointed at the same token.
     const before = passing;
     passing = undefined;
@@ -96,26 +106,32 @@ export function createStrip(
     passing = before;
   }
 
-  /** Scrolls the strip, never the page. */
-  function bringIntoView(index: number | undefined): void {
-    const chip = index === undefined ? undefined : chips[index];
-    if (!chip || element.scrollHeight <= element.clientHeight) return;
-    const top = chip.getBoundingClientRect().top - element.getBoundingClientRect().top;
-    if (top < 0 || top > element.clientHeight - chip.offsetHeight)
-      element.scrollTop += top - element.clientHeight / 2;
+  function show(index: number | undefined): void {
+    if (index !== undefined) reel.reach(index, (chip) => bringIntoView(element, chip));
   }
 
   function enter(index: number): void {
-    chips[entry]?.setAttribute("tabindex", "-1");
+    reel.chip(entry)?.setAttribute("tabindex", "-1");
     entry = index;
-    chips[entry]?.setAttribute("tabindex", "0");
+    reel.chip(entry)?.setAttribute("tabindex", "0");
+    reel.hold(entry, pinned);
   }
 
   function goTo(index: number): void {
-    const chip = chips[Math.max(0, Math.min(count - 1, index))];
-    if (!chip) return;
-    enter(indexOf(chip));
-    chip.focus();
+    if (count === 0) return;
+    enter(Math.max(0, Math.min(count - 1, index)));
+    if (!reel.chip(entry)) element.focus(); // whose keys go on meanwhile
+    reel.reach(entry, (chip) => chip.focus());
+  }
+
+  /** As many lines on or back as can be seen at a time, less one. */
+  function turn(direction: 1 | -1): void {
+    const line = reel.chip(entry)?.offsetHeight ?? element.clientHeight;
+    let at = entry;
+    for (let lines = Math.floor(element.clientHeight / line) - 1; lines > 0; lines--) {
+      at = inNextLine(reel.chip, at, direction);
+    }
+    goTo(at);
   }
 
   element.addEventListener("pointerover", ({ target }) => {
@@ -146,8 +162,10 @@ export function createStrip(
     const moves: Readonly<Record<string, () => void>> = {
       ArrowRight: () => goTo(entry + 1),
       ArrowLeft: () => goTo(entry - 1),
-      ArrowDown: () => goTo(inNextLine(chips, entry, 1)),
-      ArrowUp: () => goTo(inNextLine(chips, entry, -1)),
+      ArrowDown: () => goTo(inNextLine(reel.chip, entry, 1)),
+      ArrowUp: () => goTo(inNextLine(reel.chip, entry, -1)),
+      PageDown: () => turn(1),
+      PageUp: () => turn(-1),
       Home: () => goTo(0),
       End: () => goTo(count - 1),
       Enter: () => pin(entry === pinned ? undefined : entry),
@@ -166,32 +184,44 @@ export function createStrip(
   return {
     element,
     light: (focus) => {
-      lit = focus ? tokensOf(tokens, focus) : [];
-      // What is pointed at here outranks what is pointed at elsewhere.
-      if (passing !== undefined || pinned !== undefined) return;
-      update();
-      bringIntoView(lit[0]);
+      const mine = ++lights;
+      const showLight = () => {
+        if (mine !== lights) return;
+        lit = focus ? reader.tokensOf(focus) : [];
+        // What is pointed at here outranks what is pointed at elsewhere.
+        if (passing !== undefined || pinned !== undefined) return;
+        update();
+        show(lit[0]);
+      };
+      const away = focus ? reader.blocksOf(focus).filter((block) => !reader.holding(block)) : [];
+      if (away.length === 0) showLight();
+      else void Promise.all(away.map((block) => reader.fetch(block))).then(showLight);
     },
     point: (index) => {
       pass(index);
-      bringIntoView(index);
+      show(index);
     },
     pin,
+    jump: (index) =>
+      reel.reach(index, (chip) => {
+        bringIntoView(element, chip);
+        pin(index);
+      }),
     weigh: (weights, target) => {
       element.classList.toggle("weighed", weights !== undefined);
-      for (const [index, chip] of chips.entries()) {
+      for (const [index, chip] of reel.chips()) {
         // Most of a thousand weights look the same as before: only what is seen to change is changed.
         const weight = String(Math.round(Math.sqrt(weights?.[index] ?? 0) * STEPS) / STEPS);
         if (weighed[index] !== weight) chip.style.setProperty("--weight", weight);
         weighed[index] = weight;
       }
-      chips[aimed ?? -1]?.classList.remove("target");
-      chips[target ?? -1]?.classList.add("target");
+      reel.chip(aimed ?? -1)?.classList.remove("target");
+      reel.chip(target ?? -1)?.classList.add("target");
       aimed = target;
     },
     start: () => {
-      if (pinned !== undefined) chips[pinned]?.setAttribute("aria-selected", "true");
-      update();
+      if (pinned === undefined) update();
+      else reel.reach(pinned, () => update());
     },
   };
 }
@@ -200,21 +230,29 @@ const chipAround = (target: EventTarget | null) =>
   target instanceof Element ? target.closest<HTMLElement>(".chip") : null;
 const indexOf = (chip: HTMLElement) => Number(chip.dataset.index);
 
-/** The chip of the next line (`direction` 1) or the one before (-1) that is nearest across. */
-function inNextLine(chips: readonly HTMLElement[], from: number, direction: 1 | -1): number {
-  const start = chips[from];
+/**
+ * The chip of the next line (`direction` 1) or the one before (-1) that is nearest across; the
+ * next one that is not drawn, if none of that line is.
+ */
+function inNextLine(
+  chipAt: (index: number) => HTMLElement | undefined,
+  from: number,
+  direction: 1 | -1,
+): number {
+  const start = chipAt(from);
   if (!start) return from;
   const across = start.offsetLeft + start.offsetWidth / 2;
   let best = from;
   let bestDistance = Number.POSITIVE_INFINITY;
   let line: number | undefined;
-  for (let i = from + direction; chips[i]; i += direction) {
-    const { offsetTop, offsetLeft, offsetWidth } = chips[i] as HTMLElement;
+  for (let i = from + direction; ; i += direction) {
+    const chip = chipAt(i);
+    if (!chip) return line === undefined ? i : best;
+    const { offsetTop, offsetLeft, offsetWidth } = chip;
     if (Math.abs(offsetTop - start.offsetTop) < 4) continue;
     line ??= offsetTop;
-    if (Math.abs(offsetTop - line) >= 4) break;
+    if (Math.abs(offsetTop - line) >= 4) return best;
     const distance = Math.abs(offsetLeft + offsetWidth / 2 - across);
     if (distance < bestDistance) [best, bestDistance] = [i, distance];
   }
-  return best;
 }

@@ -1,12 +1,9 @@
 import type { CopyKind } from "../../../src/domain/copies.ts";
-import { hex, label, tokenAt } from "../../../src/domain/token.ts";
 import { button } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
-import { formatCount } from "../../kit/numbers.ts";
-import { createScroller, createTable } from "../../kit/table.ts";
-import { CHIP_LIMIT, type Pointed } from "../../kit/tokens.ts";
-import { place } from "./facts.ts";
+import type { Pointed } from "../../kit/tokens.ts";
+import { createAllTokens } from "./allTokens.ts";
 import type { Part, TokensPanel } from "./part.ts";
 import { createPlayer } from "./player.ts";
 
@@ -14,9 +11,10 @@ import { createPlayer } from "./player.ts";
 const REST = 120;
 
 /** How each word was cut, and the table of all tokens. */
-export function createCutting({ host, subject, ask, asker }: TokensPanel): Part {
-  const { tokens, size, text } = subject;
-  const player = createPlayer(text);
+export function createCutting(panel: TokensPanel): Part {
+  const { host, subject, ask, asker } = panel;
+  const { tokens, reading } = subject;
+  const player = createPlayer();
   let pinned: number | undefined;
   let asked: number | "first" | undefined;
   let resting: ReturnType<typeof setTimeout> | undefined;
@@ -33,37 +31,12 @@ export function createCutting({ host, subject, ask, asker }: TokensPanel): Part 
   }
 
   function showWord(index: number | undefined): void {
-    if (asked === (index ?? "first")) return;
+    if (!reading || asked === (index ?? "first")) return;
     asked = index ?? "first";
-    ask(host.steps(tokens.tokenizer, index), (steps) => {
+    ask(host.steps(tokens.tokenizer, reading.document, index), (steps) => {
       if (steps) player.show(steps);
     });
   }
-
-  const rows = Array.from({ length: Math.min(tokens.ids.length, CHIP_LIMIT) }, (_, index) => ({
-    index,
-    token: tokenAt(tokens, index),
-  }));
-  const caption =
-    rows.length < size.tokens
-      ? t("The first {0} of {1} tokens", formatCount(rows.length), formatCount(size.tokens))
-      : t("All tokens");
-  const table = createTable(
-    caption,
-    [
-      { title: "#", show: ({ index }) => formatCount(index + 1), number: ({ index }) => index },
-      { title: t("token"), show: ({ token }) => label(token), isToken: true },
-      { title: t("piece, as stored"), show: ({ token }) => token.piece, isToken: true },
-      { title: t("ID"), show: ({ token }) => String(token.id), number: ({ token }) => token.id },
-      { title: t("bytes"), show: ({ token }) => hex(token.bytes), isToken: true },
-      {
-        title: t("place in the text"),
-        show: ({ token }) => place(token),
-        number: ({ token }) => token.start,
-      },
-    ],
-    rows,
-  );
 
   const askToCopy = asker();
   const copied = h("span", { role: "status" });
@@ -85,5 +58,5 @@ export function createCutting({ host, subject, ask, asker }: TokensPanel): Part 
     copy("json", "JSON"),
     copied,
   );
-  return { elements: [player.element, copies, createScroller(caption, table)], point };
+  return { elements: [player.element, copies, createAllTokens(panel)], point };
 }

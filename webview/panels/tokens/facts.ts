@@ -1,24 +1,24 @@
-import { hex, label, type Token, tokenAt } from "../../../src/domain/token.ts";
+import { hex, label, type Token } from "../../../src/domain/token.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber } from "../../kit/numbers.ts";
 import type { TokensPanel } from "./part.ts";
 
 /** The counts of the text, or what there is to say about the token pointed at. */
-export function createFacts({ subject, say }: TokensPanel): {
+export function createFacts({ subject, reader, say }: TokensPanel): {
   readonly element: HTMLElement;
   point(index: number | undefined): void;
 } {
-  const { tokens, size } = subject;
+  const { size } = subject;
   const element = h("dl", { class: "facts" });
 
   function point(index: number | undefined): void {
-    if (index === undefined) {
+    const token = index === undefined ? undefined : reader.token(index);
+    if (index === undefined || !token) {
       say(countSentence());
       element.replaceChildren(...counts());
       return;
     }
-    const token = tokenAt(tokens, index);
     say(tokenSentence(token, index));
     element.replaceChildren(
       fact(t("token"), `${formatCount(index + 1)} / ${formatCount(size.tokens)}`),
@@ -58,7 +58,7 @@ export function createFacts({ subject, say }: TokensPanel): {
         name,
         String(token.id),
         formatCount(sharing),
-        subject.text.slice(token.start, token.end).trim(),
+        reader.covered(index).trim(),
       );
     }
     return t(
@@ -72,9 +72,7 @@ export function createFacts({ subject, say }: TokensPanel): {
   /** How many tokens stand together on one character's span. */
   function sharersOf(index: number): number {
     const isJoined = (at: number) =>
-      at > 0 &&
-      at < tokens.ids.length &&
-      (tokens.ends[at - 1] as number) > (tokens.starts[at] as number);
+      (reader.token(at - 1)?.end ?? 0) > (reader.token(at)?.start ?? Number.POSITIVE_INFINITY);
     let first = index;
     let last = index;
     while (isJoined(first)) first--;

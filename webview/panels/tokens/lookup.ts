@@ -1,6 +1,8 @@
 import "./lookup.css";
+import { firstAbove } from "../../../src/domain/blocks.ts";
 import { codePoint, hex, label, readable, type TokenId } from "../../../src/domain/token.ts";
 import type { Details, Entry, Matches } from "../../../src/domain/vocabulary.ts";
+import { button } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatScore } from "../../kit/numbers.ts";
@@ -14,12 +16,16 @@ const REST = 120;
 const MOST_FOUND = 40;
 
 /** One token of the vocabulary, whole: that of the strip, or any that is looked up. */
-export function createLookup({ host, subject, asker }: TokensPanel): Part {
-  const { tokenizer, ids } = subject.tokens;
+export function createLookup({ host, subject, reader, strip, asker }: TokensPanel): Part {
+  const { tokenizer } = subject.tokens;
+  const { reading } = subject;
   const askDetails = asker();
+  const askPlaces = asker();
   const askMatches = asker();
   let resting: ReturnType<typeof setTimeout> | undefined;
   let shown: TokenId | undefined;
+  let places: Uint32Array = new Uint32Array(); // of the token shown, in the text
+  let pinned = -1;
   let isLookedUp = false; // found by search or through a neighbour: the strip may not take it away
 
   const field = h("input", {
@@ -37,6 +43,36 @@ export function createLookup({ host, subject, asker }: TokensPanel): Part {
   });
   const found = h("div", { class: "found", role: "status" });
   const details = h("div", { class: "details" });
+  const times = h("span", { role: "status" });
+  const back = button({
+    id: "place-before",
+    label: "◀",
+    look: "icon",
+    spoken: t("To the place before in the text"),
+    onPress: () => jump(firstAbove(places, pinned - 1) - 1),
+  });
+  const on = button({
+    id: "place-after",
+    label: "▶",
+    look: "icon",
+    spoken: t("To the next place in the text"),
+    onPress: () => jump(firstAbove(places, pinned)),
+  });
+  const here = h("div", { class: "controls" }, h("span", {}, t("In this text")), back, on, times);
+
+  /** Pins the token's place of this number; after the last comes the first. */
+  function jump(number: number): void {
+    const place = places[(number + places.length) % places.length];
+    if (place !== undefined) strip.jump(place);
+  }
+
+  function countPlaces(): void {
+    const at = places.indexOf(pinned);
+    const total = formatCount(places.length);
+    times.textContent =
+      at < 0 ? t("places: {0}", total) : t("place {0} of {1}", formatCount(at + 1), total);
+    back.hidden = on.hidden = places.length === 0;
+  }
 
   function search(): void {
     clearTimeout(resting);
@@ -87,11 +123,15 @@ export function createLookup({ host, subject, asker }: TokensPanel): Part {
     askDetails(host.tokenDetails(tokenizer, id), (answer) => {
       if (answer) details.replaceChildren(...draw(answer));
     });
+    if (!reading) return;
+    askPlaces(host.places(tokenizer, reading.document, id), (found) => {
+      places = found ?? new Uint32Array();
+      countPlaces();
+    });
   }
 
   function draw(entry: Details): readonly HTMLElement[] {
     const { id, bytes, piece, special, origin, score, points } = entry;
-    const here = ids.filter((other) => other === id).length;
     const facts = h(
       "dl",
       { class: "facts" },
@@ -102,12 +142,12 @@ export function createLookup({ host, subject, asker }: TokensPanel): Part {
       ...(origin ? [fact(t("merge rank"), formatCount(origin.rank))] : []),
       ...(score === undefined ? [] : [fact(t("score"), formatScore(score))]),
       fact(t("special token"), special ? t("yes") : t("no")),
-      fact(t("times in this text"), formatCount(here)),
     );
     const { alike, shorter, longer, longerTotal } = entry.relatives;
     return [
       h("h2", { "aria-live": "polite" }, h("span", { class: "token" }, label(entry))),
       facts,
+      here,
       ...(origin ? [group(t("Merged from"), [origin.left, origin.right])] : []),
       ...(points.length > 0 ? [h("div", { class: "scroll" }, pointsTable(points))] : []),
       ...(alike.length > 0 ? [group(t("Spelled alike: other blank or capitals"), alike)] : []),
@@ -129,9 +169,11 @@ export function createLookup({ host, subject, asker }: TokensPanel): Part {
 
   function point({ index, how }: Pointed): void {
     clearTimeout(resting);
+    if (how !== "passing") pinned = (how === "pinned" ? index : undefined) ?? -1;
+    countPlaces();
     if (how === "pinned") isLookedUp = false;
     if (isLookedUp || (index === undefined && shown !== undefined)) return;
-    const id = ids[index ?? 0];
+    const id = reader.token(index ?? 0)?.id;
     if (how === "passing") resting = setTimeout(() => show(id), REST);
     else show(id);
   }

@@ -7,21 +7,19 @@ import { drawArrival, drawLattice, drawRunnersUp } from "./lattice.ts";
 import { drawMerges } from "./merges.ts";
 import { visible } from "./sentences.ts";
 
-/** What a frame looks like. @param text the panel's own */
-export function drawFrame(steps: Steps, frame: Frame, text: string): readonly HTMLElement[] {
-  const { play, word } = steps;
+/** What a frame looks like. */
+export function drawFrame(steps: Steps, frame: Frame): readonly HTMLElement[] {
+  const { play, word, around } = steps;
   switch (frame.kind) {
     case "text":
-    case "added": {
-      const [before, after] = [text.slice(0, steps.start), text.slice(steps.end)];
+    case "added":
       return [
         inContext(
-          tailOf(before, AROUND),
-          headOf(text.slice(steps.start, steps.end), LONG),
-          headOf(after, AROUND),
+          tailOf(around.before, AROUND),
+          headOf(around.word, LONG),
+          headOf(around.after, AROUND),
         ),
       ];
-    }
     case "stage":
       return [drawStage(frame.stage)];
     case "long":

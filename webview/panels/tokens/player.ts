@@ -27,10 +27,8 @@ const wantsCalm = () =>
 /**
  * How a word came to its tokens, as something to be played. On every control the arrow keys step,
  * Home and End go to the beginning and the end; on the slider Space plays and pauses.
- *
- * @param text in which the word stands
  */
-export function createPlayer(text: string): Player {
+export function createPlayer(): Player {
   let steps: Steps | undefined;
   let frames: readonly Frame[] = [];
   let at = 0;
@@ -126,8 +124,8 @@ export function createPlayer(text: string): Player {
     slider.value = String(at);
     slider.ariaValueText = t("Step {0} of {1}", at + 1, frames.length);
     count.textContent = `${formatCount(at + 1)} / ${formatCount(frames.length)}`;
-    said.textContent = sentence(steps, shown, text);
-    picture.replaceChildren(...drawFrame(steps, shown, text));
+    said.textContent = sentence(steps, shown);
+    picture.replaceChildren(...drawFrame(steps, shown));
     bringIntoView(picture.querySelector(".sum.here"));
     const chapters = chaptersOf(frames);
     route.replaceChildren(
@@ -146,7 +144,7 @@ export function createPlayer(text: string): Player {
       pause();
       steps = next;
       frames = framesOf(next);
-      name.textContent = visible(headOf(text.slice(next.start, next.end), NAMED));
+      name.textContent = visible(headOf(next.around.word, NAMED));
       element.hidden = false;
       said.ariaLive = "off"; // what is pointed at is spoken already
       draw(0);

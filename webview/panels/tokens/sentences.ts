@@ -25,8 +25,8 @@ export const cutName = (word: string, play: LatticePlay, cut: number): string =>
   (play.cuts[cut]?.edges ?? []).map((i) => edgeName(word, play.edges[i] as Edge)).join(" | ");
 
 /** What happens in a frame, in one or two sentences. */
-export function sentence(steps: Steps, frame: Frame, text: string): string {
-  const { play, word, pieces } = steps;
+export function sentence(steps: Steps, frame: Frame): string {
+  const { play, word, around, pieces } = steps;
   const shown = (id: number | undefined) => (id === undefined ? "?" : (pieces[id]?.shown ?? "?"));
   switch (frame.kind) {
     case "text":
@@ -36,7 +36,7 @@ export function sentence(steps: Steps, frame: Frame, text: string): string {
     case "added":
       return t(
         "‘{0}’ is an added token: it is taken out of the text before the algorithm sees it.",
-        visible(text.slice(steps.start, steps.end)),
+        visible(around.word),
       );
     case "long":
       return t(

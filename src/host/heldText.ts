@@ -1,0 +1,32 @@
+import type { DocumentId, TokenizerQuestions } from "../domain/questions.ts";
+import type { Tokenizing } from "./tokenizing.ts";
+
+/** A panel's text as the tokenizer thread holds it, so that it crosses the wire once. */
+export class HeldText {
+  readonly id: DocumentId = `panel:${crypto.randomUUID()}`;
+  readonly text: string;
+  readonly #tokenizing: Pick<Tokenizing, "questions" | "generation">;
+  #generation: number | undefined;
+
+  constructor(text: string, tokenizing: Pick<Tokenizing, "questions" | "generation">) {
+    this.text = text;
+    this.#tokenizing = tokenizing;
+  }
+
+  /** What may be asked about it; a thread that does not have it yet is given it first. */
+  get questions(): TokenizerQuestions {
+    const { questions } = this.#tokenizing; // a new thread starts here, of a new generation
+    const { generation } = this.#tokenizing;
+    if (this.#generation !== generation) {
+      this.#generation = generation;
+      void questions.open(this.id, 0, this.text).catch(() => {});
+    }
+    return questions;
+  }
+
+  /** Nobody will ask about it again. */
+  close(): void {
+    const { questions, generation } = this.#tokenizing;
+    if (this.#generation === generation) void questions.close(this.id).catch(() => {});
+  }
+}

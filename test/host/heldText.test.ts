@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { after, describe, it } from "node:test";
+import type { Failed } from "../../src/domain/failure.ts";
+import { HeldText } from "../../src/host/heldText.ts";
+import { createTokenizing } from "../../src/host/tokenizing.ts";
+import { MODELS, TOKENIZER } from "./places.ts";
+
+const tokenizing = createTokenizing({ file: TOKENIZER, models: MODELS, log: () => {} });
+after(() => tokenizing.dispose());
+
+describe("HeldText", () => {
+  it("is there when it is asked about, and gone when it was closed", async () => {
+    const held = new HeldText("one two three", tokenizing);
+    const { size } = await held.questions.survey("tiny-gpt", held.id);
+    assert.equal(size.characters, 13);
+    held.close();
+    await assert.rejects(tokenizing.questions.survey("tiny-gpt", held.id), (thrown) =>
+      /is not open/.test(JSON.stringify((thrown as Failed).failure)),
+    );
+  });
+
+  it("keeps its text apart from the others", async () => {
+    const [one, other] = [new HeldText("one", tokenizing), new HeldText("other two", tokenizing)];
+    const sizes = await Promise.all(
+      [one, other].map((held) => held.questions.survey("tiny-gpt", held.id)),
+    );
+    assert.deepEqual(
+      sizes.map(({ size }) => size.characters),
+      [3, 9],
+    );
+  });
+
+  it("is given to a new thread, too", async () => {
+    const next = createTokenizing({ file: TOKENIZER, models: MODELS, log: () => {} });
+    let current = { questions: tokenizing.questions, generation: 1 };
+    const held = new HeldText("one two", {
+      get questions() {
+        return current.questions;
+      },
+      get generation() {
+        return current.generation;
+      },
+    });
+    const length = async () => (await held.questions.survey("tiny-gpt", held.id)).size.characters;
+    assert.equal(await length(), 7);
+    current = { questions: next.questions, generation: 2 };
+    assert.equal(await length(), 7);
+    next.dispose();
+  });
+});
