@@ -162,9 +162,9 @@ export function startPanel<View extends object>(
       host,
       subject,
       strip: own,
+      reader,
       get view() {
         return view;
-      reader,
       },
       setView: (change) => {
         view = { ...view, ...change };
