@@ -10,7 +10,7 @@ import type { Measurement, Subject } from "./subject.ts";
 
 const ROUNDS = 7;
 const PROMPT = "Once upon a time there was a";
-const TOKENS = 128; // none of them is the end token, which the bench checks
+const TOKENS = 96; // none of them is the end token, which the bench checks
 const CHOICE: Choice = {
   settings: { ...OFF, temperature: 0 },
   seed: 0,
