@@ -17,11 +17,14 @@ export interface Times {
   readonly head: Sent[];
   readonly layer: Sent[];
   readonly all: Sent[];
+  /** As many bytes as all heads have, that the extension host had at hand. */
+  readonly made: Sent[];
 }
 
 /** What the page may ask. */
 export interface SendingHost extends Pick<Questions, "attention" | "attentions"> {
   subject(): Promise<{ readonly run: RunId; readonly layers: number }>;
+  bytes(count: number): Promise<Uint8Array>;
   tell(times: Times): Promise<void>;
 }
 
@@ -67,6 +70,7 @@ export async function run(): Promise<void> {
     attention: (...asked) => questions.attention(...asked),
     attentions: (...asked) => questions.attentions(...asked),
     subject: async () => ({ run: run.id, layers }),
+    bytes: async (count) => new Uint8Array(count),
     tell: async (times) => resolve(times),
   };
   openPage(root, mine);
