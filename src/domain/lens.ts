@@ -41,6 +41,6 @@ export interface Standing {
   readonly logit: number;
   /** Of the whole vocabulary's softmax: 0 to 1. */
   readonly probability: number;
-  /** How many have a larger logit: 0 = the likeliest. */
+  /** 1 = it was the likeliest. */
   readonly rank: number;
 }

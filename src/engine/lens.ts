@@ -119,8 +119,8 @@ function readLogits(logits: Float32Array, { count, tokens, show }: Asked): LensR
   };
 }
 
-/** How many are larger. */
+/** 1 where none is larger. */
 function rankOf(logits: Float32Array, id: TokenId): number {
   const own = logits[id] as number;
-  return logits.reduce((larger, logit) => larger + Number(logit > own), 0);
+  return logits.reduce((larger, logit) => larger + Number(logit > own), 1);
 }

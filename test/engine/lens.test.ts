@@ -92,7 +92,7 @@ describe("throughLens", () => {
         }
         assert.deepEqual(
           reading.tokens.map(({ id, rank }) => [id, rank]),
-          [7, 40].map((id) => [id, sorted.indexOf(id)]),
+          [7, 40].map((id) => [id, 1 + sorted.indexOf(id)]),
         );
         assert.ok(Math.abs(reading.entropy - entropy(probabilities)) <= 1e-4);
       }
