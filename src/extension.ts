@@ -201,6 +201,7 @@ export function activate(context: ExtensionContext): Glassbox {
       }
       if (change.affectsConfiguration("glassbox.model")) {
         session.refresh("run");
+        session.refresh("model");
         void surprisal.refresh().catch(failed);
       }
     }),

@@ -9,6 +9,7 @@ import type { AttentionKind, Found, HeadId, Inner } from "./inner.ts";
 import type { Intervention } from "./interventions.ts";
 import type { LensLayer, LensQuestion } from "./lens.ts";
 import type { Prediction } from "./prediction.ts";
+import type { PromptComparison } from "./prompts.ts";
 import type { Steps } from "./steps.ts";
 import type { Surprisals } from "./surprisal.ts";
 import type { Tensor } from "./tensor.ts";
@@ -119,6 +120,17 @@ export interface Questions {
    * @throws Failed notDecoder
    */
   surprisals(model: ModelId, text: string, stretch: Stretch): Promise<Surprisals>;
+  /**
+   * What a decoder makes of several prompts: what comes next after each, how that differs, and how
+   * likely each continuation is behind each. See engine/prompts.ts for what the window holds.
+   *
+   * @throws Failed notDecoder; noText if a prompt has no token
+   */
+  prompts(
+    model: ModelId,
+    prompts: readonly string[],
+    continuations: readonly string[],
+  ): Promise<PromptComparison>;
   /**
    * What comes behind a run's text and what was written since, and which of it is chosen. Ask again
    * with that behind `written`, and the text goes on (`writeOn`); ask with less, and it branches.

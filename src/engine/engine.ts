@@ -15,6 +15,7 @@ import { throughLens } from "./lens.ts";
 import { createOpener } from "./opener.ts";
 import { overview } from "./overview.ts";
 import { runOn } from "./prefix.ts";
+import { comparePrompts } from "./prompts.ts";
 import { createRuns } from "./runs.ts";
 import { spelled } from "./spelled.ts";
 import { surprisals } from "./surprisal.ts";
@@ -236,6 +237,16 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       await next("loadingTokenizer", 0);
       const tokenizer = await opener.tokenizer(id);
       return surprisals(model, tokenizer, text, stretch, (fraction) => next("running", fraction));
+    },
+
+    async prompts(id, prompts, continuations) {
+      const next = begin();
+      await next("loadingModel", 0);
+      const model = await opener.model(id);
+      await next("loadingTokenizer", 0);
+      const tokenizer = await opener.tokenizer(id);
+      const asked = { prompts, continuations };
+      return comparePrompts(model, tokenizer, asked, (fraction) => next("running", fraction));
     },
 
     async next(id, written, choice) {

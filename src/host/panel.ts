@@ -104,6 +104,11 @@ export class Panel {
       neighbours: (run, token, count) =>
         this.#viewer.ask(run, (engine, held) => engine.neighbours(held, token, count)),
       write: (run, text) => this.#viewer.write(run, text),
+      prompts: (prompts, continuations) =>
+        this.#viewer.about([...prompts, ...continuations], (engine, model) =>
+          engine.prompts(model, prompts, continuations),
+        ),
+      selections: async () => selection.texts(),
       ...relayText((document, question) => this.#viewer.read(document, question)),
       ...relayVocabulary(() => this.#viewer.tokenizers),
       tokenized: (tokenizer, limit) => this.#viewer.tokenized(tokenizer, limit),

@@ -19,6 +19,7 @@ import { paragraphAt } from "./source.ts";
 import type { Sight } from "./viewer.ts";
 
 const SETTLED = 150; // milliseconds without a change
+const LONGEST = 100_000; // UTF-16 units of one of several texts
 
 /** The text that the user has selected, once it has settled; else the paragraph at the cursor. */
 export class Selection {
@@ -51,6 +52,20 @@ export class Selection {
     clearTimeout(this.#timer);
     const sight = this.#sight();
     if (sight) this.#hear(sight);
+  }
+
+  /** All texts that are selected, in the document's order; of very long ones, the end. */
+  texts(): readonly string[] {
+    const editor = frontEditor();
+    if (!editor) return [];
+    const { document, selections } = editor;
+    return selections
+      .filter(({ isEmpty }) => !isEmpty)
+      .toSorted((a, b) => a.start.compareTo(b.start))
+      .map(({ start, end }) => {
+        const from = Math.max(document.offsetAt(start), document.offsetAt(end) - LONGEST);
+        return document.getText(new Range(document.positionAt(from), end));
+      });
   }
 
   /** Shows a place in the editor and selects it there, without taking the focus. */

@@ -2,6 +2,8 @@ import type { CopyKind } from "../domain/copies.ts";
 import { type Failure, toFailure } from "../domain/failure.ts";
 import type {
   DocumentId,
+  ModelId,
+  Questions,
   Run,
   RunId,
   Stage,
@@ -18,8 +20,8 @@ import type { RunQuestion, Runs } from "./runs.ts";
 import type { Source } from "./source.ts";
 import type { Tokenizing } from "./tokenizing.ts";
 
-/** What a panel has to be given before it can draw. */
-export type Need = "tokens" | "run";
+/** What a panel has to be given before it can draw; one whose texts are its own, a model alone. */
+export type Need = "tokens" | "run" | "model";
 
 /** What all viewers share; asked anew each time, since the user may have chosen another. */
 export interface Surroundings {
@@ -52,6 +54,7 @@ export class Viewer {
   /** Other runs on the same text that the page was given. */
   readonly #written = new Set<RunId>();
   #state: State = { kind: "empty" };
+  #asked = 0; // questions about texts of the page's own
   /** The text of a panel without a model, as its page asks about it. */
   #held: HeldText | undefined;
 
@@ -59,6 +62,7 @@ export class Viewer {
     this.need = need;
     this.#around = around;
     this.#panel = panel;
+    if (need === "model") this.refresh();
   }
 
   get state(): State {
@@ -76,6 +80,7 @@ export class Viewer {
 
   /** Looks at something else; a newer look overtakes an older one. */
   look(sight: Sight): void {
+    if (this.need === "model") return;
     const before = this.source;
     this.#sight = sight;
     // The same text at another place needs no new run.
@@ -102,7 +107,8 @@ export class Viewer {
   refresh(): void {
     const turn = ++this.#turn;
     const sight = this.#sight;
-    if (!sight) this.#tell({ kind: "empty" });
+    if (this.need === "model") this.#tell(withoutText(this.#around.model()));
+    else if (!sight) this.#tell({ kind: "empty" });
     else if ("text" in sight) void this.#study(sight, () => turn === this.#turn);
     else this.#tell(this.#around.explain(sight));
   }
@@ -149,6 +155,23 @@ export class Viewer {
   /** Relays a question of the page; one that fails for good becomes the panel's state. */
   async ask<Answer>(run: RunId, question: RunQuestion<Answer>): Promise<Answer> {
     return this.#relay(run, (isShown) => this.#around.runs.ask(run, question, isShown));
+  }
+
+  /** Relays a question about texts of the page's own; a newer one overtakes an older one. */
+  async about<Answer>(
+    texts: readonly string[],
+    question: (questions: Questions, model: ModelId) => Promise<Answer>,
+  ): Promise<Answer> {
+    const [turn, asked] = [this.#turn, ++this.#asked];
+    const wanted = () => turn === this.#turn && asked === this.#asked;
+    const model = this.#around.model();
+    const put = (questions: Questions) => question(questions, model);
+    try {
+      return await this.#around.runs.about(model, texts.join("\n"), put, wanted);
+    } catch (thrown) {
+      if (wanted()) this.#tell(this.#around.explain(toFailure(thrown)));
+      throw thrown;
+    }
   }
 
   /** Another run on the text that is shown, with a text for its decoder. */
@@ -263,6 +286,22 @@ export class Viewer {
     ]);
     return { text: cut(text, run.tokens, size.tokens), tokens: run.tokens, size, run, tokenizers };
   }
+}
+
+/** A panel that has no text of the editor's, but a model to ask. */
+function withoutText(model: ModelId): State {
+  const none = new Uint32Array();
+  const bytes = new Uint8Array();
+  const lists = { ids: none, starts: none, ends: none, special: bytes, pieces: [] };
+  return {
+    kind: "ready",
+    text: "",
+    tokens: { tokenizer: model, ...lists, bytes, byteEnds: none },
+    size: { tokens: 0, characters: 0, bytes: 0 },
+    run: undefined,
+    tokenizers: [],
+    pinned: false,
+  };
 }
 
 /** What the tokens cover: the text, or its beginning where there were more. */

@@ -1,4 +1,5 @@
 import type { CopyKind } from "../domain/copies.ts";
+import type { PromptComparison } from "../domain/prompts.ts";
 import type {
   Questions,
   Run,
@@ -48,6 +49,10 @@ export interface HostForPanel
   state(): Promise<State>;
   /** Another run on the panel's text: of an encoder-decoder, with a text for its decoder. */
   write(run: RunId, text: string | undefined): Promise<Run>;
+  /** What the chosen model makes of prompts; a newer question overtakes an older one. */
+  prompts(prompts: readonly string[], continuations: readonly string[]): Promise<PromptComparison>;
+  /** All texts that are selected in the editor, in their order. */
+  selections(): Promise<readonly string[]>;
   /** Points at a token: every panel and the editor follow. */
   focus(focus: Focus | undefined): Promise<void>;
   /** Shows the token in the editor and selects it there. */

@@ -29,6 +29,8 @@ export class GalleryHost {
   readonly #panels = new Map<string, Seat>();
   readonly revealed: Focus[] = [];
   readonly copied: string[] = [];
+  /** What is selected with several cursors. */
+  selections: readonly string[] = [];
   readonly saved: { readonly name: string; readonly content: string | Uint8Array }[] = [];
   /** What the user will choose when asked for a tokenizer.json; undefined: they will not. */
   tokenizerFile: string | undefined;
@@ -64,6 +66,9 @@ export class GalleryHost {
         heads: engine.heads,
         // JSON makes null of undefined; the extension's own wire sets it back (host/parcel.ts).
         write: (run: RunId, text: string | undefined) => engine.write(run, text ?? undefined),
+        prompts: (prompts: readonly string[], continuations: readonly string[]) =>
+          engine.prompts(this.#scene.model, prompts, continuations),
+        selections: async () => this.selections,
         inside: engine.inside,
         logits: engine.logits,
         fill: engine.fill,

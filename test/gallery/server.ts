@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -69,7 +69,7 @@ export async function openGallery(parts: Omit<Parts, "strings">, port = 0): Prom
     const host = new GalleryHost({ ...parts, strings }, scene);
     const receivers = new Map<string, (envelope: Envelope) => void>();
     response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
-    for (const panel of ["tokens", "attention", "predictions", "embeddings"]) {
+    for (const panel of readdirSync(path.join(root, "webview/panels"))) {
       host.join(panel, {
         post: (envelope) => response.write(`data: ${encode({ panel, envelope })}\n\n`),
         listen: (receive) => receivers.set(panel, receive),

@@ -27,7 +27,13 @@ export interface Frame {
 }
 
 export function createFrame(
-  panel: { readonly id: string; readonly title: string; readonly explain: string },
+  panel: {
+    readonly id: string;
+    readonly title: string;
+    readonly explain: string;
+    /** Whether it shows what is selected, and can be told to keep it. */
+    readonly follows: boolean;
+  },
   on: { act(action: Action): void; follow(followed: boolean): void },
 ): Frame {
   const followed = checkbox({
@@ -67,7 +73,7 @@ export function createFrame(
         { class: "toolbar" },
         name,
         choices,
-        h("div", { class: "ends" }, followed.element, help),
+        h("div", { class: "ends" }, panel.follows ? followed.element : undefined, help),
       ),
       explanation,
       status,

@@ -11,6 +11,11 @@ const exactShare = new Intl.NumberFormat(start.locale, {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
 });
+const signed = new Intl.NumberFormat(start.locale, {
+  signDisplay: "exceptZero",
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 const fixed = new Intl.NumberFormat(start.locale, {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
@@ -28,6 +33,8 @@ export function formatShare(value: number): string {
   if (value > 0.995 && value < 1) return `>${share.format(0.99)}`;
   return share.format(value);
 }
+/** "+2.3", "-0.7", "0.0": a difference. */
+export const formatSigned = (value: number): string => signed.format(value);
 /** "43.21%": for tables. */
 export const formatExactShare = (value: number): string => exactShare.format(value);
 /** "-8.20": two decimals, so that one can add them up oneself. */

@@ -45,12 +45,14 @@ interface Options<View> {
   /** explain.html: a paragraph each for what is seen, how it is computed, what it does not show. */
   readonly explain: string;
   readonly view: View;
+  /** It shows texts of its own: there is no strip, and no selection to follow. */
+  readonly hasOwnTexts?: true;
 }
 
 /** Shows empty, busy and failed itself, and calls `draw` for each text that is ready. */
 export function startPanel<View extends object>(
   id: string,
-  { title, explain, view: initial }: Options<View>,
+  { title, explain, view: initial, hasOwnTexts }: Options<View>,
   draw: (panel: Panel<View>) => Picture,
 ): void {
   let view = recall(initial);
@@ -72,7 +74,7 @@ export function startPanel<View extends object>(
     },
   });
   const frame = createFrame(
-    { id, title, explain },
+    { id, title, explain, follows: !hasOwnTexts },
     {
       act: (action) => void host.act(action).catch(report),
       follow: (followed) => void host.pin(!followed).catch(report),
@@ -181,7 +183,8 @@ export function startPanel<View extends object>(
     picture = drawn;
     frame.offer(subject.run?.model.name, drawn.choices ?? []);
     notes.replaceChildren(...notesOn(subject).map((note) => h("p", {}, note)));
-    frame.body.replaceChildren(notes, finding, own.element, ...drawn.elements);
+    const strips = hasOwnTexts ? [] : [own.element];
+    frame.body.replaceChildren(notes, finding, ...strips, ...drawn.elements);
     own.light(lit);
     own.start();
   }

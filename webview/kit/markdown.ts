@@ -1,0 +1,15 @@
+/** A table of Markdown: the first column's cells are words, the others' numbers. */
+export function markdownTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
+  return [head, head.map((_, i) => (i === 0 ? "---" : "---:")), ...rows].map(line).join("");
+}
+
+/** A token as code within a table's cell, whatever signs of Markdown it holds. */
+export function tokenCode(name: string): string {
+  const fence = name.includes("`") ? "``" : "`";
+  const gap = fence === "``" ? " " : "";
+  return `${fence}${gap}${name.replaceAll("|", "\\|")}${gap}${fence}`;
+}

@@ -1,0 +1,221 @@
+import "./style.css";
+import { MOST_CONTINUATIONS, MOST_PROMPTS } from "../../../src/domain/prompts.ts";
+import { button, dropdown } from "../../kit/controls.ts";
+import { h } from "../../kit/element.ts";
+import { createExport } from "../../kit/export.ts";
+import { t } from "../../kit/host.ts";
+import { formatExactShare } from "../../kit/numbers.ts";
+import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
+import { createTable, createTwin } from "../../kit/table.ts";
+import { createChains } from "./chains.ts";
+import { type Example, examples } from "./examples.ts";
+import explain from "./explain.html";
+import { exportComparison } from "./exports.ts";
+import { createFields } from "./fields.ts";
+import { createMeter } from "./meter.ts";
+import { type Compared, createNext, nameAt, shareAt } from "./next.ts";
+import { differencesAmong, findingOf, likeliestOf } from "./sentences.ts";
+
+interface View {
+  /** None until the first ones are there. */
+  readonly prompts: readonly string[];
+  readonly continuations: readonly string[];
+  /** Which prompt the others are held against, by its letter. */
+  readonly reference: string;
+}
+
+const LONGEST_PROMPT = 100_000; // UTF-16 units
+const LONGEST_CONTINUATION = 2_000;
+const LETTERS: readonly string[] = ["A", "B", "C", "D"];
+
+startPanel<View>(
+  "prompts",
+  {
+    title: t("Compare Prompts"),
+    explain,
+    view: { prompts: [], continuations: [], reference: "A" },
+    hasOwnTexts: true,
+  },
+  drawPrompts,
+);
+
+/** What was compared last, and the prompts as they were written. */
+interface Shown extends Compared {
+  readonly texts: readonly string[];
+}
+
+function drawPrompts(panel: Panel<View>): Picture {
+  const { host } = panel;
+  const [askForTexts, askToSave] = [panel.asker(), panel.asker()];
+  const result = h("div", { class: "result" });
+  const twin = createTwin(t("Show as table"));
+  const letterOf = (index: number) => LETTERS[index] as string;
+  let shown: Shown | undefined;
+
+  const away = createExport(
+    host,
+    (saving) => askToSave(saving, () => {}),
+    () => shown && exportComparison(referred(shown), shown.texts),
+    ["svg", "png", "csv", "json", "md"],
+  );
+  const prompts = createFields(
+    {
+      id: "prompts",
+      rows: 4,
+      most: MOST_PROMPTS,
+      longest: LONGEST_PROMPT,
+      label: t("Prompts"),
+      hint: t(
+        "Select several places in the editor (with Alt and clicks) to take each as a prompt.",
+      ),
+      nameOf: (index) => t("Prompt {0}", letterOf(index)),
+      add: t("Add a prompt"),
+      remove: (index) => t("Remove prompt {0}", letterOf(index)),
+    },
+    { written: (texts) => panel.setView({ prompts: texts }), settled: refresh },
+  );
+  const continuations = createFields(
+    {
+      id: "continuations",
+      rows: 1,
+      most: MOST_CONTINUATIONS,
+      longest: LONGEST_CONTINUATION,
+      label: t("Continuations"),
+      hint: t("How likely is this text after each prompt? Most words begin with their blank."),
+      nameOf: (index) => t("Continuation {0}", index + 1),
+      add: t("Add a continuation"),
+      remove: (index) => t("Remove continuation {0}", index + 1),
+    },
+    { written: (texts) => panel.setView({ continuations: texts }), settled: refresh },
+  );
+  const model = h("span", { class: "model" });
+  const reference = h("div");
+  let offered = ""; // the letters that can be chosen
+  const samples = examples();
+  const offers = h(
+    "p",
+    { class: "offers" },
+    button({ id: "take", label: t("Take what is selected"), onPress: takeSelected }),
+    ...samples.map((example) =>
+      button({ id: example.id, label: example.title, onPress: () => take(example) }),
+    ),
+  );
+
+  function take(texts: Pick<Example, "prompts" | "continuations">): void {
+    panel.setView({ prompts: texts.prompts, continuations: texts.continuations, reference: "A" });
+    offered = "";
+    prompts.set(texts.prompts);
+    continuations.set(texts.continuations);
+    refresh();
+  }
+
+  function takeSelected(): void {
+    askForTexts(host.selections(), (texts) => {
+      if (texts.length > 0) take({ prompts: texts, continuations: continuations.texts });
+    });
+  }
+
+  /** As it was; at first what is selected, if anything is, else an example. */
+  function begin(): void {
+    const { view } = panel;
+    if (view.prompts.length > 0) {
+      prompts.set(view.prompts);
+      continuations.set(view.continuations);
+      refresh();
+      return;
+    }
+    askForTexts(host.selections(), (texts) =>
+      take(texts.length > 0 ? { prompts: texts, continuations: [] } : (samples[0] as Example)),
+    );
+  }
+
+  function refresh(): void {
+    const given = prompts.texts.flatMap((text, index) => (text.trim() === "" ? [] : [index]));
+    if (given.length === 0) {
+      shown = undefined;
+      draw();
+      return;
+    }
+    const texts = given.map((index) => prompts.texts[index] as string);
+    const judged = continuations.texts.filter((text) => text !== "");
+    panel.ask(host.prompts(texts, judged), (comparison) => {
+      shown = { comparison, letters: given.map(letterOf), reference: 0, texts };
+      prompts.texts.forEach((_, index) => {
+        const prompted = comparison.prompts[given.indexOf(index)];
+        const meter = prompted ? createMeter(prompted, comparison) : [];
+        prompts.below(index)?.replaceChildren(...meter);
+      });
+      draw();
+    });
+  }
+
+  /** Held against the prompt that was chosen, or the first where that one is empty. */
+  function referred(compared: Compared): Compared {
+    const reference = Math.max(0, compared.letters.indexOf(panel.view.reference));
+    return { ...compared, reference };
+  }
+
+  function draw(): void {
+    if (!shown) {
+      panel.say(t("Write a prompt."));
+      result.replaceChildren();
+      return;
+    }
+    const compared = referred(shown);
+    panel.say(findingOf(compared));
+    model.textContent = shown.comparison.model.name;
+    offerReference(compared);
+    const sentences = [...differencesAmong(compared), ...likeliestOf(compared)];
+    result.replaceChildren(
+      h("ul", { class: "differences" }, ...sentences.map((sentence) => h("li", {}, sentence))),
+      h("h2", {}, t("Next token")),
+      createNext(compared),
+      ...createChains(compared),
+    );
+    twin.show(() => tableOf(compared));
+  }
+
+  /** The prompts that the others can be held against; the list stays as long as these do. */
+  function offerReference({ letters, reference: at }: Compared): void {
+    if (offered === letters.join("")) return;
+    offered = letters.join("");
+    const choice = dropdown({
+      id: "reference",
+      label: t("Held against"),
+      choices: letters.map((letter) => ({ value: letter, text: letter })),
+      value: letters[at] as string,
+      onChange: (letter) => {
+        panel.setView({ reference: letter });
+        draw();
+      },
+    });
+    reference.replaceChildren(...(letters.length > 1 ? [choice.element] : []));
+  }
+
+  begin();
+  return {
+    choices: [model, reference],
+    elements: [offers, prompts.element, continuations.element, result, twin.element, away],
+    point: () => {},
+  };
+}
+
+function tableOf({ comparison, letters }: Compared): HTMLTableElement {
+  return createTable(
+    t("Likeliest next tokens after each prompt"),
+    [
+      { title: t("token"), show: (row: number) => nameAt(comparison, row), isToken: true },
+      {
+        title: t("ID"),
+        show: (row) => String(comparison.listed[row]),
+        number: (row) => comparison.listed[row] ?? 0,
+      },
+      ...letters.map((letter, prompt) => ({
+        title: t("after {0}", letter),
+        show: (row: number) => formatExactShare(shareAt(comparison, prompt, row)),
+        number: (row: number) => shareAt(comparison, prompt, row),
+      })),
+    ],
+    comparison.listed.map((_, row) => row),
+  );
+}
