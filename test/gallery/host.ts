@@ -40,14 +40,17 @@ export class GalleryHost {
   #tokenizer = "tiny-gpt";
   #turn = 0;
   /** One run for all panels: in the engine a newer `analyse` overtakes those that wait. */
+  #run: { readonly text: string; readonly run: Promise<Run> } | undefined;
   /** The tokens panel's text. */
   #held: HeldText | undefined;
-  #run: { readonly text: string; readonly run: Promise<Run> } | undefined;
 
   constructor(parts: Parts, scene: Scene) {
     this.#parts = parts;
     this.#scene = scene;
   }
+
+  readonly #read: Read = async (document, question) =>
+    this.#held?.id === document ? question(this.#held.questions) : undefined;
 
   join(id: string, port: Port): void {
     const { engine, tokenizers } = this.#parts;
