@@ -103,6 +103,10 @@ export class Panel {
       spell: (run, ids) => this.#viewer.ask(run, (engine, held) => engine.spell(held, ids)),
       neighbours: (run, token, count) =>
         this.#viewer.ask(run, (engine, held) => engine.neighbours(held, token, count)),
+      next: (run, written, choice) =>
+        this.#viewer.ask(run, (engine, held) => engine.next(held, written, choice)),
+      beams: (run, before, how) =>
+        this.#viewer.ask(run, (engine, held) => engine.beams(held, before, how)),
       write: (run, text) => this.#viewer.write(run, text),
       prompts: (prompts, continuations) =>
         this.#viewer.about([...prompts, ...continuations], (engine, model) =>

@@ -15,6 +15,7 @@ export const PANELS = {
   attention: { title: () => l10n.t("Attention"), need: "run", command: "showAttention" },
   predictions: { title: () => l10n.t("Predictions"), need: "run", command: "showPredictions" },
   embeddings: { title: () => l10n.t("Embeddings"), need: "run", command: "showEmbeddings" },
+  generation: { title: () => l10n.t("Generation"), need: "run", command: "generateText" },
   prompts: { title: () => l10n.t("Compare Prompts"), need: "model", command: "comparePrompts" },
 } as const satisfies Record<string, PanelKind>;
 

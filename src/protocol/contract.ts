@@ -26,6 +26,7 @@ export interface HostForEngine {
   progress(stage: Stage, fraction: number): Promise<void>;
 }
 
+type Writing = "next" | "beams";
 type Head = "attentionRows" | "scores" | "heads";
 
 type Answer<Name extends keyof TextQuestions> = Awaited<ReturnType<TextQuestions[Name]>>;
@@ -41,7 +42,15 @@ export type PageText = {
 export interface HostForPanel
   extends Pick<
       Questions,
-      "attention" | "attentions" | Head | "inside" | "logits" | "fill" | "spell" | "neighbours"
+      | "attention"
+      | "attentions"
+      | Head
+      | "inside"
+      | "logits"
+      | "fill"
+      | "spell"
+      | "neighbours"
+      | Writing
     >,
     VocabularyQuestions,
     PageText {

@@ -7,7 +7,7 @@ import { type Visit, visitGallery } from "./browser.ts";
 import { READABLE, textsIn } from "./contrast.ts";
 import { THEMES } from "./themes.ts";
 
-const PANELS = ["tokens", "attention", "predictions", "embeddings"] as const;
+const PANELS = ["tokens", "attention", "predictions", "embeddings", "generation"] as const;
 
 let visit: Visit;
 before(async () => {

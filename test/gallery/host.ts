@@ -38,11 +38,11 @@ export class GalleryHost {
   textFile: { readonly name: string; readonly text: string } | undefined;
   #scene: Scene;
   #tokenizer = "tiny-gpt";
+  /** The tokens panel's text. */
+  #held: HeldText | undefined;
   #turn = 0;
   /** One run for all panels: in the engine a newer `analyse` overtakes those that wait. */
   #run: { readonly text: string; readonly run: Promise<Run> } | undefined;
-  /** The tokens panel's text. */
-  #held: HeldText | undefined;
 
   constructor(parts: Parts, scene: Scene) {
     this.#parts = parts;
@@ -54,9 +54,6 @@ export class GalleryHost {
 
   join(id: string, port: Port): void {
     const { engine, tokenizers } = this.#parts;
-  readonly #read: Read = async (document, question) =>
-    this.#held?.id === document ? question(this.#held.questions) : undefined;
-
     const seat: Seat = {
       pinned: false,
       state: { kind: "empty" },
@@ -76,6 +73,8 @@ export class GalleryHost {
         logits: engine.logits,
         fill: engine.fill,
         spell: engine.spell,
+        next: engine.next,
+        beams: engine.beams,
         neighbours: engine.neighbours,
         ...relayText(this.#read),
         // JSON makes null of undefined; the extension's own wire sets it back (host/parcel.ts).

@@ -14,7 +14,7 @@ after(() => visit.close());
 const it = (name: string, test: () => Promise<void>) =>
   itUnbounded(name, { timeout: 60_000 }, test);
 
-const PANELS = ["tokens", "attention", "predictions", "embeddings"] as const;
+const PANELS = ["tokens", "attention", "predictions", "embeddings", "generation"] as const;
 const cat = SAMPLES.cat as string;
 
 const ready = (panel: Frame) => panel.waitForSelector(".chip");

@@ -12,6 +12,7 @@ const COMMANDS = [
   { id: "attention", command: "showAttention", asks: "attentions" },
   { id: "predictions", command: "showPredictions", asks: "logits" },
   { id: "embeddings", command: "showEmbeddings", asks: "neighbours" },
+  { id: "generation", command: "generateText", asks: "next" },
 ] as const;
 
 const run = (command: string) => vscode.commands.executeCommand(`glassbox.${command}`);
@@ -64,9 +65,10 @@ describe("Glassbox's panels", () => {
   it("open as tabs of one column, each once, and follow the selection", async () => {
     const editor = await write("The cat sat on the mat.");
     for (const { command } of [...COMMANDS, ...COMMANDS]) await run(command);
-    assert.equal(glassbox.panels.length, 4);
+    assert.equal(glassbox.panels.length, COMMANDS.length);
     const tabs = () => vscode.window.tabGroups.all.map(({ tabs }) => tabs.length).join();
-    await until(() => tabs() === "1,4", `four tabs beside the editor, not ${tabs()}`);
+    const all = `1,${COMMANDS.length}`;
+    await until(() => tabs() === all, `all panels' tabs beside the editor, not ${tabs()}`);
     editor.selection = new vscode.Selection(0, 4, 0, 11);
     for (const { id } of COMMANDS) await until(shows(id, "cat sat"), `${id} to follow`);
     await editor.edit((edit) => edit.replace(new vscode.Range(0, 4, 0, 7), "dog"));

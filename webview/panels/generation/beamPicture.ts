@@ -1,0 +1,212 @@
+import type { Beams, Way } from "../../../src/domain/beams.ts";
+import type { TokenId } from "../../../src/domain/token.ts";
+import { h } from "../../kit/element.ts";
+import { t } from "../../kit/host.ts";
+import { formatCount, formatScore } from "../../kit/numbers.ts";
+
+export interface BeamPicture {
+  readonly element: HTMLElement;
+  /** What the looks mean, and the way that is pointed at in words. */
+  readonly legend: HTMLElement;
+  /** @param steps what each step answered */
+  show(steps: readonly Beams[]): void;
+}
+
+/** A way in the picture: which step, and which place in it. */
+interface Cell {
+  readonly step: number;
+  readonly rank: number;
+  readonly way: Way;
+  readonly box: HTMLElement;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+const WIDTH = 104; // pixels of a column, and of the room for lines before it
+const GAP = 36;
+const HEIGHT = 24; // pixels of a row
+
+/** "followed", "ended", "dropped" */
+export function fateName(fate: Way["fate"]): string {
+  switch (fate) {
+    case "followed":
+      return t("followed");
+    case "ended":
+      return t("ended");
+    case "dropped":
+      return t("dropped");
+    default:
+      return fate satisfies never;
+  }
+}
+
+/**
+ * A column for each step with its best ways, the best on top, and a line from each to the beam that
+ * it goes on from. Arrow keys, Home and End go through them; the beam that leads there is lit.
+ */
+export function createBeamPicture(nameOf: (id: TokenId) => string): BeamPicture {
+  const lines = document.createElementNS(SVG, "svg");
+  lines.setAttribute("aria-hidden", "true");
+  const cellsBox = h("div", {
+    class: "ways",
+    role: "listbox",
+    "aria-label": t("Ways of each step"),
+    onkeydown: press,
+    onclick: ({ target }) => {
+      const cell = cells.find(({ box }) => box.contains(target as Node));
+      if (cell) enter(cell);
+    },
+  });
+  const element = h("div", { class: "beams" }, cellsBox);
+  cellsBox.append(lines);
+  const said = h("p", { class: "beam", "aria-live": "polite" });
+  const legend = h(
+    "div",
+    {},
+    said,
+    h(
+      "p",
+      { class: "legend" },
+      t(
+        "Solid: followed. Double: ended. Dashed: dropped. Each number is the sum of the logarithms of the probabilities (Σ log p).",
+      ),
+    ),
+  );
+  let cells: readonly Cell[] = [];
+  let columns: readonly (readonly Cell[])[] = [];
+  let entry: Cell | undefined;
+  let drawn: readonly Beams[] = [];
+
+  /** The way of the step before that a way goes on from. */
+  function before({ step, way }: Cell): Cell | undefined {
+    const followed = columns[step - 1]?.filter((cell) => cell.way.fate === "followed");
+    return followed?.[way.from];
+  }
+
+  function chain(cell: Cell): readonly Cell[] {
+    const all: Cell[] = [];
+    for (let at: Cell | undefined = cell; at; at = before(at)) all.push(at);
+    return all.reverse();
+  }
+
+  function press(event: Event): void {
+    if (!entry) return;
+    const { key, ctrlKey, altKey, metaKey } = event as KeyboardEvent;
+    const { step, rank } = entry;
+    const near = (column: readonly Cell[] | undefined) =>
+      column?.[Math.min(rank, column.length - 1)];
+    const moves: Readonly<Record<string, () => Cell | undefined>> = {
+      ArrowDown: () => columns[step]?.[rank + 1],
+      ArrowUp: () => columns[step]?.[rank - 1],
+      ArrowLeft: () => (entry && before(entry)) ?? near(columns[step - 1]),
+      ArrowRight: () => near(columns[step + 1]),
+      Home: () => near(columns[0]),
+      End: () => near(columns.at(-1)),
+    };
+    const move = moves[key];
+    if (!move || ctrlKey || altKey || metaKey) return;
+    event.preventDefault();
+    const cell = move();
+    if (cell) enter(cell);
+  }
+
+  function enter(cell: Cell): void {
+    light(cell);
+    cell.box.focus();
+    said.textContent = t(
+      "Step {0}, rank {1}: “{2}”, {3}, {4}.",
+      formatCount(cell.step + 1),
+      formatCount(cell.rank + 1),
+      chain(cell)
+        .map(({ way }) => nameOf(way.id))
+        .join(""),
+      formatScore(cell.way.score),
+      fateName(cell.way.fate),
+    );
+  }
+
+  function light(cell: Cell | undefined): void {
+    entry = cell;
+    const lit = new Set(cell ? chain(cell) : []);
+    for (const each of cells) {
+      each.box.classList.toggle("lit", lit.has(each));
+      each.box.tabIndex = each === cell ? 0 : -1;
+      each.box.ariaSelected = String(each === cell);
+    }
+    drawLines(lit);
+  }
+
+  function drawLines(lit: ReadonlySet<Cell>): void {
+    const middle = ({ rank }: Cell) => HEIGHT * (rank + 1.5);
+    const paths = cells.flatMap((cell) => {
+      const from = before(cell);
+      if (!from) return [];
+      const path = document.createElementNS(SVG, "path");
+      const end = cell.step * (WIDTH + GAP);
+      const half = GAP / 2;
+      const [y0, y1] = [middle(from), middle(cell)];
+      path.setAttribute("d", `M${end - GAP} ${y0}c${half} 0 ${half} ${y1 - y0} ${GAP} ${y1 - y0}`);
+      path.setAttribute("class", `${cell.way.fate}${lit.has(cell) ? " lit" : ""}`);
+      return [path];
+    });
+    lines.replaceChildren(...paths);
+  }
+
+  function createCell(way: Way, step: number, rank: number): Cell {
+    const name = nameOf(way.id);
+    const score = formatScore(way.score);
+    const box = h(
+      "div",
+      {
+        class: `way ${way.fate}`,
+        role: "option",
+        tabindex: "-1",
+        "aria-selected": "false",
+        "aria-label": t(
+          "Step {0}, rank {1}: “{2}”, {3}, {4}.",
+          ...[formatCount(step + 1), formatCount(rank + 1), name, score, fateName(way.fate)],
+        ),
+      },
+      h("span", { class: "token" }, name),
+      h("span", { class: "score" }, score),
+    );
+    box.style.insetInlineStart = `${step * (WIDTH + GAP)}px`;
+    box.style.insetBlockStart = `${HEIGHT * (rank + 1)}px`;
+    return { step, rank, way, box };
+  }
+
+  function createColumn(beams: Beams, step: number): readonly Cell[] {
+    const title = h("div", { class: "step", "aria-hidden": "true" }, String(step + 1));
+    title.style.insetInlineStart = `${step * (WIDTH + GAP)}px`;
+    const column = beams.ways.map((way, rank) => createCell(way, step, rank));
+    cellsBox.append(title, ...column.map(({ box }) => box));
+    return column;
+  }
+
+  return {
+    element,
+    legend,
+    show: (steps) => {
+      const isLonger = drawn.length <= steps.length && drawn.every((step, i) => step === steps[i]);
+      if (!isLonger) {
+        columns = [];
+        cellsBox.replaceChildren(lines);
+      }
+      for (const [i, step] of steps.entries())
+        if (i >= columns.length) columns = [...columns, createColumn(step, i)];
+      drawn = steps;
+      cells = columns.flat();
+      element.hidden = steps.length === 0;
+      const rows = Math.max(0, ...columns.map(({ length }) => length));
+      const width = Math.max(0, steps.length * (WIDTH + GAP) - GAP);
+      cellsBox.style.inlineSize = `${width}px`;
+      cellsBox.style.blockSize = `${HEIGHT * (rows + 1) + 4}px`;
+      lines.setAttribute("width", String(width));
+      lines.setAttribute("height", String(HEIGHT * (rows + 1)));
+      const best =
+        columns.at(-1)?.find(({ way }) => way.fate === "followed") ?? columns.at(-1)?.[0];
+      light(best);
+      said.textContent = "";
+      element.scrollLeft = element.scrollWidth;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { leavesOf, type Place, tokensTo, wayTo } from "../../../src/domain/branches.ts";
+import type { Option } from "../../../src/domain/generation.ts";
+import type { Run } from "../../../src/domain/questions.ts";
+import { label } from "../../../src/domain/token.ts";
+import { field } from "../../kit/csv.ts";
+import type { Exported } from "../../kit/export.ts";
+import { t } from "../../kit/host.ts";
+import type { View } from "./view.ts";
+import { formatLog, formatLogProbability } from "./words.ts";
+
+/** All that was written, and what it was written behind. */
+export interface Story {
+  readonly run: Run;
+  readonly prompt: string;
+  readonly view: Pick<View, "settings" | "seed">;
+  readonly root: Place;
+  /** The text that leads to a place. */
+  textTo(place: Place): string;
+}
+
+/** All branches, to be taken away. */
+export function exportBranches(story: Story): Exported {
+  const { run, prompt, view, root, textTo } = story;
+  const branches = leavesOf(root);
+  const { settings, seed } = view;
+  return {
+    name: "generated text",
+    json: async () => ({
+      ...{ model: run.model.name, prompt, settings, seed },
+      branches: branches.map((leaf) => ({
+        ...{ text: textTo(leaf), logProbability: leaf.logProbability },
+        tokens: tokensTo(leaf).map(({ id, piece, probability, chance }) => ({
+          ...{ id, piece, probability, chance },
+        })),
+      })),
+    }),
+    csv: async () => {
+      const rows = branches.flatMap((leaf, branch) =>
+        wayTo(leaf).map((place, step) => {
+          const { id, probability, chance, ...token } = place.token as Option;
+          const name = field(label(token));
+          return [branch + 1, step + 1, id, name, probability, chance, place.logProbability].join();
+        }),
+      );
+      const head = "branch,step,id,token,probability,chance,log_probability";
+      return `${[head, ...rows].join("\r\n")}\r\n`;
+    },
+    markdown: async () => {
+      const told = branches.map((leaf) => {
+        const count = tokensTo(leaf).length;
+        const facts = t(
+          "tokens: {0}, probability: {1}, log-probability: {2}",
+          ...[String(count), formatLogProbability(leaf.logProbability)],
+          formatLog(leaf.logProbability),
+        );
+        return `- ${facts}\n\n${fenced(textTo(leaf), "  ")}`;
+      });
+      return `${fenced(prompt, "")}\n\n${run.model.name}\n\n${told.join("\n\n")}\n`;
+    },
+  };
+}
+
+/** A text as it stands, whatever signs of Markdown it holds. */
+function fenced(text: string, indent: string): string {
+  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return [`${fence}text`, ...text.split("\n"), fence].map((line) => indent + line).join("\n");
+}

@@ -1,0 +1,106 @@
+import "./style.css";
+import type { Run } from "../../../src/domain/questions.ts";
+import { button, checkbox, dropdown } from "../../kit/controls.ts";
+import { h } from "../../kit/element.ts";
+import { createEntry } from "../../kit/entry.ts";
+import { t } from "../../kit/host.ts";
+import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
+import { createControls } from "../../kit/settings.ts";
+import { createBeamSearch } from "./beams.ts";
+import explain from "./explain.html";
+import { BEGUN, type View } from "./view.ts";
+import { createWriting } from "./writing.ts";
+
+const SEEDS = 2 ** 32;
+
+startPanel<View>("generation", { title: t("Generation"), explain, view: BEGUN }, (panel) => {
+  const { run } = panel.subject;
+  if (!run) throw new RangeError("The generation panel needs a run: the host gave none.");
+  return run.mask === undefined ? drawGeneration(panel, run) : drawMasked(panel, run);
+});
+
+/** A model that reads from both sides writes nothing on: what can be done instead. */
+function drawMasked(panel: Panel<View>, { model }: Run): Picture {
+  panel.say(
+    t(
+      "{0} reads a text from both sides and writes nothing on. What it would fill into a gap is in the Predictions panel (Glassbox: Show Predictions); a decoder such as {1} writes on.",
+      model.name,
+      "tiny-gpt",
+    ),
+  );
+  const use = button({
+    id: "useEmbedded",
+    label: t("Use the embedded model"),
+    onPress: () => panel.ask(panel.host.act("useEmbeddedModel"), () => {}),
+  });
+  return { elements: [h("p", { class: "actions" }, use)], point: () => {} };
+}
+
+function drawGeneration(panel: Panel<View>, run: Run): Picture {
+  const page = h("div", { class: "way" });
+  const way = dropdown({
+    id: "way",
+    label: t("decoding"),
+    choices: [
+      { value: "sampling", text: t("one token at a time") },
+      { value: "beams", text: t("beam search") },
+    ],
+    value: panel.view.way,
+    onChange: (value) => {
+      panel.setView({ way: value === "beams" ? "beams" : "sampling" });
+      show();
+    },
+  });
+  const most = createEntry({
+    ...{ id: "most", label: t("max new tokens"), least: 1, most: run.model.contextLength },
+    value: panel.view.most,
+    changed: (value) => {
+      panel.setView({ most: value });
+      limited();
+    },
+  });
+  let limited: () => void = () => {};
+
+  function show(): void {
+    page.replaceChildren(...(panel.view.way === "beams" ? beams() : sampling()));
+  }
+
+  function sampling(): readonly HTMLElement[] {
+    const writing = createWriting(panel, run);
+    const controls = createControls(panel.view.settings, run.model.vocabSize, (settings) => {
+      panel.setView({ settings });
+      writing.change();
+    });
+    const seed = createEntry({
+      ...{ id: "seed", label: t("seed"), least: 0, most: SEEDS - 1, value: panel.view.seed },
+      changed: (value) => {
+        panel.setView({ seed: value });
+        writing.change();
+      },
+    });
+    const stop = checkbox({
+      id: "stopAtEnd",
+      label: t("Stop at the end token"),
+      short: t("Stop at the end token"),
+      onChange: (isOn) => {
+        panel.setView({ stop: isOn });
+        writing.show();
+      },
+    });
+    stop.set(panel.view.stop);
+    limited = writing.show;
+    writing.show();
+    const entries = [seed.element, most.element, stop.element, controls.reset];
+    return [controls.element, h("div", { class: "entries" }, ...entries), ...writing.elements];
+  }
+
+  function beams(): readonly HTMLElement[] {
+    const search = createBeamSearch(panel, run);
+    limited = search.restart;
+    search.restart();
+    return [h("div", { class: "entries" }, ...search.entries, most.element), ...search.elements];
+  }
+
+  show();
+  return { choices: [way.element], elements: [page], point: () => {} };
+}

@@ -1,0 +1,139 @@
+import { type Limb, limbsOf, type Place, tokensTo, wayTo } from "../../../src/domain/branches.ts";
+import { inOneLine, spellOut } from "../../../src/domain/spelling.ts";
+import { h } from "../../kit/element.ts";
+import { t } from "../../kit/host.ts";
+import { formatCount } from "../../kit/numbers.ts";
+import { formatLog, formatLogProbability } from "./words.ts";
+
+export interface Tree {
+  readonly element: HTMLElement;
+  /** @param end of the branch that is shown */
+  show(root: Place, end: Place): void;
+}
+
+/** A row of the tree: tokens without a fork, how deep it lies, and the row that it forks from. */
+interface Row {
+  readonly limb: Limb;
+  readonly depth: number;
+  readonly parent: number | undefined;
+}
+
+const DEEPEST = 8; // rows that lie deeper are not set in any further
+
+/**
+ * All branches as a tree, tokens without a fork in one row. Up and Down go from row to row, Left to
+ * the one that it forks from, Right to the first that forks from it; Enter or a click goes there.
+ *
+ * @param go hears the end of the row
+ */
+export function createTree(go: (end: Place) => void): Tree {
+  const list = h("div", {
+    class: "branches",
+    role: "tree",
+    "aria-label": t("Branches"),
+    onclick: ({ target }) => {
+      const at = boxes.indexOf((target as Element).closest(".branch") as HTMLElement);
+      if (at >= 0) choose(at);
+    },
+    onkeydown: press,
+  });
+  const heading = h("h2", {}, t("Branches"));
+  const element = h("section", { class: "tree", "aria-label": t("Branches") }, heading, list);
+  let rows: readonly Row[] = [];
+  let boxes: readonly HTMLElement[] = [];
+  let entry = 0;
+
+  function choose(at: number): void {
+    const end = rows[at]?.limb.places.at(-1);
+    if (end) go(end);
+  }
+
+  function press(event: Event): void {
+    const { key, ctrlKey, altKey, metaKey } = event as KeyboardEvent;
+    const child = rows.findIndex(({ parent }) => parent === entry);
+    const moves: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => enter(entry + 1),
+      ArrowUp: () => enter(entry - 1),
+      ArrowLeft: () => enter(rows[entry]?.parent ?? entry),
+      ArrowRight: () => enter(child < 0 ? entry : child),
+      Home: () => enter(0),
+      End: () => enter(rows.length - 1),
+      Enter: () => choose(entry),
+      " ": () => choose(entry),
+    };
+    const move = moves[key];
+    if (!move || ctrlKey || altKey || metaKey) return;
+    event.preventDefault();
+    move();
+  }
+
+  function enter(at: number): void {
+    entry = Math.max(0, Math.min(boxes.length - 1, at));
+    for (const [i, box] of boxes.entries()) box.tabIndex = i === entry ? 0 : -1;
+    boxes[entry]?.focus();
+  }
+
+  return {
+    element,
+    show: (root, end) => {
+      const hadFocus = list.contains(document.activeElement);
+      const shown = new Set(wayTo(end));
+      rows = rowsOf(limbsOf(root), 1, undefined, []);
+      boxes = rows.map((row) => createBox(row, shown, end));
+      list.replaceChildren(...boxes);
+      element.hidden = rows.length === 0;
+      entry = Math.max(
+        0,
+        rows.findIndex(({ limb }) => limb.places.includes(end)),
+      );
+      const box = boxes[entry];
+      if (box) box.tabIndex = 0;
+      if (hadFocus) box?.focus();
+    },
+  };
+}
+
+function rowsOf(
+  limbs: readonly Limb[],
+  depth: number,
+  parent: number | undefined,
+  rows: Row[],
+): readonly Row[] {
+  for (const limb of limbs) {
+    const number = rows.push({ limb, depth, parent }) - 1;
+    rowsOf(limb.limbs, depth + 1, number, rows);
+  }
+  return rows;
+}
+
+function createBox({ limb, depth }: Row, shown: ReadonlySet<Place>, end: Place): HTMLElement {
+  const { places } = limb;
+  const last = places.at(-1) as Place;
+  const tokens = tokensTo(last);
+  const name = inOneLine(spellOut("", tokens), tokens.length - places.length);
+  const whole = formatLogProbability(last.logProbability);
+  const own = formatLogProbability(last.logProbability - (places[0]?.parent?.logProbability ?? 0));
+  const isShown = shown.has(places[0] as Place);
+  const facts = t(
+    "{0} here · {1} from the text on · log {2}",
+    own,
+    whole,
+    formatLog(last.logProbability),
+  );
+  const box = h(
+    "div",
+    {
+      class: `branch${isShown ? " shown" : ""}`,
+      role: "treeitem",
+      tabindex: "-1",
+      "aria-level": depth,
+      "aria-selected": String(places.includes(end)),
+      "aria-label": `${name}, ${t("{0} tokens", formatCount(tokens.length))}, ${facts}`,
+      ...(limb.limbs.length > 0 && { "aria-expanded": "true" }),
+    },
+    h("span", { class: "token" }, name),
+    h("span", { class: "facts" }, facts),
+  );
+  box.style.setProperty("--depth", String(Math.min(DEEPEST, depth - 1)));
+  return box;
+}

@@ -1,0 +1,36 @@
+import type { pack } from "../../../src/domain/branches.ts";
+import type { Run } from "../../../src/domain/questions.ts";
+import { OFF, type Settings } from "../../../src/domain/sampling.ts";
+
+/** What the user chose, kept over hiding and reloading. */
+export interface View {
+  readonly way: "sampling" | "beams";
+  readonly settings: Settings;
+  readonly seed: number;
+  /** How many tokens are written at most, unless by hand. */
+  readonly most: number;
+  /** Whether nothing comes behind an end token. */
+  readonly stop: boolean;
+  readonly beams: number;
+  readonly lengthPenalty: number;
+  readonly early: boolean;
+  /** All that was written behind a text, and where one was in it. */
+  readonly kept: (ReturnType<typeof pack> & { text: string; model: string }) | undefined;
+}
+
+export const BEGUN: View = {
+  way: "sampling",
+  settings: { ...OFF, temperature: 0.7 },
+  seed: 7,
+  most: 40,
+  stop: true,
+  beams: 4,
+  lengthPenalty: 1,
+  early: false,
+  kept: undefined,
+};
+
+/** How much can be written behind a run's text: `room` tokens may stand before the last one. */
+export const limitsOf = ({ model, tokens, decoder }: Run): { readonly room: number } => ({
+  room: Math.max(0, model.contextLength - (decoder ?? tokens).ids.length),
+});

@@ -1,0 +1,110 @@
+import type { Spelling } from "../../../src/domain/spelling.ts";
+import { createChip, createGap } from "../../kit/chip.ts";
+import { h } from "../../kit/element.ts";
+import { t } from "../../kit/host.ts";
+import { bringIntoView } from "../../kit/reel.ts";
+
+export interface Written {
+  readonly element: HTMLElement;
+  /**
+   * Shows what was written, and a place for what may come.
+   *
+   * @param at the token that is looked at; as many as there are: the next one
+   * @param isOver nothing can come any more
+   */
+  show(spelling: Spelling, at: number, isOver: boolean): void;
+}
+
+/** One token that is drawn, and what it was drawn from. */
+interface Drawn {
+  readonly key: string;
+  readonly chip: HTMLElement;
+  readonly nodes: readonly Node[];
+}
+
+/**
+ * The tokens that were written, one chip each, and behind them one for the next. Arrow keys, Home
+ * and End go from one to the other, and so does a click.
+ *
+ * @param go hears which token is to be looked at
+ */
+export function createWritten(go: (index: number) => void): Written {
+  const next = h(
+    "span",
+    {
+      class: "chip coming",
+      role: "option",
+      tabindex: "-1",
+      "aria-label": t("The next token"),
+    },
+    "?",
+  );
+  const element = h("div", {
+    class: "strip written",
+    role: "listbox",
+    "aria-label": t("What was written"),
+    "aria-orientation": "horizontal",
+    onclick: ({ target }) => {
+      const at = chips().indexOf((target as Element).closest(".chip") as HTMLElement);
+      if (at >= 0) go(at);
+    },
+    onkeydown: press,
+  });
+  const drawn: Drawn[] = [];
+  let shown = 0;
+
+  const chips = () => [...drawn.map(({ chip }) => chip), next];
+
+  function press(event: Event): void {
+    const { key, ctrlKey, altKey, metaKey } = event as KeyboardEvent;
+    const moves: Readonly<Record<string, number>> = {
+      ArrowLeft: shown - 1,
+      ArrowRight: shown + 1,
+      Home: 0,
+      End: drawn.length,
+    };
+    const move = moves[key];
+    if (move === undefined || ctrlKey || altKey || metaKey) return;
+    event.preventDefault();
+    go(Math.max(0, Math.min(drawn.length, move)));
+  }
+
+  /** Draws only what differs from what is drawn: a token more costs one chip. */
+  function draw({ text, tokens }: Spelling): void {
+    const keys = Array.from(tokens.ids, (id, i) => {
+      const [start, end, next] = [tokens.starts[i], tokens.ends[i], tokens.starts[i + 1]];
+      return `${id} ${start} ${end} ${text.slice(start, next)}`;
+    });
+    const slice = { first: 0, offset: 0, text, tokens };
+    let same = 0;
+    while (same < drawn.length && drawn[same]?.key === keys[same]) same++;
+    for (const { nodes } of drawn.splice(same))
+      for (const node of nodes) node.parentNode?.removeChild(node);
+    for (let i = same; i < keys.length; i++) {
+      const chip = createChip(slice, i);
+      const nodes = [chip, ...createGap(slice, i)];
+      drawn.push({ key: keys[i] as string, chip, nodes });
+      for (const node of nodes) element.insertBefore(node, next);
+    }
+  }
+
+  element.append(next);
+  return {
+    element,
+    show: (spelling, at, isOver) => {
+      const hadFocus = element.contains(document.activeElement);
+      draw(spelling);
+      next.hidden = isOver;
+      const all = chips();
+      shown = isOver ? Math.min(at, drawn.length - 1) : at;
+      for (const [i, chip] of all.entries()) {
+        chip.classList.toggle("ahead", i > at);
+        chip.ariaSelected = String(i === shown);
+        chip.tabIndex = i === shown ? 0 : -1;
+      }
+      const chip = all[shown];
+      if (hadFocus) chip?.focus();
+      if (chip) bringIntoView(element, chip);
+    },
+  };
+}
