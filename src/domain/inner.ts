@@ -10,6 +10,10 @@ export type AttentionTensor =
   | "weights"
   /** What the softmax is taken of, masked and biased: [heads, from, to], -Infinity where masked. */
   | "scores"
+  /** Queries × keys as the model scales them, before a cap, position bias and mask: as scores. */
+  | "scaled"
+  /** The same behind a soft cap, where the model has one (Gemma 2). */
+  | "capped"
   /** [heads, from, headWidth], rotated where the model has rotary positions. */
   | "queries"
   /** [key-value heads, to, headWidth], rotated likewise; heads share them in equal groups. */
@@ -18,6 +22,8 @@ export type AttentionTensor =
   | "values"
   /** Weights × values: [heads, from, headWidth]. */
   | "headOutputs"
+  /** All of those times the output weights, a bias perhaps not yet added: [from, width]. */
+  | "projected"
   /** The residual stream behind this attention: [sequence, width]. */
   | "afterAttention";
 

@@ -8,6 +8,7 @@ import type { Heads } from "./headMeasures.ts";
 import type { AttentionKind, Found, HeadId, Inner } from "./inner.ts";
 import type { Intervention } from "./interventions.ts";
 import type { LensLayer, LensQuestion } from "./lens.ts";
+import type { MapBytes, Mix } from "./mixes.ts";
 import type { Prediction } from "./prediction.ts";
 import type { PromptComparison } from "./prompts.ts";
 import type { Steps } from "./steps.ts";
@@ -15,6 +16,7 @@ import type { Surprisals } from "./surprisal.ts";
 import type { Tensor } from "./tensor.ts";
 import type { Stretch, TextSize, Token, TokenId, TokenizerId, Tokens } from "./token.ts";
 import type { VocabularyQuestions } from "./vocabulary.ts";
+import type { Weighing } from "./weighing.ts";
 
 /** Which model: the name of an embedded one ("tiny-gpt"), or the path of a model folder. */
 export type ModelId = string;
@@ -83,8 +85,27 @@ export interface Questions {
   attentions(run: RunId, layer: number, kind?: AttentionKind): Promise<AttentionBytes>;
   /** Some rows of one head, as exact as they were computed: [count, to]. */
   attentionRows(run: RunId, head: HeadId, first: number, count: number): Promise<Float32Array>;
-  /** What one head's weights are the softmax of, computed anew: -Infinity where masked. */
-  scores(run: RunId, head: HeadId): Promise<AttentionMap>;
+  /**
+   * What one head's weights are the softmax of, or several heads at once: a byte for each cell.
+   *
+   * @param head of what is made of more than one head, one of them
+   * @throws Failed notFound if the file does not give what it takes
+   */
+  mixed(run: RunId, head: HeadId, mix: Mix): Promise<MapBytes>;
+  /** Some rows of the same, exact: [count, to]; of scores -Infinity where masked. */
+  mixedRows(
+    run: RunId,
+    head: HeadId,
+    mix: Mix,
+    first: number,
+    count: number,
+  ): Promise<Float32Array>;
+  /**
+   * How the weights of one token in one head came about, computed anew.
+   *
+   * @param keys of which tokens looked at the keys are wanted
+   */
+  weighing(run: RunId, head: HeadId, from: number, keys: readonly number[]): Promise<Weighing>;
   /** What all heads of one kind do on the run's text, each with its map made small. */
   heads(run: RunId, kind?: AttentionKind): Promise<Heads>;
   /**

@@ -1,9 +1,10 @@
 import { setImmediate } from "node:timers/promises";
-import { attentionMap } from "../domain/attention.ts";
+import { type AttentionMap, attentionMap, isCausal } from "../domain/attention.ts";
 import { Failed } from "../domain/failure.ts";
-import type { AttentionKind } from "../domain/inner.ts";
+import type { AttentionKind, HeadId } from "../domain/inner.ts";
+import { type Mix, packMap } from "../domain/mixes.ts";
 import { entropy, largest, softmax } from "../domain/prediction.ts";
-import type { ModelCard, Questions, RunId, Stage } from "../domain/questions.ts";
+import type { ModelCard, Questions, Run, RunId, Stage } from "../domain/questions.ts";
 import { textsOf } from "../domain/sides.ts";
 import { slice, type Tensor } from "../domain/tensor.ts";
 import type { TokenId } from "../domain/token.ts";
@@ -12,6 +13,8 @@ import { attentionBytes } from "./bytes.ts";
 import { withRows } from "./changes.ts";
 import { chooseNext, growBeams, readOn, type Tail } from "./generate.ts";
 import { throughLens } from "./lens.ts";
+import { mixed } from "./mixes.ts";
+import { createNorms } from "./norms.ts";
 import { createOpener } from "./opener.ts";
 import { overview } from "./overview.ts";
 import { runOn } from "./prefix.ts";
@@ -19,6 +22,7 @@ import { comparePrompts } from "./prompts.ts";
 import { createRuns } from "./runs.ts";
 import { spelled } from "./spelled.ts";
 import { surprisals } from "./surprisal.ts";
+import { weigh } from "./weighing.ts";
 import { writeGreedily } from "./write.ts";
 
 const KEPT = 256e6; // bytes of tensors; a run over 1,024 tokens of tiny-gpt takes 135e6
@@ -37,7 +41,9 @@ export interface EngineOptions {
 export function createEngine({ models, progress, limit = KEPT }: EngineOptions): Questions {
   const opener = createOpener(models);
   const runs = createRuns(limit);
+  const norms = createNorms();
   let lastTurn = 0;
+  let lastMix: { readonly key: string; readonly map: AttentionMap } | undefined;
 
   async function logitsAt(id: RunId, position: number): Promise<Float32Array> {
     const { run, tensors } = runs.get(id);
@@ -68,6 +74,25 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     }
     const before = run.found.slice(0, at).reduce((sum, { layers }) => sum + layers, 0);
     return layers.map((layer) => tensors.attention[before + layer] as Tensor);
+  }
+
+  /** One mix; the last one is kept, since its rows are asked for next. */
+  async function mapOf(id: RunId, at: HeadId, mix: Mix): Promise<AttentionMap> {
+    const { run, input } = runs.get(id);
+    const key = JSON.stringify([id, at, mix]);
+    if (lastMix?.key === key) return lastMix.map;
+    const model = await opener.model(run.model.id);
+    const map = await mixed(mix, at, {
+      layers: layersOf(run, at.kind),
+      weights: (layers) => weightsOf(id, layers, at.kind),
+      scores: async () => {
+        const { kind, layer } = at;
+        return (await model.inside(input, [{ tensor: "scores", kind, layer }]))[0] as Tensor;
+      },
+      lengths: () => norms(model, input, at),
+    });
+    lastMix = { key, map };
+    return map;
   }
 
   /** [heads, from, to] */
@@ -146,11 +171,24 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       return weights.subarray(first * to, (first + count) * to);
     },
 
-    async scores(id, { kind, layer, head }) {
+    async mixed(id, at, mix) {
+      const map = await mapOf(id, at, mix);
+      const { run } = runs.get(id);
+      const layers = mix === "mean" || mix === "max" ? layersOf(run, at.kind) : [at.layer];
+      const weights = await weightsOf(id, layers, at.kind);
+      const causal = textsOf(run, at.kind).isSelf && weights.every(isCausal);
+      return packMap(map, { causal, isSigned: mix === "scores" });
+    },
+
+    async mixedRows(id, at, mix, first, count) {
+      const { weights, to } = await mapOf(id, at, mix);
+      return weights.subarray(first * to, (first + count) * to);
+    },
+
+    async weighing(id, head, from, keys) {
       const { run, input } = runs.get(id);
       const model = await opener.model(run.model.id);
-      const [scores] = await model.inside(input, [{ tensor: "scores", kind, layer }]);
-      return attentionMap(scores as Tensor, head);
+      return weigh(model, input, head, { from, keys });
     },
 
     async heads(id, kind) {
@@ -291,6 +329,8 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
   };
 }
 
+const layersOf = ({ found }: Run, kind: AttentionKind): readonly number[] =>
+  Array.from({ length: found.find((one) => one.kind === kind)?.layers ?? 0 }, (_, at) => at);
 const isIndex = (index: number, length: number): boolean =>
   Number.isInteger(index) && index >= 0 && index < length;
 const isTokenOf = ({ vocabSize }: ModelCard, token: TokenId): boolean => isIndex(token, vocabSize);

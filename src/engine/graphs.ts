@@ -5,9 +5,11 @@ import { changeable, type Site, sitesOf } from "./changeable.ts";
 import { isPast, isPastOfMemory, type Memory, type Past, type Text } from "./feeds.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
 import { needs } from "./graph.ts";
+import type { AttentionTaps } from "./heads.ts";
 import { cutHead, STREAM } from "./lens.ts";
 import { type Onnx, type Outputs, readOnnx, type Session } from "./onnx.ts";
 import { findPresents, type Presents } from "./past.ts";
+import { cutProjection, HEADS } from "./projection.ts";
 
 const KEPT = 6; // graphs ready to run, each for other tensors; they share the weights in the file
 
@@ -67,6 +69,17 @@ export interface Graphs {
    * @returns logits [rows, vocabSize]; undefined if no way from there to logits was found
    */
   unembed(rows: Tensor, vocabSize: number): Promise<Tensor | undefined>;
+  /**
+   * What an attention's heads become on their way to the residual stream if they give these rows.
+   *
+   * @param rows [heads, count, headWidth]
+   * @returns [count, width]; undefined if that way was not found
+   */
+  project(
+    part: Part,
+    taps: Pick<AttentionTaps, "heads" | "projected">,
+    rows: Tensor,
+  ): Promise<Tensor | undefined>;
   close(): Promise<void>;
 }
 
@@ -176,6 +189,36 @@ export function readGraphs(files: ModelFiles): Graphs {
     return (await session.run({ ids, added })).read(stack.logits as string, [rows, vocabSize]);
   }
 
+  /** Tokens that stand for any: of the cut graph, at most their number counts. */
+  const anyTokens = (count: number): Input => ({
+    ids: new Uint32Array(count),
+    ...(places.has("decoder") && { decoderIds: new Uint32Array(count) }),
+  });
+
+  async function project(
+    part: Part,
+    taps: Pick<AttentionTaps, "heads" | "projected">,
+    { data, shape: [, count = 0] }: Tensor,
+  ) {
+    const onnx = part === "encoder" && encoder ? encoder : main;
+    const cut = cutProjection(onnx.graph, taps);
+    if (!cut) return undefined;
+    // The axes that the file puts the heads under, as they are for one token.
+    const one = await compute(part, { tensors: [taps.heads] }, anyTokens(1));
+    const axes = one.axes(taps.heads);
+    const shape = axes.map((length, i) => (i === axes.length - 2 ? length * count : length));
+    const added = new Map([[HEADS, { data, shape }]]);
+    const session = await onnx.with(cut).open([taps.projected as string]);
+    try {
+      const { ids } = anyTokens(count);
+      const memory = places.has("decoder") && part === "main" && (await remember(anyTokens(1)));
+      const outputs = await session.run({ ids, added, ...(memory && { memory }) });
+      return outputs.read(taps.projected as string, [count, undefined]);
+    } finally {
+      await session.close();
+    }
+  }
+
   return {
     places,
     sites,
@@ -186,6 +229,7 @@ export function readGraphs(files: ModelFiles): Graphs {
     goOn: (wanted, input, past) => inTurn(() => goOn(wanted, input, past)),
     prepare: (wanted) => inTurn(async () => void (await open(main, wanted))),
     unembed: (rows, vocabSize) => inTurn(() => unembed(rows, vocabSize)),
+    project: (part, taps, rows) => inTurn(() => project(part, taps, rows)),
     close: () =>
       inTurn(async () => {
         await plain.sessions.close();

@@ -1,5 +1,5 @@
 import type { Node } from "./graph.ts";
-import { TEXT, type Wiring } from "./wiring.ts";
+import { TEXT, type Wiring, weighed } from "./wiring.ts";
 
 /** The tensors of one attention, all its heads together. Undefined: not found. */
 export interface AttentionTaps {
@@ -9,6 +9,10 @@ export interface AttentionTaps {
   readonly weights: string;
   /** What the softmax is taken of, masked and biased: [heads, from, to]. */
   readonly scores: string;
+  /** The product of queries and keys as it is scaled, before anything else is done to it: as scores. */
+  readonly scaled: string | undefined;
+  /** The same behind a soft cap, if the model has one. */
+  readonly capped: string | undefined;
   /** [heads, from, headWidth] and [key-value heads, to, headWidth], both rotated where RoPE is. */
   readonly queries: string | undefined;
   readonly keys: Keys | undefined;
@@ -16,6 +20,8 @@ export interface AttentionTaps {
   readonly values: string;
   /** What each head gives: weights × values, [heads, from, headWidth]. */
   readonly heads: string;
+  /** What that becomes by the product with the output weights: [from, width]. */
+  readonly projected: string | undefined;
   /** The node of the graph that stands for all of it in the order of computation. */
   readonly node: Node;
 }
@@ -36,6 +42,7 @@ const BETWEEN_PRODUCT_AND_SOFTMAX = new Set([
 ]);
 /** What moves numbers without changing them. */
 const LAYOUT = new Set(["Reshape", "Transpose", "Cast", "Identity"]);
+const MOVES = new Set([...LAYOUT, "Squeeze", "Unsqueeze", "Dropout"]);
 
 /**
  * Every attention of a graph, in the order of computation: a softmax that is multiplied with
@@ -54,17 +61,20 @@ function attentionOf(wiring: Wiring, softmax: Node): AttentionTaps | undefined {
   if (!found) return undefined;
   const { weights, node } = found;
   const [, values = ""] = node.inputs;
-  const product = findProduct(wiring, scores);
+  const path = pathToScores(wiring, scores) ?? [];
+  const [product] = path;
   const [queries, keys] = product?.inputs ?? [];
   const looksElsewhere = wiring.origins(weights) & TEXT && !(wiring.origins(values) & TEXT);
   return {
     kind: looksElsewhere ? "cross" : "self",
     weights,
     scores,
+    ...findScaled(wiring, path),
     queries: queries && unscaled(wiring, queries),
     keys: product && keys ? findKeys(wiring, product, keys) : undefined,
     values: ungrouped(wiring, values) ?? values,
     heads: node.outputs[0] as string,
+    projected: findProjected(wiring, node.outputs[0] as string),
     node,
   };
 }
@@ -86,18 +96,63 @@ function followToValues(
   return undefined;
 }
 
-/** The product of queries and keys behind `scores`. */
-function findProduct(wiring: Wiring, scores: string): Node | undefined {
+/** From the product of queries and keys to what makes `scores`, in the order of computation. */
+function pathToScores(wiring: Wiring, scores: string): readonly Node[] | undefined {
   const node = wiring.maker(scores);
   if (!node) return undefined;
   const content = node.inputs.filter(wiring.isContent);
-  if (PRODUCT.has(node.op)) return content.length === 2 ? node : undefined;
+  if (PRODUCT.has(node.op)) return content.length === 2 ? [node] : undefined;
   if (!BETWEEN_PRODUCT_AND_SOFTMAX.has(node.op)) return undefined;
   for (const input of content) {
-    const product = findProduct(wiring, input);
-    if (product) return product;
+    const path = pathToScores(wiring, input);
+    if (path) return [...path, node];
   }
   return undefined;
+}
+
+/** How far on its way the product is only scaled, and then how far only capped. */
+function findScaled(
+  wiring: Wiring,
+  path: readonly Node[],
+): Pick<AttentionTaps, "scaled" | "capped"> {
+  const lastFrom = (first: number) => {
+    let at = first;
+    while (isScaling(wiring, path[at + 1])) at++;
+    return at;
+  };
+  const last = lastFrom(0);
+  const scaled = path[last]?.outputs[0];
+  if (path[last + 1]?.op !== "Tanh") return { scaled, capped: undefined };
+  return { scaled, capped: path[lastFrom(last + 1)]?.outputs[0] };
+}
+
+/** Does a node multiply all by one number, or only move it? */
+function isScaling(wiring: Wiring, node: Node | undefined): boolean {
+  if (!node) return false;
+  const isByNumber = node.op === "Mul" || node.op === "Div";
+  return MOVES.has(node.op) || (isByNumber && node.inputs.some(wiring.isScalar));
+}
+
+/** What the product of the heads' outputs with weights gives, as float. */
+function findProjected(wiring: Wiring, heads: string): string | undefined {
+  for (let name: string | undefined = heads; name !== undefined; ) {
+    const own: string = name;
+    const users = wiring.users(own);
+    const quantized = users.filter(({ op }) => op === "DynamicQuantizeLinear");
+    const readers = [...users, ...quantized.flatMap(({ outputs: [q = ""] }) => wiring.users(q))];
+    const product = readers.find((node) => weighed(wiring, node) === own);
+    if (product) return product.op === "QLinearMatMul" ? undefined : asFloat(wiring, product);
+    name = users.find(({ op }) => MOVES.has(op))?.outputs[0];
+  }
+  return undefined;
+}
+
+/** What a product gives; of whole numbers, what they are made into: cast, and scaled. */
+function asFloat(wiring: Wiring, product: Node): string | undefined {
+  const [output = ""] = product.outputs;
+  if (product.op !== "MatMulInteger") return output;
+  const cast = wiring.users(output).find(({ op }) => op === "Cast")?.outputs[0];
+  return cast && wiring.users(cast).find(({ op }) => op === "Mul")?.outputs[0];
 }
 
 function findKeys(wiring: Wiring, product: Node, keys: string): Keys {

@@ -80,6 +80,15 @@ export interface Model {
    */
   unembed(rows: Tensor): Promise<Tensor>;
   /**
+   * What the heads of one attention become on their way to the residual stream if they give these
+   * rows: the product with W_O, and a bias if that is a part of it.
+   *
+   * @param rows [heads, count, headWidth]
+   * @returns [count, width]
+   * @throws Failed notFound if that way was not found
+   */
+  project(at: Pick<Inner, "kind" | "layer">, rows: Tensor): Promise<Tensor>;
+  /**
    * The same input, with changes to be made while the model runs on it; none will do.
    *
    * @throws Failed notFound if a place is none of those in `found`
@@ -291,6 +300,13 @@ export async function openModel(files: ModelFiles): Promise<Model> {
       if (found) return found;
       const tensor = logits === undefined ? "logits" : "output";
       throw new Failed({ kind: "notFound", model: card.name, tensor });
+    },
+    async project({ kind, layer }, rows) {
+      const { part, stack, kind: which } = stackOf(kind);
+      const taps = stack.layers[layer]?.[which];
+      const found = taps && (await graphs.project(part, taps, rows));
+      if (found) return found;
+      throw new Failed({ kind: "notFound", model: card.name, tensor: "projected" });
     },
     changed: (input, changes) => ({
       ...input,

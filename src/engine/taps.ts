@@ -13,10 +13,13 @@ export type Axes = "map" | "queries" | "keys" | "rows";
 const ATTENTION: Readonly<Record<AttentionTensor, Axes>> = {
   weights: "map",
   scores: "map",
+  scaled: "map",
+  capped: "map",
   queries: "queries",
   keys: "keys",
   values: "keys",
   headOutputs: "queries",
+  projected: "rows",
   afterAttention: "rows",
 };
 const LAYER: readonly LayerTensor[] = ["input", "output", "mlp"];
@@ -55,9 +58,9 @@ function ofAttention(
     return rows(kind === "self" ? layer.afterSelf : layer.afterCross);
   const attention = layer[kind];
   if (!attention) return undefined;
-  const { weights, scores, queries, keys, values, heads: headOutputs } = attention;
+  const { keys, heads: headOutputs, ...others } = attention;
   if (tensor === "keys") return keys && { ...keys, axes: "keys" };
-  const found = { weights, scores, queries, values, headOutputs }[tensor];
+  const found = { ...others, headOutputs }[tensor];
   return found === undefined
     ? undefined
     : { tensor: found, swapped: false, axes: ATTENTION[tensor] };
@@ -85,6 +88,7 @@ export function take(
   const has = (tensor: InnerTensor) =>
     tensor !== "logits" &&
     tensor !== "positionEmbeddings" && // rotary and relative ones are not added to anything
+    tensor !== "capped" && // few models do
     !(tensor === "afterAttention" && isParallel);
   return { tensors, missing: asked.filter((tensor) => has(tensor) && !isThere(tensor)) };
 }

@@ -8,6 +8,10 @@ export function nameOf(tensor: InnerTensor): string {
       return l10n.t("attention weights");
     case "scores":
       return l10n.t("attention scores");
+    case "scaled":
+      return l10n.t("scaled products of queries and keys");
+    case "capped":
+      return l10n.t("capped products of queries and keys");
     case "queries":
       return l10n.t("queries");
     case "keys":
@@ -16,6 +20,8 @@ export function nameOf(tensor: InnerTensor): string {
       return l10n.t("values");
     case "headOutputs":
       return l10n.t("head outputs");
+    case "projected":
+      return l10n.t("what the heads add to the hidden states");
     case "afterAttention":
       return l10n.t("hidden states behind the attention");
     case "input":

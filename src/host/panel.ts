@@ -93,7 +93,12 @@ export class Panel {
         this.#viewer.ask(run, (engine, held) => engine.attentions(held, layer, kind)),
       attentionRows: (run, head, first, count) =>
         this.#viewer.ask(run, (engine, held) => engine.attentionRows(held, head, first, count)),
-      scores: (run, head) => this.#viewer.ask(run, (engine, held) => engine.scores(held, head)),
+      mixed: (run, head, mix) =>
+        this.#viewer.ask(run, (engine, held) => engine.mixed(held, head, mix)),
+      mixedRows: (run, head, mix, first, count) =>
+        this.#viewer.ask(run, (engine, held) => engine.mixedRows(held, head, mix, first, count)),
+      weighing: (run, head, from, keys) =>
+        this.#viewer.ask(run, (engine, held) => engine.weighing(held, head, from, keys)),
       heads: (run, kind) => this.#viewer.ask(run, (engine, held) => engine.heads(held, kind)),
       inside: (run, which) => this.#viewer.ask(run, (engine, held) => engine.inside(held, which)),
       logits: (run, position) =>

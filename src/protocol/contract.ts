@@ -27,7 +27,7 @@ export interface HostForEngine {
 }
 
 type Writing = "next" | "beams";
-type Head = "attentionRows" | "scores" | "heads";
+type Head = "attentionRows" | "mixed" | "mixedRows" | "weighing" | "heads";
 
 type Answer<Name extends keyof TextQuestions> = Awaited<ReturnType<TextQuestions[Name]>>;
 

@@ -126,10 +126,10 @@ describe("one head", () => {
 
   it("gives scores of which its weights are the softmax", async () => {
     const { weights, to } = await engine.attention(run.id, 1, 3);
-    const scores = await engine.scores(run.id, place);
-    assert.equal(scores.weights[1], Number.NEGATIVE_INFINITY, "masked");
+    const scores = await engine.mixedRows(run.id, place, "scores", 0, to);
+    assert.equal(scores[1], Number.NEGATIVE_INFINITY, "masked");
     for (const row of [0, 7, to - 1]) {
-      const exps = scores.weights.slice(row * to, (row + 1) * to).map(Math.exp);
+      const exps = scores.slice(row * to, (row + 1) * to).map(Math.exp);
       const sum = exps.reduce((all, exp) => all + exp, 0);
       for (let i = 0; i < to; i++) {
         const off = (exps[i] as number) / sum - (weights[row * to + i] as number);

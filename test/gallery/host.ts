@@ -62,7 +62,9 @@ export class GalleryHost {
         attention: engine.attention,
         attentions: engine.attentions,
         attentionRows: engine.attentionRows,
-        scores: engine.scores,
+        mixed: engine.mixed,
+        mixedRows: engine.mixedRows,
+        weighing: engine.weighing,
         heads: engine.heads,
         // JSON makes null of undefined; the extension's own wire sets it back (host/parcel.ts).
         write: (run: RunId, text: string | undefined) => engine.write(run, text ?? undefined),

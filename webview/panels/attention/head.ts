@@ -1,39 +1,48 @@
-import type { AttentionBytes } from "../../../src/domain/attention.ts";
 import { strongest } from "../../../src/domain/attention.ts";
 import type { Heads } from "../../../src/domain/headMeasures.ts";
 import type { Run } from "../../../src/domain/questions.ts";
 import type { Texts } from "../../../src/domain/sides.ts";
 import { label, type Tokens, tokenAt } from "../../../src/domain/token.ts";
-import { button, dropdown } from "../../kit/controls.ts";
+import { dropdown } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
+import { createExport } from "../../kit/export.ts";
 import { t } from "../../kit/host.ts";
-import { formatCount, formatExactShare, formatScore, formatShare } from "../../kit/numbers.ts";
+import { formatCount } from "../../kit/numbers.ts";
 import type { Panel } from "../../kit/panel.ts";
 import { createTable, createTwin } from "../../kit/table.ts";
+import { createAccount } from "./account.ts";
 import type { Place } from "./arrange.ts";
-import { writeCsv } from "./csv.ts";
+import { exported } from "./exported.ts";
 import type { HeadMap } from "./heatmap.ts";
-import { fullInk, type InkScale, scoreInk, weightInk } from "./ink.ts";
-import { headMap, hide } from "./looks.ts";
+import { createLegend, HUES } from "./hues.ts";
+import { type InkScale, inkOf, type Numbers } from "./ink.ts";
+import { createLines } from "./lines.ts";
+import { hide } from "./looks.ts";
 import { type Cell, createPlot, type Drawn } from "./plot.ts";
 import { createScale } from "./scale.ts";
 import {
   cellSentence,
   columnOf,
   columnSentence,
+  flowSentence,
   headSentence,
   type Names,
   rowSentence,
   scoreSentence,
   weightAt,
 } from "./sentences.ts";
+import { offered, WORDS } from "./shown.ts";
+import { createSource } from "./source.ts";
 
 /** How the user looks at one head. */
 export interface HeadView {
-  readonly numbers: "weights" | "scores";
+  readonly look: "map" | "lines";
+  readonly numbers: Numbers;
   readonly scale: InkScale;
-  /** Tokens that are taken out of what is looked at; the rest is made to add up to 1 again. */
+  /** Tokens that are taken out of what is looked at; of shares the rest adds up to 1 again. */
   readonly hidden: "none" | "first" | "special";
+  /** Whether it is shown how a weight came about. */
+  readonly isAccounted: boolean;
 }
 
 export interface Head {
@@ -51,7 +60,7 @@ const ALL_EXACT = 128 * 128; // cells: a map up to here is fetched in full
 export const labelsOf = (tokens: Tokens): readonly string[] =>
   Array.from(tokens.ids, (_, index) => label(tokenAt(tokens, index)));
 
-/** One head enlarged: its map, what it says of a token and of a cell, and its numbers. */
+/** One head enlarged: its map or lines, what it says of a token and of a cell, and its numbers. */
 export function createHead(
   panel: Panel<HeadView>,
   run: Run,
@@ -74,16 +83,23 @@ export function createHead(
     to: (index) => `‘${labels.to[index] ?? ""}’`,
   };
   const special = Array.from(texts.to.special.keys()).filter((i) => texts.to.special[i] === 1);
+  const found = run.found.find(({ kind }) => kind === heads.kind);
+  const choices = found ? offered(found) : [];
+  const source = createSource(panel.host, run.id, heads);
 
   let place: Place = { layer: 0, head: 0 };
-  let layer: AttentionBytes | undefined; // kept for the layer's other heads
-  let drawn: Drawn | undefined;
+  let others: readonly number[] = []; // heads whose lines are drawn beside the chosen one's
+  let beside: readonly HeadMap[] = []; // their maps
+  let drawn: (Drawn & { readonly numbers: Numbers }) | undefined;
   let exact = new Set<number>(); // rows asked for in full
   let row: number | undefined; // the token whose looks are shown
   let column: number | undefined; // the token looked at, of another text
+  let aim: number | undefined; // the token looked at, pointed at beside the lines
   let cell: Cell | undefined; // pointed at in the map itself
+  let picked: Cell | undefined; // whose weight is accounted for
 
   const value = h("p", { class: "value" });
+  const meaning = h("p", { class: "meaning" });
   const twin = createTwin(t("Show as table"));
   const scale = createScale();
   const plot = createPlot(labels, {
@@ -92,13 +108,31 @@ export function createHead(
       on.point(next?.from);
       update();
     },
-    pin: (next) => on.pin(next.from),
+    pin: (next) => {
+      picked = next;
+      on.pin(next.from);
+      update();
+    },
     key: on.key,
     need,
   });
+  const lines = createLines(labels, {
+    point: (next) => {
+      aim = next?.to;
+      on.point(next?.from);
+      update();
+    },
+    pin: on.pin,
+    key: on.key,
+  });
+  const legend = createLegend(heads.heads, (head) => {
+    others = others.includes(head) ? others.filter((one) => one !== head) : [...others, head];
+    load();
+  });
+  const account = createAccount(panel, run, { kind: heads.kind, labels, found });
   const askMap = panel.asker();
 
-  function setting<Key extends keyof HeadView>(
+  function setting<Key extends "look" | "numbers" | "scale" | "hidden">(
     id: Key,
     title: string,
     choices: readonly (readonly [HeadView[Key], string])[],
@@ -117,10 +151,15 @@ export function createHead(
   const settings = h(
     "div",
     { class: "settings" },
-    setting("numbers", t("Show"), [
-      ["weights", t("weights")],
-      ["scores", t("scores before the softmax")],
+    setting("look", t("View"), [
+      ["map", t("map")],
+      ["lines", t("lines")],
     ]),
+    setting(
+      "numbers",
+      t("Show"),
+      choices.map((numbers) => [numbers, WORDS[numbers].name] as const),
+    ),
     setting("scale", t("Scale"), [
       ["root", t("by root")],
       ["linear", t("linear")],
@@ -131,62 +170,89 @@ export function createHead(
       ["first", t("first token")],
       ...(special.length > 0 ? [["special", t("special tokens")] as const] : []),
     ]),
-    button({ label: t("Copy as CSV"), onPress: () => panel.asker()(copy(), () => {}) }),
+    createExport(
+      panel.host,
+      (work) => panel.asker()(work, () => {}),
+      () =>
+        drawn &&
+        exported({
+          ...drawn,
+          run,
+          kind: heads.kind,
+          place,
+          labels,
+          exact: all,
+          lines: linesShown(),
+          heads: [place.head, ...others],
+        }),
+    ),
   );
 
-  /** Copies the map as it is shown, every number exact. */
-  async function copy(): Promise<void> {
-    if (!drawn) return;
-    const { map } = drawn;
-    let { weights } = map;
-    if (panel.view.numbers === "weights") {
-      const hiding = hidden();
-      const id = { kind: heads.kind, ...place };
-      weights = (await panel.host.attentionRows(run.id, id, 0, map.from)).slice();
-      hide(weights, map.to, hiding);
-    }
-    const pause = () => new Promise<void>((resolve) => void requestAnimationFrame(() => resolve()));
-    await panel.host.copy(await writeCsv({ ...map, weights }, labels, pause));
+  /** What was chosen, if this kind of attention has it. */
+  const numbers = (): Numbers =>
+    choices.includes(panel.view.numbers) ? panel.view.numbers : "weights";
+  const hidden = (): readonly number[] =>
+    panel.view.hidden === "first" ? [0] : panel.view.hidden === "special" ? special : [];
+  const isLined = () => panel.view.look === "lines";
+  const linesShown = () => (isLined() ? lines.drawing() : undefined);
+
+  /** The map as it is shown, every number exact. */
+  async function all(): Promise<HeadMap> {
+    const { map, numbers } = drawn as NonNullable<typeof drawn>;
+    const weights = (await source.rows(numbers, place, 0, map.from)).slice();
+    withoutHidden(weights, map.to, numbers);
+    return { ...map, weights };
+  }
+
+  function withoutHidden(weights: Float32Array, to: number, numbers: Numbers): void {
+    if (numbers !== "scores") hide(weights, to, hidden(), WORDS[numbers].isShare);
   }
 
   function load(): void {
-    const { kind } = heads;
-    if (panel.view.numbers === "scores") {
-      askMap(panel.host.scores(run.id, { kind, ...place }), (answer) => {
-        const map = { ...answer, isCausal: heads.isCausal };
-        exact = new Set(Array.from({ length: map.from }, (_, i) => i));
-        show({ map, ink: scoreInk(map), write: formatScore });
-      });
-    } else if (layer?.layer === place.layer) showWeights(layer);
-    else
-      askMap(panel.host.attentions(run.id, place.layer, kind), (answer) => {
-        layer = answer;
-        showWeights(answer);
-      });
+    const asked = numbers();
+    const heads = asked === "weights" && isLined() ? [place.head, ...others] : [place.head];
+    const maps = Promise.all(heads.map((head) => source.map(asked, { ...place, head })));
+    askMap(maps, ([map, ...more]) => {
+      if (!map) return;
+      beside = more;
+      for (const one of [map, ...more]) withoutHidden(one.weights, one.to, asked);
+      exact = new Set();
+      const { write, brief } = WORDS[asked];
+      show({ map, numbers: asked, ink: inkOf(asked, map, panel.view.scale), write, brief });
+      if (map.from * map.to <= ALL_EXACT) need(0, map.from);
+    });
   }
 
-  const hidden = (): readonly number[] =>
-    panel.view.hidden === "first" ? [0] : panel.view.hidden === "special" ? special : [];
-
-  function showWeights(bytes: AttentionBytes): void {
-    const map = headMap(bytes, place.head, heads.isCausal);
-    hide(map.weights, map.to, hidden());
-    exact = new Set();
-    show({ map, ink: weightInk(fullInk(map), panel.view.scale), write: formatShare });
-    if (map.from * map.to <= ALL_EXACT) need(0, map.from);
-  }
-
-  function show(next: Drawn): void {
+  function show(next: NonNullable<typeof drawn>): void {
     drawn = next;
-    const isScores = panel.view.numbers === "scores";
-    const name = isScores ? t("attention score") : t("attention weight");
-    scale.fit({ name, ink: next.ink, write: next.write });
+    const { numbers, map, ink } = next;
+    const words = WORDS[numbers];
+    scale.fit({ name: words.quantity, ink, write: words.write });
     plot.show(next);
-    plot.describe(headSentence(heads, place));
+    lines.show({ maps: numbers === "scores" ? [] : [map, ...beside], ink });
+    legend.show([place.head, ...others]);
+    plot.element.hidden = isLined();
+    lines.element.hidden = !isLined();
+    legend.element.hidden = !isLined() || numbers !== "weights";
+    scale.element.hidden = isLined() && numbers === "scores";
+    meaning.textContent = [
+      words.meaning ?? "",
+      words.meaning === undefined
+        ? ""
+        : t("No such number proves what the answer depends on (Jain & Wallace 2019)."),
+      isLined() && numbers === "scores"
+        ? t("Scores have no lines: choose weights, or the map.")
+        : "",
+    ]
+      .filter((sentence) => sentence !== "")
+      .join(" ");
+    const finding = sentence(map, undefined);
+    plot.describe(finding);
+    lines.describe(finding);
     update();
   }
 
-  /** Has the rows from `first` up to `end` in full: what a byte says of a weight is not exact. */
+  /** Has the rows from `first` up to `end` in full: what a byte says of a number is not exact. */
   function need(first: number, end: number): void {
     const missing = Array.from({ length: end - first }, (_, i) => first + i).filter(
       (i) => !exact.has(i),
@@ -195,16 +261,10 @@ export function createHead(
     if (from === undefined || last === undefined || !drawn) return;
     for (const one of missing) exact.add(one);
     const asking = drawn;
-    const { map } = asking;
-    const rows = panel.host.attentionRows(
-      run.id,
-      { kind: heads.kind, ...place },
-      from,
-      last + 1 - from,
-    );
-    panel.asker()(rows, (weights) => {
+    const { map, numbers } = asking;
+    panel.asker()(source.rows(numbers, place, from, last + 1 - from), (weights) => {
       const own = weights.slice();
-      hide(own, map.to, hidden());
+      withoutHidden(own, map.to, numbers);
       map.weights.set(own, from * map.to);
       if (asking !== drawn) return;
       plot.show(asking);
@@ -214,15 +274,15 @@ export function createHead(
 
   function update(): void {
     if (!drawn) return;
-    const { map, write } = drawn;
-    const isScores = panel.view.numbers === "scores";
-    const from = cell?.from ?? row;
+    const { map, write, numbers } = drawn;
+    const { isShare } = WORDS[numbers];
+    const from = cell?.from ?? (aim === undefined ? row : undefined);
     if (from !== undefined) need(from, from + 1);
-    panel.say(sentence(map, from, isScores), !cell);
-    const to = cell?.to ?? (from === undefined ? column : strongest(map, from, 1)[0]);
-    on.weigh(isScores || from === undefined ? undefined : rowOf(map, from), to);
-    const back = from === undefined ? column : undefined;
-    on.weighFrom(isScores || back === undefined ? undefined : columnOf(map, back));
+    panel.say(sentence(map, from), !cell);
+    const back = from === undefined ? (aim ?? column) : undefined;
+    const to = cell?.to ?? (from === undefined ? back : strongest(map, from, 1)[0]);
+    on.weigh(!isShare || from === undefined ? undefined : rowOf(map, from), to);
+    on.weighFrom(!isShare || back === undefined ? undefined : columnOf(map, back));
     const isPointed = from !== undefined && to !== undefined;
     scale.mark(isPointed ? weightAt(map, from, to) : undefined);
     const words = isPointed
@@ -232,33 +292,49 @@ export function createHead(
     value.ariaLive = cell ? "polite" : "off";
     value.textContent = words ?? t("Point at a row, a cell or a token.");
     plot.mark(from, cell?.to ?? back, words ?? "");
+    lines.mark(from, back);
     showTable(map, from ?? map.from - 1);
+    accountFor(map, row ?? picked?.from ?? map.from - 1);
   }
 
-  function sentence(map: HeadMap, from: number | undefined, isScores: boolean): string {
-    if (from !== undefined)
-      return isScores ? scoreSentence(map, from, names) : rowSentence(map, from, names);
-    if (column !== undefined && !isScores) return columnSentence(map, column, names);
-    return headSentence(heads, place);
+  /** Of the cell that was chosen, or of the token's strongest. */
+  function accountFor(map: HeadMap, from: number): void {
+    const to = picked?.from === from ? picked.to : strongest(map, from, 1)[0];
+    if (to === undefined) return;
+    account.follow(place, { from, to }, () =>
+      strongest(map, from, map.isCausal ? from + 1 : map.to),
+    );
+  }
+
+  function sentence(map: HeadMap, from: number | undefined): string {
+    const { numbers } = drawn as NonNullable<typeof drawn>;
+    const { write, title } = WORDS[numbers];
+    if (from !== undefined) {
+      if (numbers === "scores") return scoreSentence(map, from, names);
+      if (numbers === "norms" || numbers === "rollout")
+        return flowSentence(map, from, names, write);
+      return rowSentence(map, from, names);
+    }
+    const to = aim ?? column;
+    if (to !== undefined && WORDS[numbers].isShare) return columnSentence(map, to, names);
+    return numbers === "weights" ? headSentence(heads, place) : title(place);
   }
 
   function showTable(map: HeadMap, from: number): void {
-    const isScores = panel.view.numbers === "scores";
+    const { numbers } = drawn as NonNullable<typeof drawn>;
+    const { quantity, exact } = WORDS[numbers];
     twin.show(() => {
       need(from, from + 1);
       return createTable(
-        isScores
-          ? t("Attention scores from {0}, token {1}", names.from(from), formatCount(from + 1))
-          : t("Attention weights from {0}, token {1}", names.from(from), formatCount(from + 1)),
+        numbers === "weights"
+          ? t("Attention weights from {0}, token {1}", names.from(from), formatCount(from + 1))
+          : t("From {0}, token {1}: {2}", names.from(from), formatCount(from + 1), quantity),
         [
           { title: t("to (key)"), show: (to) => formatCount(to + 1), number: (to) => to },
           { title: t("token"), show: (to) => labels.to[to] ?? "", isToken: true },
           {
-            title: isScores ? t("attention score") : t("attention weight"),
-            show: (to) =>
-              isScores
-                ? formatScore(weightAt(map, from, to))
-                : formatExactShare(weightAt(map, from, to)),
+            title: quantity,
+            show: (to) => exact(weightAt(map, from, to)),
             number: (to) => weightAt(map, from, to),
           },
         ],
@@ -271,11 +347,17 @@ export function createHead(
     elements: [
       settings,
       h("div", { class: "under" }, scale.element, value),
+      meaning,
+      legend.element,
       plot.element,
+      lines.element,
+      account.element,
       twin.element,
     ],
     show: (next) => {
+      if (next.layer !== place.layer) others = [];
       place = next;
+      others = others.filter((head) => head !== place.head).slice(0, HUES.length - 1);
       load();
     },
     point: (from) => {
@@ -288,7 +370,9 @@ export function createHead(
     },
     recolour: () => {
       plot.recolour();
+      lines.recolour();
       scale.recolour();
+      account.recolour();
     },
   };
 }

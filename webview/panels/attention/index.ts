@@ -26,7 +26,7 @@ const INITIAL: View = {
   kind: undefined,
   place: undefined,
   ...{ measure: "none", order: "layer", least: 0 },
-  ...{ numbers: "weights", scale: "root", hidden: "none" },
+  ...{ look: "map", numbers: "weights", scale: "root", hidden: "none", isAccounted: false },
 };
 
 startPanel<View>("attention", { title: t("Attention"), explain, view: INITIAL }, (panel) => {

@@ -1,10 +1,16 @@
 import type { AttentionMap } from "../../../src/domain/attention.ts";
+import type { Mix } from "../../../src/domain/mixes.ts";
+
+/** What a map shows: one head's weights, or something made of them. */
+export type Numbers = "weights" | Mix;
 
 /** How a number becomes ink. */
 export interface Ink {
   /** 0 = paper, 1 = all the ink; of signed numbers down to -1 = all of the other ink. */
   readonly amountOf: (value: number) => number;
   readonly isSigned: boolean;
+  /** Whether there may be larger numbers than that which takes all the ink. */
+  readonly isOpen: boolean;
   /** Numbers to write beside the scale, ascending. */
   readonly ticks: readonly number[];
 }
@@ -31,6 +37,20 @@ export function fullInk({ weights, from, to }: AttentionMap): number {
   return FULL.find((full) => full >= (1.5 * sum) / (from - first)) ?? 1;
 }
 
+/** The same of numbers that may be larger than 1: 1, 2 or 5 times a power of ten. */
+export function fullNorm({ weights, from, to }: AttentionMap): number {
+  let sum = 0;
+  for (let row = 0; row < from; row++) {
+    let largest = 0;
+    for (let i = row * to; i < (row + 1) * to; i++)
+      largest = Math.max(largest, weights[i] as number);
+    sum += largest;
+  }
+  const due = Math.max(1e-6, (1.5 * sum) / from);
+  const decade = 10 ** Math.floor(Math.log10(due));
+  return decade * ([1, 2, 5].find((digit) => digit * decade >= due) ?? 10);
+}
+
 const DECADES = 3; // of a logarithmic scale: a thousandth of all the ink's weight is paper
 const TICKS: Readonly<Record<InkScale, readonly number[]>> = {
   root: [0, 0.05, 0.25, 0.5, 1],
@@ -38,8 +58,11 @@ const TICKS: Readonly<Record<InkScale, readonly number[]>> = {
   log: [0.001, 0.01, 0.1, 1],
 };
 
-/** @param full the weight that takes all the ink */
-export function weightInk(full: number, scale: InkScale): Ink {
+/**
+ * @param full the weight that takes all the ink
+ * @param most the largest that there may be
+ */
+export function weightInk(full: number, scale: InkScale, most = 1): Ink {
   const part = (weight: number) => Math.max(0, Math.min(1, weight / full));
   const amounts: Readonly<Record<InkScale, (weight: number) => number>> = {
     root: (weight) => Math.sqrt(part(weight)),
@@ -47,7 +70,7 @@ export function weightInk(full: number, scale: InkScale): Ink {
     log: (weight) => Math.max(0, 1 + Math.log10(part(weight)) / DECADES),
   };
   const ticks = TICKS[scale].map((tick) => tick * full);
-  return { amountOf: amounts[scale], isSigned: false, ticks };
+  return { amountOf: amounts[scale], isSigned: false, isOpen: full < most, ticks };
 }
 
 /** Of scores: two inks around 0, as far as the largest number goes on either side. */
@@ -56,9 +79,16 @@ export function scoreInk({ weights: scores }: AttentionMap): Ink {
   for (const score of scores)
     if (score !== Number.NEGATIVE_INFINITY) most = Math.max(most, Math.abs(score));
   const amountOf = (score: number) => Math.max(-1, score / most);
-  return { amountOf, isSigned: true, ticks: [-most, -most / 2, 0, most / 2, most] };
+  return { amountOf, isSigned: true, isOpen: false, ticks: [-most, -most / 2, 0, most / 2, most] };
 }
 
 /** Where a number stands on the scale, 0 to 1. */
 export const placeOf = ({ amountOf, isSigned }: Ink, value: number): number =>
   isSigned ? (amountOf(value) + 1) / 2 : amountOf(value);
+
+/** How the numbers of a map become ink. */
+export function inkOf(numbers: Numbers, map: AttentionMap, scale: InkScale): Ink {
+  if (numbers === "scores") return scoreInk(map);
+  if (numbers === "norms") return weightInk(fullNorm(map), scale, Number.POSITIVE_INFINITY);
+  return weightInk(fullInk(map), scale);
+}

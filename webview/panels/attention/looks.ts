@@ -19,14 +19,21 @@ export function headMap(bytes: AttentionBytes, head: number, isCausal: boolean):
 }
 
 /**
- * Weights without those on `hidden` columns, the rest made to add up to 1 again, in place. A row
- * that looks at nothing else becomes all 0.
+ * Weights without those on `hidden` columns, in place.
+ *
+ * @param isShare the rest is made to add up to 1 again; a row that has nothing else becomes all 0
  */
-export function hide(weights: Float32Array, to: number, hidden: readonly number[]): void {
+export function hide(
+  weights: Float32Array,
+  to: number,
+  hidden: readonly number[],
+  isShare = true,
+): void {
   if (hidden.length === 0) return;
   for (let start = 0; start < weights.length; start += to) {
     const row = weights.subarray(start, start + to);
     for (const column of hidden) row[column] = 0;
+    if (!isShare) continue;
     const rest = row.reduce((sum, weight) => sum + weight, 0);
     for (let i = 0; i < to; i++) row[i] = rest > 0 ? (row[i] as number) / rest : 0;
   }

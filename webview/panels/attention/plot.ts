@@ -19,9 +19,12 @@ export interface Drawn {
   readonly map: HeadMap;
   readonly ink: Ink;
   readonly write: (value: number) => string;
+  /** The same where that is too long. */
+  readonly brief: (value: number) => string;
 }
 
 const NUMBERED = 34; // CSS pixels of a cell from which on there is room for its number
+const DIGIT = 6.2; // CSS pixels of a character of it
 const STEP = 1.5; // of one press of a zoom button
 const REST = 120; // milliseconds after the last move until numbers are written again
 const DRAG = 4; // CSS pixels: a shorter way is a click
@@ -172,7 +175,7 @@ export function createPlot(
     writeNumbers(drawn);
   }
 
-  function writeNumbers({ map, ink, write }: Drawn): void {
+  function writeNumbers({ map, ink, write, brief }: Drawn): void {
     const { cell, left, top, width, height } = view;
     const across = seen(left, width, cell, columns);
     const down = seen(top, height, cell, rows);
@@ -190,7 +193,9 @@ export function createPlot(
         const value = map.weights[from * columns + to] as number;
         const colour = mix(colours, ink.amountOf(value));
         const isDark = contrast(colour, WHITE) > contrast(colour, BLACK);
-        const number = h("span", { class: isDark ? "onDark" : undefined }, write(value));
+        const exact = write(value);
+        const text = exact.length * DIGIT > cell ? brief(value) : exact;
+        const number = h("span", { class: isDark ? "onDark" : undefined }, text);
         number.style.insetInlineStart = `${to * cell}px`;
         number.style.insetBlockStart = `${from * cell}px`;
         numbers.append(number);

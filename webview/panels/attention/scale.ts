@@ -51,7 +51,7 @@ export function createScale(): Scale {
         ...next.ink.ticks.map((value) => {
           const place = placeOf(next.ink, value);
           // What takes all the ink stands for all that is larger, too.
-          const isOpen = place === 1 && value < 1 && !next.ink.isSigned;
+          const isOpen = place === 1 && next.ink.isOpen;
           const tick = h("span", { class: "tick" }, `${isOpen ? "≥ " : ""}${next.write(value)}`);
           tick.style.insetInlineStart = `${place * 100}%`;
           return tick;

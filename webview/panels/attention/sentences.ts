@@ -42,6 +42,29 @@ export function rowSentence(map: HeadMap, from: number, names: Names): string {
   );
 }
 
+/** What reaches the place of one token, of numbers that are no weights alone. */
+export function flowSentence(
+  map: HeadMap,
+  from: number,
+  names: Names,
+  write: (value: number) => string,
+): string {
+  const [first, second] = strongest(map, from, 2).filter((to) => weightAt(map, from, to) > 0);
+  if (first === undefined)
+    return t("Into {0} flows nothing of the tokens shown.", names.from(from));
+  const most = write(weightAt(map, from, first));
+  if (second === undefined)
+    return t("Into {0} flows {1} ({2}).", names.from(from), names.to(first), most);
+  return t(
+    "Into {0} flows most of {1} ({2}), then of {3} ({4}).",
+    names.from(from),
+    names.to(first),
+    most,
+    names.to(second),
+    write(weightAt(map, from, second)),
+  );
+}
+
 /** Who looks at one token. */
 export function columnSentence(map: HeadMap, to: number, names: Names): string {
   const [first, second] = largest(columnOf(map, to), 2);

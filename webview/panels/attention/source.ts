@@ -1,0 +1,46 @@
+import type { AttentionBytes } from "../../../src/domain/attention.ts";
+import type { AttentionKind } from "../../../src/domain/inner.ts";
+import { unpackMap } from "../../../src/domain/mixes.ts";
+import type { RunId } from "../../../src/domain/questions.ts";
+import type { Panel } from "../../kit/panel.ts";
+import type { Place } from "./arrange.ts";
+import type { HeadMap } from "./heatmap.ts";
+import type { Numbers } from "./ink.ts";
+import { headMap } from "./looks.ts";
+
+/** Where the maps of one kind of attention of a run come from: each is fetched as bytes, and rows exact. */
+export interface MapSource {
+  map(numbers: Numbers, place: Place): Promise<HeadMap>;
+  /** Rows from `first` on: [count, to]. */
+  rows(numbers: Numbers, place: Place, first: number, count: number): Promise<Float32Array>;
+}
+
+export function createSource(
+  host: Panel<object>["host"],
+  run: RunId,
+  { kind, isCausal }: { readonly kind: AttentionKind; readonly isCausal: boolean },
+): MapSource {
+  let kept: { readonly layer: number; readonly bytes: Promise<AttentionBytes> } | undefined;
+
+  /** A layer is fetched once for all its heads, until another one is. */
+  function bytesOf(layer: number): Promise<AttentionBytes> {
+    if (kept?.layer === layer) return kept.bytes;
+    const bytes = host.attentions(run, layer, kind);
+    kept = { layer, bytes };
+    bytes.catch(() => {
+      kept = undefined;
+    });
+    return bytes;
+  }
+
+  return {
+    map: async (numbers, place) =>
+      numbers === "weights"
+        ? headMap(await bytesOf(place.layer), place.head, isCausal)
+        : { ...unpackMap(await host.mixed(run, { kind, ...place }, numbers)), isCausal },
+    rows: (numbers, place, first, count) =>
+      numbers === "weights"
+        ? host.attentionRows(run, { kind, ...place }, first, count)
+        : host.mixedRows(run, { kind, ...place }, numbers, first, count),
+  };
+}
