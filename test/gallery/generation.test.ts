@@ -42,7 +42,7 @@ const written = (panel: Frame, count: number) =>
   );
 /** Waits until a token's choice is shown. */
 const choosing = (panel: Frame, step: number) =>
-  panel.waitForSelector(`.choosing h2:has-text("Token ${step}:")`);
+  panel.waitForSelector(`.choosing h2:text-is("What token ${step} is chosen from")`);
 
 /** What the engine itself writes. */
 async function expected(run: Run, settings: Partial<Settings>, most: number, seed = 7) {

@@ -93,7 +93,7 @@ export function createOptions(vocabSize: number, take: (option: Option) => void)
       const { told, taken, step } = choosing;
       const hadFocus = list.contains(document.activeElement);
       element.hidden = twin.element.hidden = false;
-      title.textContent = t("Token {0}: what it is chosen from", formatCount(step + 1));
+      title.textContent = t("What token {0} is chosen from", formatCount(step + 1));
       const known = told.options.findIndex(({ id }) => id === told.chosen.id);
       bar.show({
         dart: told.dart,
