@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
-import { tokenAt } from "../../src/domain/token.ts";
+import { readable, tokenAt } from "../../src/domain/token.ts";
 import { contrast } from "../../webview/kit/theme.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";
@@ -33,10 +33,10 @@ async function open(query: string, text: string, tokenizer?: string): Promise<[W
     await panel.locator(`vscode-option[value=${tokenizer}]`).click();
   }
   const { size } = await visit.parts.tokenizers.tokenize(tokenizer ?? "tiny-gpt", text, 2000);
-  await panel.waitForFunction(
-    (count) => document.querySelectorAll(".chip").length === count,
-    Math.min(size.tokens, 2000),
-  );
+  await panel.waitForFunction((count) => {
+    const chips = document.querySelectorAll(".chip");
+    return (chips[0]?.ariaSetSize ?? chips.length.toString()) === count;
+  }, String(size.tokens));
   await panel.waitForSelector(".player:not([hidden])");
   await visit.parts.tokenizers.open("player", 0, text);
   return [window, panel];
@@ -63,13 +63,9 @@ describe("the player", () => {
       const seen: string[] = [];
       while (seen.length < tokens.ids.length) {
         const steps = await visit.parts.tokenizers.steps(tokenizer, "player", seen.length);
-        await panel.locator(".chip").nth(seen.length).click();
+        await pin(panel, seen.length, readable(new TextEncoder().encode(steps?.around.word)));
         const ids = steps?.ids.map(String) ?? [];
         await panel.locator(".player input").focus();
-        // The new word's steps begin at 1.
-        await panel.waitForFunction(
-          () => (document.querySelector(".player input") as HTMLInputElement).value === "0",
-        );
         await window.page.keyboard.press("End");
         const shown = () =>
           panel

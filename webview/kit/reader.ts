@@ -127,6 +127,7 @@ export class Reader {
   }
 
   #sliceAt(index: number): Slice | undefined {
+    if (index < 0) return undefined;
     if (index < this.#beginning.tokens.ids.length) return this.#beginning;
     return index < this.count ? this.#fetched.get(this.blockOf(index)) : undefined;
   }
