@@ -37,7 +37,12 @@ export function activate(context: ExtensionContext): Glassbox {
   const inference = createInference({
     file: file("dist", "engine.js"),
     models,
-    hear: { progress: async (stage, fraction) => session.progress(stage, fraction) },
+    hear: {
+      async progress(stage, fraction) {
+        session.progress(stage, fraction);
+        surprisal.progress(stage, fraction);
+      },
+    },
     log: write,
   });
   const mirror = new Mirror(tokenizing);
@@ -106,7 +111,7 @@ export function activate(context: ExtensionContext): Glassbox {
       if (open > 0) selection.read();
     },
   );
-  const surprisal = new SurprisalColours({
+  const surprisal: SurprisalColours = new SurprisalColours({
     runs,
     model: chosenModel,
     failed,

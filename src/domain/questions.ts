@@ -135,10 +135,11 @@ export interface Questions {
    */
   fill(run: RunId, positions: readonly number[]): Promise<readonly Float32Array[]>;
   /**
-   * How unexpected the tokens that touch a stretch of the text were, each after what stands before
-   * it, however long the text: engine/surprisal.ts says how it is read in windows.
+   * How unexpected the tokens that touch a stretch of the text were, however long the text: to a
+   * decoder after what stands before each, to a masked language model between what stands on both
+   * sides. engine/surprisal.ts and engine/pseudo.ts say how it is read in windows.
    *
-   * @throws Failed notDecoder
+   * @throws Failed notDecoder of an encoder-decoder, or an encoder without a mask
    */
   surprisals(model: ModelId, text: string, stretch: Stretch): Promise<Surprisals>;
   /**

@@ -4,8 +4,12 @@ import type { TokenId, Tokens } from "./token.ts";
 /** How many of the likeliest tokens are told beside each. */
 export const EXPECTED = 5;
 
-/** How unexpected the tokens of a stretch of text were to a decoder that had read what is before. */
+/**
+ * How unexpected the tokens of a stretch of text were: to a decoder that had read what is before, or
+ * to a masked language model that had read both sides, each token masked in turn.
+ */
 export interface Surprisals {
+  readonly sides: "before" | "both";
   /** Those that touch the stretch; their offsets are those of the whole text. */
   readonly tokens: Tokens;
   /** The number of the first of them among the text's tokens, from 0. */

@@ -15,10 +15,12 @@ import { chooseNext, growBeams, readOn, type Tail } from "./generate.ts";
 import { throughLens } from "./lens.ts";
 import { mixed } from "./mixes.ts";
 import { createNorms } from "./norms.ts";
+import type { Model } from "./model.ts";
 import { createOpener } from "./opener.ts";
 import { overview } from "./overview.ts";
 import { runOn } from "./prefix.ts";
 import { comparePrompts } from "./prompts.ts";
+import { pseudoSurprisals } from "./pseudo.ts";
 import { createRuns } from "./runs.ts";
 import { spelled } from "./spelled.ts";
 import { surprisals } from "./surprisal.ts";
@@ -128,8 +130,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
         model.start === undefined ? undefined : spelled(tokenizer, [model.start, ...written]);
       const { card, found } = model;
       const input = { ids: cut.tokens.ids, ...(decoder && { decoderIds: decoder.ids }) };
-      const canFill = !decoder && found[0]?.tensors.includes("logits");
-      const mask = canFill ? maskOf(tokenizer) : undefined;
+      const mask = maskFor(model, tokenizer);
       const facts = {
         ...{ model: card, found, ...cut },
         ...(decoder && { decoder }),
@@ -274,7 +275,10 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const model = await opener.model(id);
       await next("loadingTokenizer", 0);
       const tokenizer = await opener.tokenizer(id);
-      return surprisals(model, tokenizer, text, stretch, (fraction) => next("running", fraction));
+      const running = (fraction: number) => next("running", fraction);
+      const mask = maskFor(model, tokenizer);
+      if (mask === undefined) return surprisals(model, tokenizer, text, stretch, running);
+      return pseudoSurprisals(model, tokenizer, { mask, text, stretch }, running);
     },
 
     async prompts(id, prompts, continuations) {
@@ -349,8 +353,9 @@ function show(tokenizer: Tokenizer, id: TokenId) {
   };
 }
 
-/** The token that a masked language model was trained to replace, if its vocabulary has one. */
-function maskOf(tokenizer: Tokenizer): TokenId | undefined {
+/** The token that a masked language model was trained to replace, if this is one. */
+function maskFor({ start, found }: Model, tokenizer: Tokenizer): TokenId | undefined {
+  if (start !== undefined || !found[0]?.tensors.includes("logits")) return undefined;
   for (let id = 0; id < tokenizer.vocabSize; id++) {
     if (tokenizer.isSpecial(id) && MASKS.includes(tokenizer.pieceOf(id))) return id;
   }

@@ -3,8 +3,10 @@ import type { Tensor } from "../domain/tensor.ts";
 
 /** One text for a graph to run on; nothing of it is hidden. */
 export interface Text {
-  /** 1 to `contextLength` token ids. */
+  /** 1 to `contextLength` token ids; of several texts, one behind the other. */
   readonly ids: Uint32Array;
+  /** How many texts of the same length are read together; 1 unless given. */
+  readonly rows?: number;
   /** Which of two texts each token belongs to: 0 or 1; all 0 unless given. */
   readonly segments?: Uint32Array;
   /** For a decoder that reads what an encoder made of another text. */
@@ -49,7 +51,7 @@ type Input = InferenceSession.TensorValueMetadata;
  */
 export function feed(ort: Ort, input: InferenceSession.ValueMetadata, text: Text): OrtTensor {
   if (!input.isTensor) throw new SyntaxError(`it asks for "${input.name}", which is no tensor`);
-  const { ids, segments, memory, past } = text;
+  const { ids, rows = 1, segments, memory, past } = text;
   const added = text.added?.get(input.name);
   if (added) return new ort.Tensor("float32", added.data, added.shape);
   const of = memory?.ids ?? ids;
@@ -58,7 +60,7 @@ export function feed(ort: Ort, input: InferenceSession.ValueMetadata, text: Text
     whole(
       ort,
       input,
-      [1, length],
+      [rows, length / rows],
       Array.from({ length }, (_, position) => value(position)),
     );
   if (isPast(input.name)) return past ? begun(ort, input.name, past) : empty(ort, input);
@@ -76,7 +78,7 @@ export function feed(ort: Ort, input: InferenceSession.ValueMetadata, text: Text
     case "encoder_attention_mask":
       return row(of.length, () => 1);
     case "position_ids":
-      return row(ids.length, (position) => before + position);
+      return row(ids.length, (position) => before + (position % (ids.length / rows)));
     case "token_type_ids":
       return row(ids.length, (position) => segments?.[position] ?? 0);
     case "cache_position":

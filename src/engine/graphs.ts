@@ -17,6 +17,8 @@ const KEPT = 6; // graphs ready to run, each for other tensors; they share the w
 export interface Input {
   /** 1 to `contextLength` token ids. */
   readonly ids: Uint32Array;
+  /** How many texts of the same length `ids` has, one behind the other; 1 unless given. */
+  readonly rows?: number;
   /** Which of two texts each token belongs to: 0 or 1; all 0 unless given. */
   readonly segments?: Uint32Array;
   /** What the decoder of an encoder-decoder is given; there must be some if the model is one. */
@@ -265,8 +267,9 @@ interface Read extends Pick<Input, "ids"> {
 }
 
 /** The text of a graph that reads no other. */
-const textOf = ({ ids, segments, changes }: Input): Text => ({
+const textOf = ({ ids, rows, segments, changes }: Input): Text => ({
   ids,
+  ...(rows !== undefined && { rows }),
   ...(segments && { segments }),
   ...(changes && { added: changes }),
 });

@@ -66,6 +66,14 @@ export interface Model {
    */
   inside(input: Input, which: readonly Inner[]): Promise<readonly Tensor[]>;
   /**
+   * Logits in one place of each of several texts of the same length, which are read together.
+   *
+   * @param places one for each text
+   * @returns [texts, vocabSize]
+   * @throws Failed notFound if the file gives none
+   */
+  each(texts: readonly Uint32Array[], places: readonly number[]): Promise<Tensor>;
+  /**
    * Where the residual stream that leads to the logits can be read, in order: see domain/lens.ts.
    *
    * @throws Failed notFound if it was not found
@@ -209,6 +217,9 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     return { site: siteOf(part, tap), heads, length: from, width: card.width };
   }
 
+  const notFound = (tensor: Inner["tensor"]): Failed =>
+    new Failed({ kind: "notFound", model: card.name, tensor });
+
   /** Looks up every token as the model itself does, however its table is stored. */
   async function readEmbeddings(): Promise<Embeddings> {
     const { part, stack } = [...graphs.places.values()][0] as Place;
@@ -290,6 +301,24 @@ export async function openModel(files: ModelFiles): Promise<Model> {
         const found = readTap(computed.get(part) as Outputs, tap, axesOf(kind, text));
         return tensor === "scores" ? masked(found) : found;
       });
+    },
+    async each(texts, places) {
+      const name = behind ?? logits;
+      if (name === undefined) throw notFound("logits");
+      const width = behind === undefined ? card.vocabSize : card.width;
+      const length = texts[0]?.length ?? 0;
+      const ids = Uint32Array.from(texts.flatMap((text) => [...text]));
+      const wanted = { tensors: [name] };
+      const outputs = await graphs.compute("main", wanted, { ids, rows: texts.length });
+      const all = outputs.read(name, [ids.length, width]);
+      const data = new Float32Array(texts.length * width);
+      for (const [i, place] of places.entries()) {
+        data.set(slice(all, i * length + place).data, i * width);
+      }
+      const rows = { data, shape: [texts.length, width] };
+      const found = behind === undefined ? rows : await graphs.unembed(rows, card.vocabSize);
+      if (found) return found;
+      throw notFound("logits");
     },
     stream() {
       if (stream.length > 0) return stream;

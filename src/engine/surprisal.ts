@@ -63,6 +63,7 @@ export async function surprisals(
     }
   }
   return {
+    sides: "before",
     tokens: tokenizer.show(text.toWellFormed(), cut, first, end),
     first,
     bits,
@@ -73,7 +74,7 @@ export async function surprisals(
 }
 
 /** The numbers of the first token that touches the stretch, and of the first behind it. */
-function touching({ count, starts, ends }: Cut, { from, to }: Stretch): [number, number] {
+export function touching({ count, starts, ends }: Cut, { from, to }: Stretch): [number, number] {
   let first = 0;
   while (first < count && (ends[first] as number) <= from) first++;
   let end = first;

@@ -12,12 +12,13 @@ import {
   window,
 } from "vscode";
 import { Failed, type Failure, toFailure } from "../domain/failure.ts";
-import type { ModelId } from "../domain/questions.ts";
+import type { ModelId, Stage } from "../domain/questions.ts";
 import { type Mark, marksOf, type Surprisals } from "../domain/surprisal.ts";
 import type { Stretch } from "../domain/token.ts";
 import { frontEditor } from "./front.ts";
 import { Levels } from "./levels.ts";
 import { explain } from "./notify.ts";
+import { formatPercent } from "./numbers.ts";
 import type { Runs } from "./runs.ts";
 import { hoverOf, LEVELS, legend, meanOf, termsOf } from "./surprisalWords.ts";
 import { onVisibleText, rangeOf, visibleIn } from "./visible.ts";
@@ -50,6 +51,7 @@ export class SurprisalColours {
   readonly #disposables: Disposable;
   #on = false;
   #turn = 0;
+  #reading = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(needs: SurprisalNeeds) {
@@ -93,7 +95,8 @@ export class SurprisalColours {
     if (!this.#on) return;
     const turn = ++this.#turn;
     const wanted = () => this.#on && turn === this.#turn;
-    this.#say(l10n.t("reading…"), undefined);
+    this.#say(l10n.t("reading…"));
+    this.#reading = true;
     try {
       for (const editor of window.visibleTextEditors) {
         if (editor.document.uri.scheme !== "output") await this.#draw(editor, wanted);
@@ -103,7 +106,15 @@ export class SurprisalColours {
       if (!wanted() || toFailure(thrown).kind === "cancelled") return;
       this.#say("–", toFailure(thrown));
       throw thrown;
+    } finally {
+      if (turn === this.#turn) this.#reading = false;
     }
+  }
+
+  /** The engine tells how far a question has come; a masked model reads a text many times. */
+  progress(stage: Stage, fraction: number): void {
+    if (!this.#reading || stage !== "running" || fraction === 0) return;
+    this.item.text = l10n.t("◇ Surprisal {0}", l10n.t("reading… {0}", formatPercent(fraction)));
   }
 
   hover(document: TextDocument, position: Position): Hover | undefined {
@@ -192,7 +203,7 @@ export class SurprisalColours {
     const read = isSelected ? [await this.#ask(document, { from, to }, wanted)] : drawn.surprisals;
     if (!wanted()) return;
     const { text, perplexity } = meanOf(read);
-    this.#say(text, undefined, [
+    this.#say(text, undefined, read, [
       isSelected
         ? l10n.t("Of the selected text: {0}", perplexity)
         : l10n.t("Of the visible text: {0}", perplexity),
@@ -200,9 +211,16 @@ export class SurprisalColours {
     ]);
   }
 
-  #say(text: string, failure: Failure | undefined, lines: readonly string[] = []): void {
+  #say(
+    text: string,
+    failure?: Failure,
+    read: readonly Surprisals[] = [],
+    lines: readonly string[] = [],
+  ): void {
     this.item.text = l10n.t("◇ Surprisal {0}", text);
-    const said = failure ? [explain(failure).sentence] : [...lines, ...legend(this.#needs.model())];
+    const said = failure
+      ? [explain(failure).sentence]
+      : [...lines, ...legend(this.#needs.model(), read)];
     this.item.tooltip = new MarkdownString(said.join("\n\n"));
     this.item.show();
   }

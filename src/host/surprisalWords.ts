@@ -12,7 +12,11 @@ const MOST_TERMS = 12;
 /** What the hover says: how unexpected the token was, and what was expected instead. */
 export function hoverOf(surprisals: Surprisals, mark: Mark, model: string): readonly string[] {
   const [first, end] = mark.tokens;
-  const lines = [l10n.t("**Surprisal** · {0}", escapeMarkdown(model))];
+  const title =
+    surprisals.sides === "both"
+      ? l10n.t("**Surprisal**, masked · {0}", escapeMarkdown(model))
+      : l10n.t("**Surprisal** · {0}", escapeMarkdown(model));
+  const lines = [title];
   for (let i = first; i < end; i++) lines.push(...tokenLines(surprisals, i));
   if (end - first > 1 && !Number.isNaN(mark.bits)) {
     lines.push(l10n.t("Together {0} bits", formatTenths(mark.bits)));
@@ -46,22 +50,32 @@ function tokenLines(surprisals: Surprisals, i: number): readonly string[] {
 const allBits = (read: readonly Surprisals[]): number[] =>
   read.flatMap(({ bits }) => [...bits]).filter((each) => !Number.isNaN(each));
 
+const isMasked = (read: readonly Surprisals[]) => read.some(({ sides }) => sides === "both");
+
 /** The mean in bits per token, and the perplexity in words. */
 export function meanOf(read: readonly Surprisals[]): { text: string; perplexity: string } {
   const bits = allBits(read);
   if (bits.length === 0) return { text: "–", perplexity: l10n.t("no token has any before it") };
   const mean = bits.reduce((sum, each) => sum + each, 0) / bits.length;
+  const facts = [formatTenths(perplexity(bits)), formatNumber(bits.length)] as const;
   return {
     text: l10n.t("{0} bits per token", formatTenths(mean)),
-    perplexity: l10n.t(
-      "perplexity {0}, as unsure as among so many equally likely tokens ({1} tokens read)",
-      formatTenths(perplexity(bits)),
-      formatNumber(bits.length),
-    ),
+    perplexity: isMasked(read)
+      ? l10n.t(
+          "pseudo-perplexity {0}, as unsure as among so many equally likely tokens ({1} tokens masked in turn)",
+          ...facts,
+        )
+      : l10n.t(
+          "perplexity {0}, as unsure as among so many equally likely tokens ({1} tokens read)",
+          ...facts,
+        ),
   };
 }
 
-/** The chain rule, a factor for each token: P(w₁ … wₖ) = P(w₁) · P(w₂ | w₁) · … */
+/**
+ * The chain rule, a factor for each token: P(w₁ … wₖ) = P(w₁) · P(w₂ | w₁) · … Of a masked model the
+ * pseudo-log-likelihood, which is no probability.
+ */
 export function termsOf(read: readonly Surprisals[]): readonly string[] {
   const terms = read.flatMap((surprisals) =>
     [...surprisals.bits].flatMap((bits, i) =>
@@ -74,6 +88,14 @@ export function termsOf(read: readonly Surprisals[]): readonly string[] {
     .map(({ bits, name }) => `${name} ${formatPercent(2 ** -bits)}`);
   if (terms.length > MOST_TERMS) shown.push("…");
   const total = terms.reduce((sum, { bits }) => sum + bits, 0);
+  if (isMasked(read)) {
+    return [
+      l10n.t(
+        "Its pseudo-log-likelihood, the sum over all tokens: −{0} bits. It is no probability: the chain rule does not hold from both sides.",
+        formatTenths(total),
+      ),
+    ];
+  }
   return [
     l10n.t(
       "Its probability, each token after those before it (chain rule): {0} = 2^−{1}",
@@ -84,12 +106,17 @@ export function termsOf(read: readonly Surprisals[]): readonly string[] {
 }
 
 /** What the colours mean. */
-export function legend(model: string): readonly string[] {
+export function legend(model: string, read: readonly Surprisals[]): readonly string[] {
   return [
-    l10n.t(
-      "Surprisal: how unexpected a token was to {0} after what stands before it, −log₂ of its probability.",
-      escapeMarkdown(model),
-    ),
+    isMasked(read)
+      ? l10n.t(
+          "Surprisal: how unexpected a token was to {0} between what stands on both sides, it alone masked, −log₂ of its probability (Salazar et al. 2020).",
+          escapeMarkdown(model),
+        )
+      : l10n.t(
+          "Surprisal: how unexpected a token was to {0} after what stands before it, −log₂ of its probability.",
+          escapeMarkdown(model),
+        ),
     l10n.t(
       "No line: below {0} bits. Dotted: from {0}. Dashed: from {1}. Solid: from {2}. Double: from {3} bits on.",
       ...LEVELS.map(formatNumber),

@@ -54,6 +54,39 @@ describe("Surprisal in the editor", () => {
     assert.match(tooltip(), /`·cat` [\d.]+% × `·sat` [\d.]+% = 2\^−[\d.]+/);
   });
 
+  it("shows parts of syllables as bytes, and sums up what makes one character", async () => {
+    const text = "훑다 뷁 쫓았다";
+    const editor = await write(text);
+    await toggle();
+    const marks = glassbox.surprisal.drawnIn(editor);
+    assert.equal(marks.map(({ start, end }) => text.slice(start, end)).join(""), text);
+    const joined = marks.find(({ start, tokens: [first, end] }) => start > 0 && end - first > 1);
+    assert.ok(joined, "one of these syllables is several tokens");
+    const { document } = editor;
+    const hover = textOf(glassbox.surprisal.hover(document, document.positionAt(joined.start)));
+    assert.match(hover, /`⟨[0-9A-F ]+⟩`: [\d.]+ bits/);
+    assert.match(hover, /Together [\d.]+ bits/);
+    assert.doesNotMatch(hover, /\ufffd/);
+  });
+
+  it("masks each token in turn for a masked model, and says that it does", async () => {
+    await set("model", "tiny-bert");
+    const text = "The cat sat on the mat because it was warm.";
+    const editor = await write(text);
+    await toggle();
+    const marks = glassbox.surprisal.drawnIn(editor);
+    const drawn = marks.map(({ start, end }) => text.slice(start, end)).join("");
+    assert.equal(drawn, text.replaceAll(" ", ""), "WordPiece knows no blanks");
+    const { document } = editor;
+    const hover = textOf(glassbox.surprisal.hover(document, document.positionAt(5)));
+    assert.match(hover, /Surprisal\*\*, masked · tiny\\-bert/);
+    assert.match(hover, /`cat`: [\d.]+ bits · [\d.]+% · rank [\d,]+/);
+    assert.match(tooltip(), /pseudo-perplexity/);
+    editor.selection = new vscode.Selection(0, 4, 0, 11);
+    await until(() => tooltip().includes("pseudo-log-likelihood"), "the selection's own sum");
+    assert.doesNotMatch(tooltip(), / × /, "no chain rule");
+  });
+
   it("says a sentence about a model that is no decoder, and is off again", async () => {
     await set("model", "tiny-t5");
     const editor = await write(STORY);

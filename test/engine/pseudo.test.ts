@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { EXPECTED, surpriseOf } from "../../src/domain/surprisal.ts";
+import { createEngine } from "../../src/engine/engine.ts";
+import { models } from "./folder.ts";
+
+const engine = createEngine({ models, progress: () => {} });
+const TEXT = "The cat sat on the mat, and the dog looked at it. 고양이가 잡니다.";
+const long = "The king and the queen lived in a house by the sea. ".repeat(40);
+const all = (text: string) => engine.surprisals("tiny-bert", text, { from: 0, to: text.length });
+
+describe("surprisals of a masked model", () => {
+  it("are those of each token masked by itself, one after the other", async () => {
+    const { sides, tokens, first, bits, ranks, expected, probabilities } = await all(TEXT);
+    assert.equal(sides, "both");
+    assert.equal(first, 0);
+    const run = await engine.analyse("tiny-bert", TEXT);
+    assert.deepEqual([...tokens.ids], [...run.tokens.ids.subarray(1, -1)]); // without [CLS], [SEP]
+    for (const [i, id] of tokens.ids.entries()) {
+      const [logits] = await engine.fill(run.id, [i + 1]);
+      const alone = surpriseOf(logits as Float32Array, id);
+      assert.ok(Math.abs((bits[i] as number) - alone.bits) < 1e-3, `token ${i}`);
+      assert.ok(Math.abs((ranks[i] as number) - alone.rank) <= alone.rank / 100, `token ${i}`);
+      assert.equal(expected.ids[i * EXPECTED], alone.expected[0]?.id);
+      const likeliest = alone.expected[0]?.probability as number;
+      assert.ok(Math.abs((probabilities[i * EXPECTED] as number) - likeliest) < 1e-4);
+    }
+  });
+
+  it("do not depend on the stretch that was asked for, in a text of many windows", async () => {
+    const whole = await all(long);
+    assert.ok(whole.tokens.ids.length > 3 * 128);
+    for (const at of [0, 300, 1_000, long.length - 30]) {
+      const part = await engine.surprisals("tiny-bert", long, { from: at, to: at + 30 });
+      assert.ok(part.tokens.ids.length > 4);
+      part.bits.forEach((bits, i) => {
+        const same = whole.bits[part.first + i] as number;
+        assert.ok(Math.abs(bits - same) < 1e-3, `token ${part.first + i}`);
+      });
+    }
+  });
+
+  it("tell how far they are, and give way to a newer question", async () => {
+    const told: number[] = [];
+    const other = createEngine({
+      models,
+      progress: (stage, fraction) => {
+        if (stage === "running") told.push(fraction);
+      },
+    });
+    const older = other.surprisals("tiny-bert", long, { from: 0, to: long.length });
+    const newer = other.surprisals("tiny-bert", TEXT, { from: 0, to: TEXT.length });
+    const [old, young] = await Promise.allSettled([older, newer]);
+    assert.equal(old.status, "rejected");
+    assert.equal(young.status, "fulfilled");
+    told.length = 0;
+    await other.surprisals("tiny-bert", long, { from: 0, to: long.length });
+    assert.ok(told.length > 10, `${told.length} steps`);
+    assert.deepEqual(
+      told,
+      [...told].sort((a, b) => a - b),
+    );
+  });
+});
