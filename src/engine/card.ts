@@ -106,6 +106,8 @@ const isCount = (value: unknown) =>
   Number.isInteger(value) && (value as number) > 0 && (value as number) <= MOST;
 
 async function readConfig(folder: string): Promise<Readonly<Record<string, unknown>>> {
+  // Of an empty file transformers.js 4.3 reads what happens to lie in memory there.
+  JSON.parse(await readFile(path.join(folder, "config.json"), "utf8"));
   // Imported when the first model is opened: it takes longer than the rest of the engine.
   const { AutoConfig, env } = await import("@xenova/transformers");
   env.allowRemoteModels = false;
