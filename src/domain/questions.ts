@@ -3,6 +3,8 @@ import type { BeamSettings, Beams } from "./beams.ts";
 import type { Slice, Survey } from "./blocks.ts";
 import type { Neighbour } from "./embedding.ts";
 import type { Fault } from "./fault.ts";
+import type { Filled, Span } from "./filling.ts";
+import type { Following } from "./following.ts";
 import type { Choice, NextToken } from "./generation.ts";
 import type { Heads } from "./headMeasures.ts";
 import type { AttentionKind, Found, HeadId, Inner } from "./inner.ts";
@@ -52,6 +54,10 @@ export interface Run {
   readonly found: readonly Found[];
   /** Of a masked language model: the token that hides another from it. */
   readonly mask?: TokenId;
+  /** Whether the model can tell if one text follows another (`following`). */
+  readonly tellsPairs?: true;
+  /** Of an encoder-decoder that fills spans: how many sentinels it has to hide them behind. */
+  readonly sentinels?: number;
   /** Of an encoder-decoder: what its decoder was given, its start token first. No text of ours. */
   readonly decoder?: Tokens;
   /** Of one with interventions: the run that `rerun` was asked of. */
@@ -142,6 +148,18 @@ export interface Questions {
    * @throws Failed notDecoder of an encoder-decoder, or an encoder without a mask
    */
   surprisals(model: ModelId, text: string, stretch: Stretch): Promise<Surprisals>;
+  /**
+   * What an encoder-decoder with sentinels writes for spans of the run's text that are hidden.
+   *
+   * @param spans of the run's tokens, in order, apart from each other; at most `run.sentinels`
+   */
+  fillSpans(run: RunId, spans: readonly Span[]): Promise<Filled>;
+  /**
+   * Whether a second text follows a first, by a model whose run `tellsPairs`.
+   *
+   * @throws Failed noText if one of them has no token
+   */
+  following(model: ModelId, first: string, second: string): Promise<Following>;
   /**
    * What a decoder makes of several prompts: what comes next after each, how that differs, and how
    * likely each continuation is behind each. See engine/prompts.ts for what the window holds.

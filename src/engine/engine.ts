@@ -11,6 +11,8 @@ import type { TokenId } from "../domain/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { attentionBytes } from "./bytes.ts";
 import { withRows } from "./changes.ts";
+import { fillSpans, sentinelsOf } from "./filling.ts";
+import { following } from "./following.ts";
 import { chooseNext, growBeams, readOn, type Tail } from "./generate.ts";
 import { throughLens } from "./lens.ts";
 import { mixed } from "./mixes.ts";
@@ -131,10 +133,13 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const { card, found } = model;
       const input = { ids: cut.tokens.ids, ...(decoder && { decoderIds: decoder.ids }) };
       const mask = maskFor(model, tokenizer);
+      const sentinels = decoder ? sentinelsOf(tokenizer).length : 0;
       const facts = {
         ...{ model: card, found, ...cut },
         ...(decoder && { decoder }),
+        ...(sentinels > 0 && { sentinels }),
         ...(mask !== undefined && { mask }),
+        ...(model.relate && tokenizer.template.pair && { tellsPairs: true as const }),
       };
       return runs.keep(facts, { tensors: await runOn(model, input, runs.all()), input });
     },
@@ -289,6 +294,20 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const tokenizer = await opener.tokenizer(id);
       const asked = { prompts, continuations };
       return comparePrompts(model, tokenizer, asked, (fraction) => next("running", fraction));
+    },
+
+    async fillSpans(id, spans) {
+      const next = begin();
+      const { run, input } = runs.get(id);
+      const model = await opener.model(run.model.id);
+      const tokenizer = await opener.tokenizer(run.model.id);
+      const running = (fraction: number) => next("running", fraction);
+      return fillSpans(model, tokenizer, { ids: input.ids, spans }, running);
+    },
+
+    async following(id, first, second) {
+      const model = await opener.model(id);
+      return following(model, await opener.tokenizer(id), [first, second]);
     },
 
     async next(id, written, choice) {

@@ -11,6 +11,7 @@ import { type Onnx, type Outputs, readOnnx, type Session } from "./onnx.ts";
 import { findPresents, type Presents } from "./past.ts";
 import { cutProjection, HEADS } from "./projection.ts";
 
+const RELATION = "seq_relationship_logits"; // of BertForPreTraining, as transformers calls it
 const KEPT = 6; // graphs ready to run, each for other tensors; they share the weights in the file
 
 /** What a model is asked to read. */
@@ -56,6 +57,8 @@ export interface Graphs {
   readonly sites: readonly Site[];
   /** Undefined where the files do not let it go on. */
   readonly later: Later | undefined;
+  /** Where the main file says how two texts belong together, [1, 2]; its name alone tells it. */
+  readonly relation: string | undefined;
   /** Computes tensors of one file, and nothing that they do not need. */
   compute(part: Part, wanted: Wanted, input: Input): Promise<Outputs>;
   /** Computes those of `later` for what a decoder's text has behind its past; nothing is changed. */
@@ -227,6 +230,7 @@ export function readGraphs(files: ModelFiles): Graphs {
     // Dynamic quantisation scales each number by the largest of all rows.
     unembedsRows: cut !== undefined && !cut.nodes.some(({ op }) => op === "DynamicQuantizeLinear"),
     later,
+    relation: main.graph.outputs.has(RELATION) ? RELATION : undefined,
     compute: (part, wanted, input) => inTurn(() => compute(part, wanted, input)),
     goOn: (wanted, input, past) => inTurn(() => goOn(wanted, input, past)),
     prepare: (wanted) => inTurn(async () => void (await open(main, wanted))),

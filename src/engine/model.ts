@@ -73,6 +73,8 @@ export interface Model {
    * @throws Failed notFound if the file gives none
    */
   each(texts: readonly Uint32Array[], places: readonly number[]): Promise<Tensor>;
+  /** Of a model trained on pairs of texts: logits that the second follows, and that it does not. */
+  readonly relate: ((pair: Input) => Promise<Float32Array>) | undefined;
   /**
    * Where the residual stream that leads to the logits can be read, in order: see domain/lens.ts.
    *
@@ -217,6 +219,14 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     return { site: siteOf(part, tap), heads, length: from, width: card.width };
   }
 
+  const relation = graphs.relation;
+  const relate =
+    relation === undefined
+      ? undefined
+      : async (pair: Input) => {
+          const outputs = await graphs.compute("main", { tensors: [relation] }, pair);
+          return outputs.read(relation, [2]).data;
+        };
   const notFound = (tensor: Inner["tensor"]): Failed =>
     new Failed({ kind: "notFound", model: card.name, tensor });
 
@@ -244,6 +254,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     start: decoder?.start,
     end: decoder?.end,
     ends,
+    relate,
     isExact: later?.presents.isExact ?? false,
     async run(input, past, tells) {
       const text = complete(input, decoder?.start);

@@ -105,6 +105,8 @@ export class Panel {
         this.#viewer.ask(run, (engine, held) => engine.logits(held, position)),
       fill: (run, positions) =>
         this.#viewer.ask(run, (engine, held) => engine.fill(held, positions)),
+      fillSpans: (run, spans) =>
+        this.#viewer.ask(run, (engine, held) => engine.fillSpans(held, spans)),
       spell: (run, ids) => this.#viewer.ask(run, (engine, held) => engine.spell(held, ids)),
       neighbours: (run, token, count) =>
         this.#viewer.ask(run, (engine, held) => engine.neighbours(held, token, count)),
@@ -116,6 +118,15 @@ export class Panel {
       prompts: (prompts, continuations) =>
         this.#viewer.about([...prompts, ...continuations], (engine, model) =>
           engine.prompts(model, prompts, continuations),
+        ),
+      following: (first, second) =>
+        this.#viewer.about([first, second], async (engine, model) => [
+          await engine.following(model, first, second),
+          await engine.following(model, second, first),
+        ]),
+      surprisals: (text) =>
+        this.#viewer.about([text], (engine, model) =>
+          engine.surprisals(model, text, { from: 0, to: text.length }),
         ),
       selections: async () => selection.texts(),
       ...relayText((document, question) => this.#viewer.read(document, question)),

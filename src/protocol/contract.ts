@@ -1,4 +1,5 @@
 import type { CopyKind } from "../domain/copies.ts";
+import type { Following } from "../domain/following.ts";
 import type { PromptComparison } from "../domain/prompts.ts";
 import type {
   Questions,
@@ -11,6 +12,7 @@ import type {
   TokenizerQuestions,
 } from "../domain/questions.ts";
 import type { Action, Focus, State } from "../domain/state.ts";
+import type { Surprisals } from "../domain/surprisal.ts";
 import type { TokenizerId } from "../domain/token.ts";
 import type { Training } from "../domain/training.ts";
 import type { VocabularyQuestions } from "../domain/vocabulary.ts";
@@ -48,6 +50,7 @@ export interface HostForPanel
       | "inside"
       | "logits"
       | "fill"
+      | "fillSpans"
       | "spell"
       | "neighbours"
       | Writing
@@ -58,8 +61,12 @@ export interface HostForPanel
   state(): Promise<State>;
   /** Another run on the panel's text: of an encoder-decoder, with a text for its decoder. */
   write(run: RunId, text: string | undefined): Promise<Run>;
+  /** Whether the second text follows the first, and the first the second; the newest overtakes. */
+  following(first: string, second: string): Promise<readonly [Following, Following]>;
   /** What the chosen model makes of prompts; a newer question overtakes an older one. */
   prompts(prompts: readonly string[], continuations: readonly string[]): Promise<PromptComparison>;
+  /** How unexpected each token of a text was, all of it. */
+  surprisals(text: string): Promise<Surprisals>;
   /** All texts that are selected in the editor, in their order. */
   selections(): Promise<readonly string[]>;
   /** Points at a token: every panel and the editor follow. */

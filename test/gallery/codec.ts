@@ -1,5 +1,5 @@
 // What structured cloning does for a webview, over HTTP: typed arrays within JSON.
-const KINDS = { Uint8Array, Uint32Array, Float32Array } as const;
+const KINDS = { Uint8Array, Uint32Array, Float32Array, Float64Array } as const;
 type Kind = keyof typeof KINDS;
 interface Packed {
   readonly $typed: Kind;

@@ -70,10 +70,17 @@ export class GalleryHost {
         write: (run: RunId, text: string | undefined) => engine.write(run, text ?? undefined),
         prompts: (prompts: readonly string[], continuations: readonly string[]) =>
           engine.prompts(this.#scene.model, prompts, continuations),
+        following: async (first: string, second: string) => [
+          await engine.following(this.#scene.model, first, second),
+          await engine.following(this.#scene.model, second, first),
+        ],
+        surprisals: (text: string) =>
+          engine.surprisals(this.#scene.model, text, { from: 0, to: text.length }),
         selections: async () => this.selections,
         inside: engine.inside,
         logits: engine.logits,
         fill: engine.fill,
+        fillSpans: engine.fillSpans,
         spell: engine.spell,
         next: engine.next,
         beams: engine.beams,

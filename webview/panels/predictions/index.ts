@@ -10,6 +10,7 @@ import {
 } from "../../../src/domain/sampling.ts";
 import { label, type TokenId, tokenAt } from "../../../src/domain/token.ts";
 import { h } from "../../kit/element.ts";
+import { createExport, type Exported } from "../../kit/export.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatExactShare, formatNumber, formatShare } from "../../kit/numbers.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
@@ -18,9 +19,12 @@ import { createTable, createTwin } from "../../kit/table.ts";
 import { createColumns, LISTED, type Real, titleOf } from "./columns.ts";
 import { createDart } from "./dart.ts";
 import explain from "./explain.html";
+import { exportColumns } from "./exports.ts";
 import { createMasks } from "./masks.ts";
+import type { NoiseView } from "./noise.ts";
+import { createParts } from "./parts.ts";
 
-interface View {
+interface View extends NoiseView {
   readonly settings: Settings;
   readonly seed: number;
 }
@@ -34,9 +38,11 @@ interface Position {
   readonly sample: (settings: Settings) => Sampled;
 }
 
+const INITIAL: View = { settings: OFF, seed: 7, noise: "corruption", noiseSeed: 1 };
+
 startPanel<View>(
   "predictions",
-  { title: t("Predictions"), explain, view: { settings: OFF, seed: 7 } },
+  { title: t("Predictions"), explain, view: INITIAL },
   (panel) => {
     const { run } = panel.subject;
     if (!run) throw new RangeError("The predictions panel needs a run: the host gave none.");
@@ -55,6 +61,15 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
   const effect = h("p", { class: "effect", "aria-live": "polite" });
   const entropy = h("p", { class: "entropy" });
   const twin = createTwin(t("Show as table"));
+  const parts = createParts(panel, run);
+  let taken: Exported | undefined;
+  const work = panel.asker();
+  const away = createExport(
+    panel.host,
+    (saving) => work(saving, () => {}),
+    () => taken,
+    ["svg", "png", "csv", "json", "md"],
+  );
   const controls = createControls(panel.view.settings, run.model.vocabSize, (settings) => {
     panel.setView({ settings });
     draw();
@@ -111,6 +126,12 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
     columns.show({ sampled, settings, names: listed, logits, real: goesOn });
     dart.show(lastOf(sampled), nameOf);
     sayAll(index, own, sampled, goesOn);
+    const title = isMasked
+      ? t("Token in place of {0}", nameAt(index))
+      : t("Next token after {0}", nameAt(index));
+    const count = Math.min(LISTED, sampled.ids.length);
+    const facts = { title, model: run.model.name, names: listed.slice(0, count) };
+    taken = exportColumns({ ...facts, sampled, settings, logits });
     showTable(index, sampled, logits, goesOn);
   }
 
@@ -235,9 +256,14 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
       entropy,
       dart.element,
       twin.element,
+      away,
+      parts.element,
     ],
     // What is pointed at elsewhere is lit, but does not take this panel's place in the text away.
-    point: ({ index, how }) => ask(run.decoder || how === "elsewhere" ? last : (index ?? last)),
+    point: ({ index, how }) => {
+      ask(run.decoder || how === "elsewhere" ? last : (index ?? last));
+      if (index !== undefined) parts.show(index);
+    },
   };
 }
 

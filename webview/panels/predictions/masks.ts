@@ -25,6 +25,7 @@ export function createMasks(nameAt: (index: number) => string, changed: () => vo
   function press(change: () => void): void {
     change();
     draw();
+    (element.firstElementChild as HTMLElement | null)?.focus(); // the pressed one may be gone
     changed();
   }
 

@@ -1,0 +1,60 @@
+import { probabilityAt, type Sampled, type Settings } from "../../../src/domain/sampling.ts";
+import type { TokenId } from "../../../src/domain/token.ts";
+import { writeBars } from "../../kit/barSheet.ts";
+import { field } from "../../kit/csv.ts";
+import type { Exported } from "../../kit/export.ts";
+import { t } from "../../kit/host.ts";
+import { markdownTable, tokenCode } from "../../kit/markdown.ts";
+import { formatNumber, formatShare } from "../../kit/numbers.ts";
+import { titleOf } from "./columns.ts";
+
+/** The columns as they are shown now. */
+export interface Shown {
+  /** The sentence over them. */
+  readonly title: string;
+  readonly model: string;
+  readonly sampled: Sampled;
+  readonly settings: Settings;
+  readonly logits: Float32Array;
+  /** By rank, of those that are listed. */
+  readonly names: readonly string[];
+}
+
+/** The columns to be taken away: as a picture, and their listed tokens with exact numbers. */
+export function exportColumns(shown: Shown): Exported {
+  const { sampled, settings, logits, names, model, title } = shown;
+  const { ids, columns } = sampled;
+  const rows = names.map((name, rank) => {
+    const id = ids[rank] as TokenId;
+    const shares = columns.map((column) => probabilityAt(column, rank));
+    return { rank: rank + 1, id, name, logit: logits[id] as number, shares };
+  });
+  const titles = columns.map(({ step }) => titleOf(step, settings));
+  return {
+    name: "predictions",
+    svg: async () => writeBars({ title, subtitle: model }, titles, rows),
+    csv: async () => {
+      const head = ["rank", "id", "token", "logit", ...columns.map(({ step }) => step)];
+      const lines = rows.map(({ rank, id, name, logit, shares }) =>
+        [rank, id, field(name), logit, ...shares].join(),
+      );
+      return `${[head.join(), ...lines].join("\r\n")}\r\n`;
+    },
+    json: async () => ({
+      ...{ model, question: title, settings, vocabulary: ids.length },
+      steps: columns.map(({ step, kept, mass, entropy }) => ({ step, kept, mass, entropy })),
+      tokens: rows.map(({ rank, id, name, logit, shares }) => ({
+        ...{ rank, id, token: name, logit },
+        probabilities: Object.fromEntries(columns.map(({ step }, i) => [step, shares[i]])),
+      })),
+    }),
+    markdown: async () => {
+      const cells = rows.map(({ name, logit, shares }) => [
+        tokenCode(name),
+        formatNumber(logit),
+        ...shares.map(formatShare),
+      ]);
+      return `${title} (${model})\n\n${markdownTable([t("token"), t("logit"), ...titles], cells)}`;
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import type { Following } from "../../../src/domain/following.ts";
+import { createBars } from "../../kit/bars.ts";
+import { button } from "../../kit/controls.ts";
+import { h } from "../../kit/element.ts";
+import { t } from "../../kit/host.ts";
+import { formatCount, formatShare } from "../../kit/numbers.ts";
+import type { Ask, Panel } from "../../kit/panel.ts";
+import { createTextarea } from "../../kit/textarea.ts";
+
+const LONGEST = 20_000; // UTF-16 units
+
+/**
+ * Of a model trained on pairs: whether a second text follows a first, and the other way round.
+ *
+ * @param asker one for each kind of question
+ */
+export function createPair(
+  host: Panel<object>["host"],
+  text: string,
+  asker: () => Ask,
+): HTMLElement {
+  const [ask, askForTexts] = [asker(), asker()];
+  const [first, second] = halves(text);
+  const result = h("div", { "aria-live": "polite" });
+  const field = (id: string, value: string) =>
+    createTextarea({ id, rows: 2, longest: LONGEST, value, settled: refresh });
+  const [a, b] = [field("pairFirst", first), field("pairSecond", second)];
+  const take = button({
+    id: "takePair",
+    label: t("Take two selections"),
+    onPress: () =>
+      askForTexts(host.selections(), ([one, other]) => {
+        if (one === undefined || other === undefined) {
+          result.replaceChildren(
+            h("p", {}, t("Select two places in the editor first: the second with Alt and a drag.")),
+          );
+          return;
+        }
+        [a.value, b.value] = [one, other];
+        refresh();
+      }),
+  });
+
+  function refresh(): void {
+    if (a.value.trim() === "" || b.value.trim() === "") {
+      result.replaceChildren(h("p", {}, t("Write two texts.")));
+      return;
+    }
+    ask(host.following(a.value, b.value), ([there, back]) =>
+      result.replaceChildren(...resultOf(there, back)),
+    );
+  }
+
+  refresh();
+  return h(
+    "section",
+    { class: "pair", "aria-label": t("Does the second text follow the first?") },
+    h("h2", {}, t("Does the second text follow the first?")),
+    h("label", { for: a.id }, t("first")),
+    a,
+    h("label", { for: b.id }, t("second")),
+    b,
+    take,
+    result,
+    h(
+      "p",
+      { class: "hint" },
+      t(
+        "Next sentence prediction (Devlin et al. 2019): a softmax over two logits, read off [CLS]. It tells what stands beside what in its training texts, not whether it makes sense.",
+      ),
+    ),
+  );
+}
+
+function resultOf(there: Following, back: Following): readonly HTMLElement[] {
+  const bar = (label: string, { probability }: Following) => ({
+    label,
+    share: probability,
+    value: formatShare(probability),
+    isRest: true,
+  });
+  const held = there.tokens.ids.length;
+  return [
+    h(
+      "p",
+      {},
+      there.probability >= 0.5
+        ? t(
+            "The model takes the second text to follow the first: {0}.",
+            formatShare(there.probability),
+          )
+        : t(
+            "The model takes the second text not to follow the first: {0} that it does.",
+            formatShare(there.probability),
+          ),
+    ),
+    createBars(t("Probability that one text follows the other"), [
+      bar(t("second after first"), there),
+      bar(t("first after second"), back),
+    ]),
+    ...(there.total > held
+      ? [
+          h(
+            "p",
+            { class: "hint" },
+            t(
+              "{0} of {1} tokens are read, those where the texts meet.",
+              formatCount(held),
+              formatCount(there.total),
+            ),
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** The first sentence of a text, and the second; of a single one, its halves. */
+function halves(text: string): readonly [string, string] {
+  const sentences = Array.from(
+    new Intl.Segmenter(undefined, { granularity: "sentence" }).segment(text),
+    ({ segment }) => segment.trim(),
+  ).filter(Boolean);
+  const [first, second] = sentences;
+  if (first !== undefined && second !== undefined) return [first, second];
+  const words = text.trim().split(/\s+/);
+  const middle = Math.ceil(words.length / 2);
+  return [words.slice(0, middle).join(" "), words.slice(middle).join(" ")];
+}
