@@ -60,4 +60,25 @@ describe("Continue Text Here, seen through the window of VS Code", () => {
     await vscode.page.keyboard.press("Control+z");
     await eventually(async () => assert.equal(await text(), STORY));
   });
+
+  it("is written in the Generation panel too, stopped there in the middle, and branched", async () => {
+    await vscode.run("Glassbox: Generate Text");
+    const panel = await vscode.panel("Generation");
+    const chips = panel.locator(".written .chip:not(.coming)");
+    await panel.locator("#most").fill("500");
+    await panel.locator("#toEnd").focus();
+    await vscode.page.keyboard.press("Enter");
+    await chips.nth(2).waitFor();
+    await vscode.page.keyboard.press("Escape");
+    await panel.locator("#play", { hasText: "Play" }).waitFor();
+    const count = await chips.count();
+    assert.ok(count < 500, String(count));
+    assert.match(await panel.locator(".progress").innerText(), /tokens\/s/);
+    await panel.locator("#toBeginning").click();
+    await panel.locator(".choosing h2", { hasText: "What token 1 is" }).waitFor();
+    await panel.locator(".option:not(.taken)").first().click();
+    await panel.locator(".branch").nth(1).waitFor();
+    assert.equal(await chips.count(), 1);
+    assert.equal(await text(), STORY);
+  });
 });
