@@ -240,6 +240,26 @@ export interface Cuts {
 /** Names a document that the tokenizer thread mirrors: its URI. */
 export type DocumentId = string;
 
+/** What one may ask of all tokens of an open document that nobody edits, however long. */
+export interface TextQuestions {
+  /** Tokenizes all of it; what is asked about the same document later need not. */
+  survey(tokenizer: TokenizerId, document: DocumentId): Promise<Survey>;
+  /** Tokens [from, to), at least one. @throws RangeError if there are not so many */
+  slice(tokenizer: TokenizerId, document: DocumentId, from: number, to: number): Promise<Slice>;
+  /** The tokens of these numbers, in this order. @throws RangeError if there are not so many */
+  pick(tokenizer: TokenizerId, document: DocumentId, numbers: Uint32Array): Promise<Tokens>;
+  /** The numbers of all tokens by rising ID, equal ones as in the text. */
+  byId(tokenizer: TokenizerId, document: DocumentId): Promise<Uint32Array>;
+  /** The numbers of all tokens of one ID, in the order of the text. */
+  places(tokenizer: TokenizerId, document: DocumentId, id: TokenId): Promise<Uint32Array>;
+  /**
+   * How the word of token `index` came to its tokens, step by step; undefined where there is none.
+   *
+   * @param index undefined: of the first word that is cut into several
+   */
+  steps(tokenizer: TokenizerId, document: DocumentId, index?: number): Promise<Steps | undefined>;
+}
+
 /** What one may ask of the tokenizers. Spans and sizes are exact, whatever the algorithm. */
 export interface TokenizerQuestions extends VocabularyQuestions, TextQuestions {
   tokenizers(): Promise<readonly TokenizerCard[]>;
@@ -278,23 +298,3 @@ export interface TokenizerQuestions extends VocabularyQuestions, TextQuestions {
   /** Counts all of the document's tokens; answers when done, or undefined if the text changed. */
   count(tokenizer: TokenizerId, document: DocumentId): Promise<number | undefined>;
 }
-/** What one may ask of all tokens of an open document that nobody edits, however long. */
-export interface TextQuestions {
-  /** Tokenizes all of it; what is asked about the same document later need not. */
-  survey(tokenizer: TokenizerId, document: DocumentId): Promise<Survey>;
-  /** Tokens [from, to), at least one. @throws RangeError if there are not so many */
-  slice(tokenizer: TokenizerId, document: DocumentId, from: number, to: number): Promise<Slice>;
-  /** The tokens of these numbers, in this order. @throws RangeError if there are not so many */
-  pick(tokenizer: TokenizerId, document: DocumentId, numbers: Uint32Array): Promise<Tokens>;
-  /** The numbers of all tokens by rising ID, equal ones as in the text. */
-  byId(tokenizer: TokenizerId, document: DocumentId): Promise<Uint32Array>;
-  /** The numbers of all tokens of one ID, in the order of the text. */
-  places(tokenizer: TokenizerId, document: DocumentId, id: TokenId): Promise<Uint32Array>;
-  /**
-   * How the word of token `index` came to its tokens, step by step; undefined where there is none.
-   *
-   * @param index undefined: of the first word that is cut into several
-   */
-  steps(tokenizer: TokenizerId, document: DocumentId, index?: number): Promise<Steps | undefined>;
-}
-

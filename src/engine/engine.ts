@@ -16,8 +16,8 @@ import { following } from "./following.ts";
 import { chooseNext, growBeams, readOn, type Tail } from "./generate.ts";
 import { throughLens } from "./lens.ts";
 import { mixed } from "./mixes.ts";
-import { createNorms } from "./norms.ts";
 import type { Model } from "./model.ts";
+import { createNorms } from "./norms.ts";
 import { createOpener } from "./opener.ts";
 import { overview } from "./overview.ts";
 import { runOn } from "./prefix.ts";
@@ -286,16 +286,6 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       return pseudoSurprisals(model, tokenizer, { mask, text, stretch }, running);
     },
 
-    async prompts(id, prompts, continuations) {
-      const next = begin();
-      await next("loadingModel", 0);
-      const model = await opener.model(id);
-      await next("loadingTokenizer", 0);
-      const tokenizer = await opener.tokenizer(id);
-      const asked = { prompts, continuations };
-      return comparePrompts(model, tokenizer, asked, (fraction) => next("running", fraction));
-    },
-
     async fillSpans(id, spans) {
       const next = begin();
       const { run, input } = runs.get(id);
@@ -308,6 +298,16 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     async following(id, first, second) {
       const model = await opener.model(id);
       return following(model, await opener.tokenizer(id), [first, second]);
+    },
+
+    async prompts(id, prompts, continuations) {
+      const next = begin();
+      await next("loadingModel", 0);
+      const model = await opener.model(id);
+      await next("loadingTokenizer", 0);
+      const tokenizer = await opener.tokenizer(id);
+      const asked = { prompts, continuations };
+      return comparePrompts(model, tokenizer, asked, (fraction) => next("running", fraction));
     },
 
     async next(id, written, choice) {

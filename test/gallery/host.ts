@@ -68,14 +68,14 @@ export class GalleryHost {
         heads: engine.heads,
         // JSON makes null of undefined; the extension's own wire sets it back (host/parcel.ts).
         write: (run: RunId, text: string | undefined) => engine.write(run, text ?? undefined),
-        prompts: (prompts: readonly string[], continuations: readonly string[]) =>
-          engine.prompts(this.#scene.model, prompts, continuations),
         following: async (first: string, second: string) => [
           await engine.following(this.#scene.model, first, second),
           await engine.following(this.#scene.model, second, first),
         ],
         surprisals: (text: string) =>
           engine.surprisals(this.#scene.model, text, { from: 0, to: text.length }),
+        prompts: (prompts: readonly string[], continuations: readonly string[]) =>
+          engine.prompts(this.#scene.model, prompts, continuations),
         selections: async () => this.selections,
         inside: engine.inside,
         logits: engine.logits,

@@ -40,15 +40,11 @@ interface Position {
 
 const INITIAL: View = { settings: OFF, seed: 7, noise: "corruption", noiseSeed: 1 };
 
-startPanel<View>(
-  "predictions",
-  { title: t("Predictions"), explain, view: INITIAL },
-  (panel) => {
-    const { run } = panel.subject;
-    if (!run) throw new RangeError("The predictions panel needs a run: the host gave none.");
-    return drawPredictions(panel, run);
-  },
-);
+startPanel<View>("predictions", { title: t("Predictions"), explain, view: INITIAL }, (panel) => {
+  const { run } = panel.subject;
+  if (!run) throw new RangeError("The predictions panel needs a run: the host gave none.");
+  return drawPredictions(panel, run);
+});
 
 function drawPredictions(panel: Panel<View>, run: Run): Picture {
   // An encoder-decoder is asked what its decoder writes next, wherever in the text one points.
