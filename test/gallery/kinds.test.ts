@@ -107,6 +107,34 @@ describe("next sentence prediction", () => {
   });
 });
 
+describe("what a decoder writes of another text", () => {
+  it("is written by the model, such as a translation, and expected token by token", async () => {
+    const { window, panel } = await open("&text=translate&model=tiny-t5");
+    const strip = panel.getByRole("listbox", { name: "Tokens of the decoder's text" });
+    await strip.waitFor();
+    const { engine } = visit.parts;
+    const text = SAMPLES.translate as string;
+    const run = await engine.write((await engine.analyse("tiny-t5", text)).id);
+    const decoder = run.decoder as Tokens;
+    assert.equal(await panel.locator("#written").inputValue(), "고양이는 정원에서 자고 있습니다.");
+    await panel.waitForSelector(".finding:has-text('the model expects ‘</s>’')");
+    const second = strip.locator(".chip").nth(2);
+    await second.press("Enter");
+    const name = label(tokenAt(decoder, 2));
+    await panel.waitForSelector(`.finding:has-text("After ‘${name}’ the model expects")`);
+    const { candidates } = await engine.candidates(run.id, 2, 1);
+    const share = two(candidates[0]?.probability as number);
+    assert.ok((await panel.locator(".columns .value").first().innerText()).endsWith(share));
+    const other = (await engine.write(run.id, "강아지")).decoder as Tokens;
+    await panel.locator("#written").fill("강아지");
+    await panel.locator("#written").press("Enter");
+    const end = label(tokenAt(other, other.ids.length - 1));
+    await panel.waitForSelector(`.finding:has-text("After ‘${end}’")`);
+    assert.deepEqual(window.complaints, []);
+    await window.page.close();
+  });
+});
+
 describe("spans behind sentinels", () => {
   it("are hidden token by token, filled by the model, and shown again", async () => {
     const { window, panel } = await open("&text=cat&model=tiny-t5");

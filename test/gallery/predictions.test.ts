@@ -147,7 +147,7 @@ describe("the predictions panel", () => {
     const rank = sampled.ids.indexOf(next);
     const sentence = await panel.locator(".goesOn").innerText();
     assert.ok(sentence.startsWith(`The text goes on with ‘·sat’: rank ${rank + 1}, `), sentence);
-    await panel.locator("summary").click();
+    await panel.locator("summary", { hasText: "Show as table" }).click();
     await panel.waitForSelector(".twin tbody tr");
     const rows = await panel
       .locator(".twin tbody tr")

@@ -9,12 +9,12 @@ import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber, formatShare } from "../../kit/numbers.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
 import type { Pointed } from "../../kit/tokens.ts";
+import { createWriter, type Writer } from "../../kit/writer.ts";
 import type { Place } from "./arrange.ts";
 import explain from "./explain.html";
 import { createHead, type HeadView } from "./head.ts";
 import { createSurvey, type SurveyView } from "./survey.ts";
 import { HABIT_NAMES } from "./words.ts";
-import { createWriter, type Writer } from "./writer.ts";
 
 interface View extends SurveyView, HeadView {
   readonly kind: AttentionKind | undefined;

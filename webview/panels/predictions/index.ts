@@ -16,6 +16,7 @@ import { formatCount, formatExactShare, formatNumber, formatShare } from "../../
 import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
 import { createControls } from "../../kit/settings.ts";
 import { createTable, createTwin } from "../../kit/table.ts";
+import { createWriter } from "../../kit/writer.ts";
 import { createColumns, LISTED, type Real, titleOf } from "./columns.ts";
 import { createDart } from "./dart.ts";
 import explain from "./explain.html";
@@ -48,9 +49,10 @@ startPanel<View>("predictions", { title: t("Predictions"), explain, view: INITIA
 
 function drawPredictions(panel: Panel<View>, run: Run): Picture {
   // An encoder-decoder is asked what its decoder writes next, wherever in the text one points.
-  const written = run.decoder ?? run.tokens;
+  let current = run; // with what its decoder has written since
+  const written = () => current.decoder ?? current.tokens;
   const isMasked = run.mask !== undefined; // then a token is hidden, and asked for in its place
-  const last = isMasked ? written.special.lastIndexOf(0) : written.ids.length - 1;
+  const last = () => (isMasked ? written().special.lastIndexOf(0) : written().ids.length - 1);
   const names = new Map<TokenId, string>();
   const columns = createColumns();
   const real = h("p", { class: "goesOn" });
@@ -73,12 +75,25 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
   const dart = createDart(panel.view.seed, (seed) => panel.setView({ seed }));
   let asked: number | undefined;
   let shown: Position | undefined;
-  const nameAt = (index: number) => `‘${label(tokenAt(written, index))}’`;
+  const nameAt = (index: number) => `‘${label(tokenAt(written(), index))}’`;
   const masks = createMasks(nameAt, () => {
     const again = asked;
     asked = undefined;
-    ask(again ?? last);
+    ask(again ?? last());
   });
+
+  const askToWrite = panel.asker();
+  const writer = run.decoder && createWriter(write);
+
+  /** Another text for the decoder; undefined: what the model writes itself, such as a translation. */
+  function write(text: string | undefined): void {
+    askToWrite(panel.host.write(run.id, text), (other) => {
+      current = other;
+      asked = shown = undefined;
+      const strip = writer?.show(written(), (index) => ask(index ?? last()));
+      strip?.start();
+    });
+  }
 
   function ask(index: number): void {
     if (index === asked) return;
@@ -93,20 +108,20 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
   async function fetch(index: number): Promise<Position> {
     const logits = await fetchLogits(index);
     // With a mask, nothing comes before anything: the text is read from both sides.
-    const before = new Set(isMasked ? [] : written.ids.subarray(0, index + 1));
+    const before = new Set(isMasked ? [] : written().ids.subarray(0, index + 1));
     const sample = createSampler(logits, before);
     // A penalty lowers only what came before: so many can get into the list at any setting.
     const own = sample(OFF);
     const unknown = own.ids.subarray(0, LISTED + before.size).filter((id) => !names.has(id));
     if (unknown.length > 0) {
-      const spelt = await panel.host.spell(run.id, [...unknown]);
+      const spelt = await panel.host.spell(current.id, [...unknown]);
       for (const [i, id] of unknown.entries()) names.set(id, label(tokenAt(spelt, i)));
     }
     return { index, logits, own, sample };
   }
 
   async function fetchLogits(index: number): Promise<Float32Array> {
-    if (!isMasked) return panel.host.logits(run.id, index);
+    if (!isMasked) return panel.host.logits(current.id, index);
     const [logits] = await panel.host.fill(run.id, [index, ...masks.kept]);
     return logits as Float32Array;
   }
@@ -133,8 +148,8 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
 
   /** The text's own token in this place, if the text goes on so far. */
   function realAt(index: number, { ids }: Sampled): Real | undefined {
-    if (index >= written.ids.length) return undefined;
-    const token = tokenAt(written, index);
+    if (index >= written().ids.length) return undefined;
+    const token = tokenAt(written(), index);
     const rank = ids.indexOf(token.id);
     return rank < 0 ? undefined : { id: token.id, name: label(token), rank };
   }
@@ -240,10 +255,12 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
     );
   }
 
+  if (writer) write(undefined);
   return {
     choices: [controls.reset],
     elements: [
       ...(isMasked ? [masks.element] : []),
+      ...(writer ? [writer.element] : []),
       controls.element,
       // Nothing above them comes and goes: pointing and sliding must not make the columns jump.
       columns.element,
@@ -257,7 +274,7 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
     ],
     // What is pointed at elsewhere is lit, but does not take this panel's place in the text away.
     point: ({ index, how }) => {
-      ask(run.decoder || how === "elsewhere" ? last : (index ?? last));
+      if (!writer) ask(how === "elsewhere" ? last() : (index ?? last()));
       if (index !== undefined) parts.show(index);
     },
   };

@@ -1,8 +1,9 @@
-import type { Tokens } from "../../../src/domain/token.ts";
-import { button } from "../../kit/controls.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { createStrip, type Strip } from "../../kit/tokens.ts";
+import "./writer.css";
+import type { Tokens } from "../../src/domain/token.ts";
+import { button } from "./controls.ts";
+import { h } from "./element.ts";
+import { t } from "./host.ts";
+import { createStrip, type Strip } from "./tokens.ts";
 
 export interface Writer {
   readonly element: HTMLElement;
@@ -27,7 +28,7 @@ export function createWriter(write: (text: string | undefined) => void): Writer 
       { class: "writer", "aria-label": t("Decoder's text") },
       h(
         "div",
-        { class: "settings" },
+        { class: "typing" },
         h("label", { for: "written" }, t("Decoder's text")),
         input,
         button({ label: t("Let the model write"), onPress: () => write(undefined) }),
