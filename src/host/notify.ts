@@ -53,7 +53,7 @@ export function explain(failure: Failure): Failed {
     case "notDecoder":
       return failed(
         l10n.t(
-          "{0} reads a text from both sides. How unexpected each token is can only be told by a decoder, such as {1}.",
+          "{0} reads a text from both sides, so it cannot tell what comes next. A decoder can, such as {1}.",
           failure.model,
           "tiny-gpt",
         ),

@@ -129,7 +129,7 @@ describe("the predictions panel", () => {
     const window = await visit.open("panels=predictions");
     const panel = window.panel("predictions");
     await drawn(panel);
-    await panel.locator("summary").click();
+    await panel.locator("summary", { hasText: "Show as table" }).click();
     await panel.locator("th button").first().focus();
     const caption = await panel.locator("caption").innerText();
     await panel.locator(".chip").nth(1).hover();
