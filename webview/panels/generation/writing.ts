@@ -29,6 +29,7 @@ import { createWritten } from "./written.ts";
 
 const LISTED = 10; // tokens that one may take instead
 const KEPT_EVERY = 25; // tokens that are written at most before they are kept over a reload
+const SEEN = 50; // milliseconds that a picture stays while more is being written
 
 export interface Writing {
   readonly elements: readonly HTMLElement[];
@@ -46,6 +47,8 @@ export function createWriting(panel: Panel<View>, run: Run): Writing {
   let at = wayTo(end).length; // how many tokens of the branch stand before the one looked at
   let turn = 0; // goes up whenever the user does something else
   let isWriting = false;
+  let drawnAt = 0; // performance.now()
+  let keptTokens = 0;
   let speed: { tokens: number; milliseconds: number } = { tokens: 0, milliseconds: 0 };
   const writer = panel.asker();
   const looker = panel.asker();
@@ -148,7 +151,7 @@ export function createWriting(panel: Panel<View>, run: Run): Writing {
             if (!isOn()) return;
             extend(chosen);
           }
-          draw();
+          if (pause > 0 || performance.now() - drawnAt > SEEN) draw();
           if (pause > 0 && at < most) await new Promise((resolve) => setTimeout(resolve, pause));
         }
       } finally {
@@ -188,12 +191,13 @@ export function createWriting(panel: Panel<View>, run: Run): Writing {
   }
 
   function draw(): void {
+    drawnAt = performance.now();
     const way = tokensTo(end);
     const ends = isOver(end);
     written.show(spellOut(run.tokens.tokenizer, way), at, ends);
     tree.show(root, end);
     buttons.hidden = way.length === 0;
-    if (!isWriting || way.length % KEPT_EVERY === 0) keep();
+    if (!isWriting || way.length >= keptTokens + KEPT_EVERY) keep(way.length);
     say(way.length, ends);
     showTables();
     look();
@@ -255,7 +259,8 @@ export function createWriting(panel: Panel<View>, run: Run): Writing {
       ? t("‘{0}’ ends the text", label(end.token))
       : t("the model's window of {0} tokens is full", formatCount(run.model.contextLength));
 
-  function keep(): void {
+  function keep(tokens: number): void {
+    keptTokens = tokens;
     const kept = { text: panel.subject.text, model: run.model.id, ...pack(root, end) };
     panel.setView({ kept });
   }

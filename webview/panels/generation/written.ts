@@ -51,6 +51,7 @@ export function createWritten(go: (index: number) => void): Written {
     onkeydown: press,
   });
   const drawn: Drawn[] = [];
+  const looks = new WeakMap<HTMLElement, string>();
   let shown = 0;
 
   const chips = () => [...drawn.map(({ chip }) => chip), next];
@@ -88,6 +89,15 @@ export function createWritten(go: (index: number) => void): Written {
     }
   }
 
+  function dress(chip: HTMLElement, isAhead: boolean, isShown: boolean): void {
+    const look = `${isAhead} ${isShown}`;
+    if (looks.get(chip) === look) return; // of a thousand chips, two or three look different
+    looks.set(chip, look);
+    chip.classList.toggle("ahead", isAhead);
+    chip.ariaSelected = String(isShown);
+    chip.tabIndex = isShown ? 0 : -1;
+  }
+
   element.append(next);
   return {
     element,
@@ -97,11 +107,7 @@ export function createWritten(go: (index: number) => void): Written {
       next.hidden = isOver;
       const all = chips();
       shown = isOver ? Math.min(at, drawn.length - 1) : at;
-      for (const [i, chip] of all.entries()) {
-        chip.classList.toggle("ahead", i > at);
-        chip.ariaSelected = String(i === shown);
-        chip.tabIndex = i === shown ? 0 : -1;
-      }
+      for (const [i, chip] of all.entries()) dress(chip, i > at, i === shown);
       const chip = all[shown];
       if (hadFocus) chip?.focus();
       if (chip) bringIntoView(element, chip);
