@@ -22,7 +22,7 @@ import { createOpener } from "./opener.ts";
 import { overview } from "./overview.ts";
 import { runOn } from "./prefix.ts";
 import { comparePrompts } from "./prompts.ts";
-import { pseudoSurprisals } from "./pseudo.ts";
+import { createPseudoSurprisals } from "./pseudo.ts";
 import { createRuns } from "./runs.ts";
 import { spelled } from "./spelled.ts";
 import { surprisals } from "./surprisal.ts";
@@ -46,6 +46,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
   const opener = createOpener(models);
   const runs = createRuns(limit);
   const norms = createNorms();
+  const pseudoSurprisals = createPseudoSurprisals();
   let lastTurn = 0;
   let lastMix: { readonly key: string; readonly map: AttentionMap } | undefined;
 
