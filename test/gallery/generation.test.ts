@@ -9,6 +9,7 @@ import { spellOut } from "../../src/domain/spelling.ts";
 import { label } from "../../src/domain/token.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";
+import { holdReadable } from "./contrast.ts";
 import { SAMPLES } from "./samples.ts";
 
 let visit: Visit;
@@ -282,6 +283,45 @@ describe("the generation panel", () => {
     await window.page.close();
   });
 
+  it("gives its branches away as CSV, JSON and Markdown", async () => {
+    const { window, panel } = await open();
+    const run = await analyse(cat);
+    const [token] = await expected(run, COOL, 1);
+    const { chosen } = token as NextToken;
+    await panel.locator("#on").click();
+    await written(panel, 1);
+    const host = visit.gallery.sessions.at(-1);
+    const copied = async (format: string, count: number) => {
+      await panel.locator("#format").click();
+      await panel.locator(`#format vscode-option[value=${format}]`).click();
+      await panel.locator(".export vscode-button", { hasText: "Copy" }).click();
+      await eventually(async () => assert.equal(host?.copied.length, count));
+      return host?.copied.at(-1) ?? "";
+    };
+    const [head, row] = (await copied("csv", 1)).split("\r\n");
+    assert.equal(head, "branch,step,id,token,probability,chance,log_probability");
+    const numbers = [chosen.probability, chosen.chance, Math.log(chosen.probability)];
+    assert.ok(row?.startsWith(`1,1,${chosen.id},`) && row.endsWith(numbers.join()), row);
+    const json = JSON.parse(await copied("json", 2));
+    const { text } = spellOut("", [chosen]);
+    assert.deepEqual([json.prompt, json.seed, json.branches[0].text], [cat, 7, text]);
+    const markdown = await copied("md", 3);
+    assert.ok(markdown.startsWith(`\`\`\`text\n${cat}\n\`\`\``), markdown);
+    assert.ok(markdown.includes(`  ${text}\n`), markdown);
+    await window.page.close();
+  });
+
+  it("can be read in every theme", async () => {
+    const { window, panel } = await open();
+    await panel.locator("#on").click();
+    await written(panel, 1);
+    await panel.locator("#toBeginning").click();
+    await choosing(panel, 1);
+    const parts = ".written .chip, .option span, .heads span, .branch span, .dartBar .piece";
+    await holdReadable(window, panel, `${parts}, .hit, .rest, .progress`, 40);
+    await window.page.close();
+  });
+
   it("says when the model's window is full", async () => {
     const { window, panel } = await open("&text=long");
     await panel.locator("#toEnd").click();
@@ -355,6 +395,7 @@ describe("beam search in the generation panel", () => {
     await panel.locator("#back").click();
     await panel.waitForSelector(".progress:has-text('Step 1 of at most')");
     assert.equal(await panel.locator(".step").count(), 1);
+    await holdReadable(window, panel, ".way span, .step, .beam, .legend, .results span", 15);
     await window.page.close();
   });
 });

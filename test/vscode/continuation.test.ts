@@ -88,6 +88,14 @@ describe("Continue Text Here", () => {
     assert.equal(preview()?.offset, editor.document.getText().length);
   });
 
+  it("leaves the text alone where the model reads from both sides", async () => {
+    await set("model", "tiny-bert");
+    const { editor } = await begun();
+    await run("continueText");
+    assert.equal(preview(), undefined);
+    assert.equal(editor.document.getText(), STORY);
+  });
+
   it("translates what is selected with an encoder-decoder", async () => {
     await set("model", "tiny-t5");
     const text = "translate English to Korean: The dog sleeps.";

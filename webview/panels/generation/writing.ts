@@ -304,8 +304,11 @@ export function createWriting(panel: Panel<View>, run: Run): Writing {
       createTable(
         t("All branches"),
         [
-          { title: t("text"), show: lineTo, isToken: true },
-          { title: t("tokens"), show: (leaf) => formatCount(lengthOf(leaf)), number: lengthOf },
+          {
+            title: t("tokens"),
+            show: (leaf: Place) => formatCount(lengthOf(leaf)),
+            number: lengthOf,
+          },
           {
             title: t("probability"),
             show: (leaf) => formatLogProbability(leaf.logProbability),
@@ -321,6 +324,7 @@ export function createWriting(panel: Panel<View>, run: Run): Writing {
             show: (leaf) => formatLog(leaf.logProbability / lengthOf(leaf)),
             number: (leaf) => leaf.logProbability / lengthOf(leaf),
           },
+          { title: t("text"), show: lineTo, isToken: true },
         ],
         leavesOf(root),
       ),
