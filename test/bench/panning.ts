@@ -6,6 +6,8 @@ import { writeEnglish } from "./text.ts";
 
 const FRAMES = 240; // of panning
 const UNCOUNTED = 30; // frames before them
+const TURNS = 60; // frames of scrolling through the lines
+const KEYS = 8; // of the tokens that are compared from query and key
 const HEADS = 9; // times that all heads are drawn
 const TOKENS = 512;
 
@@ -15,9 +17,9 @@ export const panning: Subject = {
     heatmap_1024_pan_p95_ms:
       "From a turn of the wheel over a zoomed map of 1,024 × 1,024 weights until the page is laid out anew: 95 of 100 take no longer (a frame at 60 a second has 16.7)",
     longest_pause_1024_ms:
-      "The longest time for which the page then heard nothing else, while one pans, zooms, goes from cell to cell and from head to head",
+      "The longest time for which the page then heard nothing else, while one pans, zooms, goes from cell to cell and from head to head, has rollout shown, scrolls through the lines and goes from token to token",
     grid_all_heads_512_ms: `From ${TOKENS} tokens until all heads of tiny-gpt are measured, sent and drawn (median)`,
-    panel_512_bytes: `All that the attention panel fetches of ${TOKENS} tokens if one looks at every head, and at every row of one of them in full`,
+    panel_512_bytes: `All that the attention panel fetches of ${TOKENS} tokens if one looks at the weights, scores and norms of every head and at every mix of heads, and of one head at every row in full and from query and key`,
   },
   method: `The attention panel in Chromium without a graphics card, tiny-gpt: ${FRAMES} turns of the wheel, one a frame,
 over a map zoomed to cells of some 9 pixels. The clock runs from the event until the page has changed its elements
@@ -44,6 +46,16 @@ async function measure(log: (line: string) => void): Promise<Measurement> {
       await window.page.keyboard.press(key);
       await panel.evaluate(() => new Promise(requestAnimationFrame));
     }
+    await choose(panel, "numbers", "rollout");
+    await panel.waitForSelector(".scale .name:has-text('rollout')");
+    await choose(panel, "look", "lines");
+    await panel.waitForSelector(".lines .left:not(:empty)");
+    await pan(panel, TURNS, ".threads");
+    await panel.locator(".threads").focus();
+    for (const key of ["End", "ArrowUp", "ArrowRight", "Home", "ArrowDown", "Enter", "Escape"]) {
+      await window.page.keyboard.press(key);
+      await panel.evaluate(() => new Promise(requestAnimationFrame));
+    }
     const longest = await panel.evaluate(() => globalThis.glassboxLongestPause);
     log(`p95 ${quantile(times, 0.95)} ms; pauses: panning ${whileMoving}, all ${longest} ms`);
 
@@ -67,8 +79,24 @@ async function measure(log: (line: string) => void): Promise<Measurement> {
     for (let layer = 0; layer < model.layers; layer++) {
       bytes += sizeOf(await engine.attentions(id, layer));
     }
-    const place = { kind: "self", layer: 0, head: 0 } as const;
-    bytes += sizeOf(await engine.attentionRows(id, place, 0, tokens.ids.length));
+    const place = (layer: number, head: number) => ({ kind: "self", layer, head }) as const;
+    for (let layer = 0; layer < model.layers; layer++) {
+      for (const mix of ["layerMean", "layerMax", "rollout"] as const) {
+        bytes += sizeOf(await engine.mixed(id, place(layer, 0), mix));
+      }
+      for (let head = 0; head < model.heads; head++) {
+        bytes += sizeOf(await engine.mixed(id, place(layer, head), "scores"));
+        bytes += sizeOf(await engine.mixed(id, place(layer, head), "norms"));
+      }
+    }
+    bytes += sizeOf(await engine.mixed(id, place(0, 0), "mean"));
+    bytes += sizeOf(await engine.mixed(id, place(0, 0), "max"));
+    const { length } = tokens.ids;
+    bytes += sizeOf(await engine.attentionRows(id, place(0, 0), 0, length));
+    for (let row = 0; row < length; row++) {
+      const keys = Array.from({ length: Math.min(KEYS, row + 1) }, (_, key) => key);
+      bytes += sizeOf(await engine.weighing(id, place(0, 0), row, keys));
+    }
     return {
       figures: {
         heatmap_1024_pan_p95_ms: quantile(times, 0.95),
@@ -84,34 +112,28 @@ async function measure(log: (line: string) => void): Promise<Measurement> {
 }
 
 /** Turns the wheel so many times, one a frame; milliseconds of each turn. */
-function pan(panel: Frame, frames: number): Promise<number[]> {
-  return panel.evaluate(async (count) => {
-    const times: number[] = [];
-    const field = document.querySelector(".field");
-    for (let frame = 0; frame < count; frame++) {
-      await new Promise(requestAnimationFrame);
-      const began = performance.now();
-      const by = (frame >> 6) % 2 ? -37 : 37;
-      field?.dispatchEvent(new WheelEvent("wheel", { deltaX: by, deltaY: by, cancelable: true }));
-      field?.getBoundingClientRect();
-      times.push(performance.now() - began);
-    }
-    return times;
-  }, frames);
+function pan(panel: Frame, frames: number, over = ".field"): Promise<number[]> {
+  return panel.evaluate(
+    async ([count, place]) => {
+      const times: number[] = [];
+      const field = document.querySelector(place);
+      for (let frame = 0; frame < count; frame++) {
+        await new Promise(requestAnimationFrame);
+        const began = performance.now();
+        const by = (frame >> 6) % 2 ? -37 : 37;
+        field?.dispatchEvent(new WheelEvent("wheel", { deltaX: by, deltaY: by, cancelable: true }));
+        field?.getBoundingClientRect();
+        times.push(performance.now() - began);
+      }
+      return times;
+    },
+    [frames, over] as const,
+  );
 }
 
-/** Runs in the page: from now on keeps the longest gap between two messages to itself. */
-function listen(): void {
-  globalThis.glassboxLongestPause = 0;
-  const { port1, port2 } = new MessageChannel();
-  let last = performance.now();
-  port1.onmessage = () => {
-    const now = performance.now();
-    globalThis.glassboxLongestPause = Math.max(globalThis.glassboxLongestPause, now - last);
-    last = now;
-    port2.postMessage(undefined);
-  };
-  port2.postMessage(undefined);
+async function choose(panel: Frame, id: string, value: string): Promise<void> {
+  await panel.locator(`#${id}`).click();
+  await panel.locator(`#${id} vscode-option[value=${value}]`).click();
 }
 
 /** Runs in the page: takes the time from the next text's strip to its grid. */

@@ -351,8 +351,8 @@ export function createHead(
       legend.element,
       plot.element,
       lines.element,
-      account.element,
       twin.element,
+      account.element,
     ],
     show: (next) => {
       if (next.layer !== place.layer) others = [];

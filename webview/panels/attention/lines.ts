@@ -40,7 +40,8 @@ interface Chosen {
 const LINE = 20; // of one token
 const LABEL = 130; // of a side's tokens, at most
 const GAP = 8; // between a token and its lines
-const MOST = 1_200; // lines at once: with more, a frame takes longer than the eye forgives
+// Lines at once, so that without a graphics card too a frame takes less than 50 ms; dashes take longer.
+const MOST = { solid: 400, dashed: 200 };
 
 /**
  * Two texts side by side, the one that looks on the left, with a line for each weight. Each side
@@ -149,7 +150,7 @@ export function createLines(
   function drawNow(): void {
     const context = canvas.getContext("2d");
     if (!context || !lined) return;
-    picked = pickStrokes(lined.maps, sight(), MOST);
+    picked = pickStrokes(lined.maps, sight(), lined.maps.length > 1 ? MOST.dashed : MOST.solid);
     const hues = readHues();
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     context.clearRect(0, 0, size.width, size.height);
@@ -169,12 +170,15 @@ export function createLines(
     left.textContent = leftSentence(picked);
   }
 
+  /** A place far out of sight, nearer: a dash costs as much where nobody sees it. */
+  const near = (y: number) => Math.max(-size.height, Math.min(2 * size.height, y));
+
   /** The lines as they are drawn: where, in which hue, how wide and how opaque. */
   function strokes() {
     const x = [label() + GAP, size.width - label() - GAP] as const;
     return picked.strokes.map(({ map, from, to, weight }) => {
       const amount = lined?.ink.amountOf(weight) ?? 0;
-      const y = [middle("from", from), middle("to", to)] as const;
+      const y = [near(middle("from", from)), near(middle("to", to))] as const;
       return { x, y, hue: map, ...strokeOf(amount) };
     });
   }
@@ -237,7 +241,7 @@ export function createLines(
   }
 
   function revealOther({ side, index }: Chosen): void {
-    const strongest = pickStrokes(lined?.maps ?? [], sight(), MOST).strokes.at(-1);
+    const strongest = pickStrokes(lined?.maps ?? [], sight(), MOST.solid).strokes.at(-1);
     if (strongest && marked?.index === index)
       reveal(
         side === "from"

@@ -34,10 +34,14 @@ export function createSource(
   }
 
   return {
-    map: async (numbers, place) =>
-      numbers === "weights"
-        ? headMap(await bytesOf(place.layer), place.head, isCausal)
-        : { ...unpackMap(await host.mixed(run, { kind, ...place }, numbers)), isCausal },
+    map: async (numbers, place) => {
+      const map =
+        numbers === "weights"
+          ? headMap(await bytesOf(place.layer), place.head, isCausal)
+          : { ...unpackMap(await host.mixed(run, { kind, ...place }, numbers)), isCausal };
+      await new Promise((resolve) => setTimeout(resolve)); // a million cells: drawn in a task of its own
+      return map;
+    },
     rows: (numbers, place, first, count) =>
       numbers === "weights"
         ? host.attentionRows(run, { kind, ...place }, first, count)
