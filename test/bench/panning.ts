@@ -1,5 +1,6 @@
 import type { Frame } from "playwright-core";
 import { visitGallery } from "../gallery/browser.ts";
+import { listen } from "./listening.ts";
 import { quantile } from "./measure.ts";
 import type { Measurement, Subject } from "./subject.ts";
 import { writeEnglish } from "./text.ts";
@@ -158,7 +159,6 @@ function sizeOf(value: unknown): number {
 }
 
 declare global {
-  var glassboxLongestPause: number;
   var glassboxGridTook: number | undefined;
   var select: (text: string) => void;
 }
