@@ -1,10 +1,9 @@
-import { paint } from "../../kit/canvas.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatScore } from "../../kit/numbers.ts";
 import { rgb } from "../../kit/svg.ts";
 import { readColour } from "../../kit/theme.ts";
-import { mix, readColours } from "./heatmap.ts";
+import { readColours } from "./heatmap.ts";
 
 /** Query, key and their products of one pair: [headWidth] each. */
 export interface Pair {
@@ -164,16 +163,24 @@ export function createLanes(say: (words: string) => void): Lanes {
   };
 }
 
-/** Signed numbers as a strip of cells, a pixel each: two inks around 0. */
+const STRIP = { high: 22, column: 3, gap: 1 }; // device pixels
+
+/** Signed numbers as a strip of bars: up above 0, down below, each a part of `most`. */
 export function paintStrip(
   canvas: HTMLCanvasElement,
   numbers: ArrayLike<number>,
   most: number,
 ): void {
-  const colours = readColours();
-  const rgba = new Uint8ClampedArray(numbers.length * 4);
+  const { high, column, gap } = STRIP;
+  canvas.width = numbers.length * column;
+  canvas.height = high;
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  const { ink, other } = readColours();
   for (let i = 0; i < numbers.length; i++) {
-    rgba.set([...mix(colours, (numbers[i] as number) / most), 255], i * 4);
+    const part = (numbers[i] as number) / most;
+    context.fillStyle = rgb(part < 0 ? other : ink);
+    const tall = Math.abs(part) * (high / 2);
+    context.fillRect(i * column, part < 0 ? high / 2 : high / 2 - tall, column - gap, tall);
   }
-  paint(canvas, { width: numbers.length, height: 1, rgba });
 }
