@@ -115,6 +115,7 @@ export class Panel {
       beams: (run, before, how) =>
         this.#viewer.ask(run, (engine, held) => engine.beams(held, before, how)),
       write: (run, text) => this.#viewer.write(run, text),
+      upTo: (run, end) => this.#viewer.upTo(run, end),
       prompts: (prompts, continuations) =>
         this.#viewer.about([...prompts, ...continuations], (engine, model) =>
           engine.prompts(model, prompts, continuations),

@@ -1,5 +1,5 @@
 import type { CopyKind } from "../domain/copies.ts";
-import { type Failure, toFailure } from "../domain/failure.ts";
+import { Failed, type Failure, toFailure } from "../domain/failure.ts";
 import type {
   DocumentId,
   ModelId,
@@ -181,6 +181,16 @@ export class Viewer {
     );
     if (this.#isShown(run)) this.#written.add(written.id);
     return written;
+  }
+
+  /** The run of the text that is shown up to a place of it, as if there were no more. */
+  async upTo(run: RunId, end: number): Promise<Run> {
+    const text = this.source?.text.slice(0, end);
+    if (text === undefined) throw new Failed({ kind: "runGone" });
+    const { runs, model } = this.#around;
+    const begun = await this.#relay(run, (isShown) => runs.analyse(model(), text, isShown));
+    if (this.#isShown(run)) this.#written.add(begun.run.id);
+    return begun.run;
   }
 
   #isShown(run: RunId): boolean {

@@ -69,6 +69,8 @@ export interface HostForPanel
   surprisals(text: string): Promise<Surprisals>;
   /** All texts that are selected in the editor, in their order. */
   selections(): Promise<readonly string[]>;
+  /** The run of the panel's text up to `end`, UTF-16, as if there were no more of it. */
+  upTo(run: RunId, end: number): Promise<Run>;
   /** Points at a token: every panel and the editor follow. */
   focus(focus: Focus | undefined): Promise<void>;
   /** Shows the token in the editor and selects it there. */

@@ -283,6 +283,30 @@ describe("the generation panel", () => {
     await window.page.close();
   });
 
+  it("writes behind the token of the text that is pinned, and keeps what it wrote behind others", async () => {
+    const { window, panel } = await open();
+    await panel.locator("#on").click();
+    await written(panel, 1);
+    const whole = await names(panel);
+    const run = await analyse("The cat sat on");
+    const [token] = await expected(run, COOL, 1);
+    await panel
+      .locator(".strip:not(.written) .chip")
+      .nth(run.tokens.ids.length - 1)
+      .press("Enter");
+    await panel.waitForSelector(".finding:has-text('behind ‘·on’')");
+    assert.equal(await chips(panel).count(), 0);
+    await panel.locator("#on").click();
+    await written(panel, 1);
+    assert.deepEqual(await names(panel), [label((token as NextToken).chosen)]);
+    await panel.locator(".strip:not(.written) .chip[aria-selected=true]").press("Escape");
+    await panel.waitForFunction(
+      (name) => document.querySelector(".written .chip")?.getAttribute("aria-label") === name,
+      whole[0],
+    );
+    await window.page.close();
+  });
+
   it("gives its branches away as CSV, JSON and Markdown", async () => {
     const { window, panel } = await open();
     const run = await analyse(cat);

@@ -82,6 +82,8 @@ export class GalleryHost {
         fill: engine.fill,
         fillSpans: engine.fillSpans,
         spell: engine.spell,
+        upTo: (_run: RunId, end: number) =>
+          engine.analyse(this.#scene.model, this.#scene.text.slice(0, end)),
         next: engine.next,
         beams: engine.beams,
         neighbours: engine.neighbours,

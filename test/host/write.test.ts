@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Run } from "../../src/domain/questions.ts";
+import { OFF } from "../../src/domain/sampling.ts";
 import type { State } from "../../src/domain/state.ts";
 import { createInference, type Inference } from "../../src/host/inference.ts";
 import { createRuns, type Runs } from "../../src/host/runs.ts";
@@ -74,7 +75,15 @@ describe("a run that goes on from another", () => {
     const from = () =>
       viewer.ask(own.id, async (engine, id) => (await engine.attention(id, 0, 0, "cross")).from);
     assert.equal(await from(), own.decoder?.ids.length);
+    const begun = await viewer.upTo(run.id, "translate English".length);
+    assert.deepEqual([...begun.tokens.pieces].slice(0, -1), run.tokens.pieces.slice(0, 2));
+    const next = (of: Run) =>
+      viewer.ask(of.id, (engine, id) =>
+        engine.next(id, [], { settings: OFF, seed: 1, options: 1 }),
+      );
+    assert.notDeepEqual(await next(begun), await next(run));
     await shown("translate English to Korean: The dog is here.");
     await assert.rejects(from(), { failure: { kind: "cancelled" } });
+    await assert.rejects(next(begun), { failure: { kind: "cancelled" } });
   });
 });

@@ -8,8 +8,8 @@ import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
 import { createControls } from "../../kit/settings.ts";
 import { createBeamSearch } from "./beams.ts";
 import explain from "./explain.html";
-import { BEGUN, type View } from "./view.ts";
-import { createWriting } from "./writing.ts";
+import { BEGUN, type Prompt, type View } from "./view.ts";
+import { createWriting, type Told } from "./writing.ts";
 
 const SEEDS = 2 ** 32;
 
@@ -37,7 +37,12 @@ function drawMasked(panel: Panel<View>, { model }: Run): Picture {
 }
 
 function drawGeneration(panel: Panel<View>, run: Run): Picture {
+  const { text, tokens } = panel.subject;
   const page = h("div", { class: "way" });
+  const stories = new Map<string, Told>();
+  const asker = panel.asker();
+  let prompt: Prompt = { text, run };
+  let behind: number | undefined; // the token of the text that is written behind; else its end
   const way = dropdown({
     id: "way",
     label: t("decoding"),
@@ -66,7 +71,7 @@ function drawGeneration(panel: Panel<View>, run: Run): Picture {
   }
 
   function sampling(): readonly HTMLElement[] {
-    const writing = createWriting(panel, run);
+    const writing = createWriting(panel, prompt, stories);
     const controls = createControls(panel.view.settings, run.model.vocabSize, (settings) => {
       panel.setView({ settings });
       writing.change();
@@ -95,12 +100,31 @@ function drawGeneration(panel: Panel<View>, run: Run): Picture {
   }
 
   function beams(): readonly HTMLElement[] {
-    const search = createBeamSearch(panel, run);
+    const search = createBeamSearch(panel, prompt.run);
     limited = search.restart;
     search.restart();
     return [h("div", { class: "entries" }, ...search.entries, most.element), ...search.elements];
   }
 
+  function writeBehind(index: number | undefined): void {
+    if (behind === index) return;
+    behind = index;
+    const part = index === undefined ? text : text.slice(0, tokens.ends[index]);
+    const isWhole = part === text || part.trim() === "";
+    const asked = isWhole ? Promise.resolve(run) : panel.host.upTo(run.id, part.length);
+    asker(asked, (found) => {
+      prompt = { text: isWhole ? text : part, run: found };
+      show();
+    });
+  }
+
   show();
-  return { choices: [way.element], elements: [page], point: () => {} };
+  return {
+    choices: [way.element],
+    elements: [page],
+    // What an encoder reads is one whole; in other texts, writing may begin behind any token.
+    point: ({ index, how }) => {
+      if (!run.decoder && how !== "passing") writeBehind(how === "pinned" ? index : undefined);
+    },
+  };
 }

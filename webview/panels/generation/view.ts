@@ -30,6 +30,12 @@ export const BEGUN: View = {
   kept: undefined,
 };
 
+/** What is written behind. */
+export interface Prompt {
+  readonly text: string;
+  readonly run: Run;
+}
+
 /** How much can be written behind a run's text: `room` tokens may stand before the last one. */
 export const limitsOf = ({ model, tokens, decoder }: Run): { readonly room: number } => ({
   room: Math.max(0, model.contextLength - (decoder ?? tokens).ids.length),

@@ -9,9 +9,8 @@ import {
   wayTo,
 } from "../../../src/domain/branches.ts";
 import type { NextToken, Option } from "../../../src/domain/generation.ts";
-import type { Run } from "../../../src/domain/questions.ts";
 import { inOneLine, spellOut } from "../../../src/domain/spelling.ts";
-import { label } from "../../../src/domain/token.ts";
+import { label, tokenAt } from "../../../src/domain/token.ts";
 import { button } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { createExport } from "../../kit/export.ts";
@@ -23,7 +22,7 @@ import { exportBranches } from "./exports.ts";
 import { createOptions } from "./options.ts";
 import { createTransport, pace } from "./transport.ts";
 import { createTree } from "./tree.ts";
-import { limitsOf, type View } from "./view.ts";
+import { limitsOf, type Prompt, type View } from "./view.ts";
 import { formatLog, formatLogProbability } from "./words.ts";
 import { createWritten } from "./written.ts";
 
@@ -39,11 +38,25 @@ export interface Writing {
   show(): void;
 }
 
-/** Writes on, one token after the other, each chosen by the settings or by hand. */
-export function createWriting(panel: Panel<View>, run: Run): Writing {
+/** All that was written behind a text, and the end of the branch that was shown. */
+export interface Told {
+  readonly root: Place;
+  readonly end: Place;
+}
+
+/**
+ * Writes on, one token after the other, each chosen by the settings or by hand.
+ *
+ * @param stories what was written before, by the text that it stands behind; kept up to date
+ */
+export function createWriting(
+  panel: Panel<View>,
+  { text: prompt, run }: Prompt,
+  stories: Map<string, Told>,
+): Writing {
   const limits = limitsOf(run);
   const told = new Map<Place, { readonly by: string; readonly next: Promise<NextToken> }>();
-  let { root, here: end } = recalled();
+  let { root, end } = recalled();
   let at = wayTo(end).length; // how many tokens of the branch stand before the one looked at
   let turn = 0; // goes up whenever the user does something else
   let isWriting = false;
@@ -83,19 +96,23 @@ export function createWriting(panel: Panel<View>, run: Run): Writing {
   const exported = createExport(
     panel.host,
     (work) => panel.ask(work, () => {}),
-    () => exportBranches({ run, prompt: panel.subject.text, view: panel.view, root, textTo }),
+    () => exportBranches({ run, prompt, view: panel.view, root, textTo }),
     ["json", "csv", "md"],
   );
   const buttons = h("div", { class: "actions" }, copyText, anew, exported);
   const steps = createTwin(t("What was written, token by token"));
   const comparison = createTwin(t("Compare the branches"));
 
-  function recalled(): { root: Place; here: Place } {
+  function recalled(): Told {
+    const told = stories.get(prompt);
+    if (told) return told;
     const { kept } = panel.view;
-    const isOurs = kept?.text === panel.subject.text && kept.model === run.model.id;
-    if (kept && isOurs) return unpack(kept);
-    const created = createRoot();
-    return { root: created, here: created };
+    if (kept?.text === prompt && kept.model === run.model.id) {
+      const { root, here } = unpack(kept);
+      return { root, end: here };
+    }
+    const root = createRoot();
+    return { root, end: root };
   }
 
   const placeAt = (index: number): Place => wayTo(end)[index - 1] ?? root;
@@ -192,6 +209,7 @@ export function createWriting(panel: Panel<View>, run: Run): Writing {
 
   function draw(): void {
     drawnAt = performance.now();
+    stories.set(prompt, { root, end });
     const way = tokensTo(end);
     const ends = isOver(end);
     written.show(spellOut(run.tokens.tokenizer, way), at, ends);
@@ -244,10 +262,12 @@ export function createWriting(panel: Panel<View>, run: Run): Writing {
 
   function sayFirst(next: NextToken): void {
     const [likeliest] = next.options;
+    const before = run.decoder ?? run.tokens;
     if (!likeliest) return;
     panel.say(
       t(
-        "Nothing is written yet. The likeliest next token is ‘{0}’ ({1}).",
+        "Nothing is written yet behind {0}. The likeliest next token is ‘{1}’ ({2}).",
+        `‘${label(tokenAt(before, before.ids.length - 1))}’`,
         label(likeliest),
         formatLogProbability(Math.log(likeliest.probability)),
       ),
@@ -261,8 +281,7 @@ export function createWriting(panel: Panel<View>, run: Run): Writing {
 
   function keep(tokens: number): void {
     keptTokens = tokens;
-    const kept = { text: panel.subject.text, model: run.model.id, ...pack(root, end) };
-    panel.setView({ kept });
+    panel.setView({ kept: { text: prompt, model: run.model.id, ...pack(root, end) } });
   }
 
   function showTables(): void {
