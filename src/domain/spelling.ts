@@ -80,6 +80,15 @@ export function inOneLine({ text, tokens }: Spelling, first = 0): string {
   return line;
 }
 
+/** Some tokens of a text in one line, likewise: parts of a character as the character. */
+export const lineOf = (tokens: Tokens, numbers: readonly number[]): string =>
+  inOneLine(
+    spellOut(
+      tokens.tokenizer,
+      numbers.map((number) => tokenAt(tokens, number)),
+    ),
+  );
+
 /** The text of bytes, and for each byte where its character begins and ends in it, in UTF-16. */
 function characters(bytes: Uint8Array) {
   const from = new Uint32Array(bytes.length);

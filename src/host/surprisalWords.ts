@@ -59,7 +59,7 @@ export function meanOf(read: readonly Surprisals[]): { text: string; perplexity:
   const mean = bits.reduce((sum, each) => sum + each, 0) / bits.length;
   const facts = [formatTenths(perplexity(bits)), formatNumber(bits.length)] as const;
   return {
-    text: l10n.t("{0} bits per token", formatTenths(mean)),
+    text: l10n.t("{0} bits per token, perplexity {1}", formatTenths(mean), facts[0]),
     perplexity: isMasked(read)
       ? l10n.t(
           "pseudo-perplexity {0}, as unsure as among so many equally likely tokens ({1} tokens masked in turn)",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { inOneLine, type Spelled, spellOut } from "../../src/domain/spelling.ts";
+import { inOneLine, lineOf, type Spelled, spellOut } from "../../src/domain/spelling.ts";
 
 const part = (bytes: readonly number[], special = false): Spelled => ({
   id: bytes[0] ?? 0,
@@ -60,6 +60,12 @@ describe("spellOut", () => {
       [0, 1, 2, 3, 4].map((first) => inOneLine(story, first)),
       ["a⏎한⟨FF⟩<end>", "한⟨FF⟩<end>", "한⟨FF⟩<end>", "⟨FF⟩<end>", "<end>"],
     );
+  });
+
+  it("writes some tokens of many, in any order", () => {
+    const { tokens } = spellOut("t", [text("a "), part([0xed]), part([0x95, 0x9c]), text("b")]);
+    assert.equal(lineOf(tokens, [3, 1, 2, 0]), "b한a·");
+    assert.equal(lineOf(tokens, [1, 3]), "⟨ED⟩b");
   });
 
   it("says nothing of nothing", () => assert.deepEqual(spans(), [""]));

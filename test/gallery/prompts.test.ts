@@ -130,6 +130,18 @@ describe("the prompts panel", () => {
     await window.page.close();
   });
 
+  it("joins parts of Korean syllables where they are whole, and shows the bytes of each", async () => {
+    const { window, panel } = await open();
+    await panel.locator("#continuations-0").fill(" 뷁을 읽");
+    await panel.waitForSelector(".chain caption:has-text('‘·뷁을·읽’, token by token')");
+    const names = await panel.locator(".judged:first-of-type .chain tbody th").allInnerTexts();
+    assert.ok(
+      names.some((name) => /⟨[0-9A-F ]+⟩/.test(name)),
+      names.join(),
+    );
+    await window.page.close();
+  });
+
   it("asks for a prompt where there is none, and goes on when there is", async () => {
     const { window, panel } = await open();
     for (const i of [0, 1, 2]) await panel.locator(`#prompts-${i}`).fill(" ");

@@ -31,7 +31,7 @@ describe("Surprisal in the editor", () => {
     const bitsAt = (at: number) => marks.find(({ start }) => start === at)?.bits as number;
     assert.ok(bitsAt(second) < 2, "what was said before is expected");
     assert.ok(bitsAt(STORY.indexOf("오늘은")) > 5, "another language is not");
-    assert.match(glassbox.surprisal.item.text, /[\d.]+ bits per token/);
+    assert.match(glassbox.surprisal.item.text, /[\d.]+ bits per token, perplexity [\d,.]+/);
 
     const { document } = editor;
     const hover = textOf(glassbox.surprisal.hover(document, document.positionAt(second + 2)));

@@ -60,12 +60,12 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
   const entropy = h("p", { class: "entropy" });
   const twin = createTwin(t("Show as table"));
   const parts = createParts(panel, run);
-  let taken: Exported | undefined;
+  let taken: (() => Exported) | undefined; // made when it is asked for
   const work = panel.asker();
   const away = createExport(
     panel.host,
     (saving) => work(saving, () => {}),
-    () => taken,
+    () => taken?.(),
     ["svg", "png", "csv", "json", "md"],
   );
   const controls = createControls(panel.view.settings, run.model.vocabSize, (settings) => {
@@ -142,7 +142,7 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
       : t("Next token after {0}", nameAt(index));
     const count = Math.min(LISTED, sampled.ids.length);
     const facts = { title, model: run.model.name, names: listed.slice(0, count) };
-    taken = exportColumns({ ...facts, sampled, settings, logits });
+    taken = () => exportColumns({ ...facts, sampled, settings, logits });
     showTable(index, sampled, logits, goesOn);
   }
 

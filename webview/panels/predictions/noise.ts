@@ -1,5 +1,6 @@
 import { NOISES, type Noise, type Noised, noise, type Piece } from "../../../src/domain/noising.ts";
-import { label, type Tokens, tokenAt } from "../../../src/domain/token.ts";
+import { lineOf } from "../../../src/domain/spelling.ts";
+import type { Tokens } from "../../../src/domain/token.ts";
 import { dropdown } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { createEntry } from "../../kit/entry.ts";
@@ -69,18 +70,32 @@ export function createNoise(
   const given = h("p", { class: "pieces-given token" });
   const target = h("p", { class: "pieces-target token" });
 
-  const spell = (piece: Piece): HTMLElement => {
-    if (piece.kind === "mask") return h("mark", {}, t("[mask]"));
-    if (piece.kind === "sentinel") return h("mark", {}, `<extra_id_${piece.number}>`);
-    return h("span", {}, label(tokenAt(tokens, own[piece.index] as number)));
-  };
+  /** Tokens that follow each other as one text, what hides others marked. */
+  function spell(pieces: readonly Piece[]): readonly HTMLElement[] {
+    const spelt: HTMLElement[] = [];
+    let run: number[] = [];
+    const end = () => {
+      if (run.length > 0) spelt.push(h("span", {}, lineOf(tokens, run)));
+      run = [];
+    };
+    for (const piece of pieces) {
+      if (piece.kind === "token") run.push(own[piece.index] as number);
+      else {
+        end();
+        const name = piece.kind === "mask" ? t("[mask]") : `<extra_id_${piece.number}>`;
+        spelt.push(h("mark", {}, name));
+      }
+    }
+    end();
+    return spelt;
+  }
 
   function show(change: Partial<NoiseView>): void {
     shown = { ...shown, ...change };
     const made: Noised = noise(shown.noise, own.length, sentences, shown.noiseSeed);
     said.textContent = sentenceOf(shown.noise);
-    given.replaceChildren(...made.given.map(spell));
-    target.replaceChildren(...made.target.map(spell));
+    given.replaceChildren(...spell(made.given));
+    target.replaceChildren(...spell(made.target));
   }
 
   const take = (change: Partial<NoiseView>) => {

@@ -1,5 +1,6 @@
 import { type Filled, type Span, spansOf } from "../../../src/domain/filling.ts";
 import type { Run } from "../../../src/domain/questions.ts";
+import { lineOf } from "../../../src/domain/spelling.ts";
 import { label, type Tokens, tokenAt } from "../../../src/domain/token.ts";
 import { button } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
@@ -104,7 +105,10 @@ export function createSpans(host: Panel<object>["host"], run: Run, ask: Ask): Sp
 function resultOf(tokens: Tokens, spans: readonly Span[], filled: Filled): readonly HTMLElement[] {
   const { given, written, fillings } = filled;
   const names = (of: Tokens, { first, end }: Span) =>
-    Array.from({ length: end - first }, (_, i) => label(tokenAt(of, first + i))).join("");
+    lineOf(
+      of,
+      Array.from({ length: end - first }, (_, i) => first + i),
+    );
   /** Without what ends the text. */
   const plain = (span: Span) => {
     const end = tokens.special.indexOf(1, span.first);

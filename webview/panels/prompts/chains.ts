@@ -1,4 +1,5 @@
 import { type Chain, type Continuation, totalBits } from "../../../src/domain/prompts.ts";
+import { lineOf } from "../../../src/domain/spelling.ts";
 import { label, tokenAt } from "../../../src/domain/token.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
@@ -7,8 +8,7 @@ import { createScroller } from "../../kit/table.ts";
 import type { Compared } from "./next.ts";
 
 /** A continuation as the user wrote it, its blanks made visible. */
-export const wordsOf = ({ tokens }: Continuation): string =>
-  Array.from(tokens.ids.keys(), (index) => label(tokenAt(tokens, index))).join("");
+export const wordsOf = ({ tokens }: Continuation): string => lineOf(tokens, [...tokens.ids.keys()]);
 
 /** Each continuation's probability after each prompt, with every factor of the chain rule. */
 export function createChains({ comparison, letters }: Compared): readonly HTMLElement[] {
