@@ -67,7 +67,9 @@ describe("the generation panel", () => {
       tokens.map(({ chosen }) => label(chosen)),
     );
     const status = await panel.locator(".progress").innerText();
-    assert.match(status, /^12 of at most 12 tokens · [\d.,]+ tokens\/s/);
+    const start = `${tokens.length} of at most 12 tokens · `;
+    assert.ok(status.startsWith(start), status);
+    assert.match(status.slice(start.length), /^[\d.,]+ tokens\/s/);
     const log = tokens.reduce((sum, { chosen }) => sum + Math.log(chosen.probability), 0);
     const facts = await panel.locator(".branch .facts").innerText();
     assert.ok(facts.endsWith(`log −${(-log).toPrecision(3)}`), `${facts} ${log}`);
@@ -178,6 +180,27 @@ describe("the generation panel", () => {
     await window.page.close();
   });
 
+  it("plays at a pace to be watched, until it is stopped", async () => {
+    const { window, panel } = await open();
+    const gap = panel.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const times: number[] = [];
+          new MutationObserver(() => {
+            times.push(performance.now());
+            if (times.length === 2) resolve((times[1] as number) - (times[0] as number));
+          }).observe(document.querySelector(".written") as Element, { childList: true });
+        }),
+    );
+    await panel.locator("#play").click();
+    await panel.waitForSelector('#play:has-text("Stop")');
+    assert.ok((await gap) > 1_400, `${await gap} ms, for somebody who wants little motion`);
+    await panel.locator("#play").click();
+    const count = await chips(panel).count();
+    await written(panel, count);
+    await window.page.close();
+  });
+
   it("is greedy at temperature 0, and takes other settings from the token looked at on", async () => {
     const { window, panel } = await open();
     await panel.locator("#temperature").fill("0");
@@ -194,7 +217,9 @@ describe("the generation panel", () => {
     await panel.locator("#toBeginning").click();
     await choosing(panel, 1);
     await panel.locator("#temperature").fill("2");
-    await panel.locator("#seed").fill("5");
+    await panel.locator("#seed").fill("4");
+    await panel.locator("#throw").click();
+    assert.equal(await panel.locator("#seed").inputValue(), "5");
     await panel.locator("#toEnd").click();
     const wild = await expected(run, { temperature: 2 }, 5, 5);
     await panel.waitForFunction(

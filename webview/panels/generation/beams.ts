@@ -42,7 +42,7 @@ export function createBeamSearch(panel: Panel<View>, run: Run): BeamSearch {
     toEnd: () => begin(MOST_STEPS, 0),
     stop: halt,
   });
-  const status = h("p", { class: "progress", role: "status" });
+  const status = h("p", { class: "progress" });
   const nameOf = (id: TokenId) => {
     const known = names.get(id);
     return known ? label(known) : "";
@@ -159,7 +159,7 @@ export function createBeamSearch(panel: Panel<View>, run: Run): BeamSearch {
       ...(rate > 0 ? [t("{0} steps/s", formatNumber(rate))] : []),
       ...(now.isOver ? [t("the search is over")] : []),
     ];
-    status.ariaLive = isSearching ? "off" : "polite";
+    status.ariaLive = now.isOver ? "polite" : "off"; // the finding tells the rest
     status.textContent = facts.join(" · ");
     const found = now.ended.length > 0 ? now.ended : now.running;
     ended.textContent =

@@ -76,11 +76,20 @@ function drawGeneration(panel: Panel<View>, run: Run): Picture {
       panel.setView({ settings });
       writing.change();
     });
+    const sow = (value: number) => {
+      panel.setView({ seed: value });
+      writing.change();
+    };
     const seed = createEntry({
       ...{ id: "seed", label: t("seed"), least: 0, most: SEEDS - 1, value: panel.view.seed },
-      changed: (value) => {
-        panel.setView({ seed: value });
-        writing.change();
+      changed: sow,
+    });
+    const again = button({
+      id: "throw",
+      label: t("Throw again"),
+      onPress: () => {
+        sow((panel.view.seed + 1) % SEEDS);
+        seed.set(panel.view.seed);
       },
     });
     const stop = checkbox({
@@ -95,7 +104,7 @@ function drawGeneration(panel: Panel<View>, run: Run): Picture {
     stop.set(panel.view.stop);
     limited = writing.show;
     writing.show();
-    const entries = [seed.element, most.element, stop.element, controls.reset];
+    const entries = [seed.element, again, most.element, stop.element, controls.reset];
     return [controls.element, h("div", { class: "entries" }, ...entries), ...writing.elements];
   }
 

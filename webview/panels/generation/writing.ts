@@ -74,7 +74,7 @@ export function createWriting(
     toEnd: () => begin(panel.view.most, 0),
     stop: halt,
   });
-  const status = h("p", { class: "progress", role: "status" });
+  const status = h("p", { class: "progress" });
   const written = createWritten(goTo);
   const options = createOptions(run.model.vocabSize, (option) => {
     halt();
@@ -244,8 +244,7 @@ export function createWriting(
       ...(rate > 0 ? [t("{0} tokens/s", formatNumber(rate))] : []),
       ...(ends ? [whyOver()] : []),
     ];
-    // While it is written, a screen reader would never come to an end.
-    status.ariaLive = isWriting ? "off" : "polite";
+    status.ariaLive = ends ? "polite" : "off"; // the finding tells the rest, once writing has stopped
     status.textContent = facts.join(" · ");
     if (count === 0) return;
     const last = end.token ? `‘${label(end.token)}’` : "";
