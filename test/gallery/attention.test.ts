@@ -7,7 +7,7 @@ import { account } from "../../src/domain/weighing.ts";
 import { shade } from "../../webview/panels/attention/heatmap.ts";
 import { fullInk, inkOf, weightInk } from "../../webview/panels/attention/ink.ts";
 import { headMap, smallMap } from "../../webview/panels/attention/looks.ts";
-import { type Visit, visitGallery } from "./browser.ts";
+import { type Visit, visitGallery, type Window } from "./browser.ts";
 import { SAMPLES } from "./samples.ts";
 
 const cat = SAMPLES.cat ?? "";
@@ -503,6 +503,52 @@ describe("looking around in one head's map", () => {
     // The mouse stands on whole pixels, of which a cell had four or fewer before.
     near(after.left + box.width / 4 / after.cell, box.width / 4 / before.cell, 0.3);
     near(after.top + box.height / 2 / after.cell, box.height / 2 / before.cell, 0.3);
+    await window.page.close();
+  });
+});
+
+describe("looking around over 1,024 tokens", () => {
+  /** The longest of the page's tasks meanwhile, in milliseconds of the processor: the machine may be busy. */
+  async function longestTask(window: Window, act: () => Promise<unknown>): Promise<number> {
+    const browser = window.page.context().browser();
+    assert.ok(browser);
+    await browser.startTracing(window.page, { categories: ["toplevel"] });
+    await act();
+    const trace = JSON.parse((await browser.stopTracing()).toString()) as {
+      readonly traceEvents: readonly { readonly name: string; readonly tdur?: number }[];
+    };
+    const tasks = trace.traceEvents.filter(({ name, tdur }) => /RunTask/.test(name) && tdur);
+    assert.ok(tasks.length > 100, `${tasks.length} tasks`);
+    return Math.max(...tasks.map(({ tdur }) => tdur ?? 0)) / 1000;
+  }
+  /** Turns the wheel once a frame. */
+  const turn = (panel: Frame, place: string, frames: number) =>
+    panel.evaluate(
+      async ([over, count]) => {
+        const field = document.querySelector(over);
+        for (let frame = 0; frame < count; frame++) {
+          await new Promise(requestAnimationFrame);
+          const by = (frame >> 5) % 2 ? -37 : 37;
+          field?.dispatchEvent(
+            new WheelEvent("wheel", { deltaX: by, deltaY: by, cancelable: true }),
+          );
+        }
+      },
+      [place, frames] as const,
+    );
+
+  it("makes no task of over 50 ms while one pans through the map or scrolls through lines", async () => {
+    const { window, panel } = await open("text=long");
+    await panel.locator(".field").focus();
+    for (let i = 0; i < 7; i++) await window.page.keyboard.press("+");
+    await turn(panel, ".field", 10);
+    const panning = await longestTask(window, () => turn(panel, ".field", 120));
+    assert.ok(panning <= 50, `panning: ${panning} ms`);
+    await choose(panel, "look", "lines");
+    await panel.waitForSelector(".left:has-text('left out')");
+    await turn(panel, ".threads", 10);
+    const scrolling = await longestTask(window, () => turn(panel, ".threads", 60));
+    assert.ok(scrolling <= 50, `scrolling: ${scrolling} ms`);
     await window.page.close();
   });
 });

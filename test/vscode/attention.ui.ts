@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { Frame } from "playwright-core";
+import { createEngine } from "../../src/engine/engine.ts";
+import { models } from "../engine/folder.ts";
+import { SAMPLES } from "../gallery/samples.ts";
+import { eventually } from "./kit/eventually.ts";
+import { openVSCode, type VSCode } from "./kit/vscode.ts";
+
+const LENGTHS = [1, 2, 64, 1024];
+
+describe("The attention panel, seen through the window of VS Code", () => {
+  let vscode: VSCode;
+  let folder: string;
+  let panel: Frame;
+  before(async () => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "glassbox-attention-"));
+    const engine = createEngine({ models, progress: () => {} });
+    const text = SAMPLES.long ?? "";
+    const { tokens } = await engine.analyse("tiny-gpt", text);
+    for (const count of LENGTHS) {
+      writeFileSync(
+        path.join(folder, `tokens-${count}.txt`),
+        text.slice(0, tokens.ends[count - 1]),
+      );
+    }
+    vscode = await openVSCode({ folder });
+  });
+  after(async () => {
+    await vscode.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  for (const [i, count] of LENGTHS.entries()) {
+    it(`draws ${count} × ${count} weights, causal, and names them`, async () => {
+      await vscode.open(`tokens-${count}.txt`);
+      if (i === 0) await vscode.run("Glassbox: Show Attention");
+      panel = await vscode.panel("Attention");
+      await panel.waitForFunction(
+        (due) =>
+          document.querySelectorAll(".body:not(.stale) > .strip .chip").length === due &&
+          document.querySelector(".plot canvas[aria-label]"),
+        count,
+      );
+      await eventually(async () => {
+        const map = await panel.locator(".sheet canvas").evaluate((element) => {
+          const { width, height } = element as HTMLCanvasElement;
+          const context = (element as HTMLCanvasElement).getContext("2d");
+          const opacityAt = (x: number, y: number) => context?.getImageData(x, y, 1, 1).data[3];
+          return {
+            isSquare: width === height,
+            width,
+            first: opacityAt(0, 0),
+            ahead: width > 1 ? opacityAt(width - 1, 0) : 0,
+            last: opacityAt(width - 1, height - 1),
+          };
+        });
+        const { width, ...rest } = map;
+        assert.deepEqual(rest, { isSquare: true, first: 255, ahead: 0, last: 255 });
+        // A pixel for each weight, or of a long text for each block of them.
+        assert.ok(count > 64 ? width > 100 && width <= count : width === count, String(width));
+      });
+      await panel.locator(".one > .twin summary").click();
+      await panel.waitForFunction(
+        (due) => document.querySelectorAll(".one > .twin tbody tr").length === due,
+        count,
+      );
+      await panel.locator(".one > .twin summary").click();
+    });
+  }
+
+  it("shows lines, mixes, and how a weight came about", async () => {
+    await vscode.open("tokens-64.txt");
+    await panel.waitForFunction(
+      () => document.querySelectorAll(".body > .strip .chip").length === 64,
+    );
+    const choose = async (id: string, value: string) => {
+      await panel.locator(`#${id}`).click();
+      await panel.locator(`#${id} vscode-option[value=${value}]`).click();
+    };
+    await choose("look", "lines");
+    await panel.waitForSelector(".left:has-text('lines')");
+    for (const [numbers, name] of [
+      ["rollout", "share by rollout"],
+      ["norms", "norm ‖αf(x)‖"],
+      ["weights", "attention weight"],
+    ] as const) {
+      await choose("numbers", numbers);
+      await panel.waitForSelector(`.scale .name:text-is("${name}")`);
+    }
+    await choose("look", "map");
+    await panel.locator(".account > summary").click();
+    await panel.waitForSelector(".formula:has-text('The softmax over 64 tokens')");
+  });
+
+  it("saves what it shows where the user says, and nowhere before", async () => {
+    await panel.locator("vscode-button", { hasText: "Save As…" }).click();
+    const box = vscode.page.locator(".quick-input-widget input");
+    await eventually(async () =>
+      assert.match(await box.inputValue(), /attention-tiny-gpt.*\.svg$/),
+    );
+    const file = path.join(folder, path.basename(await box.inputValue()));
+    assert.equal(existsSync(file), false);
+    await box.press("Enter");
+    await panel.waitForSelector(".export .said:has-text('Saved.')");
+    assert.match(readFileSync(file, "utf8"), /^<\?xml[\s\S]*<svg[\s\S]*attention weights\./);
+  });
+});
