@@ -71,10 +71,13 @@ export function readable(bytes: Uint8Array): string {
   } catch {
     return `⟨${hex(bytes)}⟩`;
   }
-  return Array.from(text, (character) => VISIBLE[character] ?? named(character)).join("");
+  return Array.from(text, visible).join("");
 }
 
-function named(character: string): string {
+/** One character as a reader can take it in: " " → "·", U+200B → "⟨U+200B⟩". */
+export function visible(character: string): string {
+  const sign = VISIBLE[character];
+  if (sign !== undefined) return sign;
   return INVISIBLE.test(character) ? `⟨U+${codePoint(character)}⟩` : character;
 }
 

@@ -15,6 +15,7 @@ import { opening } from "./opening.ts";
 import { panning } from "./panning.ts";
 import { type Circumstances, report, rounded } from "./report.ts";
 import { restarting } from "./restarting.ts";
+import { scrolling } from "./scrolling.ts";
 import { selecting } from "./selecting.ts";
 import { sending } from "./sending.ts";
 import { sliding } from "./sliding.ts";
@@ -32,6 +33,7 @@ const SUBJECTS: readonly Subject[] = [
   editing,
   learning,
   restarting,
+  scrolling,
   sliding,
   panning,
   surprising,

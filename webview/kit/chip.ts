@@ -1,5 +1,5 @@
 import type { Slice } from "../../src/domain/blocks.ts";
-import { label, readable, type Token, tokenAt } from "../../src/domain/token.ts";
+import { label, tokenAt, visible } from "../../src/domain/token.ts";
 import { h } from "./element.ts";
 
 /**
@@ -10,8 +10,10 @@ import { h } from "./element.ts";
 export function createChip({ first, text, tokens }: Slice, index: number): HTMLElement {
   const at = index - first;
   const token = tokenAt(tokens, at);
-  const isPart = !token.special && parts(token.bytes) === undefined;
+  const characters = token.special ? undefined : charactersOf(token.bytes);
+  const isPart = !token.special && !characters;
   const opensCharacter = isPart && !(at > 0 && (tokens.ends[at - 1] as number) > token.start);
+  const name = characters ? characters.map(visible).join("") : label(token);
   return h(
     "span",
     {
@@ -19,35 +21,40 @@ export function createChip({ first, text, tokens }: Slice, index: number): HTMLE
       role: "option",
       tabindex: "-1",
       "aria-selected": "false",
-      "aria-label": label(token),
+      "aria-label": name,
       "data-index": index,
     },
     // Bytes alone say little: the first part of a character shows the character as well.
     opensCharacter ? h("span", { class: "whole" }, text.slice(token.start, token.end)) : undefined,
-    ...spell(token),
+    ...(characters
+      ? spell(characters)
+      : [h("span", { class: token.special ? "" : "bytes" }, name)]),
   );
 }
 
-/** What a token is called, with whatever stands for something invisible set back. */
-function spell(token: Token): Node[] {
-  const characters = token.special ? undefined : parts(token.bytes);
-  if (!characters) return [h("span", { class: token.special ? "" : "bytes" }, label(token))];
+/** Characters, with whatever stands for something invisible set back. */
+function spell(characters: readonly string[]): readonly (Node | string)[] {
   if (characters.length === 0) return [h("span", { class: "blank" }, "∅")];
-  return characters.map(([character, shown]) =>
-    character === shown ? document.createTextNode(shown) : h("span", { class: "blank" }, shown),
-  );
+  const parts: (Node | string)[] = [];
+  let plain = "";
+  for (const character of characters) {
+    const shown = visible(character);
+    if (shown === character) plain += character;
+    else {
+      if (plain !== "") parts.push(plain);
+      plain = "";
+      parts.push(h("span", { class: "blank" }, shown));
+    }
+  }
+  return plain === "" ? parts : [...parts, plain];
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Each character and how it is shown, or undefined where the bytes are no whole characters. */
-function parts(bytes: Uint8Array): readonly (readonly [string, string])[] | undefined {
+/** Undefined where the bytes are no whole characters. */
+function charactersOf(bytes: Uint8Array): readonly string[] | undefined {
   try {
-    const encoder = new TextEncoder();
-    return Array.from(utf8.decode(bytes), (character) => [
-      character,
-      readable(encoder.encode(character)),
-    ]);
+    return Array.from(utf8.decode(bytes));
   } catch {
     return undefined;
   }
@@ -60,6 +67,7 @@ export function createGap({ first, text, tokens }: Slice, index: number): Node[]
   const end = ends[at] as number;
   const next = Math.max(end, starts[at + 1] ?? text.length);
   const covered = text.slice(starts[at], next);
+  if (next === end && !/[\r\n]/.test(covered)) return [];
   // A CRLF cut in two is one end of a line, which its second half brings.
   const isHalf = covered.endsWith("\r") && text[next] === "\n";
   // A page of empty lines stays a strip.

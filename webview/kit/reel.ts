@@ -23,6 +23,7 @@ interface Drawn {
 }
 
 const MARGIN = 1.5; // heights of the strip that are drawn beyond each end of it
+const AHEAD = 5; // heights of the strip that are fetched beyond each end of it
 const FETCHED = 6; // blocks at a time
 const ROUNDS = 4; // of drawing, where what was drawn is shorter than it was thought
 const CHIP_EDGES = 3; // pixels of a chip beside its text
@@ -48,6 +49,7 @@ export function createReel(
   let width = 0; // of the strip, when the heights were estimated
   let held: readonly number[] = []; // blocks
   let sought: { readonly index: number; readonly use: (chip: HTMLElement) => void } | undefined;
+  let frame = 0;
   let isOver = false; // the text is no longer the panel's
 
   const topOf = (block: number) => bottoms[block - 1] ?? 0;
@@ -149,23 +151,41 @@ export function createReel(
     return width / 20;
   }
 
+  /** The first and the last block in sight, and so many pixels beyond. */
+  function rangeWithin(margin: number): readonly [first: number, last: number] {
+    const top = strip.scrollTop;
+    const last = firstAbove(bottoms, top + strip.clientHeight + margin);
+    return [firstAbove(bottoms, top - margin), Math.min(count - 1, last)];
+  }
+
   /** The blocks to be drawn, in order. */
   function wantedBlocks(): readonly number[] {
-    const margin = strip.clientHeight * MARGIN;
-    const from = firstAbove(bottoms, strip.scrollTop - margin);
-    const to = firstAbove(bottoms, strip.scrollTop + strip.clientHeight + margin);
+    const [first, last] = rangeWithin(strip.clientHeight * MARGIN);
     const wanted = new Set(held);
     if (sought) wanted.add(reader.blockOf(sought.index));
-    for (let block = from; block <= Math.min(to, count - 1); block++) wanted.add(block);
+    for (let block = first; block <= last; block++) wanted.add(block);
     return [...wanted].sort((a, b) => a - b);
   }
 
+  /** Draws what is in sight, and of the rest one block: the others have time until the next frame. */
   function update(): void {
     if (isOver || width === 0 || strip.clientHeight === 0) return;
+    let spare = 1;
     let wanted = wantedBlocks();
-    for (let round = 0; round < ROUNDS && draw(wanted); round++) {
+    for (let round = 0; round < ROUNDS; round++) {
+      const [first, last] = rangeWithin(0);
+      const urgent = sought && reader.blockOf(sought.index);
+      const chosen = wanted.filter((block) => {
+        if (drawn.has(block) || block === urgent || (block >= first && block <= last)) return true;
+        return reader.holding(block) !== undefined && spare-- > 0;
+      });
+      if (!draw(chosen)) break;
       measure();
       wanted = wantedBlocks();
+    }
+    if (wanted.some((block) => !drawn.has(block) && reader.holding(block))) {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(update);
     }
     reader.release((block) => drawn.has(block));
     const found = sought && chipAt(sought.index);
@@ -175,8 +195,10 @@ export function createReel(
       bringIntoView(strip, found);
       use(found);
     }
-    for (const block of wanted) {
-      if (drawn.has(block) || fetching.has(block) || fetching.size === FETCHED) continue;
+    const [first, last] = rangeWithin(strip.clientHeight * AHEAD);
+    const ahead = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    for (const block of [...wanted, ...ahead]) {
+      if (reader.holding(block) || fetching.has(block) || fetching.size === FETCHED) continue;
       fetching.add(block);
       void reader.fetch(block).then((isHere) => {
         fetching.delete(block);
