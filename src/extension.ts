@@ -5,6 +5,7 @@ import { AttentionColours } from "./host/attentionColours.ts";
 import { Boundaries } from "./host/boundaries.ts";
 import { pickModelFolder, pickTokenizer, useEmbeddedModel } from "./host/choices.ts";
 import { Continuation } from "./host/continuation.ts";
+import { CountsPanel } from "./host/countsPanel.ts";
 import { countTokens } from "./host/countTokens.ts";
 import type { Glassbox } from "./host/glassbox.ts";
 import { createHover } from "./host/hover.ts";
@@ -51,6 +52,7 @@ export function activate(context: ExtensionContext): Glassbox {
   const boundaries = new Boundaries(reading);
   const statusBar = new StatusBar(reading);
   const lint = new Lint(reading);
+  const counts = new CountsPanel(context.extensionUri);
   const runs = createRuns(inference);
   const session: Session = new Session(
     {
@@ -161,6 +163,7 @@ export function activate(context: ExtensionContext): Glassbox {
     boundaries,
     statusBar,
     lint,
+    counts,
     surprisal,
     attention,
     continuation,
@@ -187,7 +190,7 @@ export function activate(context: ExtensionContext): Glassbox {
     command("expandToToken", () => expandToToken(reading)),
     // The explorer names the file under the mouse, and all that are selected.
     commands.registerCommand("glassbox.countTokens", (file?: Uri, files?: readonly Uri[]) =>
-      attempt(() => countTokens(reading, files ?? (file && [file]))),
+      attempt(() => countTokens(reading, counts, files ?? (file && [file]))),
     ),
     languages.registerHoverProvider("*", hover),
     languages.registerHoverProvider("*", {
@@ -222,6 +225,9 @@ export function activate(context: ExtensionContext): Glassbox {
     surprisal,
     attention,
     continuation,
+    get counts() {
+      return counts.shown;
+    },
     get statusBar() {
       return statusBar.item.text;
     },

@@ -1,17 +1,13 @@
 import ignore, { type Ignore } from "ignore";
+import type { FileCount } from "../domain/counting.ts";
 import type { TextSize } from "../domain/token.ts";
 
-/** A folder to count, or a single file; paths are relative to it, with "/" between names. */
+/** A folder with what stands in it; paths are relative to it, with "/" between names. */
 export interface FileTree {
   /** What stands in a folder; "" is the tree's own. */
   list(folder: string): Promise<readonly { readonly name: string; readonly isFolder: boolean }[]>;
   /** undefined: too large, or not to be read. */
   read(file: string): Promise<Uint8Array | undefined>;
-}
-
-export interface FileCount {
-  readonly path: string;
-  readonly size: TextSize;
 }
 
 const IGNORE_FILES = [".gitignore", ".ignore"];
@@ -26,21 +22,53 @@ interface Rules {
 /**
  * Counts the tokens of every text file that no ignore file names, file by file.
  *
+ * @param start the folder to count, "" or "src/", or the one file that is meant, "src/main.ts".
+ * Ignore files of the folders above it hold, too, unless they name it itself
  * @param count how much a text is
  * @param signal ends it before the next file
  */
 export async function* countFiles(
   tree: FileTree,
+  start: string,
   count: (text: string) => Promise<TextSize>,
   signal: AbortSignal,
 ): AsyncGenerator<FileCount> {
-  for await (const path of filesIn(tree, "", [], signal)) {
+  for await (const path of chosenFiles(tree, start, signal)) {
     const bytes = await tree.read(path);
     if (signal.aborted) return;
     if (bytes && !isBinary(bytes)) {
       yield { path, size: await count(new TextDecoder().decode(bytes)) };
     }
   }
+}
+
+async function* chosenFiles(
+  tree: FileTree,
+  start: string,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  if (start !== "" && !start.endsWith("/")) {
+    yield start;
+    return;
+  }
+  const names = start.split("/").slice(0, -1);
+  const above: Rules[] = [];
+  for (const depth of names.keys()) {
+    const base = names.slice(0, depth).map((name) => `${name}/`);
+    above.push(...(await rulesIn(tree, base.join(""))));
+  }
+  yield* filesIn(tree, start, start !== "" && isIgnored(start, above) ? [] : above, signal);
+}
+
+async function rulesIn(tree: FileTree, base: string): Promise<readonly Rules[]> {
+  const entries = await tree.list(base);
+  const rules: Rules[] = [];
+  for (const name of IGNORE_FILES) {
+    if (!entries.some((entry) => entry.name === name && !entry.isFolder)) continue;
+    const bytes = await tree.read(base + name);
+    if (bytes) rules.push({ base, rules: ignore().add(new TextDecoder().decode(bytes)) });
+  }
+  return rules;
 }
 
 async function* filesIn(
@@ -50,12 +78,7 @@ async function* filesIn(
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const entries = await tree.list(base);
-  const rules = [...above];
-  for (const name of IGNORE_FILES) {
-    if (!entries.some((entry) => entry.name === name && !entry.isFolder)) continue;
-    const bytes = await tree.read(base + name);
-    if (bytes) rules.push({ base, rules: ignore().add(new TextDecoder().decode(bytes)) });
-  }
+  const rules = [...above, ...(await rulesIn(tree, base))];
   for (const { name, isFolder } of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     if (signal.aborted) return;
     const path = base + name;

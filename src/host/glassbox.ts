@@ -1,4 +1,5 @@
 import type { Hover, Position, StatusBarItem, TextDocument, TextEditor } from "vscode";
+import type { Counts } from "../domain/counting.ts";
 import type { Action, State } from "../domain/state.ts";
 import type { Mark } from "../domain/surprisal.ts";
 import type { Preview } from "./continuation.ts";
@@ -9,6 +10,8 @@ import type { Tint } from "./tints.ts";
 export interface Glassbox {
   /** How long activation took. */
   readonly activationMs: number;
+  /** The table of counted files, while it is open. */
+  readonly counts: Counts | undefined;
   /** The text of the status bar's item. */
   readonly statusBar: string;
   /** The engine's process, while one runs. */

@@ -1,17 +1,17 @@
 import { env, Uri, type WebviewPanel } from "vscode";
 import type { Action, Focus, State } from "../domain/state.ts";
 import type { HostForPanel, PanelForHost } from "../protocol/contract.ts";
-import { connect, isEnvelope, type Port } from "../protocol/rpc.ts";
+import { connect } from "../protocol/rpc.ts";
 import { askForText, askForTokenizer } from "./choices.ts";
 import { page, pageOptions } from "./page.ts";
 import { relayText } from "./pageText.ts";
 import { PANELS, type PanelId } from "./panels.ts";
-import { pack, unpack } from "./parcel.ts";
 import { saveAs } from "./saving.ts";
 import type { Selection } from "./selection.ts";
 import type { Session } from "./session.ts";
 import type { Viewer } from "./viewer.ts";
 import { relayVocabulary } from "./vocabulary.ts";
+import { wireTo } from "./wire.ts";
 
 export interface PanelNeeds {
   /** Where the extension is installed. */
@@ -34,7 +34,10 @@ export class Panel {
     this.id = id;
     this.webview = webview;
     const { extension, session } = needs;
-    const page = connect<PanelForHost>(this.#port(), this.#answers(needs));
+    const page = connect<PanelForHost>(
+      wireTo(webview, (method) => this.asked.set(method, (this.asked.get(method) ?? 0) + 1)),
+      this.#answers(needs),
+    );
     // A hidden panel has no page: it asks when it is back.
     this.#viewer = session.join(PANELS[id].need, {
       show: async (state) => {
@@ -61,26 +64,7 @@ export class Panel {
   #load(extension: Uri): void {
     const { webview } = this.webview;
     webview.options = pageOptions(extension);
-    webview.html = page(webview, this.id, extension);
-  }
-
-  #port(): Port {
-    const panel = this.webview;
-    return {
-      post: (envelope) => {
-        void panel.webview.postMessage(pack(envelope));
-      },
-      listen: (receive, closed) => {
-        panel.webview.onDidReceiveMessage((envelope: unknown) => {
-          if (!isEnvelope(envelope)) return;
-          if (envelope.kind === "call") {
-            this.asked.set(envelope.method, (this.asked.get(envelope.method) ?? 0) + 1);
-          }
-          receive(unpack(envelope));
-        });
-        panel.onDidDispose(() => closed({ kind: "cancelled" }));
-      },
-    };
+    webview.html = page(webview, { id: this.id, title: PANELS[this.id].title() }, extension);
   }
 
   #answers(needs: PanelNeeds): HostForPanel {

@@ -1,4 +1,5 @@
 import type { CopyKind } from "../domain/copies.ts";
+import type { Counts } from "../domain/counting.ts";
 import type { Following } from "../domain/following.ts";
 import type { PromptComparison } from "../domain/prompts.ts";
 import type {
@@ -94,6 +95,19 @@ export interface HostForPanel
   beginTraining(from: "text" | "file"): Promise<Training | undefined>;
   /** Lets the user open a tokenizer.json; undefined if they do not. */
   openTokenizer(): Promise<TokenizerCard | undefined>;
+}
+
+/** What the table of counted files may ask. */ // counts → host
+export interface HostForCounts extends Pick<HostForPanel, "copy" | "save"> {
+  /** Asked once, on arrival; from then on the host tells. */
+  counts(): Promise<Counts>;
+  /** Opens the file of this number in the editor. */
+  open(file: number): Promise<void>;
+}
+
+/** What the host tells the table of counted files. */ // host → counts
+export interface CountsForHost {
+  show(counts: Counts): Promise<void>;
 }
 
 /** What the host tells a panel. */ // host → panel

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { countFiles, type FileCount, type FileTree } from "../../src/host/fileCounts.ts";
+import type { FileCount } from "../../src/domain/counting.ts";
+import { countFiles, type FileTree } from "../../src/host/fileCounts.ts";
 
 async function all(counts: AsyncIterable<FileCount>): Promise<readonly FileCount[]> {
   const found: FileCount[] = [];
@@ -30,12 +31,13 @@ function treeOf(files: Readonly<Record<string, string | Uint8Array>>): FileTree 
 const size = async (text: string) => ({ tokens: text.length, characters: 0, bytes: 0 });
 async function counted(
   files: Readonly<Record<string, string | Uint8Array>>,
+  start = "",
   signal = new AbortController().signal,
 ) {
-  return all(countFiles(treeOf(files), size, signal));
+  return all(countFiles(treeOf(files), start, size, signal));
 }
-const paths = async (files: Readonly<Record<string, string | Uint8Array>>) =>
-  (await counted(files)).map(({ path }) => path);
+const paths = async (files: Readonly<Record<string, string | Uint8Array>>, start = "") =>
+  (await counted(files, start)).map(({ path }) => path);
 
 describe("countFiles", () => {
   it("counts each file of a folder and of those in it, by name", async () => {
@@ -71,6 +73,21 @@ describe("countFiles", () => {
     ]);
   });
 
+  it("counts one folder, or one file, by the ignore files of the folders above it", async () => {
+    const files = {
+      ".gitignore": "*.log\n/src/out/\n",
+      "src/a.ts": "x",
+      "src/a.log": "x",
+      "src/out/b.ts": "x",
+      "src/out/c.log": "x",
+      "other.ts": "x",
+    };
+    assert.deepEqual(await paths(files, "src/"), ["src/a.ts"]);
+    assert.deepEqual(await paths(files, "src/a.log"), ["src/a.log"]);
+    // Who chooses a folder that is ignored means it.
+    assert.deepEqual(await paths(files, "src/out/"), ["src/out/b.ts", "src/out/c.log"]);
+  });
+
   it("reads .ignore, too, and never looks into .git", async () => {
     assert.deepEqual(
       await paths({ ".ignore": "secret*", "secret.txt": "x", ".git/HEAD": "x", a: "x" }),
@@ -82,7 +99,7 @@ describe("countFiles", () => {
     const files = { "a.bin": Uint8Array.of(1, 0, 2), "b.txt": "x" };
     assert.deepEqual(await paths(files), ["b.txt"]);
     const tree = { ...treeOf(files), read: async () => undefined };
-    assert.deepEqual(await all(countFiles(tree, size, new AbortController().signal)), []);
+    assert.deepEqual(await all(countFiles(tree, "", size, new AbortController().signal)), []);
   });
 
   it("stops before the next file", async () => {
@@ -90,6 +107,7 @@ describe("countFiles", () => {
     const seen: string[] = [];
     for await (const { path } of countFiles(
       treeOf({ a: "x", b: "x", c: "x" }),
+      "",
       size,
       stopped.signal,
     )) {

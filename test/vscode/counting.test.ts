@@ -1,32 +1,58 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
+import type { Glassbox } from "../../src/host/glassbox.ts";
 import { activate, closeAll, until } from "./hands.ts";
 
 describe("Count Tokens…", () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "glassbox-counting-"));
+  let glassbox: Glassbox;
   before(async () => {
-    await activate();
+    glassbox = await activate();
+    mkdirSync(path.join(folder, "deep"));
     writeFileSync(path.join(folder, "small.txt"), "one two three");
-    writeFileSync(path.join(folder, "large.txt"), "word ".repeat(1_000));
+    writeFileSync(path.join(folder, "deep/large.txt"), "word ".repeat(1_000));
     writeFileSync(path.join(folder, "ignored.txt"), "word ".repeat(9_000));
     writeFileSync(path.join(folder, ".gitignore"), "ignored.txt\n");
+    writeFileSync(path.join(folder, "picture.bin"), Uint8Array.of(1, 0, 2));
   });
   after(async () => {
     await closeAll();
     rmSync(folder, { recursive: true });
   });
 
-  it("lists a folder's files, that of the most tokens first, without those that are ignored", async () => {
-    await vscode.commands.executeCommand("glassbox.countTokens", vscode.Uri.file(folder));
-    const opened = () => vscode.window.activeTextEditor?.document.uri.path.split("/").at(-1);
-    await until(() => {
-      // The list may not be there yet: a key that comes too early does nothing.
-      void vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
-      return opened() !== undefined;
-    }, "a file");
-    assert.equal(opened(), "large.txt");
+  const count = (...names: readonly string[]) =>
+    vscode.commands.executeCommand(
+      "glassbox.countTokens",
+      undefined,
+      names.map((name) => vscode.Uri.file(path.join(folder, name))),
+    );
+  const counted = () => glassbox.counts?.files.map(({ path, size }) => [path, size.tokens]);
+
+  it("counts a folder's text files without those that are ignored, and shows a table", async () => {
+    await count("");
+    assert.deepEqual(counted(), [
+      [".gitignore", 5],
+      ["deep/large.txt", 1_001],
+      ["small.txt", 3],
+    ]);
+    assert.equal(glassbox.counts?.tokenizer, "tiny-gpt");
+    const isShown = () =>
+      vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview;
+    await until(isShown, "the table");
+  });
+
+  it("counts what is chosen alone, in the same table, which goes when it is closed", async () => {
+    await count("small.txt", "deep");
+    assert.deepEqual(counted(), [
+      ["small.txt", 3],
+      ["large.txt", 1_001],
+    ]);
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    assert.equal(tabs.filter(({ label }) => label === "Token Counts").length, 1);
+    await closeAll();
+    await until(() => glassbox.counts === undefined, "no table");
   });
 });

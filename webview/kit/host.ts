@@ -1,4 +1,9 @@
-import type { HostForPanel, PanelForHost } from "../../src/protocol/contract.ts";
+import type {
+  CountsForHost,
+  HostForCounts,
+  HostForPanel,
+  PanelForHost,
+} from "../../src/protocol/contract.ts";
 import { connect, type Envelope } from "../../src/protocol/rpc.ts";
 
 /** What the HTML shell hands over in `data-start` (host/page.ts). */
@@ -21,9 +26,15 @@ export const start = JSON.parse(shell?.dataset.start ?? "{}") as Start;
 // VS Code hands it out once per page.
 const editor = acquireVsCodeApi();
 
-/** Joins the page to the host. A page goes with its wire, so the wire is never seen to close. */
-export function joinHost(mine: PanelForHost): HostForPanel {
-  return connect<HostForPanel>(
+/** Joins the page of a panel to the host. */
+export const joinHost = (mine: PanelForHost): HostForPanel => join<HostForPanel>(mine);
+
+/** Joins the table of counted files to the host. */
+export const joinCounts = (mine: CountsForHost): HostForCounts => join<HostForCounts>(mine);
+
+/** A page goes with its wire, so the wire is never seen to close. */
+function join<Theirs extends object>(mine: object): Theirs {
+  return connect<Theirs>(
     {
       post: (envelope) => editor.postMessage(envelope),
       listen: (receive) =>

@@ -1,0 +1,16 @@
+import { bytesPerToken, type FileCount } from "../../../src/domain/counting.ts";
+import { field } from "../../kit/csv.ts";
+
+/** The files as comma-separated values (RFC 4180), in this order. */
+export function toCsv(files: readonly FileCount[]): string {
+  const rows = files.map(({ path, size }) => [
+    field(path),
+    size.tokens,
+    size.characters,
+    size.bytes,
+    bytesPerToken(size).toFixed(3),
+  ]);
+  return [["file", "tokens", "characters", "bytes", "bytes per token"], ...rows]
+    .map((row) => `${row.join()}\r\n`)
+    .join("");
+}
