@@ -69,7 +69,12 @@ export class Continuation {
   readonly item: StatusBarItem;
   readonly #needs: ContinuationNeeds;
   readonly #ghost = window.createTextEditorDecorationType({
-    after: { color: new ThemeColor("editorGhostText.foreground"), fontStyle: "italic" },
+    after: {
+      color: new ThemeColor("glassbox.preview"),
+      border: "1px solid",
+      borderColor: new ThemeColor("glassbox.previewBorder"),
+      fontStyle: "italic",
+    },
   });
   readonly #disposables: Disposable;
   #shown: Shown | undefined;
