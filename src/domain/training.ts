@@ -6,7 +6,11 @@ export interface Training {
   readonly id: TrainingId;
   /** The file's name; undefined: the panel's own text. */
   readonly name: string | undefined;
+  /** Of the part of the text that is read. */
   readonly bytes: number;
+  /** UTF-16 units of the text that are read, its first ones, and how many it has. */
+  readonly read: number;
+  readonly length: number;
   /** Running words: pre-tokens, across which nothing merges. */
   readonly words: number;
   /** How often each different word comes, the most frequent first. */

@@ -20,7 +20,9 @@ export function createTrainings(pause: Pause): Pick<VocabularyQuestions, "train"
       trainers.set(id, trainer);
       trainers.delete(id - KEPT);
       const { words, frequencies, sample } = trainer;
-      return { id, name, bytes: utf8(part).length, words, frequencies, sample };
+      const bytes = utf8(part).length;
+      const { length } = text;
+      return { id, name, bytes, read: part.length, length, words, frequencies, sample };
     },
     async learn(id): Promise<Learned> {
       const trainer = trainers.get(id);

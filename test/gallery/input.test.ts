@@ -22,6 +22,7 @@ const it = (name: string, test: () => Promise<void>) =>
 
 const korean = SAMPLES.korean as string;
 const lines = korean.split("\n");
+const TALK = "system: Be kind.\nuser: Hello\nassistant: Hi.";
 
 async function open(query: string, tokenizer: string): Promise<[Window, Frame]> {
   const window = await visit.open(`panels=tokens&${query}`);
@@ -62,6 +63,62 @@ describe("what the model receives", () => {
       token_type_ids: batch.rows.map(({ types }) => types),
     });
     assert.deepEqual(window.complaints, []);
+    await window.page.close();
+  });
+
+  it("copies also what is not drawn", async () => {
+    const window = await visit.open("panels=tokens&text=story");
+    const panel = window.panel("tokens");
+    await panel.locator("#tab-input").click();
+    await panel.waitForSelector(".received .cell");
+    const { size, tokens } = await visit.parts.tokenizers.tokenize(
+      "tiny-gpt",
+      SAMPLES.story as string,
+      2_000,
+    );
+    await panel.getByText(`and ${size.tokens - 64} more`).waitFor();
+    await panel.locator("#copy-input").click();
+    const host = visit.gallery.sessions.at(-1);
+    await eventually(async () => assert.equal(host?.copied.length, 1));
+    assert.deepEqual(JSON.parse(host?.copied[0] ?? "").input_ids, [[...tokens.ids]]);
+    await window.page.close();
+  });
+
+  it("has the colours of the roles, the exact string and the ids of a model from a folder", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "glassbox-chat-"));
+    await copyFile(fileOf("tiny-gpt"), path.join(folder, "tokenizer.json"));
+    const chat_template =
+      "{% for m in messages %}{{ eos_token }}{{ m.role }}: {{ m.content }}\n{% endfor %}";
+    const config = JSON.stringify({ eos_token: "<|endoftext|>", chat_template });
+    await writeFile(path.join(folder, "tokenizer_config.json"), config);
+    const [window, panel] = await open("text=korean", "tiny-gpt");
+    const host = visit.gallery.sessions.at(-1);
+    assert.ok(host);
+    host.tokenizerFile = folder;
+    await panel.locator("#open-chat").click();
+    await panel.locator(".turn.user").waitFor();
+    await window.page.evaluate((text) => globalThis.select(text), TALK);
+    const roles = () => panel.locator(".turn h3").allInnerTexts();
+    await eventually(async () =>
+      assert.deepEqual(
+        (await roles()).filter((role) => role !== "chat template"),
+        ["system", "user", "assistant"],
+      ),
+    );
+    const exact = "system: Be kind.\nuser: Hello\nassistant: Hi.\n".replace(
+      /^(?=\w)/gm,
+      "<|endoftext|>",
+    );
+    const { tokens } = await visit.parts.tokenizers.tokenize(folder, exact, 999);
+    const ids = await panel.locator(".turns li span:last-child").allInnerTexts();
+    assert.deepEqual(ids.map(Number), [...tokens.ids]);
+    const colours = await panel
+      .locator(".turn:not(.template)")
+      .evaluateAll((turns) => turns.map((turn) => getComputedStyle(turn).borderInlineStartColor));
+    assert.equal(new Set(colours).size, 3, colours.join());
+    await panel.locator("#copy-chat").click();
+    await eventually(async () => assert.equal(host.copied.at(-1), exact));
+    rmSync(folder, { recursive: true });
     await window.page.close();
   });
 

@@ -92,6 +92,18 @@ describe("learning a vocabulary", () => {
     await window.page.close();
   });
 
+  it("says where it reads only the beginning of a long file", async () => {
+    const [window, panel] = await open("text=cat");
+    const host = visit.gallery.sessions.at(-1);
+    assert.ok(host);
+    host.textFile = { name: "long.txt", text: "ab ".repeat(200_000) };
+    await panel.locator("#learn-file").click();
+    await panel.getByText("Only the first 400,000 of 600,000 characters are read.").waitFor();
+    await panel.locator("#learn-text").click();
+    await panel.getByText(/^Learned \d+ merges from the selected text: [^.]+\.$/).waitFor();
+    await window.page.close();
+  });
+
   it("shows which words a list of the most frequent words would lack", async () => {
     const [window, panel] = await open("text=story");
     const host = visit.gallery.sessions.at(-1);

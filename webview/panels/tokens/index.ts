@@ -1,5 +1,6 @@
 import "./style.css";
 import { dropdown } from "../../kit/controls.ts";
+import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount } from "../../kit/numbers.ts";
 import { type Picture, startPanel } from "../../kit/panel.ts";
@@ -32,7 +33,7 @@ const VIEW: View = {
 startPanel("tokens", { title: t("Tokens"), explain, view: VIEW }, drawTokens);
 
 function drawTokens(panel: TokensPanel): Picture {
-  const { host, subject, view } = panel;
+  const { host, subject, reader, view } = panel;
   const choices = subject.tokenizers.map(({ id, name, algorithm, vocabSize }) => ({
     value: id,
     text: `${name} · ${algorithm} ${formatCount(vocabSize)}`,
@@ -64,8 +65,21 @@ function drawTokens(panel: TokensPanel): Picture {
       made.set(id, part);
       part.point?.(last);
     }
-    return part.elements;
+    const isPart = reader.isLong && (id === "compare" || id === "input");
+    return isPart ? [aside(), ...part.elements] : part.elements;
   }
+
+  /** These parts draw the tokens that the page was given at once. */
+  const aside = () =>
+    h(
+      "p",
+      { class: "aside" },
+      t(
+        "Drawn from the first {0} of {1} tokens; numbers of tokens are those of the whole text.",
+        formatCount(subject.tokens.ids.length),
+        formatCount(subject.size.tokens),
+      ),
+    );
 
   return {
     choices: choices.length > 0 ? [list.element] : [],

@@ -9,6 +9,7 @@ import { createChat } from "./chat.ts";
 import type { Part, TokensPanel } from "./part.ts";
 
 const MOST_TOKENS = 64; // drawn of each row
+const MOST_COPIED = 100_000; // tokens of each row
 const MOST_LINES = 8;
 
 /** How the panel's text is handed to the model. */
@@ -17,12 +18,11 @@ type Mode = "whole" | "lines" | "pair";
 /** What a model receives: numbers, with the special tokens and the padding around the text. */
 export function createInput(panel: TokensPanel): Part {
   const { host, subject, asker } = panel;
-  const { text, tokens } = subject;
+  const { text, tokens, size } = subject;
   const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
   const ask = asker();
   const askToCopy = asker();
   let mode: Mode = "whole";
-  let batch: Batch | undefined;
 
   const modes = dropdown({
     id: "handed",
@@ -43,8 +43,9 @@ export function createInput(panel: TokensPanel): Part {
     id: "copy-input",
     label: t("Copy as JSON"),
     onPress: () => {
-      if (!batch) return;
-      askToCopy(host.copy(jsonOf(batch)), () => {
+      // All of it, also what is not drawn.
+      const copy = async () => host.copy(jsonOf(await receive(MOST_COPIED)));
+      askToCopy(copy(), () => {
         copied.textContent = t("Copied: {0}", "JSON");
       });
     },
@@ -53,12 +54,20 @@ export function createInput(panel: TokensPanel): Part {
   const rows = h("div");
   const twin = createTwin(t("Show the numbers as a table"));
 
-  function refresh(): void {
+  const textsOf = () =>
+    mode === "whole" ? [text] : lines.slice(0, mode === "pair" ? 2 : MOST_LINES);
+
+  function receive(limit: number): Promise<Batch> {
     const arrangement: Arrangement = mode === "pair" ? "pair" : "alone";
-    const texts = mode === "whole" ? [text] : lines.slice(0, mode === "pair" ? 2 : MOST_LINES);
-    ask(host.receive(tokens.tokenizer, texts, arrangement, MOST_TOKENS), (answer) => {
-      batch = answer;
-      draw(answer, texts);
+    return host.receive(tokens.tokenizer, textsOf(), arrangement, limit);
+  }
+
+  function refresh(): void {
+    const texts = textsOf();
+    const missing = mode === "whole" ? size.tokens - tokens.ids.length : 0;
+    ask(receive(MOST_TOKENS), (received) => {
+      const rows = received.rows.map((row) => ({ ...row, left: row.left + missing }));
+      draw({ ...received, rows }, texts);
     });
   }
 

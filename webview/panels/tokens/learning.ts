@@ -134,6 +134,9 @@ export function createLearning({ host, asker }: TokensPanel): {
           formatCount(training.words),
           formatCount(training.frequencies.length),
         );
+    if (training.read < training.length) {
+      status.textContent += ` ${t("Only the first {0} of {1} characters are read.", formatCount(training.read), formatCount(training.length))}`;
+    }
     slider.max = String(merges.length);
     slider.value = String(at);
     slider.ariaValueText = t("{0} of {1} merges", formatCount(at), learned);
