@@ -105,6 +105,37 @@ describe("Session", () => {
     panel.leave();
   });
 
+  it("gives a panel that has texts of its own none, and its newest question wins", async () => {
+    const panel = join("model");
+    session.look(at("Not for this panel."));
+    assert.deepEqual(panel.texts(), [""]);
+    const ask = (text: string) =>
+      panel.viewer.about([text], (engine, id) => engine.prompts(id, [text], []));
+    const [older, newer] = await Promise.allSettled([ask("Once upon a"), ask("The king")]);
+    assert.equal(older.status, "rejected");
+    assert.ok(newer.status === "fulfilled");
+    assert.equal(newer.value.prompts[0]?.read, 2);
+    assert.equal(newer.value.model.name, "tiny-gpt");
+    assert.equal(panel.viewer.state.kind, "ready");
+    panel.leave();
+  });
+
+  it("says why a model cannot answer such a panel, and asks the next one", async () => {
+    const panel = join("model");
+    model = "tiny-bert";
+    session.refresh("model");
+    const ask = () =>
+      panel.viewer.about(["The king"], (engine, id) => engine.prompts(id, ["The king"], []));
+    await assert.rejects(ask());
+    assert.deepEqual(failures.at(-1), { kind: "notDecoder", model: "tiny-bert" });
+    assert.equal(panel.viewer.state.kind, "failed");
+    model = "tiny-gpt";
+    session.refresh("model");
+    assert.equal(panel.viewer.state.kind, "ready");
+    assert.equal((await ask()).model.name, "tiny-gpt");
+    panel.leave();
+  });
+
   it("keeps the text of a pinned panel, and lets it follow again", async () => {
     const panel = join("tokens");
     session.look(at("Stay here."));

@@ -6,6 +6,7 @@ import { t } from "../../kit/host.ts";
 import { formatCount, formatShare } from "../../kit/numbers.ts";
 import type { Ask, Panel } from "../../kit/panel.ts";
 import { createTextarea } from "../../kit/textarea.ts";
+import { waitFor } from "../../kit/waiting.ts";
 
 const LONGEST = 20_000; // UTF-16 units
 
@@ -22,6 +23,7 @@ export function createPair(
   const [ask, askForTexts] = [asker(), asker()];
   const [first, second] = halves(text);
   const result = h("div", { "aria-live": "polite" });
+  const waiting = h("p", { class: "hint", role: "status" });
   const field = (id: string, value: string) =>
     createTextarea({ id, rows: 2, longest: LONGEST, value, settled: refresh });
   const [a, b] = [field("pairFirst", first), field("pairSecond", second)];
@@ -46,7 +48,7 @@ export function createPair(
       result.replaceChildren(h("p", {}, t("Write two texts.")));
       return;
     }
-    ask(host.following(a.value, b.value), ([there, back]) =>
+    ask(waitFor(waiting, host.following(a.value, b.value)), ([there, back]) =>
       result.replaceChildren(...resultOf(there, back)),
     );
   }
@@ -61,6 +63,7 @@ export function createPair(
     h("label", { for: b.id }, t("second")),
     b,
     take,
+    waiting,
     result,
     h(
       "p",

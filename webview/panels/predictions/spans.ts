@@ -7,6 +7,7 @@ import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount } from "../../kit/numbers.ts";
 import type { Ask, Panel } from "../../kit/panel.ts";
+import { waitFor } from "../../kit/waiting.ts";
 
 export interface Spans {
   readonly element: HTMLElement;
@@ -24,6 +25,7 @@ export function createSpans(host: Panel<object>["host"], run: Run, ask: Ask): Sp
   const hidden = new Set<number>();
   const buttons = h("p", { class: "masks" });
   const result = h("div", { class: "filled", "aria-live": "polite" });
+  const waiting = h("p", { class: "hint", role: "status" });
   let here: number | undefined;
   const nameAt = (index: number) => `‘${label(tokenAt(tokens, index))}’`;
 
@@ -72,7 +74,7 @@ export function createSpans(host: Panel<object>["host"], run: Run, ask: Ask): Sp
       result.replaceChildren();
       return;
     }
-    ask(host.fillSpans(run.id, spans), (filled) => {
+    ask(waitFor(waiting, host.fillSpans(run.id, spans)), (filled) => {
       result.replaceChildren(...resultOf(tokens, spans, filled));
     });
   }
@@ -92,6 +94,7 @@ export function createSpans(host: Panel<object>["host"], run: Run, ask: Ask): Sp
         ),
       ),
       buttons,
+      waiting,
       result,
     ),
     show: (index) => {

@@ -7,6 +7,7 @@ import { t } from "../../kit/host.ts";
 import { formatExactShare } from "../../kit/numbers.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
 import { createTable, createTwin } from "../../kit/table.ts";
+import { waitFor } from "../../kit/waiting.ts";
 import { createChains } from "./chains.ts";
 import { type Example, examples } from "./examples.ts";
 import explain from "./explain.html";
@@ -48,6 +49,7 @@ function drawPrompts(panel: Panel<View>): Picture {
   const { host } = panel;
   const [askForTexts, askToSave] = [panel.asker(), panel.asker()];
   const result = h("div", { class: "result" });
+  const waiting = h("p", { class: "hint", role: "status" });
   const twin = createTwin(t("Show as table"));
   const letterOf = (index: number) => LETTERS[index] as string;
   let shown: Shown | undefined;
@@ -138,7 +140,7 @@ function drawPrompts(panel: Panel<View>): Picture {
     }
     const texts = given.map((index) => prompts.texts[index] as string);
     const judged = continuations.texts.filter((text) => text !== "");
-    panel.ask(host.prompts(texts, judged), (comparison) => {
+    panel.ask(waitFor(waiting, host.prompts(texts, judged)), (comparison) => {
       shown = { comparison, letters: given.map(letterOf), reference: 0, texts };
       prompts.texts.forEach((_, index) => {
         const prompted = comparison.prompts[given.indexOf(index)];
@@ -195,7 +197,7 @@ function drawPrompts(panel: Panel<View>): Picture {
   begin();
   return {
     choices: [model, reference],
-    elements: [offers, prompts.element, continuations.element, result, twin.element, away],
+    elements: [offers, prompts.element, continuations.element, waiting, result, twin.element, away],
     point: () => {},
   };
 }
