@@ -25,7 +25,7 @@ import { formatNumber } from "./numbers.ts";
 import type { Runs } from "./runs.ts";
 
 const CONTEXT = "glassbox.continuation"; // while one is shown, its keys are
-const MOST = 40; // tokens that are written
+const MOST = 24; // tokens that are written: more would not fit beside the text
 const READ = 6_000; // UTF-16 units before the cursor: more than most windows hold
 const DRAWN = 200; // characters of the preview in the line itself
 const SETTINGS = { ...OFF, temperature: 0.7, topP: 0.9 };
@@ -241,8 +241,9 @@ export class Continuation {
   }
 }
 
-/** How many tokens are written behind a run's text. */
-const mostFor = ({ model }: Run): number => Math.min(MOST, model.contextLength >> 1);
+/** How many tokens are written behind a run's text; a text of its own may come to its end. */
+const mostFor = ({ model, decoder }: Run): number =>
+  Math.min(decoder ? model.contextLength : MOST, model.contextLength >> 1);
 
 /** What is selected, or what stands before the cursor, of a long text the end. */
 function textBefore({ document, selection }: TextEditor): string {

@@ -57,7 +57,7 @@ describe("Continue Text Here", () => {
     if (shown) {
       assert.equal(shown.isWriting, false);
       const count = Number(/Written up to token (\d+)/.exec(glassbox.continuation.item.text)?.[1]);
-      assert.ok(count < 40, `${count} tokens`);
+      assert.ok(count < 24, `${count} tokens`);
       await run("dismissContinuation");
     }
     assert.equal(preview(), undefined);
