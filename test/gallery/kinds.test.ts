@@ -138,6 +138,7 @@ describe("what a decoder writes of another text", () => {
 describe("spans behind sentinels", () => {
   it("are hidden token by token, filled by the model, and shown again", async () => {
     const { window, panel } = await open("&text=cat&model=tiny-t5");
+    await panel.waitForSelector(".writer .chip"); // what the decoder writes of all of it is there
     const hidden = [1, 4, 5];
     // Asked before the panel asks: in the engine, the newer of two questions overtakes the older.
     const { engine } = visit.parts;
