@@ -10,7 +10,7 @@ import { h } from "../../kit/element.ts";
 import { createExport, type Exported } from "../../kit/export.ts";
 import { joinCounts, t } from "../../kit/host.ts";
 import { createLongTable, type LongColumn } from "../../kit/longTable.ts";
-import { formatCount, formatNumber } from "../../kit/numbers.ts";
+import { formatCount, formatNumber, formatScore } from "../../kit/numbers.ts";
 import { toCsv } from "./csv.ts";
 
 interface CountColumn extends LongColumn<FileCount> {
@@ -32,7 +32,7 @@ const COLUMNS: readonly CountColumn[] = [
   numbers(t("tokens"), ({ size }) => size.tokens, formatCount),
   numbers(t("characters"), ({ size }) => size.characters, formatCount),
   numbers(t("bytes"), ({ size }) => size.bytes, formatCount),
-  numbers(t("bytes per token"), ({ size }) => bytesPerToken(size), formatNumber),
+  numbers(t("bytes per token"), ({ size }) => bytesPerToken(size), formatScore),
 ];
 
 function numbers(
