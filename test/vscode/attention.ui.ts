@@ -34,9 +34,16 @@ describe("The attention panel, seen through the window of VS Code", () => {
     rmSync(folder, { recursive: true });
   });
 
+  /** Beside the panel, not over it: there the next file opens where one types. */
+  async function openText(count: number): Promise<void> {
+    const text = vscode.page.locator(".monaco-editor .view-lines").first();
+    if (await text.isVisible()) await text.click();
+    await vscode.open(`tokens-${count}.txt`);
+  }
+
   for (const [i, count] of LENGTHS.entries()) {
     it(`draws ${count} × ${count} weights, causal, and names them`, async () => {
-      await vscode.open(`tokens-${count}.txt`);
+      await openText(count);
       if (i === 0) await vscode.run("Glassbox: Show Attention");
       panel = await vscode.panel("Attention");
       await panel.waitForFunction(
@@ -73,7 +80,7 @@ describe("The attention panel, seen through the window of VS Code", () => {
   }
 
   it("shows lines, mixes, and how a weight came about", async () => {
-    await vscode.open("tokens-64.txt");
+    await openText(64);
     await panel.waitForFunction(
       () => document.querySelectorAll(".body > .strip .chip").length === 64,
     );
