@@ -43,14 +43,16 @@ export function createPair(
       }),
   });
 
+  let turn = 0; // where nothing is asked, an older answer falls all the same
   function refresh(): void {
+    const mine = ++turn;
     if (a.value.trim() === "" || b.value.trim() === "") {
       result.replaceChildren(h("p", {}, t("Write two texts.")));
       return;
     }
-    ask(waitFor(waiting, host.following(a.value, b.value)), ([there, back]) =>
-      result.replaceChildren(...resultOf(there, back)),
-    );
+    ask(waitFor(waiting, host.following(a.value, b.value)), ([there, back]) => {
+      if (mine === turn) result.replaceChildren(...resultOf(there, back));
+    });
   }
 
   refresh();

@@ -27,6 +27,7 @@ export function createSpans(host: Panel<object>["host"], run: Run, ask: Ask): Sp
   const result = h("div", { class: "filled", "aria-live": "polite" });
   const waiting = h("p", { class: "hint", role: "status" });
   let here: number | undefined;
+  let turn = 0; // where nothing is asked, an older answer falls all the same
   const nameAt = (index: number) => `‘${label(tokenAt(tokens, index))}’`;
 
   function press(change: () => void): void {
@@ -69,13 +70,14 @@ export function createSpans(host: Panel<object>["host"], run: Run, ask: Ask): Sp
   }
 
   function refresh(): void {
+    const mine = ++turn;
     const spans = spansOf(hidden);
     if (spans.length === 0) {
       result.replaceChildren();
       return;
     }
     ask(waitFor(waiting, host.fillSpans(run.id, spans)), (filled) => {
-      result.replaceChildren(...resultOf(tokens, spans, filled));
+      if (mine === turn) result.replaceChildren(...resultOf(tokens, spans, filled));
     });
   }
 

@@ -53,6 +53,7 @@ function drawPrompts(panel: Panel<View>): Picture {
   const twin = createTwin(t("Show as table"));
   const letterOf = (index: number) => LETTERS[index] as string;
   let shown: Shown | undefined;
+  let turn = 0; // where nothing is asked, an older answer falls all the same
 
   const away = createExport(
     host,
@@ -132,6 +133,7 @@ function drawPrompts(panel: Panel<View>): Picture {
   }
 
   function refresh(): void {
+    const mine = ++turn;
     const given = prompts.texts.flatMap((text, index) => (text.trim() === "" ? [] : [index]));
     if (given.length === 0) {
       shown = undefined;
@@ -141,6 +143,7 @@ function drawPrompts(panel: Panel<View>): Picture {
     const texts = given.map((index) => prompts.texts[index] as string);
     const judged = continuations.texts.filter((text) => text !== "");
     panel.ask(waitFor(waiting, host.prompts(texts, judged)), (comparison) => {
+      if (mine !== turn) return;
       shown = { comparison, letters: given.map(letterOf), reference: 0, texts };
       prompts.texts.forEach((_, index) => {
         const prompted = comparison.prompts[given.indexOf(index)];
