@@ -44,8 +44,9 @@ export function createAccount(
     found?.tensors.includes(tensor),
   );
   const formula = h("p", { class: "formula" });
-  const spoken = h("p", { class: "dimension", "aria-live": "polite" });
+  const spoken = h("p", { class: "dimension" });
   const lanes = createLanes((words) => {
+    spoken.ariaLive = "polite"; // only while one walks there: elsewhere the finding speaks
     spoken.textContent = words;
   });
   const keys = h("div", { class: "scroll", tabindex: "0", role: "region" });
@@ -103,6 +104,7 @@ export function createAccount(
     formula.replaceChildren(...sentences(weighing, own, name).map((one) => h("span", {}, one)));
     const key = weighing.keys.subarray(0, weighing.query.length);
     lanes.show({ query: weighing.query, key, products: own.products, name });
+    spoken.ariaLive = "off";
     spoken.textContent = t("Left and Right go through the dimensions.");
     keys.replaceChildren(compare(of, weighing, labels.to));
     twin.show(() => dimensions(weighing.query, key, own, name));
