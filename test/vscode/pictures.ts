@@ -19,6 +19,7 @@ const PANELS = [
   { command: "Glassbox: Show Attention", heading: "Attention", picture: "attention" },
   { command: "Glassbox: Show Predictions", heading: "Predictions", picture: "predictions" },
   { command: "Glassbox: Show Embeddings", heading: "Embeddings", picture: "embeddings" },
+  { command: "Glassbox: Generate Text", heading: "Generation", picture: "generation" },
 ] as const;
 
 const LIMIT = 300_000; // bytes of one picture
@@ -76,6 +77,7 @@ async function takePictures(): Promise<void> {
       const text = await panel.locator("main").innerText();
       say(`${command} (${Date.now() - began} ms, palette included)`, text);
       if (picture === "attention") await pickHead(panel);
+      if (picture === "generation") await branch(panel);
       await vscode.page.mouse.move(640, 955); // off the tabs, which would show their tooltips
       await vscode.page.locator(".monaco-hover:not(.hidden)").waitFor({ state: "detached" });
       await save(picture);
@@ -96,6 +98,28 @@ async function pickHead(panel: Frame): Promise<void> {
     await panel.locator(`#${id} vscode-option`).getByText(option, { exact: true }).click();
   }
   await panel.locator(".finding", { hasText: /3.*6/ }).waitFor();
+}
+
+/** Twelve tokens, and from the second on another branch of as many. */
+async function branch(panel: Frame): Promise<void> {
+  const write = async () => {
+    await panel.locator("#toEnd").click();
+    await panel.locator(".progress", { hasText: "12 of at most 12" }).waitFor();
+    await panel.locator("#play", { hasText: "Play" }).waitFor();
+  };
+  const look = async () => {
+    await panel.locator(".written .chip").nth(1).click();
+    await panel.locator(".choosing h2", { hasText: "What token 2 is" }).waitFor();
+  };
+  await panel.locator("#seed").fill("8");
+  await panel.locator("#most").fill("12");
+  await write();
+  await look();
+  await panel.locator(".option:not(.taken)").first().click();
+  await panel.locator(".branch").nth(2).waitFor();
+  await write();
+  await look();
+  await panel.locator(".transport").evaluate((row) => row.scrollIntoView());
 }
 
 /** As many lines as one wants to read, each indented. */
