@@ -6,6 +6,8 @@ export interface Fault {
   readonly end: number;
   /** What had better stand there. */
   readonly replacement: string;
+  /** Of a text with too many tokens: how many it may have. */
+  readonly limit?: number;
 }
 
 export type FaultKind =
@@ -18,7 +20,15 @@ export type FaultKind =
   /** Blanks at the end, where a model is to go on. */
   | "trailingBlank"
   /** More tokens than the budget allows; from the first that is too many. */
-  | "overBudget";
+  | "overBudget"
+  /** More tokens than the model takes in, likewise, where there is no budget. */
+  | "overWindow";
+
+/** How many tokens a text may have, and what says so. */
+export interface TokenLimit {
+  readonly kind: "overBudget" | "overWindow";
+  readonly tokens: number;
+}
 
 const DECOMPOSED = /(?:\P{M}\p{M}+|[\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb]+)+/gu;
 const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+/g;

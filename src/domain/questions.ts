@@ -288,7 +288,7 @@ export interface TokenizerQuestions extends VocabularyQuestions, TextQuestions {
   /**
    * What had better be otherwise in a document that is to be a prompt.
    *
-   * @param budget the most tokens that it should have; undefined: as many as it likes
+   * @param budget the most tokens that it should have; undefined: as many as the model takes in
    */
   faults(
     tokenizer: TokenizerId,

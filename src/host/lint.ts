@@ -97,17 +97,17 @@ export class Lint implements CodeActionProvider {
       this.#linted.set(document, { version, faults });
       this.#problems.set(
         document.uri,
-        faults.map((fault) => problemOf(document, fault, budget)),
+        faults.map((fault) => problemOf(document, fault)),
       );
     }
   }
 }
 
-function problemOf(document: TextDocument, fault: Fault, budget: number | undefined): Diagnostic {
+function problemOf(document: TextDocument, fault: Fault): Diagnostic {
   const text = document.getText(rangeOf(document, fault));
   const problem = new Diagnostic(
     rangeOf(document, fault),
-    reasonOf(fault.kind, text, budget),
+    reasonOf(fault, text),
     fault.kind === "trailingBlank" ? DiagnosticSeverity.Information : DiagnosticSeverity.Warning,
   );
   problem.source = "Glassbox";
@@ -133,7 +133,7 @@ function fix(
   return action;
 }
 
-function reasonOf(kind: FaultKind, text: string, budget: number | undefined): string {
+function reasonOf({ kind, limit = 0 }: Fault, text: string): string {
   switch (kind) {
     case "decomposed":
       return l10n.t(
@@ -156,9 +156,11 @@ function reasonOf(kind: FaultKind, text: string, budget: number | undefined): st
         "Blanks at the end: most tokenizers put a blank at the beginning of the next word, so a model that goes on from here would have to begin with a word that has none.",
       );
     case "overBudget":
+      return l10n.t("From here on the text is over the budget of {0} tokens.", formatNumber(limit));
+    case "overWindow":
       return l10n.t(
-        "From here on the text is over the budget of {0} tokens.",
-        formatNumber(budget ?? 0),
+        "From here on the text is beyond the window: a model with this tokenizer takes in {0} tokens of a text and does not see the rest.",
+        formatNumber(limit),
       );
     default:
       return kind satisfies never;
@@ -177,6 +179,8 @@ function fixOf(kind: FaultKind): string {
       return l10n.t("Remove the blanks at the end");
     case "overBudget":
       return l10n.t("Delete what is over the budget");
+    case "overWindow":
+      return l10n.t("Delete what is beyond the window");
     default:
       return kind satisfies never;
   }

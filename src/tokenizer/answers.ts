@@ -1,3 +1,4 @@
+import type { TokenLimit } from "../domain/fault.ts";
 import type { DocumentId, TokenizerQuestions } from "../domain/questions.ts";
 import type { TokenizerId } from "../domain/token.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -20,6 +21,18 @@ export function createAnswers(catalogue: Catalogue, pause: Pause): TokenizerQues
     const tokenizer = await catalogue.open(id);
     return document(of).survey(tokenizer, pause);
   };
+
+  /** How many tokens of its text a model takes in, unless the user wants fewer or more. */
+  async function limitOf(
+    id: TokenizerId,
+    budget: number | undefined,
+  ): Promise<TokenLimit | undefined> {
+    if (budget !== undefined) return { kind: "overBudget", tokens: budget };
+    const window = await catalogue.window(id);
+    if (window === undefined) return undefined;
+    const { before, after } = (await catalogue.open(id)).template;
+    return { kind: "overWindow", tokens: Math.max(1, window - before.length - after.length) };
+  }
 
   return {
     ...createStudy(catalogue, pause),
@@ -58,7 +71,7 @@ export function createAnswers(catalogue: Catalogue, pause: Pause): TokenizerQues
     },
     async faults(id, of, budget) {
       const tokenizer = await catalogue.open(id);
-      return document(of).faults(tokenizer, budget);
+      return document(of).faults(tokenizer, await limitOf(id, budget));
     },
     async count(id, of) {
       const tokenizer = await catalogue.open(id);

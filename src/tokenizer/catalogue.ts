@@ -15,6 +15,13 @@ export interface CatalogueOptions {
   readonly read: (file: string) => Promise<string>;
 }
 
+/** tokenizer_config.json, as far as it is read here. */
+interface Config {
+  readonly model_max_length?: unknown;
+}
+
+const LONGEST = 10_000_000; // tokens of a window; files that know of none name a number beyond
+
 /** All tokenizers by their id. Each is opened when first asked for, and kept. */
 export interface Catalogue {
   /** @throws Failed tokenizerUnreadable */
@@ -23,6 +30,8 @@ export interface Catalogue {
   cards(): Promise<readonly TokenizerCard[]>;
   /** What writes conversations for the model that the tokenizer is of, if there is such a thing. */
   chatTemplate(id: TokenizerId): Promise<ChatTemplate | undefined>;
+  /** How many tokens the model takes in at once, if a file beside its tokenizer says so. */
+  window(id: TokenizerId): Promise<number | undefined>;
   /** @throws Failed tokenizerUnreadable */
   card(id: TokenizerId): Promise<TokenizerCard>;
 }
@@ -66,6 +75,16 @@ export function createCatalogue({ models, read }: CatalogueOptions): Catalogue {
     open,
     chatTemplate: async (id) =>
       Object.hasOwn(ENCODINGS, id) ? undefined : findChatTemplate(folderOf(id), read),
+    async window(id) {
+      if (Object.hasOwn(ENCODINGS, id)) return undefined;
+      try {
+        const config = JSON.parse(await read(`${folderOf(id)}/tokenizer_config.json`)) as Config;
+        const { model_max_length: most } = config;
+        return typeof most === "number" && most <= LONGEST ? most : undefined;
+      } catch {
+        return undefined; // there is no such file
+      }
+    },
     card: async (id) => cardOf(await open(id)),
     async cards() {
       return [

@@ -1,4 +1,4 @@
-import { type Fault, findFaults } from "../domain/fault.ts";
+import { type Fault, findFaults, type TokenLimit } from "../domain/fault.ts";
 import type { Cuts, TextChange, TokenInDocument } from "../domain/questions.ts";
 import { type Token, type TokenizerId, tokenAt } from "../domain/token.ts";
 import { type Chunk, Chunks } from "./chunks.ts";
@@ -84,14 +84,14 @@ export class MirroredDocument {
     return { starts: Uint32Array.from(starts), ends: Uint32Array.from(ends), first };
   }
 
-  /** What had better be otherwise in a prompt, of at most `budget` tokens. */
-  faults(tokenizer: Tokenizer, budget: number | undefined): readonly Fault[] {
+  /** What had better be otherwise in a prompt. */
+  faults(tokenizer: Tokenizer, limit: TokenLimit | undefined): readonly Fault[] {
     const found = findFaults(this.text);
-    if (budget === undefined) return found;
-    const { starts } = tokenizer.tokens(this.text, { limit: budget + 1 });
-    const start = starts[budget];
+    if (!limit) return found;
+    const { kind, tokens } = limit;
+    const start = tokenizer.tokens(this.text, { limit: tokens + 1 }).starts[tokens];
     if (start === undefined) return found;
-    return [...found, { kind: "overBudget", start, end: this.text.length, replacement: "" }];
+    return [...found, { kind, start, end: this.text.length, replacement: "", limit: tokens }];
   }
 
   /** How many tokens there are; undefined if the text changes meanwhile. */

@@ -60,6 +60,24 @@ describe("the tokenizer thread", () => {
     await assert.rejects(tokenizer.count("o200k_base", id));
   });
 
+  it("marks what is beyond the budget, else beyond the model's window", async () => {
+    const id = "file:///prompt.txt";
+    await tokenizer.open(id, 1, "The cat sat. ".repeat(300).trim());
+    const over = async (name: string, budget?: number) =>
+      (await tokenizer.faults(name, id, budget)).map(({ kind, start, limit }) => [
+        kind,
+        start,
+        limit,
+      ]);
+    assert.deepEqual(await over("tiny-gpt", 4), [["overBudget", 12, 4]]);
+    assert.deepEqual(await over("tiny-gpt"), [["overWindow", 256 * 13 - 1, 1_024]]);
+    const [[kind, , limit] = []] = await over("tiny-bert"); // [CLS] and [SEP] take two
+    assert.deepEqual([kind, limit], ["overWindow", 510]);
+    assert.deepEqual(await over("tiny-gpt", 9_999), []);
+    assert.deepEqual(await over("o200k_base"), []);
+    await tokenizer.close(id);
+  });
+
   it("answers while it counts, and lets an edit end the counting", async () => {
     const id = "file:///large.txt";
     const text = Array.from({ length: 400_000 }, (_, i) => `w${(i * 7919) % 100_003}`).join(" ");

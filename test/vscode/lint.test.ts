@@ -4,7 +4,7 @@ import type { Glassbox } from "../../src/host/glassbox.ts";
 import { activate, closeAll, set, until, write } from "./hands.ts";
 
 const FIX =
-  /^(Write it in composed|Remove the invisible|Put a blank|Remove the blanks|Delete what is over)/;
+  /^(Write it in composed|Remove the invisible|Put a blank|Remove the blanks|Delete what is (over|beyond))/;
 
 describe("problems in prompts", () => {
   let glassbox: Glassbox;
@@ -64,6 +64,20 @@ describe("problems in prompts", () => {
       assert.equal(editor.document.getText(), mended);
     });
   }
+
+  it("begin where the model's window ends, unless there is a budget", async () => {
+    await set("lint", true);
+    const editor = await write("The cat sat. ".repeat(300).trim());
+    await until(() => kinds(editor).includes("overWindow"), "the problem");
+    const [problem] = problems(editor);
+    assert.equal(editor.document.offsetAt(problem?.range.start as vscode.Position), 256 * 13 - 1);
+    await set("tokenBudget", 5_000);
+    await until(() => kinds(editor).length === 0, "no problem");
+    await set("tokenBudget", undefined);
+    await until(() => kinds(editor).length === 1, "the problem again");
+    await mend(editor);
+    await until(() => glassbox.statusBar === "◇ 1,024 tokens · tiny-gpt", glassbox.statusBar);
+  });
 
   it("begin where the budget ends, and the status bar counts against it", async () => {
     await set("lint", true);
