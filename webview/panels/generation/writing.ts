@@ -62,6 +62,8 @@ export function createWriting(
   let isWriting = false;
   let drawnAt = 0; // performance.now()
   let keptTokens = 0;
+  let isAsking = false; // what the token looked at is chosen from
+  let isStale = false; // it is another one by now, or by other settings
   let speed: { tokens: number; milliseconds: number } = { tokens: 0, milliseconds: 0 };
   const writer = panel.asker();
   const looker = panel.asker();
@@ -221,8 +223,12 @@ export function createWriting(
     look();
   }
 
-  /** Shows what the token looked at is chosen from. */
+  /** Shows what the token looked at is chosen from; a slider asks no faster than is answered. */
   function look(): void {
+    if (isAsking) {
+      isStale = true;
+      return;
+    }
     const place = placeAt(at);
     const taken = at < lengthOf(end) ? placeAt(at + 1).token : undefined;
     if (!taken && isOver(place)) {
@@ -231,10 +237,20 @@ export function createWriting(
     }
     const { settings, seed } = panel.view;
     const step = at;
-    looker(tell(place), (next) => {
+    const asked = tell(place);
+    isAsking = true;
+    looker(asked, (next) => {
+      if (!written.element.isConnected) return; // another way to write has taken its place
       options.show({ step, told: next, settings, seed, taken });
       if (step === 0 && !taken) sayFirst(next);
     });
+    const done = () => {
+      isAsking = false;
+      if (!isStale) return;
+      isStale = false;
+      look();
+    };
+    asked.then(done, done);
   }
 
   function say(count: number, ends: boolean): void {
