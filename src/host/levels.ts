@@ -22,9 +22,8 @@ export class Levels {
     this.#types = LINES.map((line, level) =>
       window.createTextEditorDecorationType({
         backgroundColor: new ThemeColor(`glassbox.${name}${level + 1}`),
-        borderColor: new ThemeColor(`glassbox.${name}Line`),
-        borderStyle: line,
-        borderWidth: line === "double" ? "0 0 3px 0" : "0 0 1px 0",
+        // No border below: in high contrast the frame of the cursor's line would lie over it.
+        textDecoration: `underline ${line} 1.5px var(--vscode-glassbox-${name}Line, currentColor)`,
       }),
     );
   }
