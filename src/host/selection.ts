@@ -19,7 +19,7 @@ import { paragraphAt } from "./source.ts";
 import type { Sight } from "./viewer.ts";
 
 const SETTLED = 150; // milliseconds without a change
-const LONGEST = 100_000; // UTF-16 units of one of several texts
+const LONGEST = 50_000; // UTF-16 units of one of several texts
 
 /** The text that the user has selected, once it has settled; else the paragraph at the cursor. */
 export class Selection {

@@ -63,6 +63,25 @@ describe("prompts", () => {
     }
   });
 
+  it("make something of examples: tiny-gpt answers as the README says", async () => {
+    const asked = "Is the sky blue?";
+    const { prompts } = await engine.prompts(
+      "tiny-gpt",
+      [
+        asked,
+        `Is the sea wet? yes\n${asked}`,
+        `Is the sea wet? yes\nIs fire hot? yes\nIs ice cold? yes\n${asked}`,
+      ],
+      [" yes"],
+    );
+    const shares = prompts.map(({ chains }) => 2 ** -totalBits(chains[0] as Chain));
+    const expected = [0.00001, 0.1, 0.81];
+    for (const [i, share] of shares.entries()) {
+      const said = expected[i] as number;
+      assert.ok(share > said / 1.1 - 5e-6 && share < said * 1.1 + 5e-6, `${share}, not ${said}`);
+    }
+  });
+
   it("keep the end of a prompt that is too long, with room for the continuation", async () => {
     const words = Array.from({ length: 700 }, (_, i) => `word ${i % 90} and`).join(" ");
     const continuation = " the end of it all";

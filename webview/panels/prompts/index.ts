@@ -25,7 +25,7 @@ interface View {
   readonly reference: string;
 }
 
-const LONGEST_PROMPT = 100_000; // UTF-16 units
+const LONGEST_PROMPT = 50_000; // UTF-16 units
 const LONGEST_CONTINUATION = 2_000;
 const LETTERS: readonly string[] = ["A", "B", "C", "D"];
 
