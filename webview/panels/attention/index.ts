@@ -171,6 +171,10 @@ function drawKind(
       t(
         "In the map: arrow keys for cells, + and - to zoom, 0 for all of it, Page Up and Page Down for heads, with Shift for layers.",
       ),
+      " ",
+      t(
+        "In the lines: up and down for tokens, left and right for sides, Enter to keep one, Escape for all.",
+      ),
     ),
     survey.twin,
   );

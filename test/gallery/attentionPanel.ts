@@ -1,0 +1,37 @@
+import type { Frame } from "playwright-core";
+import type { Visit } from "./browser.ts";
+
+/** The attention panel once its map is drawn. */
+export async function openAttention(visit: Visit, query: string) {
+  const window = await visit.open(`panels=attention&${query}`);
+  const panel = window.panel("attention");
+  await panel.waitForSelector(".plot canvas[aria-label]", { timeout: 60_000 });
+  return { window, panel };
+}
+
+/** The head that is enlarged, as its lists say. */
+export async function shownHead(
+  panel: Frame,
+): Promise<{ readonly layer: number; readonly head: number }> {
+  const [layer = 0, head = 0] = await panel
+    .locator("#layer, #head")
+    .evaluateAll((lists) => lists.map((list) => Number((list as HTMLSelectElement).value)));
+  return { layer, head };
+}
+
+/** Opens a table below a picture; its cells, row by row. */
+export async function rowsOf(panel: Frame, twin: string): Promise<(string | null)[][]> {
+  await panel.locator(`${twin} summary`).click();
+  await panel.waitForSelector(`${twin} tbody tr`);
+  return panel
+    .locator(`${twin} tbody tr`)
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
+}
+
+export async function choose(panel: Frame, id: string, value: string): Promise<void> {
+  await panel.locator(`#${id}`).click();
+  await panel.locator(`#${id} vscode-option[value=${value}]`).click();
+}
+
+/** The inks of the light theme. */
+export const LIGHT = { paper: [255, 255, 255], ink: [0, 0x63, 0xd3], other: [0, 0, 0] } as const;

@@ -1,0 +1,360 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it as itUnbounded } from "node:test";
+import type { Frame } from "playwright-core";
+import { unpackMap } from "../../src/domain/mixes.ts";
+import { account } from "../../src/domain/weighing.ts";
+import { shade } from "../../webview/panels/attention/heatmap.ts";
+import { inkOf } from "../../webview/panels/attention/ink.ts";
+import { choose, LIGHT, openAttention, rowsOf, shownHead as shown } from "./attentionPanel.ts";
+import { type Visit, visitGallery, type Window } from "./browser.ts";
+import { SAMPLES } from "./samples.ts";
+
+const cat = SAMPLES.cat ?? "";
+
+let visit: Visit;
+before(async () => {
+  visit = await visitGallery();
+});
+after(() => visit.close());
+const it = (name: string, test: () => Promise<void>) =>
+  itUnbounded(name, { timeout: 90_000 }, test);
+
+const analyse = (text: string) => visit.parts.engine.analyse("tiny-gpt", text);
+const open = (query: string) => openAttention(visit, query);
+
+describe("looking around over 1,024 tokens", () => {
+  /** The longest of the page's tasks meanwhile, in milliseconds of the processor: the machine may be busy. */
+  async function longestTask(window: Window, act: () => Promise<unknown>): Promise<number> {
+    const browser = window.page.context().browser();
+    assert.ok(browser);
+    await browser.startTracing(window.page, { categories: ["toplevel"] });
+    await act();
+    const trace = JSON.parse((await browser.stopTracing()).toString()) as {
+      readonly traceEvents: readonly { readonly name: string; readonly tdur?: number }[];
+    };
+    const tasks = trace.traceEvents.filter(({ name, tdur }) => /RunTask/.test(name) && tdur);
+    assert.ok(tasks.length > 100, `${tasks.length} tasks`);
+    return Math.max(...tasks.map(({ tdur }) => tdur ?? 0)) / 1000;
+  }
+  /** Turns the wheel once a frame. */
+  const turn = (panel: Frame, place: string, frames: number) =>
+    panel.evaluate(
+      async ([over, count]) => {
+        const field = document.querySelector(over);
+        for (let frame = 0; frame < count; frame++) {
+          await new Promise(requestAnimationFrame);
+          const by = (frame >> 5) % 2 ? -37 : 37;
+          field?.dispatchEvent(
+            new WheelEvent("wheel", { deltaX: by, deltaY: by, cancelable: true }),
+          );
+        }
+      },
+      [place, frames] as const,
+    );
+
+  it("makes no task of over 50 ms while one pans through the map or scrolls through lines", async () => {
+    const { window, panel } = await open("text=long");
+    await panel.locator(".field").focus();
+    for (let i = 0; i < 7; i++) await window.page.keyboard.press("+");
+    await turn(panel, ".field", 10);
+    const panning = await longestTask(window, () => turn(panel, ".field", 120));
+    assert.ok(panning <= 50, `panning: ${panning} ms`);
+    await choose(panel, "look", "lines");
+    await panel.waitForSelector(".left:has-text('left out')");
+    await turn(panel, ".threads", 10);
+    const scrolling = await longestTask(window, () => turn(panel, ".threads", 60));
+    assert.ok(scrolling <= 50, `scrolling: ${scrolling} ms`);
+    await window.page.close();
+  });
+});
+
+describe("taking one head away", () => {
+  const saved = async (panel: Frame, format: string) => {
+    const host = visit.gallery.sessions.at(-1);
+    const before = host?.saved.length ?? 0;
+    await choose(panel, "format", format);
+    await panel.locator("vscode-button", { hasText: "Save As…" }).click();
+    await panel.waitForSelector(".export .said:has-text('Saved.')");
+    assert.equal(host?.saved.length, before + 1);
+    return host?.saved.at(-1) ?? { name: "", content: "" };
+  };
+
+  it("copies and saves every number exact, with its tokens, as CSV and JSON", async () => {
+    const { window, panel } = await open("text=cat");
+    const run = await analyse(cat);
+    const { layer, head } = await shown(panel);
+    const { weights, to } = await visit.parts.engine.attention(run.id, layer, head);
+    const { name, content } = await saved(panel, "csv");
+    assert.equal(name, `attention-tiny-gpt-weights-layer-${layer + 1}-head-${head + 1}.csv`);
+    await panel.locator(".export vscode-button", { hasText: "Copy" }).click();
+    await panel.waitForSelector(".export .said:has-text('Copied.')");
+    assert.equal(visit.gallery.sessions.at(-1)?.copied.at(-1), content);
+    const [names, ...rows] = String(content).trimEnd().split("\r\n");
+    assert.match(names ?? "", /^,The,·cat,·sat,/);
+    const numbers = rows.map((row) => row.split(",").slice(1).map(Number));
+    const json = JSON.parse(String((await saved(panel, "json")).content));
+    assert.deepEqual(json.rows, numbers);
+    assert.deepEqual(
+      [json.model, json.layer, json.head, json.numbers, json.to.length],
+      ["tiny-gpt", layer, head, "weights", to],
+    );
+    for (const [i, number] of numbers.flat().entries())
+      assert.ok(Math.abs(number - (weights[i] as number)) < 1e-6, `${i}: ${number}`);
+    await window.page.close();
+  });
+
+  it("draws title, axes, scale and every token into an SVG, and the same into a PNG", async () => {
+    const { window, panel } = await open("text=cat&theme=light");
+    const { content } = await saved(panel, "svg");
+    const { layer, head } = await shown(panel);
+    const facts = await panel.evaluate((text) => {
+      const drawing = new DOMParser().parseFromString(text, "image/svg+xml");
+      return {
+        wrong: drawing.querySelectorAll("parsererror").length,
+        texts: [...drawing.querySelectorAll("text")].map(({ textContent }) => textContent),
+        image: drawing.querySelector("image")?.getAttribute("href")?.slice(0, 22),
+      };
+    }, String(content));
+    assert.equal(facts.wrong, 0);
+    assert.equal(
+      facts.texts[0],
+      `tiny-gpt: Layer ${layer + 1}, head ${head + 1}: attention weights.`,
+    );
+    for (const text of ["to (key) →", "from (query) ↓", "100%"])
+      assert.ok(facts.texts.includes(text), text);
+    assert.equal(facts.texts.filter((text) => text === "·cat").length, 2, "in both axes");
+    assert.equal(facts.image, "data:image/png;base64,");
+    const { content: png } = await saved(panel, "png");
+    // A pixel of the picture has the colour of its cell: the first token looks at itself alone.
+    const pixel = await panel.evaluate(
+      async (bytes) => {
+        const bitmap = await createImageBitmap(new Blob([Uint8Array.from(bytes)]));
+        const canvas = document.createElement("canvas");
+        [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+        const context = canvas.getContext("2d");
+        context?.drawImage(bitmap, 0, 0);
+        const at = (x: number, y: number) => context?.getImageData(x, y, 1, 1).data.join();
+        const [left, top] = [2 * (16 + 110), 2 * (16 + 48 + 110)];
+        return { corner: at(2, 2), first: at(left + 22, top + 22) };
+      },
+      Array.from(png as Uint8Array),
+    );
+    assert.deepEqual(pixel, { corner: "255,255,255,255", first: "0,99,211,255" });
+    await window.page.close();
+  });
+
+  it("draws the lines that are seen, with their key", async () => {
+    const { window, panel } = await open("text=cat");
+    await choose(panel, "look", "lines");
+    await panel.waitForSelector(".left:has-text('lines')");
+    const { content } = await saved(panel, "svg");
+    const run = await analyse(cat);
+    const { length } = run.tokens.ids;
+    assert.equal(String(content).split("<path").length - 1, (length * (length + 1)) / 2);
+    assert.match(String(content), /Lines of head \d/);
+    await window.page.close();
+  });
+});
+
+describe("one head as lines", () => {
+  const count = (panel: Frame) => panel.locator(".lines .left").innerText();
+
+  it("draws one for each weight, and those of one token alone when it is chosen", async () => {
+    const { window, panel } = await open("text=cat");
+    await choose(panel, "look", "lines");
+    await panel.waitForSelector(".left:has-text('78 lines: all')"); // 12 tokens: 12 · 13 / 2
+    const threads = panel.locator(".threads");
+    await threads.focus();
+    await window.page.keyboard.press("End");
+    await panel.waitForSelector(".left:has-text('12 lines: all')"); // of the last token
+    await window.page.keyboard.press("ArrowUp");
+    await panel.waitForSelector(".left:has-text('11 lines: all')");
+    await panel.waitForSelector(".finding:has-text('‘arm’ looks mostly at ')");
+    await window.page.keyboard.press("ArrowRight");
+    await panel.waitForSelector(".finding:has-text('‘arm’ is looked at most by ')");
+    await panel.waitForSelector(".left:has-text('2 lines: all')");
+    await window.page.keyboard.press("Home");
+    await panel.waitForSelector(".left:has-text('12 lines: all')"); // all look at the first
+    await window.page.keyboard.press("Escape");
+    await panel.waitForSelector(".left:has-text('78 lines: all')");
+    await window.page.close();
+  });
+
+  it("keeps a token that is clicked, with its chip, until it is clicked again", async () => {
+    const { window, panel } = await open("text=cat");
+    await choose(panel, "look", "lines");
+    await panel.waitForSelector(".left:has-text('78 lines')");
+    const threads = panel.locator(".threads");
+    const at = { position: { x: 100, y: 5 * 20 + 10 } };
+    await threads.click(at);
+    await panel.waitForSelector('.chip[aria-selected="true"][data-index="5"]');
+    await window.page.mouse.move(5, 5);
+    await panel.waitForSelector(".left:has-text('6 lines: all')");
+    await panel.waitForSelector(".finding:has-text('‘·mat’ looks mostly at ')");
+    await window.page.close();
+  });
+
+  it("draws several heads, each in its own hue and dashes, with its button pressed", async () => {
+    const { window, panel } = await open("text=cat&theme=light");
+    await choose(panel, "look", "lines");
+    const own = (await shown(panel)).head;
+    const other = (own + 1) % 8;
+    await panel.locator(".heads button").nth(other).click();
+    await panel.waitForSelector(".left:has-text('156 lines')");
+    const pressed = await panel
+      .locator(".heads button[aria-pressed=true]")
+      .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
+    assert.deepEqual(
+      pressed,
+      [own, other].sort((a, b) => a - b).map((head) => `Lines of head ${head + 1}`),
+    );
+    const looks = await panel
+      .locator(".heads button[aria-pressed=true] line")
+      .evaluateAll((all) =>
+        all.map((one) => `${getComputedStyle(one).stroke} ${one.getAttribute("stroke-dasharray")}`),
+      );
+    assert.deepEqual(looks.toSorted(), ["rgb(0, 99, 211) ", "rgb(209, 134, 22) 7 3"]);
+    await window.page.close();
+  });
+
+  it("leaves weak lines of a long text out, counted and weighed, and scrolls both sides", async () => {
+    const { window, panel } = await open("text=long");
+    await choose(panel, "look", "lines");
+    const left = /^([\d,]+) lines; [\d,]+ weaker ones are left out, with \d.*% of the weight\.$/;
+    await panel.waitForSelector(".left:has-text('left out')");
+    assert.match(await count(panel), left);
+    assert.ok(Number(left.exec(await count(panel))?.[1]?.replace(",", "")) <= 400);
+    const before = await count(panel);
+    await panel.locator(".threads").scrollIntoViewIfNeeded();
+    const box = await panel.locator(".threads").boundingBox();
+    assert.ok(box);
+    await window.page.mouse.move(box.x + box.width / 2, box.y + 40);
+    await window.page.mouse.wheel(0, 3_000);
+    await panel.waitForFunction(
+      (text) => document.querySelector(".lines .left")?.textContent !== text,
+      before,
+    );
+    await window.page.close();
+  });
+});
+
+describe("other numbers of heads", () => {
+  for (const mix of ["norms", "layerMean", "layerMax", "mean", "max", "rollout"] as const) {
+    it(`shows ${mix}: what it is, the pixels that its numbers give, and the same in the table`, async () => {
+      const { window, panel } = await open("text=cat&theme=light");
+      const run = await analyse(cat);
+      const { layer, head } = await shown(panel);
+      const at = { kind: "self", layer, head } as const;
+      await choose(panel, "numbers", mix);
+      await panel.waitForSelector(".meaning:has-text('No such number proves')");
+      const packed = unpackMap(await visit.parts.engine.mixed(run.id, at, mix));
+      const map = { ...packed, isCausal: true };
+      const wanted = shade(map, LIGHT, inkOf(mix, map, "root"));
+      const painted = await panel.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>(".plot canvas");
+        const { width = 0, height = 0 } = canvas ?? {};
+        return [...(canvas?.getContext("2d")?.getImageData(0, 0, width, height).data ?? [])];
+      });
+      // Numbers become exact as they come: a shade more or less.
+      for (const [i, value] of painted.entries())
+        assert.ok(Math.abs(value - (wanted.rgba[i] as number)) <= 3, `${i}: ${value}`);
+      await panel.locator(".body > .strip .chip").nth(5).press("Enter");
+      await panel.locator(".one > .twin summary").click();
+      const exact = await visit.parts.engine.mixedRows(run.id, at, mix, 5, 1);
+      const cells = Array.from(exact, (value) =>
+        mix === "norms" ? String(Number(value.toPrecision(3))) : `${(value * 100).toFixed(2)}%`,
+      );
+      await panel.waitForFunction(
+        (due) =>
+          [...document.querySelectorAll(".one > .twin tbody td:last-child")]
+            .map((cell) => cell.textContent)
+            .join() === due,
+        cells.join(),
+      );
+      await window.page.close();
+    });
+  }
+
+  it("does not offer rollout from one text to another", async () => {
+    const { window, panel } = await open("model=tiny-t5&text=translate");
+    const offered = () =>
+      panel
+        .locator("#numbers vscode-option")
+        .evaluateAll((all) => all.map((one) => one.getAttribute("value")));
+    assert.ok(!(await offered()).includes("rollout"));
+    await choose(panel, "kind", "encoder");
+    await panel.waitForSelector("#numbers vscode-option[value=rollout]", { state: "attached" });
+    await window.page.close();
+  });
+});
+
+describe("from query and key to a weight", () => {
+  it("adds up to the weight of the cell that was chosen, in words, bars and a table", async () => {
+    const { window, panel } = await open("text=cat");
+    const run = await analyse(cat);
+    const { layer, head } = await shown(panel);
+    const at = { kind: "self", layer, head } as const;
+    await panel.locator(".account > summary").click();
+    await panel.waitForSelector('.account[data-pair^="11 "]'); // the last token, unless one is chosen
+    await panel.locator(".body > .strip .chip").nth(7).press("Enter");
+    await panel.waitForSelector('.account[data-pair^="7 "]');
+    await panel.locator(".field").focus();
+    for (const key of ["ArrowUp", "ArrowUp", "ArrowRight", "ArrowRight", "Enter"])
+      await window.page.keyboard.press(key);
+    await panel.waitForSelector('.account[data-pair="9 2"]');
+    const weighing = await visit.parts.engine.weighing(run.id, at, 9, [2]);
+    const own = account(weighing, 0, 2);
+    const { weights, to } = await visit.parts.engine.attention(run.id, layer, head);
+    const weight = `${((weights[9 * to + 2] as number) * 100).toFixed(2)}%`;
+    const words = await panel.locator(".formula").innerText();
+    assert.ok(words.includes(`32 products added up: q·k = ${own.sum.toFixed(2)}.`), words);
+    assert.ok(words.includes(`Divided by √d = √32: ${own.score.toFixed(2)}.`), words);
+    assert.ok(
+      words.includes(`The softmax over 10 tokens makes of it a weight of ${weight}.`),
+      words,
+    );
+    assert.equal(await panel.locator(".account tr.chosen td").last().innerText(), weight);
+    const rows = await rowsOf(panel, ".account .twin");
+    assert.equal(rows.length, 32);
+    for (const [i, row] of rows.entries()) {
+      const [q, k] = [weighing.query[i], weighing.keys[i]] as [number, number];
+      assert.deepEqual(
+        row.slice(1, 4),
+        [q, k, q * k].map((number) => number.toFixed(4)),
+      );
+    }
+    assert.equal(rows.at(-1)?.[4], own.sum.toFixed(4));
+    await window.page.close();
+  });
+
+  it("says each dimension by keys, and goes along with another head", async () => {
+    const { window, panel } = await open("text=cat");
+    await panel.locator(".account > summary").click();
+    await panel.waitForSelector(".account[data-pair]");
+    await panel.locator(".lanes").focus();
+    await window.page.keyboard.press("Home");
+    await panel.waitForSelector(".dimension:has-text('Dimension 1: ')");
+    await window.page.keyboard.press("End");
+    await panel.waitForSelector(".dimension:has-text('Dimension 32: ')");
+    const before = await panel.locator(".formula").innerText();
+    await panel.locator(".field").focus();
+    await window.page.keyboard.press("PageDown");
+    await panel.waitForFunction(
+      (words) => (document.querySelector<HTMLElement>(".formula")?.innerText ?? words) !== words,
+      before,
+    );
+    await window.page.close();
+  });
+
+  it("names the position bias of T5, and that it does not scale", async () => {
+    const { window, panel } = await open("model=tiny-t5&text=translate");
+    await choose(panel, "kind", "encoder");
+    await panel.waitForFunction(
+      () => !document.querySelector(".writer .chip.pointed") && document.querySelector(".field"),
+    );
+    await panel.locator(".account > summary").click();
+    await panel.waitForSelector(".formula:has-text('This model does not scale it.')");
+    await panel.waitForSelector(".formula:has-text('for where the two tokens stand')");
+    await window.page.close();
+  });
+});
