@@ -105,10 +105,14 @@ function drawPrompts(panel: Panel<View>): Picture {
   );
 
   function take(texts: Pick<Example, "prompts" | "continuations">): void {
-    panel.setView({ prompts: texts.prompts, continuations: texts.continuations, reference: "A" });
     offered = "";
     prompts.set(texts.prompts);
     continuations.set(texts.continuations);
+    panel.setView({
+      prompts: prompts.texts,
+      continuations: continuations.texts,
+      reference: "A",
+    });
     refresh();
   }
 
