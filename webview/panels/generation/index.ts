@@ -9,7 +9,7 @@ import { createControls } from "../../kit/settings.ts";
 import { createBeamSearch } from "./beams.ts";
 import explain from "./explain.html";
 import { BEGUN, type Prompt, type View } from "./view.ts";
-import { createWriting, type Told } from "./writing.ts";
+import { createWriting, type Grown } from "./writing.ts";
 
 const SEEDS = 2 ** 32;
 
@@ -38,8 +38,8 @@ function drawMasked(panel: Panel<View>, { model }: Run): Picture {
 
 function drawGeneration(panel: Panel<View>, run: Run): Picture {
   const { text, tokens } = panel.subject;
-  const page = h("div", { class: "way" });
-  const stories = new Map<string, Told>();
+  const page = h("div", { class: "decoding" });
+  const stories = new Map<string, Grown>();
   const asker = panel.asker();
   let prompt: Prompt = { text, run };
   let behind: number | undefined; // the token of the text that is written behind; else its end

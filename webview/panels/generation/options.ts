@@ -1,22 +1,11 @@
-import type { NextToken, Option } from "../../../src/domain/generation.ts";
-import type { Settings } from "../../../src/domain/sampling.ts";
+import type { Option } from "../../../src/domain/generation.ts";
 import { label } from "../../../src/domain/token.ts";
 import { createDartBar } from "../../kit/dartBar.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
-import { formatCount, formatExactShare, formatNumber, formatShare } from "../../kit/numbers.ts";
-import { createTable, createTwin } from "../../kit/table.ts";
-
-/** What one token is, or was, chosen from. */
-export interface Choosing {
-  /** Its number among those that are written, from 0. */
-  readonly step: number;
-  readonly told: NextToken;
-  readonly settings: Settings;
-  readonly seed: number;
-  /** The token that stands there, if any does yet. */
-  readonly taken: Option | undefined;
-}
+import { formatCount, formatNumber, formatShare } from "../../kit/numbers.ts";
+import { createTwin } from "../../kit/table.ts";
+import { type Choosing, createHead, createRow, tableOf } from "./optionRow.ts";
 
 export interface Options {
   readonly element: HTMLElement;
@@ -136,31 +125,6 @@ export function createOptions(vocabSize: number, take: (option: Option) => void)
   };
 }
 
-const tableOf = (caption: string, listed: readonly Option[]): HTMLTableElement =>
-  createTable(
-    caption,
-    [
-      { title: t("token"), show: label, isToken: true },
-      { title: t("ID"), show: ({ id }: Option) => String(id), number: ({ id }) => id },
-      {
-        title: t("logit"),
-        show: ({ logit }) => formatNumber(logit),
-        number: ({ logit }) => logit,
-      },
-      {
-        title: t("probability"),
-        show: ({ probability }) => formatExactShare(probability),
-        number: ({ probability }) => probability,
-      },
-      {
-        title: t("after the settings"),
-        show: ({ chance }) => (chance === 0 ? t("cut") : formatExactShare(chance)),
-        number: ({ chance }) => chance,
-      },
-    ],
-    listed,
-  );
-
 function sentence({ step, told, settings, seed, taken }: Choosing): string {
   const name = `‘${label(told.chosen)}’`;
   const chosen =
@@ -176,59 +140,4 @@ function sentence({ step, told, settings, seed, taken }: Choosing): string {
         );
   if (!taken || taken.id === told.chosen.id) return chosen;
   return `${chosen} ${t("Here stands {0}.", `‘${label(taken)}’`)}`;
-}
-
-/** What the numbers are; each row says so itself. */
-const createHead = (): HTMLElement =>
-  h(
-    "div",
-    { class: "heads", "aria-hidden": "true" },
-    ...["", t("token")].map((title) => h("span", {}, title)),
-    h("span", { class: "track" }),
-    ...[t("probability"), t("after the settings")].map((title) =>
-      h("span", { class: "value" }, title),
-    ),
-  );
-
-function createRow(
-  option: Option,
-  rank: number,
-  { choosing, full }: { readonly choosing: Choosing; readonly full: number },
-): HTMLElement {
-  const { told, taken } = choosing;
-  const { probability, chance } = option;
-  const name = label(option);
-  const isListed = rank < told.options.length;
-  const marks = [
-    option.id === told.chosen.id ? t("chosen") : "",
-    option.id === taken?.id ? t("stands here") : "",
-    option.ends ? t("ends the text") : "",
-  ].filter(Boolean);
-  const ink = h("span", { class: "ink" });
-  const tick = h("span", { class: "tick" });
-  ink.style.inlineSize = `${(chance / full) * 100}%`;
-  tick.style.inlineSize = `${(probability / full) * 100}%`;
-  const after = chance === 0 ? t("cut") : formatShare(chance);
-  const said = [
-    `‘${name}’`,
-    t("probability {0}", formatShare(probability)),
-    t("after the settings {0}", after),
-    ...marks,
-  ];
-  return h(
-    "div",
-    {
-      class: `option${option.id === told.chosen.id ? " struck" : ""}${option.id === taken?.id ? " taken" : ""}${chance === 0 ? " cut" : ""}`,
-      role: "option",
-      tabindex: "-1",
-      "aria-selected": String(option.id === taken?.id),
-      "aria-label": said.join(", "),
-    },
-    h("span", { class: "place" }, isListed ? String(rank + 1) : ""),
-    h("span", { class: "token" }, name),
-    h("span", { class: "track" }, ink, tick),
-    h("span", { class: "value" }, formatShare(probability)),
-    h("span", { class: "value" }, after),
-    h("span", { class: "marks" }, marks.join(" · ")),
-  );
 }

@@ -19,8 +19,8 @@ export interface Transport {
   show(isWriting: boolean): void;
 }
 
-export const PACE = 600; // milliseconds for each step that is played
-export const CALM = 1500; // where the user wants little motion
+const PACE = 600; // milliseconds for each step that is played
+const CALM = 1500; // where the user wants little motion
 
 /** How long a step that is played stays, in milliseconds. */
 export const pace = (): number =>

@@ -1,7 +1,6 @@
 import {
   createRoot,
   goOn,
-  leavesOf,
   type Place,
   pack,
   tokensTo,
@@ -9,24 +8,23 @@ import {
   wayTo,
 } from "../../../src/domain/branches.ts";
 import type { NextToken, Option } from "../../../src/domain/generation.ts";
-import { inOneLine, spellOut } from "../../../src/domain/spelling.ts";
-import { label, tokenAt } from "../../../src/domain/token.ts";
+import { spellOut } from "../../../src/domain/spelling.ts";
 import { button } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { createExport } from "../../kit/export.ts";
 import { t } from "../../kit/host.ts";
-import { formatCount, formatExactShare, formatNumber } from "../../kit/numbers.ts";
 import type { Panel } from "../../kit/panel.ts";
-import { createTable, createTwin } from "../../kit/table.ts";
+import { createTwin } from "../../kit/table.ts";
 import { exportBranches } from "./exports.ts";
 import { createOptions } from "./options.ts";
+import { findingAt, firstFinding, progressAt } from "./sentences.ts";
+import { tableOfBranches, tableOfTokens } from "./tables.ts";
+import { createTeller } from "./teller.ts";
 import { createTransport, pace } from "./transport.ts";
 import { createTree } from "./tree.ts";
 import { limitsOf, type Prompt, type View } from "./view.ts";
-import { formatLog, formatLogProbability } from "./words.ts";
 import { createWritten } from "./written.ts";
 
-const LISTED = 10; // tokens that one may take instead
 const KEPT_EVERY = 25; // tokens that are written at most before they are kept over a reload
 const SEEN = 50; // milliseconds that a picture stays while more is being written
 
@@ -39,7 +37,7 @@ export interface Writing {
 }
 
 /** All that was written behind a text, and the end of the branch that was shown. */
-export interface Told {
+export interface Grown {
   readonly root: Place;
   readonly end: Place;
 }
@@ -52,10 +50,10 @@ export interface Told {
 export function createWriting(
   panel: Panel<View>,
   { text: prompt, run }: Prompt,
-  stories: Map<string, Told>,
+  stories: Map<string, Grown>,
 ): Writing {
   const limits = limitsOf(run);
-  const told = new Map<Place, { readonly by: string; readonly next: Promise<NextToken> }>();
+  const teller = createTeller((written, choice) => panel.host.next(run.id, written, choice));
   let { root, end } = recalled();
   let at = wayTo(end).length; // how many tokens of the branch stand before the one looked at
   let turn = 0; // goes up whenever the user does something else
@@ -64,7 +62,6 @@ export function createWriting(
   let keptTokens = 0;
   let isAsking = false; // what the token looked at is chosen from
   let isStale = false; // it is another one by now, or by other settings
-  let speed: { tokens: number; milliseconds: number } = { tokens: 0, milliseconds: 0 };
   const writer = panel.asker();
   const looker = panel.asker();
 
@@ -105,9 +102,9 @@ export function createWriting(
   const steps = createTwin(t("What was written, token by token"));
   const comparison = createTwin(t("Compare the branches"));
 
-  function recalled(): Told {
-    const told = stories.get(prompt);
-    if (told) return told;
+  function recalled(): Grown {
+    const grown = stories.get(prompt);
+    if (grown) return grown;
     const { kept } = panel.view;
     if (kept?.text === prompt && kept.model === run.model.id) {
       const { root, here } = unpack(kept);
@@ -124,34 +121,14 @@ export function createWriting(
     return run.decoder ? text.trimStart() : text;
   };
 
-  const lineTo = (place: Place) => inOneLine(spellOut("", tokensTo(place)));
-
-  /** Whether nothing can come behind a place. */
-  const isOver = (place: Place): boolean =>
-    limits.room < lengthOf(place) || (panel.view.stop && place.token?.ends === true);
+  /** Why nothing comes behind a place, if nothing does. */
+  const over = (place: Place): NextToken["end"] => {
+    if (panel.view.stop && place.token?.ends) return "token";
+    return limits.room < lengthOf(place) ? "window" : undefined;
+  };
 
   /** What comes behind a place by the settings of now. */
-  function tell(place: Place): Promise<NextToken> {
-    const { settings, seed } = panel.view;
-    const by = JSON.stringify([settings, seed]);
-    const known = told.get(place);
-    if (known?.by === by) return known.next;
-    const ids = tokensTo(place).map(({ id }) => id);
-    const begun = performance.now();
-    const next = panel.host.next(run.id, ids, { settings, seed, options: LISTED });
-    told.set(place, { by, next });
-    next.then(
-      () => {
-        if (!isWriting) return;
-        speed = {
-          tokens: speed.tokens + 1,
-          milliseconds: speed.milliseconds + performance.now() - begun,
-        };
-      },
-      () => told.delete(place), // the next one who asks is not to hear of this failure
-    );
-    return next;
-  }
+  const tell = (place: Place) => teller.tell(place, panel.view.settings, panel.view.seed);
 
   /** Writes until so many tokens stand, or the user does something else. */
   function begin(most: number, pause: number): void {
@@ -160,10 +137,10 @@ export function createWriting(
     const isOn = () => mine === turn && written.element.isConnected;
     const writes = async () => {
       isWriting = true;
-      speed = { tokens: 0, milliseconds: 0 };
+      teller.measure(true);
       transport.show(true);
       try {
-        while (isOn() && at < most && (at < lengthOf(end) || !isOver(end))) {
+        while (isOn() && at < most && (at < lengthOf(end) || !over(end))) {
           if (at < lengthOf(end)) at++;
           else {
             const { chosen } = await tell(end);
@@ -185,6 +162,7 @@ export function createWriting(
     turn++;
     if (!isWriting) return;
     isWriting = false;
+    teller.measure(false);
     transport.show(false);
     draw();
   }
@@ -205,7 +183,7 @@ export function createWriting(
     root = createRoot();
     end = root;
     at = 0;
-    told.clear();
+    teller.forget();
     draw();
   }
 
@@ -213,12 +191,11 @@ export function createWriting(
     drawnAt = performance.now();
     stories.set(prompt, { root, end });
     const way = tokensTo(end);
-    const ends = isOver(end);
-    written.show(spellOut(run.tokens.tokenizer, way), at, ends);
+    written.show(spellOut(run.tokens.tokenizer, way), at, over(end) !== undefined);
     tree.show(root, end);
     buttons.hidden = way.length === 0;
     if (!isWriting || way.length >= keptTokens + KEPT_EVERY) keep(way.length);
-    say(way.length, ends);
+    say();
     showTables();
     look();
   }
@@ -231,7 +208,7 @@ export function createWriting(
     }
     const place = placeAt(at);
     const taken = at < lengthOf(end) ? placeAt(at + 1).token : undefined;
-    if (!taken && isOver(place)) {
+    if (!taken && over(place)) {
       options.clear();
       return;
     }
@@ -242,7 +219,7 @@ export function createWriting(
     looker(asked, (next) => {
       if (!written.element.isConnected) return; // another way to write has taken its place
       options.show({ step, told: next, settings, seed, taken });
-      if (step === 0 && !taken) sayFirst(next);
+      if (end === root) panel.say(firstFinding(run, next));
     });
     const done = () => {
       isAsking = false;
@@ -253,46 +230,13 @@ export function createWriting(
     asked.then(done, done);
   }
 
-  function say(count: number, ends: boolean): void {
-    const rate = speed.milliseconds > 0 ? (speed.tokens / speed.milliseconds) * 1000 : 0;
-    const facts = [
-      t("{0} of at most {1} tokens", formatCount(count), formatCount(panel.view.most)),
-      ...(rate > 0 ? [t("{0} tokens/s", formatNumber(rate))] : []),
-      ...(ends ? [whyOver()] : []),
-    ];
-    status.ariaLive = ends ? "polite" : "off"; // the finding tells the rest, once writing has stopped
-    status.textContent = facts.join(" · ");
-    if (count === 0) return;
-    const last = end.token ? `‘${label(end.token)}’` : "";
-    panel.say(
-      t(
-        "Tokens written: {0}. Together they have a probability of {1}. The last is {2}.",
-        formatCount(count),
-        formatLogProbability(end.logProbability),
-        last,
-      ),
-      !isWriting,
-    );
+  function say(): void {
+    const facts = { most: panel.view.most, rate: teller.rate, over: over(end) };
+    // The finding tells the rest, once the writing has stopped.
+    status.ariaLive = facts.over ? "polite" : "off";
+    status.textContent = progressAt(end, run, facts);
+    if (end !== root) panel.say(findingAt(end), !isWriting);
   }
-
-  function sayFirst(next: NextToken): void {
-    const [likeliest] = next.options;
-    const before = run.decoder ?? run.tokens;
-    if (!likeliest) return;
-    panel.say(
-      t(
-        "Nothing is written yet behind {0}. The likeliest next token is ‘{1}’ ({2}).",
-        `‘${label(tokenAt(before, before.ids.length - 1))}’`,
-        label(likeliest),
-        formatLogProbability(Math.log(likeliest.probability)),
-      ),
-    );
-  }
-
-  const whyOver = () =>
-    end.token?.ends && panel.view.stop
-      ? t("‘{0}’ ends the text", label(end.token))
-      : t("the model's window of {0} tokens is full", formatCount(run.model.contextLength));
 
   function keep(tokens: number): void {
     keptTokens = tokens;
@@ -300,69 +244,10 @@ export function createWriting(
   }
 
   function showTables(): void {
-    const way = wayTo(end);
-    const option = (place: Place) => place.token as Option;
-    steps.show(() =>
-      createTable(
-        t("What was written, token by token"),
-        [
-          { title: "#", show: (place: Place) => formatCount(lengthOf(place)), number: lengthOf },
-          { title: t("token"), show: (place) => label(option(place)), isToken: true },
-          {
-            title: t("ID"),
-            show: (place) => String(option(place).id),
-            number: (place) => option(place).id,
-          },
-          {
-            title: t("probability"),
-            show: (place) => formatExactShare(option(place).probability),
-            number: (place) => option(place).probability,
-          },
-          {
-            title: t("when it was written"),
-            show: (place) => formatExactShare(option(place).chance),
-            number: (place) => option(place).chance,
-          },
-          {
-            title: t("log-probability so far"),
-            show: (place) => formatLog(place.logProbability),
-            number: (place) => place.logProbability,
-          },
-        ],
-        way,
-      ),
-    );
-    steps.element.hidden = way.length === 0;
+    steps.element.hidden = end === root;
+    steps.show(() => tableOfTokens(end));
     comparison.element.hidden = root.next.length === 0;
-    comparison.show(() =>
-      createTable(
-        t("All branches"),
-        [
-          {
-            title: t("tokens"),
-            show: (leaf: Place) => formatCount(lengthOf(leaf)),
-            number: lengthOf,
-          },
-          {
-            title: t("probability"),
-            show: (leaf) => formatLogProbability(leaf.logProbability),
-            number: (leaf) => leaf.logProbability,
-          },
-          {
-            title: t("log-probability"),
-            show: (leaf) => formatLog(leaf.logProbability),
-            number: (leaf) => leaf.logProbability,
-          },
-          {
-            title: t("per token"),
-            show: (leaf) => formatLog(leaf.logProbability / lengthOf(leaf)),
-            number: (leaf) => leaf.logProbability / lengthOf(leaf),
-          },
-          { title: t("text"), show: lineTo, isToken: true },
-        ],
-        leavesOf(root),
-      ),
-    );
+    comparison.show(() => tableOfBranches(root));
   }
 
   return {

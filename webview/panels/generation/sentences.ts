@@ -1,0 +1,49 @@
+import { type Place, tokensTo } from "../../../src/domain/branches.ts";
+import type { NextToken } from "../../../src/domain/generation.ts";
+import type { Run } from "../../../src/domain/questions.ts";
+import { label, tokenAt } from "../../../src/domain/token.ts";
+import { t } from "../../kit/host.ts";
+import { formatCount, formatNumber } from "../../kit/numbers.ts";
+import { formatLogProbability } from "./words.ts";
+
+/** How far the writing has come. */
+export interface Progress {
+  readonly most: number;
+  /** Tokens per second; 0: not known yet. */
+  readonly rate: number;
+  /** Why it goes no further. */
+  readonly over: NextToken["end"];
+}
+
+export function progressAt(end: Place, { model }: Run, { most, rate, over }: Progress): string {
+  const facts = [
+    t("{0} of at most {1} tokens", formatCount(tokensTo(end).length), formatCount(most)),
+  ];
+  if (rate > 0) facts.push(t("{0} tokens/s", formatNumber(rate)));
+  if (over === "token" && end.token) facts.push(t("‘{0}’ ends the text", label(end.token)));
+  if (over === "window") {
+    const size = formatCount(model.contextLength);
+    facts.push(t("the model's window of {0} tokens is full", size));
+  }
+  return facts.join(" · ");
+}
+
+/** What was written up to a place. */
+export const findingAt = (end: Place): string =>
+  t(
+    "Tokens written: {0}. Together they have a probability of {1}. The last is {2}.",
+    formatCount(tokensTo(end).length),
+    formatLogProbability(end.logProbability),
+    end.token ? `‘${label(end.token)}’` : "",
+  );
+
+/** What the model expects where nothing is written yet. */
+export function firstFinding({ decoder, tokens }: Run, { options: [likeliest] }: NextToken) {
+  const before = decoder ?? tokens;
+  return t(
+    "Nothing is written yet behind {0}. The likeliest next token is ‘{1}’ ({2}).",
+    `‘${label(tokenAt(before, before.ids.length - 1))}’`,
+    likeliest ? label(likeliest) : "",
+    formatLogProbability(Math.log(likeliest?.probability ?? 0)),
+  );
+}

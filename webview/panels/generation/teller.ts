@@ -1,0 +1,54 @@
+import { idsTo, type Place } from "../../../src/domain/branches.ts";
+import type { Choice, NextToken } from "../../../src/domain/generation.ts";
+import type { Settings } from "../../../src/domain/sampling.ts";
+import type { TokenId } from "../../../src/domain/token.ts";
+
+const LISTED = 10; // tokens that one may take instead
+
+export interface Teller {
+  /** What comes behind a place; asked once for each place, settings and seed. */
+  tell(place: Place, settings: Settings, seed: number): Promise<NextToken>;
+  /** Tokens per second since `measure`; 0 before the first. */
+  readonly rate: number;
+  /** Counts tokens and their time from now on, and whether at all. */
+  measure(isOn: boolean): void;
+  forget(): void;
+}
+
+/** @param ask the model */
+export function createTeller(
+  ask: (written: readonly TokenId[], choice: Choice) => Promise<NextToken>,
+): Teller {
+  const known = new Map<Place, { readonly by: string; readonly next: Promise<NextToken> }>();
+  let isMeasured = false;
+  let tokens = 0;
+  let milliseconds = 0;
+
+  return {
+    tell: (place, settings, seed) => {
+      const by = JSON.stringify([settings, seed]);
+      const found = known.get(place);
+      if (found?.by === by) return found.next;
+      const begun = performance.now();
+      const next = ask(idsTo(place), { settings, seed, options: LISTED });
+      known.set(place, { by, next });
+      next.then(
+        () => {
+          if (!isMeasured) return;
+          tokens++;
+          milliseconds += performance.now() - begun;
+        },
+        () => known.delete(place), // the next one who asks is not to hear of this failure
+      );
+      return next;
+    },
+    get rate() {
+      return milliseconds > 0 ? (tokens / milliseconds) * 1000 : 0;
+    },
+    measure: (isOn) => {
+      isMeasured = isOn;
+      if (isOn) tokens = milliseconds = 0;
+    },
+    forget: () => known.clear(),
+  };
+}
