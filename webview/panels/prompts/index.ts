@@ -69,7 +69,8 @@ function drawPrompts(panel: Panel<View>): Picture {
       longest: LONGEST_PROMPT,
       label: t("Prompts"),
       hint: t(
-        "Select several places in the editor (with Alt and clicks) to take each as a prompt.",
+        "Select several places in the editor (with Alt and clicks) to take each as a prompt, {0} at most.",
+        MOST_PROMPTS,
       ),
       nameOf: (index) => t("Prompt {0}", letterOf(index)),
       add: t("Add a prompt"),
