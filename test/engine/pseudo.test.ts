@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, it } from "node:test";
 import { EXPECTED, surpriseOf } from "../../src/domain/surprisal.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { models } from "./folder.ts";
+
+/** What PyTorch expects in place of the mask: training/export_oracle.py. */
+const oracle: { ids: readonly number[]; probabilities: readonly number[] } = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, "../models/oracle.json"), "utf8"),
+)["tiny-bert"].prediction;
+const MASKED = "The cat sat on the [MASK] because it was tired.";
 
 const engine = createEngine({ models, progress: () => {} });
 const TEXT = "The cat sat on the mat, and the dog looked at it. 고양이가 잡니다.";
@@ -25,6 +33,17 @@ describe("surprisals of a masked model", () => {
       const likeliest = alone.expected[0]?.probability as number;
       assert.ok(Math.abs((probabilities[i * EXPECTED] as number) - likeliest) < 1e-4);
     }
+  });
+
+  it("expect in place of a token what PyTorch expects in place of a mask", async () => {
+    const { tokens, expected, probabilities } = await all(MASKED.replace("[MASK]", "mat"));
+    const at = tokens.pieces.indexOf("mat") * EXPECTED;
+    assert.ok(at > 0);
+    assert.deepEqual([...expected.ids.slice(at, at + EXPECTED)], oracle.ids.slice(0, EXPECTED));
+    oracle.probabilities.slice(0, EXPECTED).forEach((probability, i) => {
+      const apart = Math.abs((probabilities[at + i] as number) - probability);
+      assert.ok(apart < 0.01 * probability, `${apart} of ${probability}`);
+    });
   });
 
   it("do not depend on the stretch that was asked for, in a text of many windows", async () => {
