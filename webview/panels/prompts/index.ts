@@ -6,7 +6,7 @@ import { createExport } from "../../kit/export.ts";
 import { t } from "../../kit/host.ts";
 import { formatExactShare } from "../../kit/numbers.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
-import { createTable, createTwin } from "../../kit/table.ts";
+import { createScroller, createTable, createTwin } from "../../kit/table.ts";
 import { waitFor } from "../../kit/waiting.ts";
 import { createChains } from "./chains.ts";
 import { type Example, examples } from "./examples.ts";
@@ -175,11 +175,12 @@ function drawPrompts(panel: Panel<View>): Picture {
     panel.say(findingOf(compared));
     model.textContent = shown.comparison.model.name;
     offerReference(compared);
+    result.style.setProperty("--prompts", String(compared.letters.length));
     const sentences = [...differencesAmong(compared), ...likeliestOf(compared)];
     result.replaceChildren(
       h("ul", { class: "differences" }, ...sentences.map((sentence) => h("li", {}, sentence))),
       h("h2", {}, t("Next token")),
-      createNext(compared),
+      createScroller(t("Next token"), createNext(compared)),
       ...createChains(compared),
     );
     twin.show(() => tableOf(compared));
