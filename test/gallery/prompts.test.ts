@@ -75,9 +75,9 @@ describe("the prompts panel", () => {
     assert.deepEqual(there?.slice(1), ["–", three(asked.divergences[2] as number)]);
     assert.deepEqual(back?.slice(1), ["–", three(asked.divergences[1] as number)]);
 
-    const chain = await cells(panel, ".judged:first-of-type .chain tbody");
+    const chain = await cells(panel, ".chain >> nth=0 >> tbody");
     assert.equal(chain.length, asked.continuations[0]?.tokens.ids.length);
-    const [sum] = await cells(panel, ".judged:first-of-type .chain tfoot");
+    const [sum] = await cells(panel, ".chain >> nth=0 >> tfoot");
     [0, 1].forEach((i) => {
       const bits = totalBits(asked.prompts[i]?.chains[0] as Chain);
       assert.ok(sum?.[i + 1]?.endsWith(`2^−${three(bits)}`), `${sum} of ${bits}`);
@@ -134,7 +134,7 @@ describe("the prompts panel", () => {
     const { window, panel } = await open();
     await panel.locator("#continuations-0").fill(" 뷁을 읽");
     await panel.waitForSelector(".chain caption:has-text('‘·뷁을·읽’, token by token')");
-    const names = await panel.locator(".judged:first-of-type .chain tbody th").allInnerTexts();
+    const names = await panel.locator(".chain >> nth=0 >> tbody th").allInnerTexts();
     assert.ok(
       names.some((name) => /⟨[0-9A-F ]+⟩/.test(name)),
       names.join(),
