@@ -95,9 +95,9 @@ export interface Questions {
    * What one head's weights are the softmax of, or several heads at once: a byte for each cell.
    *
    * @param head of what is made of more than one head, one of them
-   * @throws Failed notFound if the file does not give what it takes
+   * @returns undefined if the model's file does not give what it takes
    */
-  mixed(run: RunId, head: HeadId, mix: Mix): Promise<MapBytes>;
+  mixed(run: RunId, head: HeadId, mix: Mix): Promise<MapBytes | undefined>;
   /** Some rows of the same, exact: [count, to]; of scores -Infinity where masked. */
   mixedRows(
     run: RunId,
@@ -110,8 +110,14 @@ export interface Questions {
    * How the weights of one token in one head came about, computed anew.
    *
    * @param keys of which tokens looked at the keys are wanted
+   * @returns undefined if the model's file does not give queries and keys
    */
-  weighing(run: RunId, head: HeadId, from: number, keys: readonly number[]): Promise<Weighing>;
+  weighing(
+    run: RunId,
+    head: HeadId,
+    from: number,
+    keys: readonly number[],
+  ): Promise<Weighing | undefined>;
   /** What all heads of one kind do on the run's text, each with its map made small. */
   heads(run: RunId, kind?: AttentionKind): Promise<Heads>;
   /**

@@ -181,6 +181,8 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     async mixed(id, at, mix) {
       const map = await mapOf(id, at, mix);
       const { run } = runs.get(id);
+      const map = await ifGiven(mapOf(id, at, mix));
+      if (!map) return undefined;
       const layers = mix === "mean" || mix === "max" ? layersOf(run, at.kind) : [at.layer];
       const weights = await weightsOf(id, layers, at.kind);
       const causal = textsOf(run, at.kind).isSelf && weights.every(isCausal);
@@ -195,7 +197,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     async weighing(id, head, from, keys) {
       const { run, input } = runs.get(id);
       const model = await opener.model(run.model.id);
-      return weigh(model, input, head, { from, keys });
+      return ifGiven(weigh(model, input, head, { from, keys }));
     },
 
     async heads(id, kind) {
@@ -351,6 +353,18 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       runs.release(id);
     },
   };
+}
+
+/** Undefined where a model's file does not give what an answer takes, or not in a form that we read. */
+async function ifGiven<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await answer;
+  } catch (thrown) {
+    if (thrown instanceof Failed && /^(notFound|modelUnreadable)$/.test(thrown.failure.kind)) {
+      return undefined;
+    }
+    throw thrown;
+  }
 }
 
 const layersOf = ({ found }: Run, kind: AttentionKind): readonly number[] =>

@@ -140,6 +140,7 @@ describe("the engine's mixes", () => {
   it("come as bytes that stand for nearly the same, half of them where nobody looks ahead", async () => {
     for (const mix of ["scores", "norms", "layerMax", "rollout"] as const) {
       const packed = await engine.mixed(run.id, at, mix);
+      assert.ok(packed);
       assert.equal(packed.causal, true);
       assert.equal(packed.bytes.length, (size() * (size() + 1)) / 2);
       const { weights } = unpackMap(packed);

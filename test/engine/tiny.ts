@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ModelFiles } from "../../src/engine/files.ts";
+import { readOnnx } from "../../src/engine/onnx.ts";
 import { fixtures } from "./folder.ts";
 
 /** What PyTorch says of the tiny model, however it is stored (test/fixtures/make_tiny.py). */
@@ -30,4 +31,26 @@ export function tinyFolder(under: string, fixture: string, config: object = {}):
     config: path.join(folder, "config.json"),
     tokenizer: path.join(folder, "tokenizer.json"),
   };
+}
+
+/**
+ * The same, but that its scores are the squares of the products of queries and keys: nothing that
+ * any model does, so that those are not found.
+ */
+export function tinyWithoutKeys(under: string): ModelFiles {
+  const files = tinyFolder(under, "tiny");
+  const { nodes } = readOnnx(files.onnx).graph;
+  const bytes = readFileSync(files.onnx);
+  for (const { op, inputs, at } of nodes) {
+    if (op !== "Div" || !at) continue;
+    const divisor = nodes.find(({ outputs }) => outputs.includes(inputs[1] ?? ""));
+    const stored = divisor?.attributes.get("value");
+    if (typeof stored !== "object" || !("raw" in stored) || !stored.raw) {
+      throw new RangeError("The fixture divides by something else than a stored number.");
+    }
+    bytes.writeFloatLE(2, stored.raw.start);
+    bytes.write("Pow", bytes.indexOf("Div", at.start));
+  }
+  writeFileSync(files.onnx, bytes);
+  return files;
 }

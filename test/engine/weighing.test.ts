@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
 import { slice, type Tensor } from "../../src/domain/tensor.ts";
@@ -8,7 +8,9 @@ import { createEngine } from "../../src/engine/engine.ts";
 import { openModel } from "../../src/engine/model.ts";
 import { weigh } from "../../src/engine/weighing.ts";
 import { type Expected, families, filesOf, readCases, type Variant, variants } from "./families.ts";
-import { models } from "./folder.ts";
+import { models, temporaryFolder } from "./folder.ts";
+import { tokenizers } from "./small.ts";
+import { tinyWithoutKeys } from "./tiny.ts";
 
 interface Config {
   readonly query_pre_attn_scalar?: number;
@@ -128,11 +130,21 @@ describe("the engine's weighing", () => {
     }));
     const [queries, keys] = await engine.inside(run.id, which);
     const found = await engine.weighing(run.id, head, 4, [3, 0]);
+    assert.ok(found);
     assert.deepEqual(found.query, slice(queries as Tensor, 5, 4).data);
     const width = found.query.length;
     assert.deepEqual(found.keys.subarray(0, width), slice(keys as Tensor, 5, 3).data);
     assert.deepEqual(found.keys.subarray(width), slice(keys as Tensor, 5, 0).data);
     assert.deepEqual(found.scores, await engine.mixedRows(run.id, head, "scores", 4, 1));
     await assert.rejects(engine.weighing(run.id, head, 99, []), RangeError);
+  });
+
+  it("has nothing to tell where queries and keys are not found", async () => {
+    const { folder, tokenizer } = tinyWithoutKeys(temporaryFolder());
+    writeFileSync(tokenizer, JSON.stringify(tokenizers.unigram));
+    const run = await engine.analyse(folder, "the cat");
+    const head = { kind: "self", layer: 0, head: 0 } as const;
+    assert.ok(await engine.mixed(run.id, head, "scores"));
+    assert.equal(await engine.weighing(run.id, head, 0, [0]), undefined);
   });
 });

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
 import { unpackMap } from "../../src/domain/mixes.ts";
 import { account } from "../../src/domain/weighing.ts";
 import { shade } from "../../webview/panels/attention/heatmap.ts";
 import { inkOf } from "../../webview/panels/attention/ink.ts";
+import { temporaryFolder } from "../engine/folder.ts";
+import { tokenizers } from "../engine/small.ts";
+import { tinyWithoutKeys } from "../engine/tiny.ts";
 import { choose, LIGHT, openAttention, rowsOf, shownHead as shown } from "./attentionPanel.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";
 import { SAMPLES } from "./samples.ts";
@@ -247,8 +251,9 @@ describe("other numbers of heads", () => {
       const at = { kind: "self", layer, head } as const;
       await choose(panel, "numbers", mix);
       await panel.waitForSelector(".meaning:has-text('No such number proves')");
-      const packed = unpackMap(await visit.parts.engine.mixed(run.id, at, mix));
-      const map = { ...packed, isCausal: true };
+      const packed = await visit.parts.engine.mixed(run.id, at, mix);
+      assert.ok(packed);
+      const map = { ...unpackMap(packed), isCausal: true };
       const wanted = shade(map, LIGHT, inkOf(mix, map, "root"));
       const painted = await panel.evaluate(() => {
         const canvas = document.querySelector<HTMLCanvasElement>(".plot canvas");
@@ -303,6 +308,7 @@ describe("from query and key to a weight", () => {
       await window.page.keyboard.press(key);
     await panel.waitForSelector('.account[data-pair="9 2"]');
     const weighing = await visit.parts.engine.weighing(run.id, at, 9, [2]);
+    assert.ok(weighing);
     const own = account(weighing, 0, 2);
     const { weights, to } = await visit.parts.engine.attention(run.id, layer, head);
     const weight = `${((weights[9 * to + 2] as number) * 100).toFixed(2)}%`;
@@ -355,6 +361,16 @@ describe("from query and key to a weight", () => {
     await panel.locator(".account > summary").click();
     await panel.waitForSelector(".formula:has-text('This model does not scale it.')");
     await panel.waitForSelector(".formula:has-text('for where the two tokens stand')");
+    await window.page.close();
+  });
+
+  it("says in a sentence that a file gives no queries and keys", async () => {
+    const { folder, tokenizer } = tinyWithoutKeys(temporaryFolder());
+    writeFileSync(tokenizer, JSON.stringify(tokenizers.unigram));
+    const { window, panel } = await open(`model=${encodeURIComponent(folder)}&text=one`);
+    await panel.locator(".account > summary").click();
+    await panel.waitForSelector(".account p:text-matches('^No queries and keys were found')");
+    assert.equal(await panel.locator(".lanes").count(), 0);
     await window.page.close();
   });
 });

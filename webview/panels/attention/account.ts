@@ -58,21 +58,19 @@ export function createAccount(
   let asked: Asked | undefined;
   let answer: { readonly of: Asked; readonly weighing: Weighing } | undefined;
 
+  const summary = h("summary", {}, t("From query and key to this weight"));
+  const nothing = h(
+    "p",
+    {},
+    t(
+      "No queries and keys were found in this model's file, so how its weights come about cannot be shown.",
+    ),
+  );
   const element = h(
     "details",
     { class: "account", ontoggle: open },
-    h("summary", {}, t("From query and key to this weight")),
-    ...(isFound
-      ? [formula, lanes.element, spoken, keys, twin.element]
-      : [
-          h(
-            "p",
-            {},
-            t(
-              "No queries and keys were found in this model's file, so how its weights come about cannot be shown.",
-            ),
-          ),
-        ]),
+    summary,
+    ...(isFound ? [formula, lanes.element, spoken, keys, twin.element] : [nothing]),
   );
   element.open = panel.view.isAccounted;
 
@@ -90,6 +88,10 @@ export function createAccount(
     asked = next;
     const { layer, head } = place;
     ask(panel.host.weighing(run.id, { kind, layer, head }, pair.from, keys), (weighing) => {
+      if (!weighing) {
+        element.replaceChildren(summary, nothing);
+        return;
+      }
       answer = { of: next, weighing };
       draw();
     });

@@ -91,6 +91,7 @@ export function createHead(
   let others: readonly number[] = []; // heads whose lines are drawn beside the chosen one's
   let beside: readonly HeadMap[] = []; // their maps
   let drawn: (Drawn & { readonly numbers: Numbers }) | undefined;
+  let missing: Numbers | undefined; // asked for last, and not to be had of this model's file
   let exact = new Set<number>(); // rows asked for in full
   let row: number | undefined; // the token whose looks are shown
   let column: number | undefined; // the token looked at, of another text
@@ -188,9 +189,11 @@ export function createHead(
     ),
   );
 
-  /** What was chosen, if this kind of attention has it. */
-  const numbers = (): Numbers =>
-    choices.includes(panel.view.numbers) ? panel.view.numbers : "weights";
+  /** What was chosen, if this kind of attention has it, and the model's file gives it. */
+  const numbers = (): Numbers => {
+    const { numbers } = panel.view;
+    return choices.includes(numbers) && numbers !== missing ? numbers : "weights";
+  };
   const hidden = (): readonly number[] =>
     panel.view.hidden === "first" ? [0] : panel.view.hidden === "special" ? special : [];
   const isLined = () => panel.view.look === "lines";
@@ -212,8 +215,13 @@ export function createHead(
     const asked = numbers();
     const heads = asked === "weights" && isLined() ? [place.head, ...others] : [place.head];
     const maps = Promise.all(heads.map((head) => source.map(asked, { ...place, head })));
-    askMap(maps, ([map, ...more]) => {
-      if (!map) return;
+    askMap(maps, (found) => {
+      const [map, ...more] = found.filter((one) => one !== undefined);
+      if (!map) {
+        missing = asked;
+        load();
+        return;
+      }
       beside = more;
       for (const one of [map, ...more]) withoutHidden(one.weights, one.to, asked);
       exact = new Set();
@@ -236,6 +244,9 @@ export function createHead(
     legend.element.hidden = !isLined() || numbers !== "weights";
     scale.element.hidden = isLined() && numbers === "scores";
     meaning.textContent = [
+      missing === panel.view.numbers
+        ? t("This model's file does not give what that takes: shown are the weights.")
+        : "",
       words.meaning ?? "",
       words.meaning === undefined
         ? ""

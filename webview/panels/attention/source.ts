@@ -10,7 +10,8 @@ import { headMap } from "./looks.ts";
 
 /** Where the maps of one kind of attention of a run come from: each is fetched as bytes, and rows exact. */
 export interface MapSource {
-  map(numbers: Numbers, place: Place): Promise<HeadMap>;
+  /** Undefined where the model's file does not give what it takes. */
+  map(numbers: Numbers, place: Place): Promise<HeadMap | undefined>;
   /** Rows from `first` on: [count, to]. */
   rows(numbers: Numbers, place: Place, first: number, count: number): Promise<Float32Array>;
 }
@@ -33,12 +34,15 @@ export function createSource(
     return bytes;
   }
 
+  async function fetchMap(numbers: Numbers, place: Place): Promise<HeadMap | undefined> {
+    if (numbers === "weights") return headMap(await bytesOf(place.layer), place.head, isCausal);
+    const packed = await host.mixed(run, { kind, ...place }, numbers);
+    return packed && { ...unpackMap(packed), isCausal };
+  }
+
   return {
     map: async (numbers, place) => {
-      const map =
-        numbers === "weights"
-          ? headMap(await bytesOf(place.layer), place.head, isCausal)
-          : { ...unpackMap(await host.mixed(run, { kind, ...place }, numbers)), isCausal };
+      const map = await fetchMap(numbers, place);
       await new Promise((resolve) => setTimeout(resolve)); // a million cells: drawn in a task of its own
       return map;
     },
