@@ -179,7 +179,6 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     },
 
     async mixed(id, at, mix) {
-      const map = await mapOf(id, at, mix);
       const { run } = runs.get(id);
       const map = await ifGiven(mapOf(id, at, mix));
       if (!map) return undefined;
