@@ -59,6 +59,7 @@ export function createAnswers(catalogue: Catalogue, pause: Pause): TokenizerQues
       document(id).edit(changes);
     },
     async close(id) {
+      documents.get(id)?.close();
       documents.delete(id);
     },
     async tokenInDocument(id, of, offset) {

@@ -1,3 +1,4 @@
+import { Failed } from "../domain/failure.ts";
 import { type Fault, findFaults, type TokenLimit } from "../domain/fault.ts";
 import type { Cuts, TextChange, TokenInDocument } from "../domain/questions.ts";
 import { type Token, type TokenizerId, tokenAt } from "../domain/token.ts";
@@ -28,6 +29,12 @@ export class MirroredDocument {
       this.text = this.text.slice(0, offset) + added + this.text.slice(offset + length);
       for (const chunks of this.chunked.values()) chunks.edit(this.text, change);
     }
+  }
+
+  /** Nobody will ask about it again: what is under way ends. */
+  close(): void {
+    this.edits++;
+    this.surveys.clear();
   }
 
   /** The token that covers `offset`, the first of several; undefined in a gap. */
@@ -112,11 +119,19 @@ export class MirroredDocument {
     return total;
   }
 
-  /** All its tokens at a glance, as the text is now; taken once for each tokenizer. */
+  /**
+   * All its tokens at a glance, as the text is now; taken once for each tokenizer.
+   *
+   * @throws Failed cancelled if the text is edited or closed meanwhile
+   */
   survey(tokenizer: Tokenizer, pause: Pause): Promise<Surveyed> {
     let survey = this.surveys.get(tokenizer.id);
     if (!survey) {
-      survey = Surveyed.take(tokenizer, this.text, pause);
+      const { edits } = this;
+      survey = Surveyed.take(tokenizer, this.text, async () => {
+        await pause();
+        if (edits !== this.edits) throw new Failed({ kind: "cancelled" });
+      });
       this.surveys.set(tokenizer.id, survey);
     }
     return survey;

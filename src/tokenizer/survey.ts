@@ -36,7 +36,7 @@ export class Surveyed implements Survey {
     this.blocks = counted.blocks;
   }
 
-  /** Cuts all of the text once, with pauses. */
+  /** Cuts all of the text once. @param pause awaited in between; what it throws ends the work */
   static async take(tokenizer: Tokenizer, text: string, pause: Pause): Promise<Surveyed> {
     const chunks = new Chunks(tokenizer, text);
     return new Surveyed(text, chunks, await countAll(chunks, text, pause));

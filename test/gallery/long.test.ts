@@ -205,6 +205,26 @@ describe("the strip of a long text", () => {
   });
 });
 
+describe("a text of more tokens than can be drawn", () => {
+  it("is drawn up to a million, and says so", async () => {
+    const text = "a ".repeat(1_050_000);
+    const window = await visit.open("panels=tokens");
+    const panel = window.panel("tokens");
+    await panel.waitForSelector(".chip");
+    await window.page.evaluate((chosen) => globalThis.select(chosen), text);
+    await panel.waitForSelector('.chip[aria-setsize="1000000"]');
+    const { size } = await visit.parts.tokenizers.tokenize("tiny-gpt", text, 0);
+    await panel
+      .getByText(`The first 1,000,000 of ${size.tokens.toLocaleString("en")} tokens are shown.`)
+      .waitFor();
+    await panel.locator(".chip").first().focus();
+    await window.page.keyboard.press("End");
+    await eventually(async () => assert.equal(await focused(panel), 999_999));
+    assert.ok((await inSight(panel)).some(({ index }) => index === 999_999));
+    await window.page.close();
+  });
+});
+
 describe("the table of a long text", () => {
   const rows = (panel: Frame) =>
     panel

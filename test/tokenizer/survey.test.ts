@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { firstOf } from "../../src/domain/blocks.ts";
+import type { Failed } from "../../src/domain/failure.ts";
 import { type Tokens, tokenAt } from "../../src/domain/token.ts";
 import { createCatalogue, EMBEDDED } from "../../src/tokenizer/catalogue.ts";
 import { MirroredDocument } from "../../src/tokenizer/document.ts";
@@ -118,6 +119,18 @@ describe("a survey", () => {
     assert.throws(() => empty.slice(0, 1), RangeError);
     const one = await take(tokenizer, "one");
     assert.throws(() => one.pick(Uint32Array.of(99)), RangeError);
+  });
+
+  it("ends where the text is closed or edited meanwhile", async () => {
+    const tokenizer = await catalogue.open("tiny-gpt");
+    for (const end of [
+      (document: MirroredDocument) => document.close(),
+      (document: MirroredDocument) => document.edit([{ offset: 0, length: 1, text: "x" }]),
+    ]) {
+      const document = new MirroredDocument("one two ".repeat(200_000));
+      const survey = document.survey(tokenizer, async () => end(document));
+      await assert.rejects(survey, (thrown) => (thrown as Failed).failure.kind === "cancelled");
+    }
   });
 
   it("is of the text as it is now", async () => {
