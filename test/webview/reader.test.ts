@@ -8,20 +8,20 @@ import { MirroredDocument } from "../../src/tokenizer/document.ts";
 import { Reader } from "../../webview/kit/reader.ts";
 import { models, readTokenizerFile } from "../tokenizer/reference.ts";
 
-const TEXT = "The old lamp on the hill, 뷁 and 고양이.\n".repeat(600);
+const LONG = "The old lamp on the hill, 뷁 and 고양이.\n".repeat(600);
 const catalogue = createCatalogue({ models, read: async (file) => readTokenizerFile(file) });
 
 /** What a page is given of a long text, and all of its tokens. */
-async function open(given: number) {
+async function open(given: number, text = LONG) {
   const tokenizer = await catalogue.open("tiny-gpt");
-  const surveyed = await new MirroredDocument(TEXT).survey(tokenizer, async () => {});
+  const surveyed = await new MirroredDocument(text).survey(tokenizer, async () => {});
   const { size, blocks } = surveyed;
   const first = Uint32Array.from({ length: Math.min(given, size.tokens) }, (_, i) => i);
   const tokens = surveyed.pick(first);
-  const text = TEXT.slice(0, tokens.ends.at(-1));
+  const shown = text.slice(0, tokens.ends.at(-1));
   const reading = { document: "a", blocks };
   const subject: Subject = {
-    ...{ text, tokens, size, reading },
+    ...{ text: shown, tokens, size, reading },
     ...{ run: undefined, tokenizers: [], pinned: false },
   };
   const fetched: number[] = [];
@@ -29,18 +29,27 @@ async function open(given: number) {
     fetched.push(from);
     return surveyed.slice(from, to);
   });
-  const whole = tokenizer.tokens(TEXT);
+  const whole = tokenizer.tokens(text);
   const all = Array.from(whole.ids, (_, i): Token => tokenAt(whole, i));
   return { reader, fetched, all, blocks, size };
 }
 
 describe("the reader of a text", () => {
   it("has all tokens of a short one at once, in one block", async () => {
-    const { reader, all } = await open(1e6);
+    const { reader, all } = await open(1e6, LONG.slice(0, 1_000));
     assert.equal(reader.isLong, false);
-    assert.equal(reader.count, 2_000); // so many are drawn of what is at hand
-    assert.deepEqual(reader.token(1_999), all[1_999]);
+    assert.equal(reader.count, all.length);
+    for (const [index, token] of all.entries()) assert.deepEqual(reader.token(index), token);
     assert.equal(reader.token(-1), undefined);
+    assert.equal(reader.token(all.length), undefined);
+  });
+
+  it("draws at most 2,000 of the tokens that a run has", async () => {
+    const { all } = await open(1e6);
+    const tokens = (await catalogue.open("tiny-gpt")).tokens(LONG);
+    const reader = Reader.whole(LONG, tokens);
+    assert.equal(reader.count, 2_000);
+    assert.deepEqual(reader.token(1_999), all[1_999]);
   });
 
   it("has of a long one what it was given, and what was fetched", async () => {
@@ -57,7 +66,7 @@ describe("the reader of a text", () => {
     assert.deepEqual(fetched, [firstOf(blocks, block)]);
     const token = all[far] as Token;
     assert.deepEqual(reader.token(far), token);
-    assert.equal(reader.covered(far), TEXT.slice(token.start, token.end));
+    assert.equal(reader.covered(far), LONG.slice(token.start, token.end));
     const { start, end } = token;
     assert.deepEqual(reader.focusOn(far), { tokenizer: "tiny-gpt", index: far, start, end });
   });

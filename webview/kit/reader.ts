@@ -9,6 +9,7 @@ export type Fetch = (from: number, to: number) => Promise<Slice | undefined>;
 /** So many chips are drawn of tokens that are all here; a page with more becomes slow to point at. */
 export const CHIP_LIMIT = 2000;
 
+const SHORT = 500; // tokens that are drawn at once, without a pause that one would feel
 const KEPT = 64; // blocks that are not drawn
 
 /** The tokens of a panel's text: all of a short one, of a long one those that were fetched. */
@@ -39,8 +40,7 @@ export class Reader {
 
   /** Of a panel's text: what the page was not given is fetched when it is to be drawn. */
   static of({ text, tokens, size, reading }: Subject, fetch: Fetch): Reader {
-    const isAll = !reading || size.tokens <= tokens.ids.length;
-    if (isAll) return Reader.whole(text, tokens);
+    if (!reading || size.tokens <= SHORT) return Reader.whole(text, tokens);
     return new Reader({ first: 0, offset: 0, text, tokens }, reading.blocks, fetch);
   }
 

@@ -33,7 +33,7 @@ const VIEW: View = {
 startPanel("tokens", { title: t("Tokens"), explain, view: VIEW }, drawTokens);
 
 function drawTokens(panel: TokensPanel): Picture {
-  const { host, subject, reader, view } = panel;
+  const { host, subject, view } = panel;
   const choices = subject.tokenizers.map(({ id, name, algorithm, vocabSize }) => ({
     value: id,
     text: `${name} · ${algorithm} ${formatCount(vocabSize)}`,
@@ -65,7 +65,8 @@ function drawTokens(panel: TokensPanel): Picture {
       made.set(id, part);
       part.point?.(last);
     }
-    const isPart = reader.isLong && (id === "compare" || id === "input");
+    const isCut = subject.tokens.ids.length < subject.size.tokens;
+    const isPart = isCut && (id === "compare" || id === "input");
     return isPart ? [aside(), ...part.elements] : part.elements;
   }
 
