@@ -157,11 +157,11 @@ function sentences(
   const fourth = hasBias
     ? t("Plus {0} for where the two tokens stand: {1}.", formatScore(own), formatScore(score))
     : "";
-  const last = t(
-    "The softmax over {0} tokens makes of it a weight of {1}.",
-    formatCount(seen),
-    formatExactShare(weight),
-  );
+  const share = formatExactShare(weight);
+  const last =
+    seen === 1
+      ? t("One token alone can only look at itself: {0}.", share)
+      : t("The softmax over {0} tokens makes of it a weight of {1}.", formatCount(seen), share);
   return [first, second, third, fourth, last].filter((one) => one !== "");
 }
 
