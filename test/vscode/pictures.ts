@@ -20,8 +20,13 @@ const PANELS = [
   { command: "Glassbox: Show Predictions", heading: "Predictions", picture: "predictions" },
   { command: "Glassbox: Show Embeddings", heading: "Embeddings", picture: "embeddings" },
   { command: "Glassbox: Generate Text", heading: "Generation", picture: "generation" },
+  { command: "Glassbox: Compare Prompts", heading: "Compare Prompts", picture: "prompts" },
 ] as const;
 
+const WIDTH = 1280;
+const HEIGHT = 960;
+/** Of those that say what they have to say further down. */
+const HEIGHTS: Readonly<Record<string, number>> = { attention: 1340, prompts: 1260 };
 const LIMIT = 300_000; // bytes of one picture
 const folder = path.join(root, "media/pictures");
 
@@ -44,7 +49,7 @@ async function takePictures(): Promise<void> {
   };
   const say = (title: string, text: string) => console.log(`\n${title}\n${indent(text)}`);
   try {
-    await vscode.page.setViewportSize({ width: 1280, height: 960 });
+    await vscode.page.setViewportSize({ width: WIDTH, height: HEIGHT });
     await vscode.open("story.md");
     await vscode.run("View: Close Primary Side Bar");
     await vscode.run("Glassbox: Toggle Token Boundaries");
@@ -78,7 +83,9 @@ async function takePictures(): Promise<void> {
       say(`${command} (${Date.now() - began} ms, palette included)`, text);
       if (picture === "attention") await pickHead(panel);
       if (picture === "generation") await branch(panel);
-      await vscode.page.mouse.move(640, 955); // off the tabs, which would show their tooltips
+      if (picture === "prompts") await takeExamples(panel);
+      await vscode.page.setViewportSize({ width: WIDTH, height: HEIGHTS[picture] ?? HEIGHT });
+      await vscode.page.mouse.move(WIDTH / 2, HEIGHT - 5); // off the tabs, which would show their tooltips
       await vscode.page.locator(".monaco-hover:not(.hidden)").waitFor({ state: "detached" });
       await save(picture);
     }
@@ -120,6 +127,12 @@ async function branch(panel: Frame): Promise<void> {
   await write();
   await look();
   await panel.locator(".transport").evaluate((row) => row.scrollIntoView());
+}
+
+/** What examples do to the next token, which one text alone cannot show. */
+async function takeExamples(panel: Frame): Promise<void> {
+  await panel.getByText("Zero, one and a few examples").click();
+  await panel.locator(".finding", { hasText: "after C" }).waitFor();
 }
 
 /** As many lines as one wants to read, each indented. */
