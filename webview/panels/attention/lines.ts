@@ -41,7 +41,7 @@ const LINE = 20; // of one token
 const LABEL = 130; // of a side's tokens, at most
 const GAP = 8; // between a token and its lines
 // Lines at once, so that without a graphics card too a frame takes less than 50 ms; dashes take longer.
-const MOST = { solid: 300, dashed: 150 };
+const MOST = { solid: 300, dashed: 160 };
 
 /**
  * Two texts side by side, the one that looks on the left, with a line for each weight. Each side
