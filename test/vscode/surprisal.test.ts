@@ -50,7 +50,7 @@ describe("Surprisal in the editor", () => {
     const length = editor.document.getText().length;
     await until(() => glassbox.surprisal.drawnIn(editor).at(-1)?.end === length, "the new text");
     editor.selection = new vscode.Selection(0, 12, 0, 20);
-    const chain = /chain rule[^]*`·cat` [\d.]+% × `·sat` [\d.]+% = 2\^−[\d.]+/;
+    const chain = /chain rule[\s\S]*`·cat` [\d.]+% × `·sat` [\d.]+% = 2\^−[\d.]+/;
     await until(() => chain.test(tooltip()), "the selection's own numbers");
   });
 
