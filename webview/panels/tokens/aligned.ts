@@ -176,7 +176,7 @@ export function createAligned(
           ? t("All cut it at the same places.")
           : t("Stretches that not all cut alike: {0}", formatCount(different.length)),
         rest
-          ? ` ${t("The first {0} characters are drawn.", formatCount(drawn.at(-1)?.end ?? 0))}`
+          ? ` · ${t("The first {0} characters are drawn.", formatCount(drawn.at(-1)?.end ?? 0))}`
           : "",
       ),
       box,
