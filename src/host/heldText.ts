@@ -26,7 +26,7 @@ export class HeldText {
 
   /** Nobody will ask about it again. */
   close(): void {
-    const { questions, generation } = this.#tokenizing;
-    if (this.#generation === generation) void questions.close(this.id).catch(() => {});
+    if (this.#generation !== this.#tokenizing.generation) return; // nor does any thread have it
+    void this.#tokenizing.questions.close(this.id).catch(() => {});
   }
 }

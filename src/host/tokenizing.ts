@@ -1,10 +1,15 @@
 import { Worker } from "node:worker_threads";
+import { Failed } from "../domain/failure.ts";
 import type { TokenizerQuestions } from "../domain/questions.ts";
 import type { TokenizerForHost } from "../protocol/contract.ts";
 import { connect, type Envelope, type Port } from "../protocol/rpc.ts";
 
 export interface Tokenizing {
-  /** The thread's questions; the thread starts with the first of them. */
+  /**
+   * The thread's questions; the thread starts with the first of them.
+   *
+   * @throws Error if it keeps ending, or if it never started before `dispose`
+   */
   readonly questions: TokenizerQuestions;
   /** Goes up with each thread: what an older one mirrored is gone. */
   readonly generation: number;
@@ -26,6 +31,7 @@ const PAUSE = 60_000; // milliseconds
 export function createTokenizing({ file, models, log }: TokenizingOptions): Tokenizing {
   let thread: { readonly worker: Worker; readonly questions: TokenizerForHost } | undefined;
   let generation = 0;
+  let disposed = false;
   let ends: readonly { readonly at: number; readonly how: string }[] = [];
 
   function start() {
@@ -35,7 +41,8 @@ export function createTokenizing({ file, models, log }: TokenizingOptions): Toke
       post: (envelope) => worker.postMessage(envelope),
       listen: (receive, closed) => {
         const end = (how: string) => {
-          if (thread?.worker === worker) {
+          // After `dispose` it stays, so that whoever still asks is told that it ended.
+          if (thread?.worker === worker && !disposed) {
             thread = undefined;
             ends = [...ends, { at: Date.now(), how }].slice(-RESTARTS);
           }
@@ -55,6 +62,7 @@ export function createTokenizing({ file, models, log }: TokenizingOptions): Toke
   return {
     get questions() {
       if (!thread) {
+        if (disposed) throw new Failed({ kind: "cancelled" });
         // One that cannot start would otherwise be started at every key and move of the mouse.
         const [oldest] = ends;
         if (oldest && ends.length === RESTARTS && Date.now() - oldest.at < PAUSE) {
@@ -68,6 +76,7 @@ export function createTokenizing({ file, models, log }: TokenizingOptions): Toke
       return generation;
     },
     dispose() {
+      disposed = true;
       void thread?.worker.terminate();
     },
   };

@@ -47,4 +47,14 @@ describe("HeldText", () => {
     assert.equal(await length(), 7);
     next.dispose();
   });
+
+  it("is let go of after all has ended, and no thread starts for that", async () => {
+    const last = createTokenizing({ file: TOKENIZER, models: MODELS, log: () => {} });
+    const held = new HeldText("one two", last);
+    await held.questions.survey("tiny-gpt", held.id);
+    last.dispose();
+    await assert.rejects(held.questions.survey("tiny-gpt", held.id));
+    held.close();
+    assert.equal(last.generation, 1);
+  });
 });
