@@ -41,6 +41,17 @@ const written = (panel: Frame, count: number) =>
       document.querySelector("#play")?.textContent === "Play",
     count,
   );
+/** Copies the view in a form, and gives what came to the clipboard, the `count`th of all copies. */
+function copies(panel: Frame): (format: string, count: number) => Promise<string> {
+  const host = visit.gallery.sessions.at(-1);
+  return async (format, count) => {
+    await panel.locator("#format").click();
+    await panel.locator(`#format vscode-option[value=${format}]`).click();
+    await panel.locator(".export vscode-button", { hasText: "Copy" }).click();
+    await eventually(async () => assert.equal(host?.copied.length, count));
+    return host?.copied.at(-1) ?? "";
+  };
+}
 /** Waits until a token's choice is shown. */
 const choosing = (panel: Frame, step: number) =>
   panel.waitForSelector(`.choosing h2:text-is("What token ${step} is chosen from")`);
@@ -332,21 +343,14 @@ describe("the generation panel", () => {
     await window.page.close();
   });
 
-  it("gives its branches away as CSV, JSON and Markdown", async () => {
+  it("gives its branches away as CSV, JSON, Markdown and a picture", async () => {
     const { window, panel } = await open();
     const run = await analyse(cat);
     const [token] = await expected(run, COOL, 1);
     const { chosen } = token as NextToken;
     await panel.locator("#on").click();
     await written(panel, 1);
-    const host = visit.gallery.sessions.at(-1);
-    const copied = async (format: string, count: number) => {
-      await panel.locator("#format").click();
-      await panel.locator(`#format vscode-option[value=${format}]`).click();
-      await panel.locator(".export vscode-button", { hasText: "Copy" }).click();
-      await eventually(async () => assert.equal(host?.copied.length, count));
-      return host?.copied.at(-1) ?? "";
-    };
+    const copied = copies(panel);
     const [head, row] = (await copied("csv", 1)).split("\r\n");
     assert.equal(head, "branch,step,id,token,probability,chance,log_probability");
     const numbers = [chosen.probability, chosen.chance, Math.log(chosen.probability)];
@@ -357,6 +361,14 @@ describe("the generation panel", () => {
     const markdown = await copied("md", 3);
     assert.ok(markdown.startsWith(`\`\`\`text\n${cat}\n\`\`\``), markdown);
     assert.ok(markdown.includes(`  ${text}\n`), markdown);
+    const drawn = await copied("svg", 4);
+    const lines = await panel.evaluate((svg) => {
+      const parsed = new DOMParser().parseFromString(svg, "image/svg+xml");
+      return Array.from(parsed.querySelectorAll("text"), (line) => line.textContent ?? "");
+    }, drawn);
+    assert.ok(lines[0]?.endsWith(cat.slice(-20)), lines[0]);
+    assert.ok(lines[2] && text.includes(lines[2].replaceAll("·", " ")), lines[2]);
+    assert.match(lines[3] ?? "", /from the text on/);
     await window.page.close();
   });
 
@@ -422,6 +434,25 @@ describe("beam search in the generation panel", () => {
     // A line for each way from the second step on.
     const lines = ways.length - (steps[1]?.ways.length ?? 0);
     assert.equal(await panel.locator(".ways path").count(), lines);
+
+    const copied = copies(panel);
+    const [head, ...rows] = (await copied("csv", 1)).trimEnd().split("\r\n");
+    assert.equal(head, "step,rank,beam,id,token,log_probability,fate");
+    assert.equal(rows.length, ways.length);
+    const [best] = ways;
+    assert.ok(rows[0]?.startsWith(`1,1,1,${best?.id},`), rows[0]);
+    assert.ok(rows[0]?.endsWith(`,${best?.score},${best?.fate}`), rows[0]);
+    const json = JSON.parse(await copied("json", 2));
+    assert.deepEqual(
+      json.ended.map(({ score }: { score: number }) => score),
+      last.ended.map(({ score }) => score),
+    );
+    const drawn = await panel.evaluate(
+      (svg) =>
+        new DOMParser().parseFromString(svg, "image/svg+xml").querySelectorAll("path").length,
+      await copied("svg", 3),
+    );
+    assert.equal(drawn, lines);
     assert.deepEqual(window.complaints, []);
     await window.page.close();
   });

@@ -21,9 +21,9 @@ interface Cell {
 }
 
 const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 104; // pixels of a column, and of the room for lines before it
-const GAP = 36;
-const HEIGHT = 24; // pixels of a row
+export const WIDTH = 104; // pixels of a column, and of the room for lines before it
+export const GAP = 36;
+export const HEIGHT = 24; // pixels of a row
 
 /** "followed", "ended", "dropped" */
 export function fateName(fate: Way["fate"]): string {

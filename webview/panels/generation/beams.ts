@@ -5,10 +5,12 @@ import { label, type TokenId, tokenAt } from "../../../src/domain/token.ts";
 import { button, checkbox } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { createEntry } from "../../kit/entry.ts";
+import { createExport } from "../../kit/export.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber, formatScore } from "../../kit/numbers.ts";
 import type { Panel } from "../../kit/panel.ts";
 import { createTable, createTwin } from "../../kit/table.ts";
+import { exportBeams } from "./beamExport.ts";
 import { createBeamPicture, fateName } from "./beamPicture.ts";
 import { createTransport, pace } from "./transport.ts";
 import type { View } from "./view.ts";
@@ -83,6 +85,16 @@ export function createBeamSearch(panel: Panel<View>, run: Run): BeamSearch {
     );
   const lineOf = (beam: Beam) => inOneLine(spelt(beam));
   const textOf = (beam: Beam) => (run.decoder ? spelt(beam).text.trimStart() : spelt(beam).text);
+
+  const away = createExport(
+    panel.host,
+    (work) => panel.ask(work, () => {}),
+    () => {
+      const { beams, lengthPenalty, early } = panel.view;
+      const settings = { beams, lengthPenalty, early };
+      return exportBeams({ run, settings, steps: history.slice(1, at + 1), nameOf, textOf });
+    },
+  );
 
   async function ask(): Promise<Beams> {
     const { beams, lengthPenalty, early } = panel.view;
@@ -164,7 +176,7 @@ export function createBeamSearch(panel: Panel<View>, run: Run): BeamSearch {
     const found = now.ended.length > 0 ? now.ended : now.running;
     ended.textContent =
       now.ended.length > 0 ? t("Beams that have ended") : t("Beams that are followed");
-    ended.hidden = results.hidden = at === 0;
+    ended.hidden = results.hidden = away.hidden = at === 0;
     results.replaceChildren(...found.map(createResult));
     const [best] = found;
     panel.say(
@@ -230,7 +242,7 @@ export function createBeamSearch(panel: Panel<View>, run: Run): BeamSearch {
     entries: [count.element, penalty.element, early.element],
     elements: [
       ...[transport.element, status, picture.element, picture.legend, ended, results],
-      twin.element,
+      ...[away, twin.element],
     ],
     restart,
   };

@@ -5,8 +5,11 @@ import { label } from "../../../src/domain/token.ts";
 import { field } from "../../kit/csv.ts";
 import type { Exported } from "../../kit/export.ts";
 import { t } from "../../kit/host.ts";
+import { writeTree } from "./treeSheet.ts";
 import type { View } from "./view.ts";
 import { formatLog, formatLogProbability } from "./words.ts";
+
+const LAST = 32; // characters of the prompt that head a picture
 
 /** All that was written, and what it was written behind. */
 export interface Story {
@@ -14,17 +17,25 @@ export interface Story {
   readonly prompt: string;
   readonly view: Pick<View, "settings" | "seed">;
   readonly root: Place;
+  /** Of the branch that is shown. */
+  readonly end: Place;
   /** The text that leads to a place. */
   textTo(place: Place): string;
 }
 
 /** All branches, to be taken away. */
 export function exportBranches(story: Story): Exported {
-  const { run, prompt, view, root, textTo } = story;
+  const { run, prompt, view, root, end, textTo } = story;
   const branches = leavesOf(root);
   const { settings, seed } = view;
   return {
     name: "generated text",
+    svg: async () => {
+      const letters = Array.from(prompt.replace(/\s+/g, " "));
+      const last = letters.slice(-LAST).join("");
+      const title = letters.length > LAST ? `…${last}` : last;
+      return writeTree({ title, subtitle: run.model.name }, root, end);
+    },
     json: async () => ({
       ...{ model: run.model.name, prompt, settings, seed },
       branches: branches.map((leaf) => ({

@@ -12,13 +12,13 @@ export interface Tree {
 }
 
 /** A row of the tree: tokens without a fork, how deep it lies, and the row that it forks from. */
-interface Row {
+export interface Row {
   readonly limb: Limb;
   readonly depth: number;
   readonly parent: number | undefined;
 }
 
-const DEEPEST = 8; // rows that lie deeper are not set in any further
+export const DEEPEST = 8; // rows that lie deeper are not set in any further
 
 /**
  * All branches as a tree, tokens without a fork in one row. Up and Down go from row to row, Left to
@@ -78,7 +78,7 @@ export function createTree(go: (end: Place) => void): Tree {
     show: (root, end) => {
       const hadFocus = list.contains(document.activeElement);
       const shown = new Set(wayTo(end));
-      rows = rowsOf(limbsOf(root), 1, undefined, []);
+      rows = rowsOf(root);
       boxes = rows.map((row) => createBox(row, shown, end));
       list.replaceChildren(...boxes);
       element.hidden = rows.length === 0;
@@ -93,7 +93,10 @@ export function createTree(go: (end: Place) => void): Tree {
   };
 }
 
-function rowsOf(
+/** All rows, each below the one that it forks from. */
+export const rowsOf = (root: Place): readonly Row[] => addRows(limbsOf(root), 1, undefined, []);
+
+function addRows(
   limbs: readonly Limb[],
   depth: number,
   parent: number | undefined,
@@ -101,25 +104,33 @@ function rowsOf(
 ): readonly Row[] {
   for (const limb of limbs) {
     const number = rows.push({ limb, depth, parent }) - 1;
-    rowsOf(limb.limbs, depth + 1, number, rows);
+    addRows(limb.limbs, depth + 1, number, rows);
   }
   return rows;
 }
 
-function createBox({ limb, depth }: Row, shown: ReadonlySet<Place>, end: Place): HTMLElement {
-  const { places } = limb;
+/** A row's text in one line, and its probability by itself and from the prompt on. */
+export function tellRow({ limb: { places } }: Row): { name: string; facts: string } {
   const last = places.at(-1) as Place;
   const tokens = tokensTo(last);
-  const name = inOneLine(spellOut("", tokens), tokens.length - places.length);
-  const whole = formatLogProbability(last.logProbability);
-  const own = formatLogProbability(last.logProbability - (places[0]?.parent?.logProbability ?? 0));
+  const before = places[0]?.parent?.logProbability ?? 0;
+  return {
+    name: inOneLine(spellOut("", tokens), tokens.length - places.length),
+    facts: t(
+      "{0} here · {1} from the text on · log {2}",
+      formatLogProbability(last.logProbability - before),
+      formatLogProbability(last.logProbability),
+      formatLog(last.logProbability),
+    ),
+  };
+}
+
+function createBox(row: Row, shown: ReadonlySet<Place>, end: Place): HTMLElement {
+  const { limb, depth } = row;
+  const { places } = limb;
+  const { name, facts } = tellRow(row);
+  const length = wayTo(places.at(-1) as Place).length;
   const isShown = shown.has(places[0] as Place);
-  const facts = t(
-    "{0} here · {1} from the text on · log {2}",
-    own,
-    whole,
-    formatLog(last.logProbability),
-  );
   const box = h(
     "div",
     {
@@ -128,7 +139,7 @@ function createBox({ limb, depth }: Row, shown: ReadonlySet<Place>, end: Place):
       tabindex: "-1",
       "aria-level": depth,
       "aria-selected": String(places.includes(end)),
-      "aria-label": `${name}, ${t("{0} tokens", formatCount(tokens.length))}, ${facts}`,
+      "aria-label": `${name}, ${t("{0} tokens", formatCount(length))}, ${facts}`,
       ...(limb.limbs.length > 0 && { "aria-expanded": "true" }),
     },
     h("span", { class: "token" }, name),

@@ -95,8 +95,8 @@ export function createWriting(
   const exported = createExport(
     panel.host,
     (work) => panel.ask(work, () => {}),
-    () => exportBranches({ run, prompt, view: panel.view, root, textTo }),
-    ["json", "csv", "md"],
+    () => exportBranches({ run, prompt, view: panel.view, root, end, textTo }),
+    ["json", "csv", "md", "svg", "png"],
   );
   const buttons = h("div", { class: "actions" }, copyText, anew, exported);
   const steps = createTwin(t("What was written, token by token"));
