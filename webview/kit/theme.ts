@@ -1,8 +1,19 @@
 /** Red, green and blue, each from 0 to 255. */
 export type Colour = readonly [number, number, number];
 
+const read = new Map<string, Colour>(); // since the theme changed last: reading lays the page out
+let isWatched = false;
+
 /** A role of kit.css as the browser resolves it now: `readColour("--gb-cell")`. Without opacity. */
 export function readColour(role: `--gb-${string}`): Colour {
+  if (!isWatched) watchTheme(() => {});
+  isWatched = true;
+  const known = read.get(role) ?? resolve(role);
+  read.set(role, known);
+  return known;
+}
+
+function resolve(role: string): Colour {
   const probe = document.createElement("span");
   probe.style.color = `var(${role})`;
   document.body.append(probe);
@@ -29,7 +40,10 @@ function luminance(colour: Colour): number {
 
 /** Calls back whenever the editor changes its theme: it then sets body's class and html's style. */
 export function watchTheme(changed: () => void): { dispose(): void } {
-  const observer = new MutationObserver(changed);
+  const observer = new MutationObserver(() => {
+    read.clear();
+    changed();
+  });
   const attributeFilter = ["class", "style", "data-vscode-theme-id"];
   observer.observe(document.body, { attributes: true, attributeFilter });
   observer.observe(document.documentElement, { attributes: true, attributeFilter });
