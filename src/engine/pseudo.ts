@@ -1,11 +1,10 @@
-import { EXPECTED, type Surprisals, type Surprise, surpriseOf } from "../domain/surprisal.ts";
+import { type Surprisals, type Surprise, surpriseOf } from "../domain/surprisal.ts";
 import { slice } from "../domain/tensor.ts";
 import type { Stretch, TokenId } from "../domain/token.ts";
 import type { Cut } from "../tokenizer/cut.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Model } from "./model.ts";
-import { spelled } from "./spelled.ts";
-import { touching } from "./surprisal.ts";
+import { createColumns, touching } from "./surprisal.ts";
 
 const WINDOW = 128; // tokens read at once, those around the text included
 const TOGETHER = 2_048; // tokens of all texts that are read at once
@@ -70,18 +69,7 @@ async function judge(
   const room = Math.min(model.card.contextLength, WINDOW) - before.length - after.length;
   const begins = paragraphs(text, cut);
 
-  const bits = new Float64Array(count);
-  const ranks = new Uint32Array(count);
-  const expected = new Array<TokenId>(count * EXPECTED);
-  const probabilities = new Float64Array(count * EXPECTED);
-  const write = (at: number, surprise: Surprise) => {
-    bits[at] = surprise.bits;
-    ranks[at] = surprise.rank;
-    surprise.expected.forEach(({ id, probability }, i) => {
-      expected[at * EXPECTED + i] = id;
-      probabilities[at * EXPECTED + i] = probability;
-    });
-  };
+  const columns = createColumns(count);
   for (let token = first, paragraph = 0; token < end; ) {
     while ((begins[paragraph + 1] ?? cut.count) <= token) paragraph++;
     const window = windowOf(
@@ -106,17 +94,10 @@ async function judge(
         judged[place] = surpriseOf(slice(logits, row).data, ids[place] as TokenId);
       });
     }
-    for (; token < last; token++) write(token - first, judged[placeOf(token)] as Surprise);
+    for (; token < last; token++) columns.write(token - first, judged[placeOf(token)] as Surprise);
   }
-  return {
-    sides: "both",
-    tokens: tokenizer.show(text.toWellFormed(), cut, first, end),
-    first,
-    bits,
-    ranks,
-    expected: spelled(tokenizer, expected),
-    probabilities,
-  };
+  const tokens = tokenizer.show(text.toWellFormed(), cut, first, end);
+  return { sides: "both", tokens, first, ...columns.answer(tokenizer) };
 }
 
 /**

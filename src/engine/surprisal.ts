@@ -1,8 +1,8 @@
 import { isCausal } from "../domain/attention.ts";
 import { Failed } from "../domain/failure.ts";
-import { EXPECTED, type Surprisals, surpriseOf } from "../domain/surprisal.ts";
+import { EXPECTED, type Surprisals, type Surprise, surpriseOf } from "../domain/surprisal.ts";
 import { slice, type Tensor } from "../domain/tensor.ts";
-import type { Stretch } from "../domain/token.ts";
+import type { Stretch, TokenId } from "../domain/token.ts";
 import type { Cut } from "../tokenizer/cut.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Model } from "./model.ts";
@@ -38,10 +38,7 @@ export async function surprisals(
   const half = Math.floor(room / 2);
   const windowOf = (token: number) => Math.max(0, Math.floor(token / half) - 1);
 
-  const bits = new Float64Array(count).fill(Number.NaN);
-  const ranks = new Uint32Array(count);
-  const expected: number[] = [];
-  const probabilities = new Float64Array(count * EXPECTED);
+  const columns = createColumns(count);
   for (let token = first; token < end; ) {
     await next((token - first) / count);
     const window = windowOf(token);
@@ -51,25 +48,34 @@ export async function surprisals(
     const logits = await read(model, Uint32Array.of(...before, ...cut.ids.subarray(begin, beyond)));
     for (; token < beyond; token++) {
       const place = before.length + token - begin - 1; // of the token that it was expected after
-      const row = place < 0 ? undefined : slice(logits, place).data;
-      const surprise = row && surpriseOf(row, cut.ids[token] as number);
-      bits[token - first] = surprise?.bits ?? Number.NaN;
-      ranks[token - first] = surprise?.rank ?? 0;
-      for (let i = 0; i < EXPECTED; i++) {
-        const likely = surprise?.expected[i];
-        probabilities[(token - first) * EXPECTED + i] = likely?.probability ?? 0;
-        expected.push(likely?.id ?? 0);
-      }
+      if (place < 0) continue;
+      const row = slice(logits, place).data;
+      columns.write(token - first, surpriseOf(row, cut.ids[token] as number));
     }
   }
+  const tokens = tokenizer.show(text.toWellFormed(), cut, first, end);
+  return { sides: "before", tokens, first, ...columns.answer(tokenizer) };
+}
+
+/** What is found of `count` tokens, each when it is; of the others bits are NaN, all else is 0. */
+export function createColumns(count: number) {
+  const bits = new Float64Array(count).fill(Number.NaN);
+  const ranks = new Uint32Array(count);
+  const expected = new Array<TokenId>(count * EXPECTED).fill(0);
+  const probabilities = new Float64Array(count * EXPECTED);
   return {
-    sides: "before",
-    tokens: tokenizer.show(text.toWellFormed(), cut, first, end),
-    first,
-    bits,
-    ranks,
-    expected: spelled(tokenizer, expected),
-    probabilities,
+    write(at: number, surprise: Surprise): void {
+      bits[at] = surprise.bits;
+      ranks[at] = surprise.rank;
+      surprise.expected.forEach(({ id, probability }, i) => {
+        expected[at * EXPECTED + i] = id;
+        probabilities[at * EXPECTED + i] = probability;
+      });
+    },
+    answer: (tokenizer: Tokenizer) => ({
+      ...{ bits, ranks, probabilities },
+      expected: spelled(tokenizer, expected),
+    }),
   };
 }
 
