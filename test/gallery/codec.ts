@@ -21,7 +21,9 @@ export function encode(value: unknown): string {
 export function decode(json: string): unknown {
   return JSON.parse(json, (_, part: unknown) => {
     if (!isPacked(part)) return part;
-    const bytes = Uint8Array.from(atob(part.base64), (character) => character.charCodeAt(0));
+    const binary = atob(part.base64);
+    const bytes = new Uint8Array(binary.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
     return new KINDS[part.$typed](bytes.buffer);
   });
 }

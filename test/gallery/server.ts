@@ -50,7 +50,7 @@ export async function openGallery(parts: Omit<Parts, "strings">, port = 0): Prom
   });
   await esbuild.build({
     ...options,
-    entryPoints: ["test/gallery/page/frame.ts", "test/gallery/page/outside.ts"],
+    entryPoints: ["frame", "outside", "carrier"].map((name) => `test/gallery/page/${name}.ts`),
     outdir: path.join(built, "page"),
   });
   const korean = JSON.parse(

@@ -1,5 +1,5 @@
 // Around the frames: carries messages between them and the gallery's host, as VS Code does.
-import { decode, encode } from "../codec.ts";
+import { encode } from "../codec.ts";
 
 const query = new URLSearchParams(location.search);
 const panels = (query.get("panels") ?? "tokens,attention,predictions,embeddings").split(",");
@@ -7,16 +7,17 @@ const width = query.get("width");
 const session = String(Math.random()).slice(2);
 const frames = new Map<string, HTMLIFrameElement>();
 
-const events = new EventSource(`/events?session=${session}&${query}`);
-events.addEventListener("message", ({ data }: MessageEvent<string>) => {
-  const { panel, envelope } = decode(data) as {
-    readonly panel: string;
-    readonly envelope: unknown;
-  };
-  frames.get(panel)?.contentWindow?.postMessage(envelope, "*");
+const carrier = new Worker(`/built/page/carrier.js?session=${session}&${query}`, {
+  type: "module",
+});
+/** From the host to a panel; the first message says that the way is open. */
+type Carried = { readonly panel: string; readonly envelope: unknown } | undefined;
+carrier.addEventListener("message", ({ data }: MessageEvent<Carried>) => {
+  if (data) frames.get(data.panel)?.contentWindow?.postMessage(data.envelope, "*");
+  else openFrames();
 });
 
-events.addEventListener("open", () => {
+function openFrames(): void {
   for (const panel of panels) {
     if (frames.has(panel)) continue;
     const frame = document.createElement("iframe");
@@ -26,7 +27,7 @@ events.addEventListener("open", () => {
     frames.set(panel, frame);
     document.body.append(frame);
   }
-});
+}
 
 // One request after the other: messages must not overtake each other.
 let sent: Promise<unknown> = Promise.resolve();
