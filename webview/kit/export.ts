@@ -50,6 +50,7 @@ export function createExport(
   const copy = button({
     label: t("Copy"),
     onPress: press(async (shown) => {
+      if (format === "png") return copyPicture(shown);
       await host.copy(await textOf(shown, format));
       return t("Copied.");
     }),
@@ -58,7 +59,9 @@ export function createExport(
     label: t("Save As…"),
     onPress: press(async (shown) => {
       const content =
-        format === "png" ? await rasterize(await svgOf(shown)) : await textOf(shown, format);
+        format === "png"
+          ? new Uint8Array(await (await pngOf(shown)).arrayBuffer())
+          : await textOf(shown, format);
       return (await host.save(`${shown.name}.${format}`, content)) ? t("Saved.") : "";
     }),
   });
@@ -72,7 +75,6 @@ export function createExport(
     value: format,
     onChange: (next) => {
       format = next as Format;
-      copy.hidden = format === "png"; // the editor's clipboard takes text alone
       said.textContent = "";
     },
   });
@@ -90,3 +92,17 @@ async function textOf(shown: Exported, format: Format): Promise<string> {
 }
 
 const svgOf = async (shown: Exported): Promise<string> => (await shown.svg?.()) ?? "";
+const pngOf = async (shown: Exported): Promise<Blob> => rasterize(await svgOf(shown));
+
+/** The page does it: VS Code's own clipboard takes text alone. @returns how it went */
+async function copyPicture(shown: Exported): Promise<string> {
+  const picture = pngOf(shown);
+  try {
+    // Drawn only after it was asked for: a clipboard that listens to a press does not wait long.
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
+    return t("Copied.");
+  } catch {
+    await picture; // fails by itself
+    return t("The clipboard takes no picture here: save it instead.");
+  }
+}

@@ -69,7 +69,7 @@ export function writeSvg(
 const SHARP = 2; // pixels of a PNG for each of the drawing's
 
 /** The same drawing as a PNG, twice as large. */
-export async function rasterize(svg: string): Promise<Uint8Array> {
+export async function rasterize(svg: string): Promise<Blob> {
   const picture = new Image();
   picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await picture.decode();
@@ -79,5 +79,5 @@ export async function rasterize(svg: string): Promise<Uint8Array> {
   canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
   if (!blob) throw new RangeError(`No PNG of ${canvas.width} × ${canvas.height} pixels.`);
-  return new Uint8Array(await blob.arrayBuffer());
+  return blob;
 }
