@@ -1,4 +1,5 @@
 import {
+  BlockBuilder,
   type Blocks,
   firstAbove,
   MOST_IN_BLOCKS,
@@ -7,7 +8,6 @@ import {
 } from "../domain/blocks.ts";
 import type { Steps } from "../domain/steps.ts";
 import type { TextSize, TokenId, Tokens } from "../domain/token.ts";
-import { BlockBuilder } from "./blocks.ts";
 import { type Chunk, Chunks } from "./chunks.ts";
 import type { Cut } from "./cut.ts";
 import { sizeOf } from "./measure.ts";

@@ -12,6 +12,11 @@ export function listen(): void {
   port2.postMessage(undefined);
 }
 
+/** Runs in the page: the gaps up to now count no longer. */
+export function forget(): void {
+  globalThis.glassboxLongestPause = 0;
+}
+
 declare global {
   /** Milliseconds. */
   var glassboxLongestPause: number;

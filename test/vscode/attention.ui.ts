@@ -41,17 +41,23 @@ describe("The attention panel, seen through the window of VS Code", () => {
     await vscode.open(`tokens-${count}.txt`);
   }
 
+  async function choose(id: string, value: string): Promise<void> {
+    await panel.locator(`#${id}`).click();
+    await panel.locator(`#${id} vscode-option[value=${value}]`).click();
+  }
+
   for (const [i, count] of LENGTHS.entries()) {
     it(`draws ${count} × ${count} weights, causal, and names them`, async () => {
       await openText(count);
       if (i === 0) await vscode.run("Glassbox: Show Attention");
       panel = await vscode.panel("Attention");
-      await panel.waitForFunction(
-        (due) =>
-          document.querySelectorAll(".body:not(.stale) > .strip .chip").length === due &&
-          document.querySelector(".plot canvas[aria-label]"),
-        count,
-      );
+      // Of a long text the strip draws what is in sight.
+      await panel.waitForFunction((due) => {
+        const chip = document.querySelector(".body:not(.stale) > .strip .chip");
+        const shown = document.querySelectorAll(".body:not(.stale) > .strip .chip").length;
+        const all = Number(chip?.ariaSetSize ?? shown);
+        return all === due && document.querySelector(".plot canvas[aria-label]");
+      }, count);
       await eventually(async () => {
         const map = await panel.locator(".sheet canvas").evaluate((element) => {
           const { width, height } = element as HTMLCanvasElement;
@@ -84,10 +90,6 @@ describe("The attention panel, seen through the window of VS Code", () => {
     await panel.waitForFunction(
       () => document.querySelectorAll(".body > .strip .chip").length === 64,
     );
-    const choose = async (id: string, value: string) => {
-      await panel.locator(`#${id}`).click();
-      await panel.locator(`#${id} vscode-option[value=${value}]`).click();
-    };
     await choose("look", "lines");
     await panel.waitForSelector(".left:has-text('lines')");
     for (const [numbers, name] of [
@@ -101,6 +103,19 @@ describe("The attention panel, seen through the window of VS Code", () => {
     await choose("look", "map");
     await panel.locator(".account > summary").click();
     await panel.waitForSelector(".formula:has-text('The softmax over 64 tokens')");
+  });
+
+  it("copies the picture that it shows", async () => {
+    await choose("format", "png");
+    await panel.locator("vscode-button", { hasText: "Copy" }).click();
+    await panel.waitForSelector(".export .said:has-text('Copied.')");
+    const size = await panel.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      const picture = await createImageBitmap((await item?.getType("image/png")) as Blob);
+      return [picture.width, picture.height];
+    });
+    assert.ok(Math.min(...size) > 500, size.join());
+    await choose("format", "svg");
   });
 
   it("saves what it shows where the user says, and nowhere before", async () => {

@@ -1,7 +1,6 @@
 import type { Subject } from "../../src/domain/state.ts";
 import { t } from "./host.ts";
 import { formatCount } from "./numbers.ts";
-import { CHIP_LIMIT } from "./reader.ts";
 
 /** Sentences that no one should have to ask for: what is left out. */
 export function notesOn({ run, tokens, size, reading }: Subject): readonly string[] {
@@ -17,10 +16,11 @@ export function notesOn({ run, tokens, size, reading }: Subject): readonly strin
       ),
     );
   }
-  const total = run ? held : size.tokens;
-  const drawn = reading?.blocks.ends.at(-1) ?? Math.min(held, CHIP_LIMIT);
-  if (drawn < total) {
-    notes.push(t("The first {0} of {1} tokens are shown.", formatCount(drawn), formatCount(total)));
+  const drawn = reading?.blocks.ends.at(-1);
+  if (drawn !== undefined && drawn < size.tokens) {
+    notes.push(
+      t("The first {0} of {1} tokens are shown.", formatCount(drawn), formatCount(size.tokens)),
+    );
   }
   return notes;
 }

@@ -1,13 +1,16 @@
-import { type Blocks, firstAbove, firstOf, type Slice } from "../../src/domain/blocks.ts";
+import {
+  BlockBuilder,
+  type Blocks,
+  firstAbove,
+  firstOf,
+  type Slice,
+} from "../../src/domain/blocks.ts";
 import type { Focus, Subject } from "../../src/domain/state.ts";
 import { type Token, type Tokens, tokenAt } from "../../src/domain/token.ts";
 import { focusOn, tokensOf } from "./focus.ts";
 
 /** Gets tokens [from, to) of a text; undefined where the text is no longer the panel's. */
 export type Fetch = (from: number, to: number) => Promise<Slice | undefined>;
-
-/** So many chips are drawn of tokens that are all here; a page with more becomes slow to point at. */
-export const CHIP_LIMIT = 2000;
 
 const SHORT = 500; // tokens that are drawn at once, without a pause that one would feel
 const KEPT = 64; // blocks that are not drawn
@@ -28,14 +31,15 @@ export class Reader {
     this.count = blocks.ends.at(-1) ?? 0;
   }
 
-  /** Of tokens that are all here, at most `CHIP_LIMIT`. */
+  /** Of tokens that are all here. */
   static whole(text: string, tokens: Tokens): Reader {
-    const count = Math.min(tokens.ids.length, CHIP_LIMIT);
-    const column = () => new Uint32Array(Math.min(1, count));
-    const blocks = { starts: column(), columns: column(), lines: column() };
-    const ends = column().fill(count);
+    const count = tokens.ids.length;
     const slice = { first: 0, offset: 0, text, tokens };
-    return new Reader(slice, { ...blocks, ends }, async () => undefined);
+    return new Reader(
+      slice,
+      count <= SHORT ? oneBlock(count) : blocksOf(text, tokens),
+      async () => undefined,
+    );
   }
 
   /** Of a panel's text: what the page was not given is fetched when it is to be drawn. */
@@ -131,4 +135,15 @@ export class Reader {
     if (index < this.#beginning.tokens.ids.length) return this.#beginning;
     return index < this.count ? this.#fetched.get(this.blockOf(index)) : undefined;
   }
+}
+
+function oneBlock(count: number): Blocks {
+  const column = () => new Uint32Array(Math.min(1, count));
+  return { ends: column().fill(count), starts: column(), columns: column(), lines: column() };
+}
+
+function blocksOf(text: string, { ids, starts, ends }: Tokens): Blocks {
+  const builder = new BlockBuilder();
+  builder.add(text, { count: ids.length, starts, ends }, 0);
+  return builder.end();
 }

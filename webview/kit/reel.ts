@@ -22,7 +22,7 @@ interface Drawn {
   readonly chips: readonly HTMLElement[];
 }
 
-const MARGIN = 1.5; // heights of the strip that are drawn beyond each end of it
+const MARGIN = 0.75; // heights of the strip that are drawn beyond each end of it
 const AHEAD = 5; // heights of the strip that are fetched beyond each end of it
 const FETCHED = 6; // blocks at a time
 const ROUNDS = 4; // of drawing, where what was drawn is shorter than it was thought

@@ -60,7 +60,7 @@ export function createReadingStrip(
   let lights = 0; // goes up with each light from elsewhere
   let shown: readonly number[] = [];
   let entry = pinned ?? 0; // the one chip that Tab reaches
-  const weighed: string[] = [];
+  let weights: ArrayLike<number> | undefined;
   let aimed: number | undefined; // the chip that is marked as looked at
 
   const element = h("div", {
@@ -74,6 +74,8 @@ export function createReadingStrip(
     chip.tabIndex = index === entry ? 0 : -1;
     chip.ariaSelected = String(index === pinned);
     chip.classList.toggle("pointed", shown.includes(index));
+    chip.classList.toggle("target", index === aimed);
+    weighChip(chip, index);
   });
   reel.hold(entry, pinned);
 
@@ -85,6 +87,13 @@ export function createReadingStrip(
     if (own !== undefined)
       listener.point({ index: own, how: passing === undefined ? "pinned" : "passing" });
     else listener.point({ index: lit[0], how: "elsewhere" });
+  }
+
+  /** Most weights look the same as before: only what is seen to change is changed. */
+  function weighChip(chip: HTMLElement, index: number): void {
+    const weight = String(Math.round(Math.sqrt(weights?.[index] ?? 0) * STEPS) / STEPS);
+    if (chip.style.getPropertyValue("--weight") === weight) return;
+    chip.style.setProperty("--weight", weight);
   }
 
   function pass(index: number | undefined): void {
@@ -207,14 +216,9 @@ export function createReadingStrip(
         bringIntoView(element, chip);
         pin(index);
       }),
-    weigh: (weights, target) => {
-      element.classList.toggle("weighed", weights !== undefined);
-      for (const [index, chip] of reel.chips()) {
-        // Most of a thousand weights look the same as before: only what is seen to change is changed.
-        const weight = String(Math.round(Math.sqrt(weights?.[index] ?? 0) * STEPS) / STEPS);
-        if (weighed[index] !== weight) chip.style.setProperty("--weight", weight);
-        weighed[index] = weight;
-      }
+    weigh: (next, target) => {
+      weights = next;
+      for (const [index, chip] of reel.chips()) weighChip(chip, index);
       reel.chip(aimed ?? -1)?.classList.remove("target");
       reel.chip(target ?? -1)?.classList.add("target");
       aimed = target;

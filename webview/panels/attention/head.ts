@@ -10,6 +10,7 @@ import { t } from "../../kit/host.ts";
 import { formatCount } from "../../kit/numbers.ts";
 import type { Panel } from "../../kit/panel.ts";
 import { createTable, createTwin } from "../../kit/table.ts";
+import { newTask } from "../../kit/task.ts";
 import { createAccount } from "./account.ts";
 import type { Place } from "./arrange.ts";
 import { exported } from "./exported.ts";
@@ -214,21 +215,31 @@ export function createHead(
   function load(): void {
     const asked = numbers();
     const heads = asked === "weights" && isLined() ? [place.head, ...others] : [place.head];
-    const maps = Promise.all(heads.map((head) => source.map(asked, { ...place, head })));
-    askMap(maps, (found) => {
-      const [map, ...more] = found.filter((one) => one !== undefined);
-      if (!map) {
+    askMap(prepare(asked, heads), (prepared) => {
+      if (!prepared) {
         missing = asked;
         load();
         return;
       }
-      beside = more;
-      for (const one of [map, ...more]) withoutHidden(one.weights, one.to, asked);
+      const { map } = prepared;
+      beside = prepared.beside;
       exact = new Set();
-      const { write, brief } = WORDS[asked];
-      show({ map, numbers: asked, ink: inkOf(asked, map, panel.view.scale), write, brief });
+      show(prepared);
       if (map.from * map.to <= ALL_EXACT) need(0, map.from);
     });
+  }
+
+  /** The maps of these heads of the layer, the first of them as it is drawn; a million cells each. */
+  async function prepare(numbers: Numbers, heads: readonly number[]) {
+    const found = await Promise.all(heads.map((head) => source.map(numbers, { ...place, head })));
+    const [map, ...beside] = found.filter((one) => one !== undefined);
+    if (!map) return undefined;
+    await newTask();
+    for (const one of [map, ...beside]) withoutHidden(one.weights, one.to, numbers);
+    const ink = inkOf(numbers, map, panel.view.scale);
+    await newTask();
+    const { write, brief } = WORDS[numbers];
+    return { map, beside, numbers, ink, write, brief };
   }
 
   function show(next: NonNullable<typeof drawn>): void {
@@ -236,11 +247,10 @@ export function createHead(
     const { numbers, map, ink } = next;
     const words = WORDS[numbers];
     scale.fit({ name: words.quantity, ink, write: words.write });
-    plot.show(next);
-    lines.show({ maps: numbers === "scores" ? [] : [map, ...beside], ink });
     legend.show([place.head, ...others]);
     plot.element.hidden = isLined();
     lines.element.hidden = !isLined();
+    draw(next);
     legend.element.hidden = !isLined() || numbers !== "weights";
     scale.element.hidden = isLined() && numbers === "scores";
     meaning.textContent = [
@@ -263,6 +273,13 @@ export function createHead(
     update();
   }
 
+  /** Only what is seen: either takes a while of a large map. */
+  function draw(next: NonNullable<typeof drawn>): void {
+    const { numbers, map, ink } = next;
+    if (isLined()) lines.show({ maps: numbers === "scores" ? [] : [map, ...beside], ink });
+    else plot.show(next);
+  }
+
   /** Has the rows from `first` up to `end` in full: what a byte says of a number is not exact. */
   function need(first: number, end: number): void {
     const missing = Array.from({ length: end - first }, (_, i) => first + i).filter(
@@ -278,7 +295,7 @@ export function createHead(
       withoutHidden(own, map.to, numbers);
       map.weights.set(own, from * map.to);
       if (asking !== drawn) return;
-      plot.show(asking);
+      if (!isLined()) plot.show(asking);
       update();
     });
   }
@@ -302,8 +319,8 @@ export function createHead(
     // Of a token the finding is spoken, of a cell this: never both.
     value.ariaLive = cell ? "polite" : "off";
     value.textContent = words ?? t("Point at a row, a cell or a token.");
-    plot.mark(from, cell?.to ?? back, words ?? "");
-    lines.mark(from, back);
+    if (isLined()) lines.mark(from, back);
+    else plot.mark(from, cell?.to ?? back, words ?? "");
     showTable(map, from ?? map.from - 1);
     accountFor(map, row ?? picked?.from ?? map.from - 1);
   }

@@ -49,24 +49,25 @@ export function shade(map: HeadMap, colours: Colours, { amountOf }: Ink, step = 
   const height = Math.ceil(from / step);
   const shades = palette(colours);
   const pixels = new Uint32Array(width * height);
+  const farthest = new Float32Array(width); // in one row of pixels
   for (let y = 0; y < height; y++) {
+    farthest.fill(0);
+    for (let row = y * step; row < Math.min((y + 1) * step, from); row++) {
+      const end = isCausal ? Math.min(to, row + 1) : to;
+      for (let i = 0, x = 0, next = step; i < end; i++) {
+        if (i === next) {
+          x++;
+          next += step;
+        }
+        const weight = weights[row * to + i] as number;
+        if (Math.abs(weight) > Math.abs(farthest[x] as number)) farthest[x] = weight;
+      }
+    }
     const end = isCausal ? Math.min(width, y + 1) : width;
     for (let x = 0; x < end; x++) {
-      const amount = step === 1 ? amountOf(weights[y * to + x] as number) : inBlock(x, y);
+      const amount = amountOf(farthest[x] as number);
       pixels[y * width + x] = shades[SHADES + Math.round(SHADES * amount)] as number;
     }
   }
   return { width, height, rgba: new Uint8ClampedArray(pixels.buffer) };
-
-  function inBlock(x: number, y: number): number {
-    let most = 0;
-    for (let row = y * step; row < Math.min((y + 1) * step, from); row++) {
-      const end = Math.min((x + 1) * step, isCausal ? row + 1 : to);
-      for (let i = row * to + x * step; i < row * to + end; i++) {
-        const weight = weights[i] as number;
-        if (Math.abs(weight) > Math.abs(most)) most = weight;
-      }
-    }
-    return amountOf(most);
-  }
 }

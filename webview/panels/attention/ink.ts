@@ -25,30 +25,30 @@ const FULL = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
  * the rows' largest weights. In a long text no weight comes near 1, and the map would be all paper.
  * The first row of several counts not: in a causal model it has no choice.
  */
-export function fullInk({ weights, from, to }: AttentionMap): number {
-  const first = from > 1 ? 1 : 0;
-  let sum = 0;
-  for (let row = first; row < from; row++) {
-    let largest = 0;
-    for (let i = row * to; i < (row + 1) * to; i++)
-      largest = Math.max(largest, weights[i] as number);
-    sum += largest;
-  }
-  return FULL.find((full) => full >= (1.5 * sum) / (from - first)) ?? 1;
+export function fullInk(map: AttentionMap): number {
+  const due = 1.5 * meanLargest(map, map.from > 1 ? 1 : 0);
+  return FULL.find((full) => full >= due) ?? 1;
 }
 
 /** The same of numbers that may be larger than 1: 1, 2 or 5 times a power of ten. */
-export function fullNorm({ weights, from, to }: AttentionMap): number {
-  let sum = 0;
-  for (let row = 0; row < from; row++) {
-    let largest = 0;
-    for (let i = row * to; i < (row + 1) * to; i++)
-      largest = Math.max(largest, weights[i] as number);
-    sum += largest;
-  }
-  const due = Math.max(1e-6, (1.5 * sum) / from);
+export function fullNorm(map: AttentionMap): number {
+  const due = Math.max(1e-6, 1.5 * meanLargest(map, 0));
   const decade = 10 ** Math.floor(Math.log10(due));
   return decade * ([1, 2, 5].find((digit) => digit * decade >= due) ?? 10);
+}
+
+/** The mean of the largest numbers of the rows from `first` on. */
+function meanLargest({ weights, from, to }: AttentionMap, first: number): number {
+  let sum = 0;
+  for (let row = first; row < from; row++) {
+    let largest = 0;
+    for (let i = row * to; i < (row + 1) * to; i++) {
+      const weight = weights[i] as number;
+      if (weight > largest) largest = weight;
+    }
+    sum += largest;
+  }
+  return sum / (from - first);
 }
 
 const DECADES = 3; // of a logarithmic scale: a thousandth of all the ink's weight is paper
@@ -76,8 +76,10 @@ export function weightInk(full: number, scale: InkScale, most = 1): Ink {
 /** Of scores: two inks around 0, as far as the largest number goes on either side. */
 export function scoreInk({ weights: scores }: AttentionMap): Ink {
   let most = 1e-6;
-  for (const score of scores)
-    if (score !== Number.NEGATIVE_INFINITY) most = Math.max(most, Math.abs(score));
+  for (let i = 0; i < scores.length; i++) {
+    const size = Math.abs(scores[i] as number);
+    if (size > most && size !== Number.POSITIVE_INFINITY) most = size;
+  }
   const amountOf = (score: number) => Math.max(-1, score / most);
   return { amountOf, isSigned: true, isOpen: false, ticks: [-most, -most / 2, 0, most / 2, most] };
 }

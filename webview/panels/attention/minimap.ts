@@ -2,6 +2,7 @@ import { paint } from "../../kit/canvas.ts";
 import { button } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
+import { newTask } from "../../kit/task.ts";
 import { type Colours, shade } from "./heatmap.ts";
 import type { Drawn } from "./plot.ts";
 
@@ -52,20 +53,28 @@ export function createMinimap(on: {
   };
   picture.addEventListener("pointerdown", follow);
   picture.addEventListener("pointermove", follow);
+  let due: (() => void) | undefined; // its drawing, where the map has changed since
+
+  async function paintDue(): Promise<void> {
+    await newTask();
+    due?.();
+    due = undefined;
+  }
 
   return {
     element,
     show: ({ map, ink }, colours) => {
-      const step = Math.max(1, Math.ceil(Math.max(map.from, map.to) / SIZE));
-      paint(canvas, shade(map, colours, ink, step));
       const scale = SIZE / Math.max(map.from, map.to);
       picture.style.inlineSize = `${map.to * scale}px`;
       picture.style.blockSize = `${map.from * scale}px`;
+      due = () => paint(canvas, shade(map, colours, ink, Math.max(1, Math.ceil(1 / scale))));
+      if (!picture.hidden) void paintDue();
     },
     frame: (canZoom, seen) => {
       element.hidden = !canZoom;
       picture.hidden = seen === undefined;
       if (!seen) return;
+      void paintDue();
       frame.style.insetInlineStart = `${seen.left * 100}%`;
       frame.style.insetBlockStart = `${seen.top * 100}%`;
       frame.style.inlineSize = `${seen.width * 100}%`;

@@ -41,11 +41,7 @@ export function createSource(
   }
 
   return {
-    map: async (numbers, place) => {
-      const map = await fetchMap(numbers, place);
-      await new Promise((resolve) => setTimeout(resolve)); // a million cells: drawn in a task of its own
-      return map;
-    },
+    map: fetchMap,
     rows: (numbers, place, first, count) =>
       numbers === "weights"
         ? host.attentionRows(run, { kind, ...place }, first, count)
