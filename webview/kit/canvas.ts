@@ -11,3 +11,12 @@ export function paint(canvas: HTMLCanvasElement, { width, height, rgba }: Bitmap
   canvas.height = height;
   canvas.getContext("2d")?.putImageData(new ImageData(rgba, width, height), 0, 0);
 }
+
+const ruler = document.createElement("canvas").getContext("2d");
+
+/** How wide a text is, in CSS pixels. @param font as CSS writes it */
+export function widthOf(text: string, font: string): number {
+  if (!ruler) return 0;
+  ruler.font = font;
+  return ruler.measureText(text).width;
+}

@@ -11,6 +11,7 @@ const exactShare = new Intl.NumberFormat(start.locale, {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
 });
+const tenths = new Intl.NumberFormat(start.locale, { style: "percent", maximumFractionDigits: 1 });
 const signed = new Intl.NumberFormat(start.locale, {
   signDisplay: "exceptZero",
   minimumFractionDigits: 1,
@@ -32,6 +33,11 @@ export function formatShare(value: number): string {
   if (value > 0 && value < 0.00005) return `<${share.format(0.0001)}`;
   if (value > 0.995 && value < 1) return `>${share.format(0.99)}`;
   return share.format(value);
+}
+/** "43%", "0.6%", "<0.1%": for where there is little room. */
+export function formatBriefShare(value: number): string {
+  if (value >= 0.01 || value === 0) return formatShare(value);
+  return value < 0.001 ? `<${share.format(0.001)}` : tenths.format(value);
 }
 /** "+2.3", "-0.7", "0.0": a difference. */
 export const formatSigned = (value: number): string => signed.format(value);

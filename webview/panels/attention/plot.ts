@@ -1,4 +1,4 @@
-import { paint } from "../../kit/canvas.ts";
+import { paint, widthOf } from "../../kit/canvas.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { type Colour, contrast } from "../../kit/theme.ts";
@@ -19,12 +19,12 @@ export interface Drawn {
   readonly map: HeadMap;
   readonly ink: Ink;
   readonly write: (value: number) => string;
-  /** The same where that is too long. */
+  /** The same where that is too long for one of them. */
   readonly brief: (value: number) => string;
 }
 
 const NUMBERED = 34; // CSS pixels of a cell from which on there is room for its number
-const DIGIT = 6.2; // CSS pixels of a character of it
+const AROUND = 4; // CSS pixels of it that its number leaves free
 const STEP = 1.5; // of one press of a zoom button
 const REST = 120; // milliseconds after the last move until numbers are written again
 const DRAG = 4; // CSS pixels: a shorter way is a click
@@ -186,20 +186,24 @@ export function createPlot(
     numbers.replaceChildren();
     if (isBare) return;
     on.need(down.first, down.end);
-    const colours = readColours();
+    const cells: (Cell & { readonly value: number })[] = [];
     for (let from = down.first; from < down.end; from++) {
       const end = map.isCausal ? Math.min(across.end, from + 1) : across.end;
-      for (let to = across.first; to < end; to++) {
-        const value = map.weights[from * columns + to] as number;
-        const colour = mix(colours, ink.amountOf(value));
-        const isDark = contrast(colour, WHITE) > contrast(colour, BLACK);
-        const exact = write(value);
-        const text = exact.length * DIGIT > cell ? brief(value) : exact;
-        const number = h("span", { class: isDark ? "onDark" : undefined }, text);
-        number.style.insetInlineStart = `${to * cell}px`;
-        number.style.insetBlockStart = `${from * cell}px`;
-        numbers.append(number);
-      }
+      for (let to = across.first; to < end; to++)
+        cells.push({ from, to, value: map.weights[from * columns + to] as number });
+    }
+    const { font } = getComputedStyle(numbers);
+    const fits = ({ value }: { readonly value: number }) =>
+      widthOf(write(value), font) <= cell - AROUND;
+    const spell = cells.every(fits) ? write : brief; // all of them alike
+    const colours = readColours();
+    for (const { from, to, value } of cells) {
+      const colour = mix(colours, ink.amountOf(value));
+      const isDark = contrast(colour, WHITE) > contrast(colour, BLACK);
+      const number = h("span", { class: isDark ? "onDark" : undefined }, spell(value));
+      number.style.insetInlineStart = `${to * cell}px`;
+      number.style.insetBlockStart = `${from * cell}px`;
+      numbers.append(number);
     }
   }
 

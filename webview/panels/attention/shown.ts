@@ -1,6 +1,12 @@
 import type { Found } from "../../../src/domain/inner.ts";
 import { t } from "../../kit/host.ts";
-import { formatExactShare, formatNumber, formatScore, formatShare } from "../../kit/numbers.ts";
+import {
+  formatBriefShare,
+  formatExactShare,
+  formatNumber,
+  formatScore,
+  formatShare,
+} from "../../kit/numbers.ts";
 import type { Place } from "./arrange.ts";
 import type { Numbers } from "./ink.ts";
 
@@ -23,9 +29,12 @@ export interface Words {
   readonly isShare: boolean;
 }
 
-const brief = (share: number) =>
-  share > 0 && share < 0.01 ? `<${formatShare(0.01)}` : formatShare(share);
-const shares = { write: formatShare, exact: formatExactShare, brief, isShare: true };
+const shares = {
+  write: formatShare,
+  exact: formatExactShare,
+  brief: formatBriefShare,
+  isShare: true,
+};
 const norms = { write: formatNumber, exact: formatNumber, brief: formatNumber, isShare: false };
 const scores = { write: formatScore, exact: formatScore, brief: formatScore, isShare: false };
 const layer = (place: Place) => place.layer + 1;
