@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
-import { type Heads, mostTelling } from "../../src/domain/headMeasures.ts";
+import { type Heads, habits, mostTelling } from "../../src/domain/headMeasures.ts";
 import { shade } from "../../webview/panels/attention/heatmap.ts";
 import { fullInk, weightInk } from "../../webview/panels/attention/ink.ts";
 import { headMap, smallMap } from "../../webview/panels/attention/looks.ts";
+import { LARGEST } from "../../webview/panels/attention/viewport.ts";
 import { choose, LIGHT, openAttention, rowsOf, shownHead as shown } from "./attentionPanel.ts";
 import { type Visit, visitGallery } from "./browser.ts";
 import { SAMPLES } from "./samples.ts";
@@ -111,7 +112,7 @@ describe("the grid of heads", () => {
     await choose(panel, "measure", "previous");
     const measured = heads.measured.find(({ measure }) => measure === "previous");
     assert.match(
-      await panel.locator(".legend").innerText(),
+      await panel.locator(".survey .legend").innerText(),
       new RegExp(`Mean over 10 tokens; an evenly spread head has ${share(measured?.evenly ?? 0)}`),
     );
     await choose(panel, "order", "largest");
@@ -128,6 +129,59 @@ describe("the grid of heads", () => {
     assert.match(
       await panel.locator(".filter output").innerText(),
       new RegExp(`· ${left} of 32 heads`),
+    );
+    await window.page.close();
+  });
+
+  it("says all that a head measures, and where it lies among the others", async () => {
+    const { window, panel } = await open("text=cat");
+    const read = () =>
+      panel.locator(".profile li").evaluateAll((rows) =>
+        rows.map((row) => {
+          const path = (name: string) => row.querySelector(`.${name}`)?.getAttribute("d") ?? "";
+          return {
+            name: row.querySelector("button")?.textContent,
+            number: row.querySelector(".number")?.textContent,
+            habit: row.querySelector(".habit")?.textContent,
+            strokes: path("others").match(/M/g)?.length,
+            isAmong: path("others").includes(path("own")),
+          };
+        }),
+      );
+    for (const [key, place] of [
+      [undefined, { layer: 2, head: 5 }],
+      ["PageDown", { layer: 2, head: 6 }],
+    ] as const) {
+      if (key) {
+        await panel.locator(".field").focus();
+        await window.page.keyboard.press(key);
+        await panel.waitForSelector(".profile h3:has-text('head 7')");
+      }
+      const rows = await read();
+      assert.equal(rows.length, heads.measured.length);
+      const named = habits(heads, place.layer, place.head);
+      for (const [i, { measure, values }] of heads.measured.entries()) {
+        const { number, habit, strokes, isAmong } = rows[i] ?? {};
+        const value = values[place.layer * 8 + place.head] as number;
+        if (measure !== "entropy" && measure !== "distance" && value > 0.0001)
+          assert.equal(number, share(value));
+        assert.equal(
+          habit !== "",
+          named.some(({ share }) => share === measure),
+          `${measure}: ${habit}`,
+        );
+        assert.deepEqual([strokes, isAmong], [32, true]);
+      }
+    }
+    await panel.locator(".profile button", { hasText: "previous token" }).focus();
+    await window.page.keyboard.press("Enter");
+    assert.equal(
+      await panel.locator("#measure").evaluate((list) => (list as HTMLSelectElement).value),
+      "previous",
+    );
+    assert.match(
+      await panel.locator(".survey .legend").innerText(),
+      /The weight on the token just before/,
     );
     await window.page.close();
   });
@@ -406,12 +460,12 @@ describe("looking around in one head's map", () => {
     await panel.locator(".field").focus();
     for (let i = 0; i < 9; i++) await window.page.keyboard.press("+");
     const { cell, left, top } = await place(panel);
-    assert.equal(cell, 44);
+    assert.equal(cell, LARGEST);
     assert.equal(await panel.locator(".minimap .picture").isVisible(), true);
     // The cell that the keys stand on is in sight: from the last token to the first.
     assert.equal(left, 0);
     const height = (await panel.locator(".field").boundingBox())?.height ?? 0;
-    near(top + height / 44, to);
+    near(top + height / LARGEST, to);
     const labels = await panel.locator(".rows span").allInnerTexts();
     assert.ok(labels.length < 20, `only what is seen is written: ${labels.length}`);
     assert.equal(labels.at(-1), ".");

@@ -13,6 +13,7 @@ import { createWriter, type Writer } from "../../kit/writer.ts";
 import type { Place } from "./arrange.ts";
 import explain from "./explain.html";
 import { createHead, type HeadView } from "./head.ts";
+import { createProfile } from "./profile.ts";
 import { createSurvey, type SurveyView } from "./survey.ts";
 import { HABIT_NAMES } from "./words.ts";
 
@@ -114,6 +115,7 @@ function drawKind(
     choose({ ...place, head: next }),
   );
   const survey = createSurvey(heads, panel.view, { choose, change: panel.setView });
+  const profile = createProfile(heads, survey.colour);
   const decoder = run.decoder && writer?.show(run.decoder, (index) => pointDecoder(index));
   const isOfDecoder = kind === "decoder" || kind === "cross";
   const from = (isOfDecoder ? decoder : undefined) ?? panel.strip;
@@ -145,6 +147,7 @@ function drawKind(
     layerList.set(String(place.layer));
     headList.set(String(place.head));
     survey.choose(place);
+    profile.show(place);
     head.show(place);
   }
 
@@ -164,7 +167,13 @@ function drawKind(
   body.replaceChildren(
     ...(writer ? [writer.element] : []),
     why,
-    h("div", { class: "both" }, survey.element, h("section", { class: "one" }, ...head.elements)),
+    h(
+      "div",
+      { class: "both" },
+      survey.element,
+      h("section", { class: "one" }, ...head.elements),
+      profile.element,
+    ),
     h(
       "p",
       { class: "keys" },

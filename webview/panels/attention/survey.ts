@@ -21,6 +21,8 @@ export interface Survey {
   readonly element: HTMLElement;
   readonly twin: HTMLElement;
   choose(place: Place): void;
+  /** Colours all heads by a measure. */
+  colour(measure: Measure): void;
   recolour(): void;
 }
 
@@ -191,6 +193,10 @@ export function createSurvey(
     ),
     twin: twin.element,
     choose: grid.choose,
+    colour: (measure) => {
+      colours.set(measure);
+      change({ measure, least: 0 });
+    },
     recolour: () => grid.recolour(),
   };
 }

@@ -20,7 +20,7 @@ export interface Ground {
   readonly height: number;
 }
 
-export const LARGEST = 44; // CSS pixels of a cell
+export const LARGEST = 52; // CSS pixels of a cell: room for "0.013%"
 
 /** The cell at which all of the map is seen: whole pixels where that is possible. */
 export function fitting({ from, to, width, height }: Ground): number {
