@@ -301,6 +301,20 @@ describe("one head", () => {
     await window.page.close();
   });
 
+  it("numbers tokens that a text has several of, and no others", async () => {
+    const { window, panel } = await open("text=story");
+    const { tokens } = await analyse(SAMPLES.story ?? "");
+    await panel.locator(".field").focus();
+    await window.page.keyboard.press("ArrowUp");
+    await says(panel, `‘·seen’ #${tokens.ids.length - 1} looks`);
+    await window.page.evaluate("select('The cat sat.')");
+    await panel.waitForFunction(() => document.querySelectorAll(".strip .chip").length === 4);
+    await panel.locator(".field").focus();
+    await window.page.keyboard.press("ArrowUp");
+    await says(panel, "‘·sat’ looks");
+    await window.page.close();
+  });
+
   it("draws 1,024 of more tokens and says so", async () => {
     const { window, panel } = await open("text=long");
     assert.match(

@@ -9,6 +9,7 @@ import { createTable, createTwin } from "../../kit/table.ts";
 import type { Place } from "./arrange.ts";
 import { createLanes, paintStrip } from "./lanes.ts";
 import type { Cell } from "./plot.ts";
+import type { Names } from "./sentences.ts";
 
 const KEYS = 8; // tokens looked at in the comparison
 const REST = 150; // milliseconds that a token is pointed at before its pass is asked for
@@ -33,10 +34,12 @@ export function createAccount(
   {
     kind,
     labels,
+    names,
     found,
   }: {
     readonly kind: AttentionKind;
     readonly labels: { readonly from: readonly string[]; readonly to: readonly string[] };
+    readonly names: Names;
     readonly found: Found | undefined;
   },
 ): AccountView {
@@ -101,7 +104,7 @@ export function createAccount(
     if (!answer) return;
     const { of, weighing } = answer;
     const own = account(weighing, 0, of.to);
-    const name = { from: `‘${labels.from[of.from] ?? ""}’`, to: `‘${labels.to[of.to] ?? ""}’` };
+    const name = { from: names.from(of.from), to: names.to(of.to) };
     element.dataset.pair = `${of.from} ${of.to}`;
     formula.replaceChildren(...sentences(weighing, own, name).map((one) => h("span", {}, one)));
     const key = weighing.keys.subarray(0, weighing.query.length);

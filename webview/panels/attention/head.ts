@@ -28,6 +28,7 @@ import {
   flowSentence,
   headSentence,
   type Names,
+  namesOf,
   rowSentence,
   scoreSentence,
   weightAt,
@@ -79,10 +80,7 @@ export function createHead(
   },
 ): Head {
   const labels = { from: labelsOf(texts.from), to: labelsOf(texts.to) };
-  const names: Names = {
-    from: (index) => `‘${labels.from[index] ?? ""}’`,
-    to: (index) => `‘${labels.to[index] ?? ""}’`,
-  };
+  const names: Names = { from: namesOf(labels.from), to: namesOf(labels.to) };
   const special = Array.from(texts.to.special.keys()).filter((i) => texts.to.special[i] === 1);
   const found = run.found.find(({ kind }) => kind === heads.kind);
   const choices = found ? offered(found) : [];
@@ -131,7 +129,7 @@ export function createHead(
     others = others.includes(head) ? others.filter((one) => one !== head) : [...others, head];
     load();
   });
-  const account = createAccount(panel, run, { kind: heads.kind, labels, found });
+  const account = createAccount(panel, run, { kind: heads.kind, labels, names, found });
   const askMap = panel.asker();
 
   function setting<Key extends "look" | "numbers" | "scale" | "hidden">(
@@ -351,12 +349,13 @@ export function createHead(
   function showTable(map: HeadMap, from: number): void {
     const { numbers } = drawn as NonNullable<typeof drawn>;
     const { quantity, exact } = WORDS[numbers];
+    const name = `‘${labels.from[from] ?? ""}’`;
     twin.show(() => {
       need(from, from + 1);
       return createTable(
         numbers === "weights"
-          ? t("Attention weights from {0}, token {1}", names.from(from), formatCount(from + 1))
-          : t("From {0}, token {1}: {2}", names.from(from), formatCount(from + 1), quantity),
+          ? t("Attention weights from {0}, token {1}", name, formatCount(from + 1))
+          : t("From {0}, token {1}: {2}", name, formatCount(from + 1), quantity),
         [
           { title: t("to (key)"), show: (to) => formatCount(to + 1), number: (to) => to },
           { title: t("token"), show: (to) => labels.to[to] ?? "", isToken: true },

@@ -2,7 +2,7 @@ import { strongest } from "../../../src/domain/attention.ts";
 import { type Heads, habits } from "../../../src/domain/headMeasures.ts";
 import { largest } from "../../../src/domain/prediction.ts";
 import { t } from "../../kit/host.ts";
-import { formatNumber, formatScore, formatShare } from "../../kit/numbers.ts";
+import { formatCount, formatNumber, formatScore, formatShare } from "../../kit/numbers.ts";
 import type { Place } from "./arrange.ts";
 import type { HeadMap } from "./heatmap.ts";
 import { habitSentence } from "./words.ts";
@@ -105,6 +105,17 @@ export function scoreSentence(map: HeadMap, from: number, names: Names): string 
 export interface Names {
   readonly from: Name;
   readonly to: Name;
+}
+
+/** ‘cat’; where a text has several of them ‘cat’ #3, the third token of all. */
+export function namesOf(labels: readonly string[]): Name {
+  const known = new Set<string>();
+  const several = new Set<string>();
+  for (const label of labels) (known.has(label) ? several : known).add(label);
+  return (index) => {
+    const label = labels[index] ?? "";
+    return several.has(label) ? `‘${label}’ #${formatCount(index + 1)}` : `‘${label}’`;
+  };
 }
 
 /** One cell; `value` as it is written. */
