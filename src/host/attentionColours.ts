@@ -13,6 +13,7 @@ import {
 import type { AttentionBytes } from "../domain/attention.ts";
 import { toFailure } from "../domain/failure.ts";
 import { gaze, type HeadChoice } from "../domain/gaze.ts";
+import { mostTelling, type Telling } from "../domain/headMeasures.ts";
 import type { Run } from "../domain/questions.ts";
 import type { State } from "../domain/state.ts";
 import { label, tokenAt } from "../domain/token.ts";
@@ -59,6 +60,9 @@ export class AttentionColours {
   /** Of the run, by layer. */
   #layers = new Map<number, AttentionBytes>();
   #look: Look = { layer: 0, head: "mean", way: "from" };
+  /** Whether the user chose the head; until then it is the most telling one of each text. */
+  #isChosen = false;
+  #telling: Promise<Telling> | undefined; // of the run
   #drawn: readonly Amount[] = [];
 
   constructor(needs: AttentionNeeds) {
@@ -152,7 +156,10 @@ export class AttentionColours {
   #show(state: State): void {
     if (!this.on) return;
     if (state.kind === "ready") {
-      if (this.#run?.id !== state.run?.id) this.#layers.clear();
+      if (this.#run?.id !== state.run?.id) {
+        this.#layers.clear();
+        this.#telling = undefined;
+      }
       this.#run = state.run;
       this.#refresh();
       return;
@@ -164,6 +171,7 @@ export class AttentionColours {
   }
 
   #turnTo(change: Partial<Look>): void {
+    this.#isChosen ||= change.way === undefined;
     this.#look = { ...this.#look, ...change };
     this.#refresh();
   }
@@ -185,6 +193,11 @@ export class AttentionColours {
       ({ document }) => document.uri.toString() === source?.document,
     );
     if (!run || !viewer || !source || !editor) return;
+    if (!this.#isChosen) {
+      const { layer, head } = await this.#findTelling(run, viewer);
+      if (run !== this.#run || viewer !== this.#viewer) return;
+      if (!this.#isChosen) this.#look = { ...this.#look, layer, head };
+    }
     // Another model may have fewer.
     if (!found || this.#look.layer >= found.layers) this.#look = { ...this.#look, layer: 0 };
     if (found && typeof this.#look.head === "number" && this.#look.head >= found.heads) {
@@ -209,6 +222,19 @@ export class AttentionColours {
     this.#tell(run, token, all);
   }
 
+  /** Asked once for a run, unless it failed. */
+  #findTelling(run: Run, viewer: Viewer): Promise<Telling> {
+    if (!this.#telling) {
+      const heads = viewer.ask(run.id, (engine, held) => engine.heads(held));
+      const telling = heads.then((found) => mostTelling(found));
+      this.#telling = telling;
+      telling.catch(() => {
+        if (this.#telling === telling) this.#telling = undefined;
+      });
+    }
+    return this.#telling;
+  }
+
   /** What is drawn in numbers, for those who do not see the colours, and what they mean. */
   #tell(run: Run, token: number, weights: Float64Array): void {
     const { layer, head } = this.#look;
@@ -231,6 +257,9 @@ export class AttentionColours {
           "No line: below {0}. Dotted: from {0}. Dashed: from {1}. Solid: from {2}. Double: from {3} of the weight on.",
           ...FROM.map(formatPercent),
         ),
+        ...(this.#isChosen
+          ? []
+          : [l10n.t("Drawn until you choose another: the most telling head on this text.")]),
         l10n.t("Attention weights say where information may flow from, not why the model decides."),
         l10n.t("Click to choose layer and head. Move the cursor to choose the token."),
       ],
@@ -252,6 +281,7 @@ export class AttentionColours {
 
   #forget(): void {
     this.#run = undefined;
+    this.#telling = undefined;
     this.#layers.clear();
     this.#drawn = [];
     for (const editor of window.visibleTextEditors) {

@@ -12,6 +12,7 @@ describe("Attention in the editor", () => {
     const { item } = glassbox.attention;
     await until(() => what.test(item.text), `${what} in place of ${item.text}`);
   };
+  const told = () => (glassbox.attention.item.tooltip as vscode.MarkdownString).value;
   before(async () => {
     glassbox = await activate();
   });
@@ -23,7 +24,8 @@ describe("Attention in the editor", () => {
   it("lights where the token at the cursor looks, follows the cursor, and goes", async () => {
     const editor = await write(TEXT);
     await run("showAttentionInEditor");
-    await says(/Layer 1 · mean of all heads: from ‘Once’/);
+    await says(/Layer \d · head \d: from ‘Once’/);
+    assert.match(told(), /the most telling head on this text/);
     assert.deepEqual(
       glassbox.attention.drawn.filter(({ amount }) => amount > 0),
       [{ start: 0, end: 4, amount: 1 }],
@@ -36,8 +38,7 @@ describe("Attention in the editor", () => {
     const sum = drawn.reduce((all, { amount }) => all + amount, 0);
     assert.ok(Math.abs(sum - 1) < 0.02, `${sum}: a row of weights adds up to 1`);
     assert.ok(drawn.every(({ start, amount }) => start <= at || amount === 0));
-    const { value } = glassbox.attention.item.tooltip as vscode.MarkdownString;
-    assert.match(value, /looks mostly at/);
+    assert.match(told(), /looks mostly at/);
     await run("showAttentionInEditor");
     assert.deepEqual(glassbox.attention.drawn, []);
     assert.equal(editor.document.getText(), TEXT);
@@ -47,12 +48,16 @@ describe("Attention in the editor", () => {
     const editor = await write(TEXT);
     editor.selection = new vscode.Selection(0, 0, 0, 0);
     await run("showAttentionInEditor");
-    await says(/Layer 1 · mean of all heads: from ‘Once’/);
+    await says(/Layer \d · head \d: from ‘Once’/);
+    const [, layer, head] = /Layer (\d) · head (\d)/.exec(glassbox.attention.item.text) ?? [];
+    for (let i = Number(head); i <= 8; i++) await run("nextAttentionHead");
+    await says(new RegExp(`Layer ${layer} · mean of all heads`));
+    assert.doesNotMatch(told(), /the most telling head/);
     await run("nextAttentionHead");
-    await says(/Layer 1 · maximum/);
+    await says(new RegExp(`Layer ${layer} · maximum`));
     await run("nextAttentionHead");
-    await says(/Layer 1 · head 1:/);
-    await run("previousAttentionLayer");
+    await says(new RegExp(`Layer ${layer} · head 1:`));
+    for (let i = Number(layer); i > 0; i--) await run("previousAttentionLayer");
     await says(/Layer 4 · head 1:/);
     await run("reverseAttention");
     await says(/to ‘Once’/);
