@@ -256,9 +256,7 @@ export function createHead(
         ? t("This model's file does not give what that takes: shown are the weights.")
         : "",
       words.meaning ?? "",
-      words.meaning === undefined
-        ? ""
-        : t("No such number proves what the answer depends on (Jain & Wallace 2019)."),
+      t("No such number proves what the answer depends on (Jain & Wallace 2019)."),
       isLined() && numbers === "scores"
         ? t("Scores have no lines: choose weights, or the map.")
         : "",

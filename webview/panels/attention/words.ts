@@ -1,7 +1,7 @@
 import type { Habit, Measure } from "../../../src/domain/headMeasures.ts";
 import type { Share } from "../../../src/domain/targets.ts";
 import { t } from "../../kit/host.ts";
-import { formatCosine, formatNumber, formatShare } from "../../kit/numbers.ts";
+import { formatBriefShare, formatCosine, formatNumber, formatShare } from "../../kit/numbers.ts";
 
 interface Words {
   readonly name: string;
@@ -65,10 +65,11 @@ export function measureText(measure: Measure, value: number): string {
 }
 
 /** The same where there is no room for a unit. */
-export const shortText = (measure: Measure, value: number): string =>
-  measure === "entropy" || measure === "distance"
-    ? formatNumber(value)
-    : measureText(measure, value);
+export function shortText(measure: Measure, value: number): string {
+  if (measure === "order") return formatCosine(value);
+  const hasUnit = measure === "entropy" || measure === "distance";
+  return hasUnit ? formatNumber(Math.round(value * 100) / 100) : formatBriefShare(value);
+}
 
 /** What a head with this habit is called. */
 export const HABIT_NAMES: Readonly<Record<Share, string>> = {
