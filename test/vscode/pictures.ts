@@ -68,8 +68,6 @@ async function takePictures(): Promise<void> {
     for (let i = 0; i < LOOKING; i++) await vscode.page.keyboard.press("Control+ArrowRight");
     await vscode.run("Glassbox: Show Attention in Editor");
     await vscode.page.locator(".statusbar-item", { hasText: "from ‘" }).waitFor();
-    await vscode.page.keyboard.press("Control+Alt+.");
-    await vscode.page.locator(".statusbar-item", { hasText: "maximum" }).waitFor();
     await save("attention-editor");
     await vscode.run("Glassbox: Show Attention in Editor");
 
