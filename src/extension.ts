@@ -7,6 +7,7 @@ import { pickModelFolder, pickTokenizer, useEmbeddedModel } from "./host/choices
 import { Continuation } from "./host/continuation.ts";
 import { CountsPanel } from "./host/countsPanel.ts";
 import { countTokens } from "./host/countTokens.ts";
+import { openExample, provideExample } from "./host/example.ts";
 import type { Glassbox } from "./host/glassbox.ts";
 import { createHover } from "./host/hover.ts";
 import { createInference } from "./host/inference.ts";
@@ -96,6 +97,8 @@ export function activate(context: ExtensionContext): Glassbox {
         return pickModelFolder();
       case "useEmbeddedModel":
         return useEmbeddedModel();
+      case "openExample":
+        return openExample();
       default:
         return action satisfies never;
     }
@@ -158,6 +161,7 @@ export function activate(context: ExtensionContext): Glassbox {
   };
 
   context.subscriptions.push(
+    provideExample(),
     log,
     mirror,
     boundaries,

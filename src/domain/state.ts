@@ -2,8 +2,14 @@ import type { Blocks } from "./blocks.ts";
 import type { DocumentId, Run, Stage, TokenizerCard } from "./questions.ts";
 import type { TextSize, TokenizerId, Tokens } from "./token.ts";
 
-/** What a failed panel offers to do next. */
-export type Action = "retry" | "openLog" | "chooseModelFolder" | "useEmbeddedModel" | "cancel";
+/** What a panel that has nothing to show offers to do next. */
+export type Action =
+  | "retry"
+  | "openLog"
+  | "chooseModelFolder"
+  | "useEmbeddedModel"
+  | "openExample"
+  | "cancel";
 
 /** What a panel has to show. Each panel has its own, since a pinned one keeps its text. */
 export type State =

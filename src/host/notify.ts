@@ -62,6 +62,7 @@ export function explain(failure: Failure): Failed {
     case "noText":
       return failed(
         l10n.t("There is no text here to look into. Write or select some in an editor."),
+        "openExample",
       );
     case "fileTooLarge":
       return failed(
@@ -116,6 +117,8 @@ function labelOf(action: Action): string {
       return l10n.t("Choose another folder…");
     case "useEmbeddedModel":
       return l10n.t("Use the embedded model");
+    case "openExample":
+      return l10n.t("Open an example");
     case "cancel":
       return l10n.t("Stop");
     default:

@@ -103,6 +103,7 @@ describe("empty, busy, failed", () => {
     const window = await visit.open("panels=attention&state=empty");
     const panel = window.panel("attention");
     await panel.waitForSelector("text=Select some text in the editor");
+    await panel.locator("vscode-button", { hasText: "Open an example" }).waitFor();
     await window.page.evaluate("select('the cat')");
     await ready(panel);
     assert.equal(await panel.locator(".status").innerText(), "");

@@ -100,6 +100,24 @@ describe("Glassbox's panels", () => {
     });
   }
 
+  it("offer an example where there is no text, which nobody has to save", async () => {
+    await write("");
+    await run("showAttention");
+    await until(says("attention", /no text here/), "the sentence");
+    const before = state("attention");
+    assert.ok(before?.kind === "failed");
+    assert.deepEqual(
+      before.actions.map(({ action }) => action),
+      ["openExample"],
+    );
+    await glassbox.act("openExample");
+    await until(shows("attention", "The cat sat on the mat because it was warm."), "the example");
+    await vscode.commands.executeCommand("default:type", { text: "x" });
+    const { document } = vscode.window.activeTextEditor ?? {};
+    assert.match(document?.getText() ?? "", /^The cat sat/);
+    assert.equal(document?.isDirty, false);
+  });
+
   it("say a sentence about a file over 50 MB", async () => {
     const file = path.join(folder, "large.txt");
     await writeFile(file, "A line of a large file.\n".repeat(2_300_000));

@@ -114,6 +114,11 @@ export function createFrame(
       status.replaceChildren(
         h("p", { class: "lead" }, t("Select some text in the editor to look inside.")),
         h("p", {}, t("Glassbox follows the selection; what you select never leaves this machine.")),
+        h(
+          "p",
+          { class: "actions" },
+          ...actions([{ action: "openExample", label: t("Open an example") }]),
+        ),
       );
     },
     showBusy: (stage, fraction) => {
