@@ -1,4 +1,4 @@
-import { HubFailed } from "./hubFailure.ts";
+import { HubFailed, type StrangeAnswer } from "./hubFailure.ts";
 import { isHubId, isSafePath } from "./hubNames.ts";
 
 /** A file as the Hub's list of files has it. */
@@ -91,11 +91,11 @@ export function createHub({ endpoint, token, patience = PATIENCE }: HubOptions):
       await response.body?.cancel();
       const next = URL.parse(response.headers.get("location") ?? "", url.href);
       if (!next || !(next.protocol === "https:" || next.protocol === base.protocol)) {
-        throw strange("it redirects to no web address");
+        throw strange("astray");
       }
       url = next;
     }
-    throw strange("it redirects in circles");
+    throw strange("circle");
   }
 
   /** One answer in JSON, and the address of the page after it, if there is one. */
@@ -109,7 +109,7 @@ export function createHub({ endpoint, token, patience = PATIENCE }: HubOptions):
       return { value, next };
     } catch (thrown) {
       if (signal.aborted || thrown instanceof HubFailed) throw thrown;
-      if (thrown instanceof SyntaxError) throw strange("what it says is no JSON");
+      if (thrown instanceof SyntaxError) throw strange("notJson");
       throw new HubFailed({ kind: "unreachable" }, thrown); // silent for too long, or cut off
     }
   }
@@ -119,7 +119,7 @@ export function createHub({ endpoint, token, patience = PATIENCE }: HubOptions):
     let address: string | undefined = `${root}/api/models/${id}/tree/${revision}?recursive=true`;
     for (let pages = 0; address !== undefined && pages < PAGES; pages++) {
       const { value, next } = await read(address, signal);
-      if (!Array.isArray(value)) throw strange("its list of files is none");
+      if (!Array.isArray(value)) throw strange("noFiles");
       for (const file of value.flatMap(readFile)) files.set(file.path, file);
       address = next && new URL(next, address).href;
     }
@@ -131,8 +131,7 @@ export function createHub({ endpoint, token, patience = PATIENCE }: HubOptions):
     async describe(id, signal) {
       const { value } = await read(`${root}/api/models/${id}`, signal);
       const { id: name, sha, tags } = fields(value);
-      if (typeof sha !== "string" || !/^[0-9a-f]{40}$/.test(sha))
-        throw strange("it names no commit");
+      if (typeof sha !== "string" || !/^[0-9a-f]{40}$/.test(sha)) throw strange("noCommit");
       const licence = (Array.isArray(tags) ? tags : []).find((tag) => /^license:./.test(tag));
       const spelled = typeof name === "string" && isHubId(name) ? name : id;
       return {
@@ -162,7 +161,7 @@ function isConfidential({ protocol, hostname }: URL): boolean {
   return protocol === "https:" || /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
-const strange = (reason: string) => new HubFailed({ kind: "strange", reason });
+const strange = (answer: StrangeAnswer) => new HubFailed({ kind: "strange", answer });
 
 /** What the Hub means by an answer that is none: it says so in headers of its own. */
 async function refusal(response: Response): Promise<HubFailed> {
@@ -197,7 +196,7 @@ async function readText(response: Response): Promise<string> {
   let text = "";
   for await (const chunk of response.body ?? []) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.length > LONGEST) throw strange("it says too much");
+    if (text.length > LONGEST) throw strange("tooLong");
   }
   return text + decoder.decode();
 }

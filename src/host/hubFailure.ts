@@ -17,7 +17,7 @@ export type HubFailure =
   /** Any other answer that is no file. */
   | { readonly kind: "status"; readonly status: number }
   /** It answers, but not as a Hub does. */
-  | { readonly kind: "strange"; readonly reason: string }
+  | { readonly kind: "strange"; readonly answer: StrangeAnswer }
   /** There is no ONNX file in it, or one of the two files without which we cannot read it. */
   | { readonly kind: "unfit"; readonly lacks: "onnx" | "config.json" | "tokenizer.json" }
   /** The connection broke again and again. */
@@ -26,6 +26,9 @@ export type HubFailure =
   | { readonly kind: "damaged"; readonly file: string }
   /** The disk has not enough room; both in bytes. */
   | { readonly kind: "full"; readonly needed: number; readonly free: number };
+
+/** What no Hub answers: it leads astray or in circles, is no JSON, lists no files, names no commit, has no end. */
+export type StrangeAnswer = "astray" | "circle" | "notJson" | "noFiles" | "noCommit" | "tooLong";
 
 /** A HubFailure on its way up. */
 export class HubFailed extends Error {

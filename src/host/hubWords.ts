@@ -1,5 +1,5 @@
 import { l10n } from "vscode";
-import type { HubFailure } from "./hubFailure.ts";
+import type { HubFailure, StrangeAnswer } from "./hubFailure.ts";
 import type { Choice } from "./hubFiles.ts";
 import { formatBytes, formatNumber } from "./numbers.ts";
 
@@ -82,7 +82,7 @@ export function explainHub(failure: HubFailure, id: string, host: string): Told 
         l10n.t(
           "{0} does not answer as a model hub does ({1}). Your network may want you to sign in first, or the setting glassbox.hub.endpoint is wrong.",
           host,
-          failure.reason,
+          nameOf(failure.answer),
         ),
         "retry",
         "openSettings",
@@ -126,6 +126,25 @@ export function explainHub(failure: HubFailure, id: string, host: string): Told 
       );
     default:
       return failure satisfies never;
+  }
+}
+
+function nameOf(answer: StrangeAnswer): string {
+  switch (answer) {
+    case "astray":
+      return l10n.t("it redirects to no web address");
+    case "circle":
+      return l10n.t("it redirects in circles");
+    case "notJson":
+      return l10n.t("what it says is no JSON");
+    case "noFiles":
+      return l10n.t("it lists no files");
+    case "noCommit":
+      return l10n.t("it names no commit");
+    case "tooLong":
+      return l10n.t("it says too much");
+    default:
+      return answer satisfies never;
   }
 }
 

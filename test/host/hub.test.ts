@@ -155,24 +155,30 @@ describe("a Hub", () => {
     assert.deepEqual(failure, { kind: "status", status: 502 });
   });
 
-  for (const [what, text] of [
-    ["a page of a hotel's network", "<html>Please sign in</html>"],
-    ["no commit", '{"id":"someone/small"}'],
-    ["a commit that would climb", '{"id":"someone/small","sha":"../../../../etc"}'],
-    ["nothing", ""],
-    ["null", "null"],
-    ["more than a list of files takes", `"${"x".repeat(9e6)}"`],
+  for (const [what, text, answer] of [
+    ["a page of a hotel's network", "<html>Please sign in</html>", "notJson"],
+    ["no commit", '{"id":"someone/small"}', "noCommit"],
+    ["a commit that would climb", '{"id":"someone/small","sha":"../../../../etc"}', "noCommit"],
+    ["nothing", "", "notJson"],
+    ["null", "null", "noCommit"],
+    ["more than a list of files takes", `"${"x".repeat(9e6)}"`, "tooLong"],
   ] as const) {
     it(`is no Hub if it says ${what}`, async () => {
       server.misbehave = () => ({ kind: "says", text });
-      assert.equal((await failureOf(describeModel("someone/small"))).kind, "strange");
+      const failure = await failureOf(describeModel("someone/small"));
+      assert.deepEqual(failure, { kind: "strange", answer });
     });
   }
 
-  for (const location of ["/api/models/someone/small", "file:///etc/passwd", "ftp://127.0.0.1/"]) {
+  for (const [location, answer] of [
+    ["/api/models/someone/small", "circle"],
+    ["file:///etc/passwd", "astray"],
+    ["ftp://127.0.0.1/", "astray"],
+  ] as const) {
     it(`is no Hub if it redirects to ${location} for ever`, async () => {
       server.misbehave = () => ({ kind: "redirect", location });
-      assert.equal((await failureOf(describeModel("someone/small"))).kind, "strange");
+      const failure = await failureOf(describeModel("someone/small"));
+      assert.deepEqual(failure, { kind: "strange", answer });
     });
   }
 
