@@ -26,7 +26,10 @@ export interface Differences {
    * @see Kullback and Leibler 1951, "On Information and Sufficiency"
    */
   readonly divergences: Float32Array;
-  /** The token with the largest term of each: likelier after the row than after the column. */
+  /**
+   * The token with the largest term of each: likelier after the row than after the column. Of no
+   * meaning where they do not differ.
+   */
   readonly gains: Uint32Array; // [prompts, prompts]
 }
 
@@ -95,8 +98,8 @@ export function differencesOf(logits: readonly Float32Array[]): Differences {
   for (let id = 0; id < most.length; id++) {
     most[id] = -Math.min(...bits.map((own) => own[id] as number));
   }
-  const pairs = Array.from(gains).filter((_, at) => at % (count + 1) !== 0); // off the diagonal
-  const listed = [...new Set([...largest(most, Math.min(LISTED, most.length)), ...pairs])].sort(
+  const about = Array.from(gains).filter((_, at) => (divergences[at] as number) > 0);
+  const listed = [...new Set([...largest(most, Math.min(LISTED, most.length)), ...about])].sort(
     (a, b) => (most[b] as number) - (most[a] as number),
   );
   return {

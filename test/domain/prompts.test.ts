@@ -59,6 +59,13 @@ describe("differencesOf", () => {
     );
   });
 
+  it("lists no token for prompts that do not differ", () => {
+    const same = Float32Array.from({ length: 40 }, (_, id) => id / 8);
+    const { listed, divergences } = differencesOf([same, same]);
+    near(divergences, [0, 0, 0, 0]);
+    assert.deepEqual(listed, [39, 38, 37, 36, 35, 34, 33, 32, 31, 30]);
+  });
+
   it("takes a single prompt, and a vocabulary of few", () => {
     const { listed, divergences, probabilities } = differencesOf([logits([0.2, 0.8])]);
     assert.deepEqual(listed, [1, 0]);
