@@ -4,7 +4,7 @@ import type { Stretch, TokenId } from "../domain/token.ts";
 import type { Cut } from "../tokenizer/cut.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Model } from "./model.ts";
-import { createColumns, touching } from "./surprisal.ts";
+import { createColumns, LEAST_ROOM, touching } from "./surprisal.ts";
 
 const WINDOW = 128; // tokens read at once, those around the text included
 const TOGETHER = 2_048; // tokens of all texts that are read at once
@@ -66,7 +66,8 @@ async function judge(
   const [first, end] = touching(cut, stretch);
   const count = end - first;
   const { before, after } = tokenizer.template;
-  const room = Math.min(model.card.contextLength, WINDOW) - before.length - after.length;
+  const around = before.length + after.length;
+  const room = Math.max(LEAST_ROOM, Math.min(model.card.contextLength, WINDOW) - around);
   const begins = paragraphs(text, cut);
 
   const columns = createColumns(count);

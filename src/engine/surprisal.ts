@@ -10,6 +10,8 @@ import { spelled } from "./spelled.ts";
 
 const WINDOW = 1_024; // tokens read at once, of models that could take more
 const MOST_LOGITS = 64e6; // of one window; with a vocabulary of 256,000 it is 250 tokens long
+/** Tokens of a text in a window, or none would begin behind another: some configs leave no room. */
+export const LEAST_ROOM = 2;
 
 /**
  * The surprisal of the tokens of `text` that touch the stretch.
@@ -34,7 +36,8 @@ export async function surprisals(
   const count = end - first;
   const before = leading(tokenizer);
   const { contextLength, vocabSize } = model.card;
-  const room = Math.min(contextLength, WINDOW, Math.floor(MOST_LOGITS / vocabSize)) - before.length;
+  const most = Math.min(contextLength, WINDOW, Math.floor(MOST_LOGITS / vocabSize));
+  const room = Math.max(LEAST_ROOM, most - before.length);
   const half = Math.floor(room / 2);
   const windowOf = (token: number) => Math.max(0, Math.floor(token / half) - 1);
 

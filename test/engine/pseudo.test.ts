@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { EXPECTED, surpriseOf } from "../../src/domain/surprisal.ts";
 import { createEngine } from "../../src/engine/engine.ts";
-import { models } from "./folder.ts";
+import { models, temporaryFolder } from "./folder.ts";
 
 /** What PyTorch expects in place of the mask: training/export_oracle.py. */
 const oracle: { ids: readonly number[]; probabilities: readonly number[] } = JSON.parse(
@@ -108,4 +108,16 @@ describe("surprisals of a masked model", () => {
       [...told].sort((a, b) => a - b),
     );
   });
+
+  for (const size of [1, 2, 3]) {
+    it(`come to an end where a config leaves no room for a text: ${size} positions`, async () => {
+      const at = path.join(temporaryFolder(), "narrow");
+      cpSync(path.join(models, "tiny-bert"), at, { recursive: true });
+      const file = path.join(at, "config.json");
+      const config = JSON.parse(readFileSync(file, "utf8"));
+      writeFileSync(file, JSON.stringify({ ...config, max_position_embeddings: size }));
+      const { bits } = await engine.surprisals(at, TEXT, { from: 0, to: TEXT.length });
+      assert.ok(bits.length > 9 && bits.every((own) => own > 0), `${bits}`);
+    });
+  }
 });
