@@ -17,14 +17,18 @@ const NAMES = {
 /** Families that look at how far tokens stand apart have no window: as many as T5 was trained on. */
 const RELATIVE: Readonly<Record<string, number>> = { t5: 512, mt5: 512, umt5: 512, bloom: 2048 };
 
+/** Families that number a text's tokens from behind the id of padding: so many positions fewer. */
+const BEHIND_PADDING: ReadonlySet<string> = new Set([
+  ...["roberta", "roberta-prelayernorm", "xlm-roberta", "xlm-roberta-xl", "camembert", "xmod"],
+  ...["data2vec-text", "ibert", "longformer", "luke", "mpnet"],
+]);
+
 /** What the decoder of an encoder-decoder is made of. */
 export interface Decoder {
   readonly layers: number;
   readonly heads: number;
   /** The token that its every text begins with. */
   readonly start: TokenId;
-  /** The one that ends its every text, if its config says so. */
-  readonly end: TokenId | undefined;
 }
 
 /**
@@ -55,7 +59,10 @@ export async function readCard({ id, folder, config: file }: ModelFiles): Promis
       heads: number("heads"),
       width: number("width"),
       vocabSize: number("vocabSize"),
-      contextLength: number("contextLength", RELATIVE[config.model_type]),
+      contextLength: Math.max(
+        1,
+        number("contextLength", RELATIVE[config.model_type]) - rowsOfNoToken(config),
+      ),
     };
     const decoder =
       config.is_encoder_decoder === true
@@ -63,13 +70,18 @@ export async function readCard({ id, folder, config: file }: ModelFiles): Promis
             layers: number("decoderLayers"),
             heads: number("decoderHeads"),
             start: startToken(config),
-            end: endToken(config),
           }
         : undefined;
     return { card, ends: endTokens(await readGeneration(folder, config)), decoder };
   } catch (thrown) {
     throw unreadable(file, thrown);
   }
+}
+
+/** How many rows of the table of positions no token of a text gets. */
+function rowsOfNoToken({ model_type: family, pad_token_id: id }: Record<string, unknown>): number {
+  if (!BEHIND_PADDING.has(family as string)) return 0;
+  return typeof id === "number" && Number.isInteger(id) && id >= 0 ? id + 1 : 2; // 1 pads in them
 }
 
 function startToken(config: Readonly<Record<string, unknown>>): TokenId {
@@ -89,15 +101,13 @@ async function readGeneration(
   folder: string,
   config: Readonly<Record<string, unknown>>,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const text = await readFile(path.join(folder, "generation_config.json"), "utf8").catch(
-    () => "{}",
-  );
-  return { ...config, ...(JSON.parse(text) as object) };
-}
-
-function endToken({ eos_token_id: id }: Readonly<Record<string, unknown>>): TokenId | undefined {
-  const first: unknown = Array.isArray(id) ? id[0] : id;
-  return Number.isSafeInteger(first) ? (first as TokenId) : undefined;
+  const file = path.join(folder, "generation_config.json");
+  const text = await readFile(file, "utf8").catch(() => "{}");
+  try {
+    return { ...config, ...(JSON.parse(text) as object) };
+  } catch (thrown) {
+    throw unreadable(file, thrown);
+  }
 }
 
 const MOST = 2 ** 31 - 1; // token ids are 32 bits wide, with a sign

@@ -9,7 +9,7 @@ import { join, writeBytes, writeNumber } from "./protobuf.ts";
 
 /** The input embedding of every token. */
 export interface Embeddings {
-  readonly table: Tensor; // [vocabSize, width]
+  readonly table: Tensor; // [vocabSize, width]; in some models (ALBERT) narrower than their layers
   /** Cosine similarity of one token's row to every row: [vocabSize]. */
   cosines(id: TokenId): Promise<Float32Array>;
   close(): Promise<void>;

@@ -35,8 +35,6 @@ export interface Model {
   readonly found: readonly Found[];
   /** Of an encoder-decoder: the token that its decoder begins with. */
   readonly start: TokenId | undefined;
-  /** The one that ends what its decoder writes, if its config says so. */
-  readonly end: TokenId | undefined;
   /** The tokens that a text ends with. */
   readonly ends: readonly TokenId[];
   /** Whether going on from a past gives what one pass over all gives, but for the last digits. */
@@ -242,7 +240,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
       await lookup.run({ ids: Uint32Array.of(card.vocabSize - 1) });
       const ids = Uint32Array.from({ length: card.vocabSize }, (_, id) => id);
       const output = await lookup.run({ ids });
-      return await openEmbeddings(output.read(name, [card.vocabSize, card.width]));
+      return await openEmbeddings(output.read(name, [card.vocabSize, undefined]));
     } finally {
       await lookup.close();
     }
@@ -252,7 +250,6 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     card,
     found,
     start: decoder?.start,
-    end: decoder?.end,
     ends,
     relate,
     isExact: later?.presents.isExact ?? false,

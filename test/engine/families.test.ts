@@ -3,6 +3,7 @@ import { after, describe, it } from "node:test";
 import type { InnerTensor } from "../../src/domain/inner.ts";
 import type { Tensor } from "../../src/domain/tensor.ts";
 import { type Model, openModel } from "../../src/engine/model.ts";
+import { writeGreedily } from "../../src/engine/write.ts";
 import {
   type Case,
   type Expected,
@@ -142,6 +143,25 @@ describe("every tensor inside", () => {
       }
       assert.ok(own <= ownBound, `weights and head outputs are ${own} off by their definition`);
       assert.deepEqual([...missing], []);
+    });
+  }
+});
+
+describe("a window of tokens", () => {
+  const one = [...Map.groupBy(variants, ({ family }) => family).values()].map(([first]) => first);
+  for (const variant of one.filter((first) => first !== undefined)) {
+    it(`is read to its end, and written full: ${variant.family}`, async () => {
+      const model = await openModel(filesOf(variant));
+      const { contextLength } = model.card;
+      const ids = Uint32Array.from({ length: contextLength }, (_, at) => 5 + ((7 * at) % 20));
+      const run = await model.run({ ids });
+      const from = model.start === undefined ? contextLength : 1;
+      assert.equal((run.stream ?? run.logits)?.shape[0], from);
+      if (model.start !== undefined) {
+        const written = await writeGreedily(model, ids, async () => {});
+        assert.ok(written.length < contextLength, `${written.length}`);
+      }
+      await model.close();
     });
   }
 });

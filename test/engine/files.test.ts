@@ -71,6 +71,7 @@ describe("a model folder", () => {
     ["no layers in config.json", "config.json", '{"model_type":"gpt2"}', /num_hidden_layers or/],
     ["no family in config.json", "config.json", "{}", /^it does not say model_type$/],
     ["a list for config.json", "config.json", "[]", /^it does not say model_type$/],
+    ["no JSON in generation_config.json", "generation_config.json", "{", /JSON/],
     ["no JSON in tokenizer.json", "tokenizer.json", '{"model":', /JSON/, "tokenizerUnreadable"],
     ["no model in tokenizer.json", "tokenizer.json", "{}", /./, "tokenizerUnreadable"],
     [

@@ -9,6 +9,7 @@ import { type Model, openModel, type Tensors } from "../../src/engine/model.ts";
 import { Source } from "../../src/engine/protobuf.ts";
 import { writeSkeleton } from "../../src/engine/skeleton.ts";
 import { temporaryFolder } from "./folder.ts";
+import { slowOnnx } from "./small.ts";
 import { tiny, tinyFolder, variants } from "./tiny.ts";
 
 const folder = temporaryFolder();
@@ -145,6 +146,14 @@ describe("openModel", () => {
       assert.match(thrown.failure?.reason ?? "", /^"\w+" is not a number in places$/);
       return true;
     });
+    await model.close();
+  });
+
+  it("finds embeddings that are narrower than the layers", async () => {
+    const files = tinyFolder(path.join(folder, "narrow"), "tiny", { n_embd: 64 });
+    writeFileSync(files.onnx, slowOnnx(0)); // 96 rows of 16
+    const model = await openModel(files);
+    assert.deepEqual((await model.embeddings()).table.shape, [96, 16]);
     await model.close();
   });
 
