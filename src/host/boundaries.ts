@@ -8,7 +8,7 @@ import {
 import type { Reading } from "./mirror.ts";
 import type { Lit } from "./session.ts";
 import { type Tint, tints } from "./tints.ts";
-import { MOST_RANGES, onVisibleText, rangeOf, visibleIn } from "./visible.ts";
+import { MOST_RANGES, onVisibleText, rangeOf, visibleEditors, visibleIn } from "./visible.ts";
 
 const DELAY = 30; // milliseconds after the last scroll or edit
 
@@ -55,7 +55,7 @@ export class Boundaries {
     for (const editor of this.#drawn.keys()) {
       if (!window.visibleTextEditors.includes(editor)) this.#drawn.delete(editor);
     }
-    for (const editor of window.visibleTextEditors) {
+    for (const editor of visibleEditors()) {
       if (this.#on) {
         this.#draw(editor, () => turn === this.#turn).catch(this.#needs.failed);
       } else if (this.#drawn.has(editor)) {

@@ -18,6 +18,7 @@ import { codePoint } from "../domain/token.ts";
 import { lengthOf, type Reading } from "./mirror.ts";
 import { formatNumber } from "./numbers.ts";
 import { tokenBudget, wantsLint } from "./settings.ts";
+import { isVisible, visibleEditors } from "./visible.ts";
 
 const DELAY = 300; // milliseconds after the last key
 const MOST_LINTED = 2_000_000; // UTF-16 units: the thread looks through it without a pause
@@ -44,7 +45,13 @@ export class Lint implements CodeActionProvider {
         providedCodeActionKinds: [CodeActionKind.QuickFix],
       }),
       window.onDidChangeVisibleTextEditors(() => this.refresh()),
-      workspace.onDidChangeTextDocument(() => this.refresh()),
+      workspace.onDidChangeTextDocument(({ document }) => {
+        if (isVisible(document)) this.refresh();
+      }),
+      // In another language it is closed and opened again.
+      workspace.onDidOpenTextDocument((document) => {
+        if (isVisible(document)) this.refresh();
+      }),
       workspace.onDidCloseTextDocument(({ uri }) => this.#problems.delete(uri)),
     );
     this.refresh();
@@ -86,8 +93,8 @@ export class Lint implements CodeActionProvider {
   }
 
   async #lint(isWanted: () => boolean): Promise<void> {
-    for (const document of new Set(window.visibleTextEditors.map((editor) => editor.document))) {
-      if (document.uri.scheme === "output" || lengthOf(document) > MOST_LINTED) continue;
+    for (const document of new Set(visibleEditors().map((editor) => editor.document))) {
+      if (lengthOf(document) > MOST_LINTED) continue;
       const { version } = document;
       const { id } = this.#needs.mirror.view(document, 0);
       const { questions } = this.#needs.tokenizing;

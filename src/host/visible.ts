@@ -1,4 +1,4 @@
-import { Disposable, Range, type TextEditor, window, workspace } from "vscode";
+import { Disposable, Range, type TextDocument, type TextEditor, window, workspace } from "vscode";
 import type { Stretch } from "../domain/token.ts";
 
 /** Decorations in one editor: with more of them, it is slow to scroll. */
@@ -6,13 +6,24 @@ export const MOST_RANGES = 1_000;
 const AROUND = 1_000; // UTF-16 units before the cursor
 const MOST_VISIBLE = 20_000; // UTF-16 units of one visible range; a single line can have megabytes
 
+/** Those with a text of the user's, which output is not: what we log would call for us again. */
+export const visibleEditors = (): readonly TextEditor[] => window.visibleTextEditors.filter(isText);
+
+const isText = ({ document }: Pick<TextEditor, "document">) => document.uri.scheme !== "output";
+
+/** Whether a document is the user's and can be seen: nothing is drawn in others. */
+export const isVisible = (document: TextDocument): boolean =>
+  visibleEditors().some((editor) => editor.document === document);
+
 /** Hears of every scroll, edit and change of editors: what is visible may be another text now. */
 export function onVisibleText(hear: () => void): Disposable {
   return Disposable.from(
     window.onDidChangeVisibleTextEditors(hear),
-    window.onDidChangeTextEditorVisibleRanges(hear),
-    workspace.onDidChangeTextDocument(({ contentChanges }) => {
-      if (contentChanges.length > 0) hear();
+    window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
+      if (isText(textEditor)) hear();
+    }),
+    workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0 && isVisible(document)) hear();
     }),
   );
 }

@@ -46,6 +46,14 @@ describe("problems in prompts", () => {
     await until(() => kinds(editor).length === 0, "nothing");
   });
 
+  it("stay when the text gets another language", async () => {
+    await set("lint", true);
+    const editor = await write("a\u200bb");
+    await until(() => kinds(editor).length === 1, "the invisible character");
+    await vscode.languages.setTextDocumentLanguage(editor.document, "markdown");
+    await until(() => kinds(editor).length === 1, "it to be shown again");
+  });
+
   const cases = [
     { kind: "decomposed", text: "한국어 문장".normalize("NFD"), mended: "한국어 문장" },
     { kind: "invisible", text: "a\u200bb", mended: "ab" },
