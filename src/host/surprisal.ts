@@ -21,7 +21,7 @@ import { explain } from "./notify.ts";
 import { formatPercent } from "./numbers.ts";
 import type { Runs } from "./runs.ts";
 import { hoverOf, LEVELS, legend, meanOf, termsOf } from "./surprisalWords.ts";
-import { onVisibleText, rangeOf, visibleIn } from "./visible.ts";
+import { onVisibleText, rangeOf, visibleEditors, visibleIn } from "./visible.ts";
 
 const DELAY = 200; // milliseconds after the last scroll, edit or move: a pass takes about as long
 const READ = 1_000_000; // UTF-16 units before what is drawn; a longer text is begun that much before
@@ -30,6 +30,7 @@ const MOST_SELECTED = 20_000; // UTF-16 units
 
 interface Drawn {
   readonly version: number;
+  readonly model: ModelId;
   readonly surprisals: readonly Surprisals[];
   readonly marks: readonly (Mark & { readonly of: Surprisals })[];
 }
@@ -98,12 +99,11 @@ export class SurprisalColours {
     this.#say(l10n.t("reading…"));
     this.#reading = true;
     try {
-      for (const editor of window.visibleTextEditors) {
-        if (editor.document.uri.scheme !== "output") await this.#draw(editor, wanted);
-      }
+      for (const editor of visibleEditors()) await this.#draw(editor, wanted);
       if (wanted()) await this.#count(wanted);
     } catch (thrown) {
       if (!wanted() || toFailure(thrown).kind === "cancelled") return;
+      this.#forget(); // what is drawn may be another model's, or of another text
       this.#say("–", toFailure(thrown));
       throw thrown;
     } finally {
@@ -118,14 +118,17 @@ export class SurprisalColours {
   }
 
   hover(document: TextDocument, position: Position): Hover | undefined {
-    const editor = window.visibleTextEditors.find((each) => each.document === document);
-    const drawn = editor && this.#drawn.get(editor);
-    if (!this.#on || !editor || drawn?.version !== document.version) return undefined;
     const offset = document.offsetAt(position);
-    const mark = drawn.marks.find(({ start, end }) => start <= offset && offset < end);
-    if (!mark) return undefined;
-    const lines = hoverOf(mark.of, mark, this.#needs.model());
-    return new Hover(new MarkdownString(lines.join("  \n")), rangeOf(editor, mark));
+    // Of two editors with the document each may show another part of it.
+    for (const editor of window.visibleTextEditors) {
+      const drawn = this.#drawn.get(editor);
+      if (editor.document !== document || drawn?.version !== document.version) continue;
+      const mark = drawn.marks.find(({ start, end }) => start <= offset && offset < end);
+      if (!mark) continue;
+      const lines = hoverOf(mark.of, mark, drawn.model);
+      return new Hover(new MarkdownString(lines.join("  \n")), rangeOf(editor, mark));
+    }
+    return undefined;
   }
 
   dispose(): void {
@@ -139,11 +142,15 @@ export class SurprisalColours {
     this.#turn++;
     clearTimeout(this.#timer);
     if (!on) {
-      for (const editor of this.#drawn.keys()) this.#levels.draw(editor, []);
-      this.#drawn.clear();
+      this.#forget();
       this.item.hide();
     }
     this.#needs.switched();
+  }
+
+  #forget(): void {
+    for (const editor of this.#drawn.keys()) this.#levels.draw(editor, []);
+    this.#drawn.clear();
   }
 
   #soon(): void {
@@ -155,6 +162,7 @@ export class SurprisalColours {
 
   async #draw(editor: TextEditor, wanted: () => boolean): Promise<void> {
     const { version } = editor.document;
+    const model = this.#needs.model();
     const surprisals: Surprisals[] = [];
     const marks: Drawn["marks"][number][] = [];
     for (const stretch of visibleIn(editor)) {
@@ -167,7 +175,7 @@ export class SurprisalColours {
       editor,
       marks.map(({ start, end, bits }) => ({ start, end, amount: bits })),
     );
-    this.#drawn.set(editor, { version, surprisals, marks });
+    this.#drawn.set(editor, { version, model, surprisals, marks });
   }
 
   /** Surprisals of a stretch, with offsets in the document. */

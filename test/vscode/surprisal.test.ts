@@ -54,6 +54,35 @@ describe("Surprisal in the editor", () => {
     await until(() => chain.test(tooltip()), "the selection's own numbers");
   });
 
+  it("says the same in each of two editors with one text, wherever they are", async () => {
+    const editor = await write("A line of words here.\n".repeat(400));
+    const { document } = editor;
+    const other = await vscode.window.showTextDocument(document, vscode.ViewColumn.Two);
+    const far = new vscode.Position(390, 0);
+    other.revealRange(new vscode.Range(far, far), vscode.TextEditorRevealType.AtTop);
+    const isSeen = () => other.visibleRanges.some(({ end }) => end.line >= far.line);
+    await until(isSeen, "the end of the text");
+    await toggle();
+    const offset = document.offsetAt(far);
+    const isDrawn = () => glassbox.surprisal.drawnIn(other).some(({ end }) => end > offset);
+    await until(isDrawn, "the end to be drawn");
+    for (const line of [0, 390]) {
+      const hover = textOf(glassbox.surprisal.hover(document, new vscode.Position(line, 8)));
+      assert.match(hover, /`·of`: [\d.]+ bits/);
+    }
+  });
+
+  it("lets go of the numbers of the model before when the next one cannot be read", async () => {
+    const editor = await write("The cat sat on the mat");
+    await toggle();
+    assert.notEqual(glassbox.surprisal.drawnIn(editor).length, 0);
+    await set("model", "/nowhere/at/all");
+    await until(() => tooltip().includes("There is no model"), "the failure");
+    assert.deepEqual(glassbox.surprisal.drawnIn(editor), []);
+    const hover = glassbox.surprisal.hover(editor.document, new vscode.Position(0, 5));
+    assert.equal(hover, undefined);
+  });
+
   it("shows parts of syllables as bytes, and sums up what makes one character", async () => {
     const text = "훑다 뷁 쫓았다";
     const editor = await write(text);
