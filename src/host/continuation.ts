@@ -99,6 +99,9 @@ export class Continuation {
       window.onDidChangeActiveTextEditor((editor) => {
         if (editor && this.#shown && editor !== this.#shown.editor) this.dismiss();
       }),
+      window.onDidChangeVisibleTextEditors((editors) => {
+        if (this.#shown && !editors.includes(this.#shown.editor)) this.dismiss();
+      }),
     );
   }
 

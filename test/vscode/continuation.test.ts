@@ -81,6 +81,16 @@ describe("Continue Text Here", () => {
     await until(() => preview() === undefined, "it to go with the cursor");
   });
 
+  it("goes when its editor is no longer to be seen", async () => {
+    const { editor } = await begun();
+    await run("continueText");
+    assert.ok(preview());
+    const page = vscode.window.createWebviewPanel("page", "A page", vscode.ViewColumn.One);
+    await until(() => !vscode.window.visibleTextEditors.includes(editor), "the page before it");
+    await until(() => preview() === undefined, "it to go with the editor");
+    page.dispose();
+  });
+
   it("writes on behind a text that is longer than the model's window", async () => {
     const { editor } = await begun("The cat sat on the mat. ".repeat(1_000));
     await run("continueText");
