@@ -9,9 +9,11 @@ import {
   window,
   workspace,
 } from "vscode";
+import { toFailure } from "../domain/failure.ts";
 import type { TextSize } from "../domain/token.ts";
 import { frontEditor } from "./front.ts";
 import { lengthOf, MOST_CHARACTERS, type Reading } from "./mirror.ts";
+import { explain } from "./notify.ts";
 import { formatNumber } from "./numbers.ts";
 import { tokenBudget } from "./settings.ts";
 
@@ -60,10 +62,12 @@ export class StatusBar {
   refresh(): void {
     clearTimeout(this.#timer);
     const turn = ++this.#turn;
+    const wanted = () => turn === this.#turn;
     this.#timer = setTimeout(() => {
-      this.#count(() => turn === this.#turn).catch((thrown) => {
-        this.item.hide();
+      this.#count(wanted).catch((thrown) => {
+        if (!wanted()) return;
         this.#needs.failed(thrown);
+        this.#say("–", [explain(toFailure(thrown)).sentence]);
       });
     }, DELAY);
   }
@@ -81,7 +85,8 @@ export class StatusBar {
       return;
     }
     const texts = selected(editor);
-    const sizes = await Promise.all(texts.map((text) => this.#sizeOf(text)));
+    const { tokenizing, tokenizer } = this.#needs;
+    const sizes = texts.length > 0 ? await tokenizing.questions.sizes(tokenizer(), texts) : [];
     const tokens =
       texts.length > 0 ? total(sizes, "tokens") : await this.#countAll(editor.document);
     if (!wanted()) return;
@@ -97,10 +102,6 @@ export class StatusBar {
         : tokens === 1
           ? l10n.t("1 token")
           : l10n.t("{0} tokens", formatNumber(tokens));
-    this.item.backgroundColor = isOver
-      ? new ThemeColor("statusBarItem.warningBackground")
-      : undefined;
-    this.item.text = `◇ ${count} · ${this.#needs.tokenizer()}`;
     const what =
       texts.length > 0
         ? l10n.t(
@@ -110,17 +111,22 @@ export class StatusBar {
             formatNumber(total(sizes, "bytes")),
           )
         : l10n.t("In this document: {0} tokens", formatNumber(tokens));
-    const tokenizer = l10n.t("Tokenizer: {0}. Click to choose another.", this.#needs.tokenizer());
     const over = isOver
       ? [l10n.t("Over the budget by {0} tokens", formatNumber(tokens - budget))]
       : [];
-    this.item.tooltip = [what, ...over, tokenizer].join("\n");
-    this.item.show();
+    this.#say(count, [what, ...over], isOver);
   }
 
-  async #sizeOf(text: string): Promise<TextSize> {
-    const { tokenizing, tokenizer } = this.#needs;
-    return (await tokenizing.questions.tokenize(tokenizer(), text, 0)).size;
+  #say(count: string, lines: readonly string[], isOver = false): void {
+    const name = this.#needs.tokenizer();
+    this.item.text = `◇ ${count} · ${name}`;
+    this.item.tooltip = [...lines, l10n.t("Tokenizer: {0}. Click to choose another.", name)].join(
+      "\n",
+    );
+    this.item.backgroundColor = isOver
+      ? new ThemeColor("statusBarItem.warningBackground")
+      : undefined;
+    this.item.show();
   }
 
   /** @returns undefined of a document too large to count, or edited meanwhile */

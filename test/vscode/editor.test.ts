@@ -228,6 +228,14 @@ describe("Glassbox in the editor", () => {
       await until(() => glassbox.statusBar === "◇ 1 token · tiny-gpt", "1 token");
     });
 
+    it("says so where the tokenizer cannot be read, and counts again with another", async () => {
+      await write("The cat sat.");
+      await set("tokenizer", "/nowhere/at/all");
+      await until(() => glassbox.statusBar === "◇ – · /nowhere/at/all", "the failure");
+      await set("tokenizer", "tiny-bert");
+      await until(() => glassbox.statusBar === "◇ 4 tokens · tiny-bert", "the count");
+    });
+
     it("follows edits and the choice of tokenizer", async () => {
       const editor = await write("The cat sat.");
       await until(() => glassbox.statusBar.startsWith("◇ 4 tokens"), "4 tokens");
