@@ -7,7 +7,6 @@ import { pickModelFolder, pickTokenizer, useEmbeddedModel } from "./host/choices
 import { Continuation } from "./host/continuation.ts";
 import { CountsPanel } from "./host/countsPanel.ts";
 import { countTokens } from "./host/countTokens.ts";
-import { openExample, provideExample } from "./host/example.ts";
 import type { Glassbox } from "./host/glassbox.ts";
 import { createHover } from "./host/hover.ts";
 import { createInference } from "./host/inference.ts";
@@ -23,6 +22,7 @@ import { Session } from "./host/session.ts";
 import { choose, chosenModel, chosenTokenizer, wantsHover } from "./host/settings.ts";
 import { StatusBar } from "./host/statusBar.ts";
 import { SurprisalColours } from "./host/surprisal.ts";
+import { openExample, provideTexts } from "./host/texts.ts";
 import { copyTokenIds, expandToToken } from "./host/tokenCommands.ts";
 import { createTokenizing } from "./host/tokenizing.ts";
 
@@ -98,7 +98,8 @@ export function activate(context: ExtensionContext): Glassbox {
       case "useEmbeddedModel":
         return useEmbeddedModel();
       case "openExample":
-        return openExample();
+        await openExample();
+        return;
       default:
         return action satisfies never;
     }
@@ -161,7 +162,7 @@ export function activate(context: ExtensionContext): Glassbox {
   };
 
   context.subscriptions.push(
-    provideExample(),
+    provideTexts(),
     log,
     mirror,
     boundaries,

@@ -9,6 +9,7 @@ import { PANELS, type PanelId } from "./panels.ts";
 import { saveAs } from "./saving.ts";
 import type { Selection } from "./selection.ts";
 import type { Session } from "./session.ts";
+import { openText } from "./texts.ts";
 import type { Viewer } from "./viewer.ts";
 import { relayVocabulary } from "./vocabulary.ts";
 import { wireTo } from "./wire.ts";
@@ -139,6 +140,7 @@ export class Panel {
       pin: async (pinned) => session.pin(this.#viewer, pinned),
       chooseTokenizer: (tokenizer) => needs.chooseTokenizer(tokenizer),
       act: (action) => needs.act(action),
+      openText: (text) => openText(PANELS[this.id].title(), text),
       copy: async (text) => env.clipboard.writeText(text),
       save: saveAs,
     };

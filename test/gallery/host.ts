@@ -122,6 +122,7 @@ export class GalleryHost {
           this.#scene = { ...this.#scene, state: action === "cancel" ? "empty" : "ready" };
           await this.#look(id);
         },
+        openText: (text: string) => this.select(text),
         copy: async (text: string) => void this.copied.push(text),
         save: async (name: string, content: string | Uint8Array) => {
           this.saved.push({ name, content });
