@@ -3,6 +3,7 @@ import { type Failure, toFailure } from "../domain/failure.ts";
 import type { Action, State } from "../domain/state.ts";
 import { nameOf } from "./innerNames.ts";
 import { formatNumber } from "./numbers.ts";
+import { translateReason } from "./reasons.ts";
 
 type Failed = Extract<State, { kind: "failed" }>;
 
@@ -20,14 +21,18 @@ export function explain(failure: Failure): Failed {
         l10n.t(
           "The model cannot be read: {0} ({1}). Tokens can still be shown.",
           failure.file,
-          failure.reason,
+          translateReason(failure.reason),
         ),
         "chooseModelFolder",
         "useEmbeddedModel",
       );
     case "tokenizerUnreadable":
       return failed(
-        l10n.t("The tokenizer cannot be read: {0} ({1}).", failure.file, failure.reason),
+        l10n.t(
+          "The tokenizer cannot be read: {0} ({1}).",
+          failure.file,
+          translateReason(failure.reason),
+        ),
         "chooseModelFolder",
         "useEmbeddedModel",
       );

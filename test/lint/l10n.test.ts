@@ -11,6 +11,9 @@ const table = (file: string): Record<string, string> =>
 /** A call of `t(` or `l10n.t(`, its first argument if that is one string literal. */
 const CALL =
   /(?<![\w$]|function )t\(\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\$]|\\.)*`)\s*[,)])?/g;
+/** Why a file cannot be read, where that is said without naming a value of the file. */
+const REASON =
+  /(?:new SyntaxError\(|unreadable\([^"\n]*(?:"")?, |reason(?:: facts \?| =) )"([^" ]+ [^"]+)"(?: : "([^"]+)")?/g;
 const COMMENT = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
 const PLACEHOLDER = /\{\w+\}/g;
 
@@ -62,6 +65,15 @@ describe("the Korean interface", () => {
       Object.keys(korean).filter((text) => !used.has(text)),
       [],
     );
+  });
+
+  it("has the engine's plain reasons, which the host translates", () => {
+    const given = globSync("src/{engine/*,host/line}.ts", { cwd: root }).flatMap((file) =>
+      [...read(file).matchAll(REASON)].flatMap(([, one, other]) => [one, other ?? []].flat()),
+    );
+    assert.ok(given.length > 10);
+    const translated = read("src/host/reasons.ts");
+    for (const reason of given) assert.ok(translated.includes(`case "${reason}":`), reason);
   });
 
   it("fills in what the English does", () => {

@@ -1,0 +1,40 @@
+import { l10n } from "vscode";
+
+/**
+ * Why a model's file cannot be read, in the user's language.
+ *
+ * @param reason as the engine gives it (Failure); what a library or a value in the file is part of
+ *   stays as it is
+ */
+export function translateReason(reason: string): string {
+  switch (reason) {
+    case "it is not there":
+      return l10n.t("it is not there");
+    case "it is no file":
+      return l10n.t("it is no file");
+    case "it ends too early":
+      return l10n.t("it ends too early");
+    case "it is not in ONNX's format":
+      return l10n.t("it is not in ONNX's format");
+    case "there is no graph in it":
+      return l10n.t("there is no graph in it");
+    case "its nodes need each other":
+      return l10n.t("its nodes need each other");
+    case "its nodes are not in order":
+      return l10n.t("its nodes are not in order");
+    case "it does not say model_type":
+      return l10n.t("it does not say model_type");
+    case "it does not say decoder_start_token_id":
+      return l10n.t("it does not say decoder_start_token_id");
+    case "it has no output":
+      return l10n.t("it has no output");
+    case "neither logits nor attention were found in it":
+      return l10n.t("neither logits nor attention were found in it");
+    case "no embedding table was found in it":
+      return l10n.t("no embedding table was found in it");
+    case "it takes too long, as if it would never end":
+      return l10n.t("it takes too long, as if it would never end");
+    default:
+      return reason;
+  }
+}
