@@ -52,7 +52,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
 
   async function logitsAt(id: RunId, position: number): Promise<Float32Array> {
     const { run, tensors } = runs.get(id);
-    return (await opener.model(run.model.id)).logits(tensors, position);
+    return (await opener.again(run.model)).logits(tensors, position);
   }
 
   /** Weights of some layers, each [heads, from, to]; with interventions, computed anew. */
@@ -71,7 +71,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       throw new RangeError(`Layer ${wrong} of ${found.layers}: numbered from 0.`);
     }
     if (input.changes) {
-      const model = await opener.model(run.model.id);
+      const model = await opener.again(run.model);
       return model.inside(
         input,
         layers.map((layer) => ({ tensor: "weights", kind: found.kind, layer })),
@@ -86,7 +86,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     const { run, input } = runs.get(id);
     const key = JSON.stringify([id, at, mix]);
     if (lastMix?.key === key) return lastMix.map;
-    const model = await opener.model(run.model.id);
+    const model = await opener.again(run.model);
     const map = await mixed(mix, at, {
       layers: layersOf(run, at.kind),
       weights: (layers) => weightsOf(id, layers, at.kind),
@@ -151,7 +151,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       await next("loadingTokenizer", 0);
       const tokenizer = await opener.tokenizer(run.model.id);
       await next("loadingModel", 0);
-      const model = await opener.model(run.model.id);
+      const model = await opener.again(run.model);
       if (model.start === undefined)
         throw new RangeError(`${run.model.name} has no decoder of its own.`);
       const { ids } = run.tokens;
@@ -195,7 +195,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
 
     async weighing(id, head, from, keys) {
       const { run, input } = runs.get(id);
-      const model = await opener.model(run.model.id);
+      const model = await opener.again(run.model);
       return ifGiven(weigh(model, input, head, { from, keys }));
     },
 
@@ -214,7 +214,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
 
     async inside(id, which) {
       const { run, input } = runs.get(id);
-      const model = await opener.model(run.model.id);
+      const model = await opener.again(run.model);
       return model.inside(input, which);
     },
 
@@ -222,14 +222,14 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const { run, input } = runs.get(id);
       const wrong = asked.tokens?.find((token) => !isTokenOf(run.model, token));
       if (wrong !== undefined) throw noToken(run.model, wrong);
-      const model = await opener.model(run.model.id);
+      const model = await opener.again(run.model);
       const tokenizer = await opener.tokenizer(run.model.id);
       return throughLens(model, input, asked, (token) => show(tokenizer, token));
     },
 
     async rerun(id, interventions) {
       const { run, input } = runs.get(id);
-      const model = await opener.model(run.model.id);
+      const model = await opener.again(run.model);
       const changes = await withRows(interventions, (other, which) => {
         const source = runs.get(other);
         if (source.run.model.id === run.model.id) return model.inside(source.input, which);
@@ -270,7 +270,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const { mask } = run;
       if (mask === undefined) throw new RangeError(`${run.model.name} has no mask token.`);
       const masked = Uint32Array.from(input.ids, (own, i) => (positions.includes(i) ? mask : own));
-      const model = await opener.model(run.model.id);
+      const model = await opener.again(run.model);
       const which = [{ tensor: "logits", kind: "self", layer: 0 } as const];
       const [logits] = await model.inside({ ...input, ids: masked }, which);
       return positions.map((position) => slice(logits as Tensor, position).data);
@@ -291,7 +291,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     async fillSpans(id, spans) {
       const next = begin();
       const { run, input } = runs.get(id);
-      const model = await opener.model(run.model.id);
+      const model = await opener.again(run.model);
       const tokenizer = await opener.tokenizer(run.model.id);
       const running = (fraction: number) => next("running", fraction);
       return fillSpans(model, tokenizer, { ids: input.ids, spans }, running);
@@ -314,14 +314,14 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
 
     async next(id, written, choice) {
       const { model: card } = runs.get(id).run;
-      const [model, tokenizer] = [await opener.model(card.id), await opener.tokenizer(card.id)];
+      const [model, tokenizer] = [await opener.again(card), await opener.tokenizer(card.id)];
       const [tail] = await readOn(model, runs, id, [written]);
       const shown = (token: TokenId) => show(tokenizer, token);
       return chooseNext(model, tail as Tail, { ...choice, step: written.length }, shown);
     },
 
     async beams(id, before, settings) {
-      const model = await opener.model(runs.get(id).run.model.id);
+      const model = await opener.again(runs.get(id).run.model);
       return growBeams(model, runs, id, before, settings);
     },
 
@@ -336,7 +336,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const { model: card } = runs.get(id).run;
       if (!isTokenOf(card, token)) throw noToken(card, token);
       const tokenizer = await opener.tokenizer(card.id);
-      const embeddings = await (await opener.model(card.id)).embeddings();
+      const embeddings = await (await opener.again(card)).embeddings();
       const similarities = await embeddings.cosines(token);
       return largest(similarities, count + 1)
         .filter((other) => other !== token)

@@ -1,24 +1,28 @@
+import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { Failed } from "../domain/failure.ts";
-import type { ModelId } from "../domain/questions.ts";
+import type { ModelCard, ModelId } from "../domain/questions.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { openTokenizer } from "../tokenizer/tokenizerFile.ts";
-import { findFiles, unreadable } from "./files.ts";
+import { findFiles, type ModelFiles, unreadable } from "./files.ts";
 import { type Model, openModel } from "./model.ts";
 
 const KEPT = 2; // models; an opened one holds its weights in memory once it has run
 
-/** Opens models and their tokenizers, and keeps those last used. */
+/** Opens models and their tokenizers, and keeps those last used, until their files change. */
 export interface Opener {
   tokenizer(id: ModelId): Promise<Tokenizer>;
   /** @throws Failed modelMissing, modelUnreadable or tokenizerUnreadable */
   model(id: ModelId): Promise<Model>;
+  /** The model that this card is of. @throws Failed runGone if its files were written anew since */
+  again(card: ModelCard): Promise<Model>;
 }
 
 /** @param models the folder of the embedded models */
 export function createOpener(models: string): Opener {
-  const readTokenizer = async (id: ModelId) => {
-    const { tokenizer: file } = findFiles(models, id);
+  const stamps = new WeakMap<ModelCard, string>();
+  const find = (id: ModelId) => findFiles(models, id);
+  const readTokenizer = async ({ id, tokenizer: file }: ModelFiles) => {
     const fault = (thrown: unknown) => {
       // It knows its id, not its file.
       const failure = unreadable(file, thrown).failure;
@@ -31,14 +35,15 @@ export function createOpener(models: string): Opener {
       throw fault(thrown);
     }
   };
-  const tokenizers = createCache(readTokenizer, () => {});
+  const tokenizers = createCache(find, readTokenizer, () => {});
   const opened = createCache(
-    async (id) => {
-      const files = findFiles(models, id);
-      const { vocabSize } = await tokenizers.get(id);
+    find,
+    async (files, stamp) => {
+      const { vocabSize } = await tokenizers.get(files.id);
       const model = await openModel(files).catch((thrown: unknown) => {
         throw unreadable(files.onnx, thrown);
       });
+      stamps.set(model.card, stamp);
       if (vocabSize <= model.card.vocabSize) return model;
       await model.close();
       const reason = `it has ${vocabSize} tokens, the model ${model.card.vocabSize}`;
@@ -46,7 +51,24 @@ export function createOpener(models: string): Opener {
     },
     (model) => void model.close(),
   );
-  return { tokenizer: tokenizers.get, model: opened.get };
+  return {
+    tokenizer: tokenizers.get,
+    model: opened.get,
+    async again(card) {
+      const model = await opened.get(card.id);
+      if (stamps.get(model.card) === stamps.get(card)) return model;
+      throw new Failed({ kind: "runGone" });
+    },
+  };
+}
+
+/** What tells a model's files from others that take their places. */
+function stampOf({ onnx, encoder, later, config, tokenizer }: ModelFiles): string {
+  const files = [onnx, encoder, later, config, tokenizer].filter((file) => file !== undefined);
+  return files
+    .map((file) => statSync(file, { throwIfNoEntry: false }))
+    .map((facts) => `${facts?.ino} ${facts?.size} ${facts?.mtimeMs}`)
+    .join();
 }
 
 /** Some mistakes of a tokenizer.json show only when it is used. */
@@ -71,26 +93,52 @@ function guarded(tokenizer: Tokenizer, fault: (thrown: unknown) => Failed): Toke
   };
 }
 
-/** Makes each thing once and lets the least recently used go. What failed is tried again. */
+/** Of files and what was made of them, and how these files were then. */
+interface Kept<Thing> {
+  readonly files: ModelFiles;
+  readonly stamp: string;
+  readonly thing: Promise<Thing>;
+}
+
+/**
+ * Makes each thing once and lets the least recently used go, and those whose files have changed.
+ * What failed is tried again.
+ */
 function createCache<Thing>(
-  make: (id: ModelId) => Promise<Thing>,
+  find: (id: ModelId) => ModelFiles,
+  make: (files: ModelFiles, stamp: string) => Promise<Thing>,
   drop: (thing: Thing) => void,
 ): { get(id: ModelId): Promise<Thing> } {
-  const kept = new Map<ModelId, Promise<Thing>>(); // the least recently used first
+  const kept = new Map<ModelId, Kept<Thing>>(); // the least recently used first
+
+  function forget(id: ModelId): void {
+    kept.get(id)?.thing.then(drop, () => {});
+    kept.delete(id);
+  }
+
+  function begin(id: ModelId): Kept<Thing> {
+    const files = find(id);
+    const stamp = stampOf(files);
+    const entry = { files, stamp, thing: make(files, stamp) };
+    entry.thing.catch(() => {
+      if (kept.get(id) === entry) kept.delete(id); // and not one that was made since
+    });
+    return entry;
+  }
+
   return {
-    get(id) {
-      const thing = kept.get(id) ?? make(id);
+    async get(id) {
+      const known = kept.get(id);
+      const isSame = known && stampOf(known.files) === known.stamp;
+      if (known && !isSame) forget(id);
+      const entry = isSame ? known : begin(id);
       kept.delete(id);
-      kept.set(id, thing);
-      thing.catch(() => {
-        if (kept.get(id) === thing) kept.delete(id); // and not one that was made since
-      });
-      for (const [oldest, old] of kept) {
+      kept.set(id, entry);
+      for (const oldest of kept.keys()) {
         if (kept.size <= KEPT) break;
-        kept.delete(oldest);
-        old.then(drop, () => {});
+        forget(oldest);
       }
-      return thing;
+      return entry.thing;
     },
   };
 }

@@ -17,6 +17,7 @@ import { Failed } from "../../src/domain/failure.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { findFiles } from "../../src/engine/files.ts";
 import { copyModel, models, temporaryFolder } from "./folder.ts";
+import { slowOnnx, smallFolder } from "./small.ts";
 
 const under = temporaryFolder();
 const engine = createEngine({ models, progress: () => {} });
@@ -173,5 +174,29 @@ describe("a model folder", () => {
     const run = await asked(at);
     assert.equal(run.model.name, "mended");
     assert.equal((await engine.attention(run.id, 0, 0)).to, run.tokens.ids.length);
+  });
+
+  it("whose files are written anew is read anew, and what was run of it is gone", async () => {
+    const at = smallFolder(folder("written anew"));
+    const before = await engine.analyse(at, "the cat");
+    smallFolder(at, { onnx: slowOnnx(0) });
+    await assert.rejects(engine.logits(before.id, 0), (thrown) => {
+      assert.equal((thrown as Failed).failure.kind, "runGone");
+      return true;
+    });
+    const { id } = await engine.analyse(at, "the cat");
+    const other = createEngine({ models, progress: () => {} }); // which has never seen the old ones
+    const run = await other.analyse(at, "the cat");
+    assert.deepEqual(await engine.logits(id, 1), await other.logits(run.id, 1));
+  });
+
+  it("that had to make room for others answers about its runs as before", async () => {
+    const at = smallFolder(folder("first of three"));
+    const { id } = await engine.analyse(at, "the cat");
+    const before = await engine.logits(id, 1);
+    for (const name of ["second of three", "third of three"]) {
+      await engine.analyse(smallFolder(folder(name)), "the cat");
+    }
+    assert.deepEqual(await engine.logits(id, 1), before);
   });
 });
