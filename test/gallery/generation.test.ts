@@ -96,6 +96,33 @@ describe("the generation panel", () => {
     await window.page.close();
   });
 
+  it("hands what it wrote to the other panels, and keeps it", async () => {
+    const window = await visit.open("panels=generation,attention");
+    const [panel, attention] = [window.panel("generation"), window.panel("attention")];
+    await panel.waitForSelector(".finding:not(:empty)");
+    await panel.locator("#most").fill("4");
+    await panel.locator("#toEnd").click();
+    await written(panel, 4);
+    const before = await names(panel);
+    const tokens = await expected(await analyse(cat), COOL, 4);
+    const { text } = spellOut(
+      "",
+      tokens.map(({ chosen }) => chosen),
+    );
+    const { ids } = (await analyse(cat + text)).tokens;
+    await panel.locator("#lookInside").click();
+    await attention.waitForFunction(
+      (count) => document.querySelectorAll(".strip .chip").length === count,
+      ids.length,
+    );
+    assert.deepEqual(await names(panel), before);
+    assert.equal(
+      await panel.locator("#follow").evaluate((box) => (box as HTMLInputElement).checked),
+      false,
+    );
+    await window.page.close();
+  });
+
   it("steps on and back by keys; each token keeps what it was chosen from", async () => {
     const { window, panel } = await open();
     const tokens = await expected(await analyse(cat), COOL, 3);

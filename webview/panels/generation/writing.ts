@@ -91,6 +91,20 @@ export function createWriting(
     label: t("Copy text"),
     onPress: () => panel.ask(panel.host.copy(textTo(end)), () => {}),
   });
+  const inside = button({
+    id: "lookInside",
+    label: t("Look inside it"),
+    onPress: () => {
+      // This panel keeps the text that its branches stand behind; the others look at the new one.
+      const pinned = panel.host.pin(true);
+      panel.ask(
+        pinned.then(() => panel.host.openText(prompt + textTo(end))),
+        () => {},
+      );
+    },
+  });
+  // What an encoder-decoder writes is no text that it reads: the Attention panel has it as it is.
+  inside.hidden = run.decoder !== undefined;
   const anew = button({ id: "anew", label: t("Begin anew"), onPress: forget });
   const exported = createExport(
     panel.host,
@@ -98,7 +112,7 @@ export function createWriting(
     () => exportBranches({ run, prompt, view: panel.view, root, end, textTo }),
     ["json", "csv", "md", "svg", "png"],
   );
-  const buttons = h("div", { class: "actions" }, copyText, anew, exported);
+  const buttons = h("div", { class: "actions" }, copyText, inside, anew, exported);
   const steps = createTwin(t("What was written, token by token"));
   const comparison = createTwin(t("Compare the branches"));
 
