@@ -83,6 +83,13 @@ describe("the Korean interface", () => {
     }
   });
 
+  it("leaves no particle to the reader, and keeps one politeness", () => {
+    const either = /(?:을\(를|를\(을|은\(는|는\(은|이\(가|가\(이|와\(과|과\(와)\)|\(으\)로|세요/;
+    for (const text of Object.values({ ...korean, ...table("package.nls.ko.json") })) {
+      assert.doesNotMatch(text, either);
+    }
+  });
+
   it("translates every name of the manifest, which uses no other", () => {
     const english = Object.keys(table("package.nls.json")).sort();
     assert.deepEqual(Object.keys(table("package.nls.ko.json")).sort(), english);
