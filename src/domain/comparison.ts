@@ -1,4 +1,4 @@
-import { type Tokens, tokenAt } from "./token.ts";
+import { type Token, type Tokens, tokenAt } from "./token.ts";
 
 /** A stretch of a text across whose ends no tokenizer has a token, and which holds no such place. */
 export interface Segment {
@@ -69,14 +69,23 @@ export type Cause =
   /** Several pieces. */
   | "pieces";
 
+const utf8 = new TextDecoder();
+
+/**
+ * Whether a token stands for text that the vocabulary has no piece for. A special token that the
+ * text itself writes out, such as "[MASK]", is no such one.
+ */
+export const isUnknown = ({ special, start, end, bytes, piece }: Token): boolean =>
+  special && end > start && utf8.decode(bytes) !== piece;
+
 /** Why a segment came out as it did, in one tokenizer: the first cause that holds. */
 export function causeOf(text: string, tokens: Tokens, first: number, after: number): Cause {
   if (first === after) return "dropped";
   const own = Array.from({ length: after - first }, (_, i) => tokenAt(tokens, first + i));
-  if (own.some(({ special, start, end }) => special && end > start)) return "unknown";
+  if (own.some(isUnknown)) return "unknown";
   if (own.some(({ start }, i) => i > 0 && start < (own[i - 1]?.end ?? 0))) return "bytes";
   const bytes = Uint8Array.from(own.flatMap((token) => [...token.bytes]));
-  const meant = new TextDecoder().decode(bytes).replace(/\s/g, "");
+  const meant = utf8.decode(bytes).replace(/\s/g, "");
   const there = text.slice(own[0]?.start, own.at(-1)?.end).toWellFormed().replace(/\s/g, "");
   if (meant !== there) return "rewritten";
   return own.length === 1 ? "whole" : "pieces";

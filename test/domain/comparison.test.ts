@@ -88,6 +88,8 @@ describe("causeOf", () => {
   const cases = [
     ["tiny-t5", "①", "rewritten"],
     ["tiny-bert", "🦄", "unknown"],
+    ["tiny-bert", "[MASK]", "whole"],
+    ["tiny-bert", "[UNK]", "whole"],
     ["tiny-gpt", "뷁", "bytes"],
     ["cl100k_base", "hello", "whole"],
     ["tiny-gpt", "unaffable", "pieces"],

@@ -74,7 +74,10 @@ describe("tokenizers side by side", () => {
       different.map(({ start, end }) => korean.slice(start, end)),
     );
     const before = await sentence(panel);
-    assert.match(before, /^tiny-bert needs the fewest tokens, 20; cl100k_base needs 46/);
+    assert.match(
+      before,
+      /^Fewest tokens: tiny-bert \(20\)\. Most: cl100k_base \(46, 2\.3 times as many\)\.$/,
+    );
     await lit.first().focus();
     await window.page.keyboard.press("ArrowRight");
     assert.match(
@@ -85,6 +88,38 @@ describe("tokenizers side by side", () => {
     assert.match(await sentence(panel), /tiny-gpt puts it together from 2 pieces: 고│양\./);
     await panel.locator("#tab-compare").focus();
     assert.equal(await sentence(panel), before);
+    await window.page.close();
+  });
+
+  it("name all that need as few tokens, and take what the text writes out for no unknown", async () => {
+    const [window, panel] = await open("text=cat");
+    assert.equal(
+      await sentence(panel),
+      "Fewest tokens: tiny-bert, tiny-t5, o200k_base, cl100k_base (11). Most: tiny-gpt (12, 1.09 times as many).",
+    );
+    await window.page.evaluate((text) => globalThis.select(text), "a [MASK] 🦄");
+    await eventually(async () => {
+      const [, bert] = await rows(panel, "Counts");
+      assert.deepEqual([bert?.[0], bert?.[3], bert?.[5]], ["tiny-bert", "3", "1"]);
+    });
+    await window.page.close();
+  });
+
+  it("stand in rows as high as their names, also where one has no token", async () => {
+    const [window, panel] = await open("text=emoji&theme=hc-dark");
+    const off = await panel.locator(".aligned .line").evaluateAll((lines) =>
+      lines.flatMap((line) => {
+        const names = [...line.querySelectorAll(".names span")];
+        return [...line.querySelectorAll(".segment")].flatMap((segment) =>
+          [...segment.children].map((row, k) =>
+            Math.abs(
+              row.getBoundingClientRect().top - (names[k]?.getBoundingClientRect().top ?? 0),
+            ),
+          ),
+        );
+      }),
+    );
+    assert.ok(Math.max(...off) <= 1, off.join());
     await window.page.close();
   });
 

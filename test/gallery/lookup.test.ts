@@ -77,7 +77,7 @@ describe("one token", () => {
         details?.origin ? [details.origin.left, details.origin.right].map(label) : [],
       );
       assert.deepEqual(
-        await relatives(panel, "It begins with"),
+        await relatives(panel, "It begins with (blank and capitals aside)"),
         details?.relatives.shorter.map(label),
       );
       const names = await panel.locator(".lookup tbody td:last-child").allInnerTexts();
@@ -86,6 +86,24 @@ describe("one token", () => {
         details?.points.map(({ name }) => name),
       );
     }
+    await window.page.close();
+  });
+
+  it("is said to stand for what it stands for", async () => {
+    const [window, panel] = await open("text=cat");
+    const select = (text: string) => window.page.evaluate((text) => globalThis.select(text), text);
+    const says = async (text: string, name: string, sentence: string) => {
+      await select(text);
+      await panel.locator(`.chip[aria-label="${name}"]`).click();
+      await panel.locator(".finding", { hasText: sentence }).waitFor();
+    };
+    await says("a!", "!", "‘!’ has ID 1 and stands for 1 byte.");
+    await panel.locator("#tokenizer").click();
+    await panel.locator('#tokenizer vscode-option[value="tiny-bert"]').click();
+    await says("a 🦄 b", "[UNK]", "‘[UNK]’, ID 1, stands for what has no piece: ‘🦄’.");
+    await says("[MASK] c", "[MASK]", "‘[MASK]’ is a special token, ID 4, that the text itself");
+    await select("\u200b");
+    await panel.getByText("The tokenizer drops all of this text: no token is left.").waitFor();
     await window.page.close();
   });
 

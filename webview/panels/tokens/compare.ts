@@ -1,6 +1,7 @@
 import "./compare.css";
+import { isUnknown } from "../../../src/domain/comparison.ts";
 import type { Tokenized } from "../../../src/domain/questions.ts";
-import type { TokenizerId } from "../../../src/domain/token.ts";
+import { type TokenizerId, tokenAt } from "../../../src/domain/token.ts";
 import { createBars } from "../../kit/bars.ts";
 import { button, checkbox } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
@@ -120,16 +121,19 @@ export function createCompare(panel: TokensPanel): Part {
 }
 
 function countSentence(sides: readonly Side[]): string {
-  const sorted = sides.toSorted((a, b) => a.tokenized.size.tokens - b.tokenized.size.tokens);
-  const [fewest, most] = [sorted[0], sorted.at(-1)];
-  if (!fewest || !most) return "";
-  const [few, many] = [fewest.tokenized.size.tokens, most.tokenized.size.tokens];
+  const counts = sides.map(({ tokenized }) => tokenized.size.tokens);
+  const [few, many] = [Math.min(...counts), Math.max(...counts)];
   if (few === many) return t("All need the same number of tokens: {0}.", formatCount(few));
+  const namesWith = (count: number) =>
+    sides
+      .filter((_, k) => counts[k] === count)
+      .map(({ card }) => card.name)
+      .join(", ");
   return t(
-    "{0} needs the fewest tokens, {1}; {2} needs {3}, {4} times as many.",
-    fewest.card.name,
+    "Fewest tokens: {0} ({1}). Most: {2} ({3}, {4} times as many).",
+    namesWith(few),
     formatCount(few),
-    most.card.name,
+    namesWith(many),
     formatCount(many),
     formatNumber(many / Math.max(1, few)),
   );
@@ -139,9 +143,7 @@ function countSentence(sides: readonly Side[]): string {
 function counts(sides: readonly Side[]): HTMLElement {
   const most = Math.max(1, ...sides.map(({ tokenized }) => tokenized.size.tokens));
   const unknown = ({ tokenized: { tokens } }: Side) =>
-    tokens.special.filter(
-      (special, i) => special && (tokens.ends[i] ?? 0) > (tokens.starts[i] ?? 0),
-    ).length;
+    tokens.special.filter((special, i) => special && isUnknown(tokenAt(tokens, i))).length;
   const isCut = ({ tokenized: { tokens, size } }: Side) => tokens.ids.length < size.tokens;
   const bytesPerToken = ({ tokenized: { size } }: Side) => size.bytes / Math.max(1, size.tokens);
   return h(

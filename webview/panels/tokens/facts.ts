@@ -1,4 +1,5 @@
-import { hex, label, type Token } from "../../../src/domain/token.ts";
+import { isUnknown } from "../../../src/domain/comparison.ts";
+import { hex, label, readable, type Token } from "../../../src/domain/token.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber } from "../../kit/numbers.ts";
@@ -31,12 +32,13 @@ export function createFacts({ subject, reader, say }: TokensPanel): {
 
   function countSentence(): string {
     const { characters } = size;
+    if (size.tokens === 0) return t("The tokenizer drops all of this text: no token is left.");
     return size.tokens === 1
       ? t("This text is one token.")
       : t(
           "This text is cut into {0} tokens, {1} characters each on average.",
           formatCount(size.tokens),
-          formatNumber(characters / Math.max(1, size.tokens)),
+          formatNumber(characters / size.tokens),
         );
   }
 
@@ -49,8 +51,7 @@ export function createFacts({ subject, reader, say }: TokensPanel): {
 
   function tokenSentence(token: Token, index: number): string {
     const name = `‘${label(token)}’`;
-    if (token.special)
-      return t("{0} is a special token, ID {1}: it stands for no text.", name, String(token.id));
+    if (token.special) return specialSentence(token, name);
     const sharing = sharersOf(index);
     if (sharing > 1) {
       return t(
@@ -61,12 +62,24 @@ export function createFacts({ subject, reader, say }: TokensPanel): {
         reader.covered(index).trim(),
       );
     }
-    return t(
-      "{0} has ID {1} and stands for {2} bytes.",
-      name,
-      String(token.id),
-      token.bytes.length,
-    );
+    const { length } = token.bytes;
+    return length === 1
+      ? t("{0} has ID {1} and stands for 1 byte.", name, String(token.id))
+      : t("{0} has ID {1} and stands for {2} bytes.", name, String(token.id), formatCount(length));
+  }
+
+  function specialSentence(token: Token, name: string): string {
+    const id = String(token.id);
+    if (isUnknown(token))
+      return t(
+        "{0}, ID {1}, stands for what has no piece: ‘{2}’.",
+        name,
+        id,
+        readable(token.bytes),
+      );
+    return token.end > token.start
+      ? t("{0} is a special token, ID {1}, that the text itself writes out.", name, id)
+      : t("{0} is a special token, ID {1}: it stands for no text.", name, id);
   }
 
   /** How many tokens stand together on one character's span. */

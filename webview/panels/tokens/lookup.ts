@@ -151,8 +151,12 @@ export function createLookup({ host, subject, reader, strip, asker }: TokensPane
       ...(origin ? [group(t("Merged from"), [origin.left, origin.right])] : []),
       ...(points.length > 0 ? [h("div", { class: "scroll" }, pointsTable(points))] : []),
       ...(alike.length > 0 ? [group(t("Spelled alike: other blank or capitals"), alike)] : []),
-      ...(shorter.length > 0 ? [group(t("It begins with"), shorter)] : []),
-      ...(longer.length > 0 ? [group(t("Begin with it"), longer, longerTotal)] : []),
+      ...(shorter.length > 0
+        ? [group(t("It begins with (blank and capitals aside)"), shorter)]
+        : []),
+      ...(longer.length > 0
+        ? [group(t("Begin with it (blank and capitals aside)"), longer, longerTotal)]
+        : []),
     ];
   }
 
