@@ -8,6 +8,8 @@ export interface Batch {
   readonly rows: readonly Received[];
   /** How many tokens each row has. */
   readonly length: number;
+  /** How many tokens the post-processor adds to each row, also where they are left out. */
+  readonly special: number;
   /** The token that fills the shorter rows; undefined where the tokenizer has none. */
   readonly padding: TokenId | undefined;
   /** Whether the model is told which of two texts a token is of (token_type_ids). */

@@ -18,20 +18,24 @@ export function receive(
     { part: after, type: 0 },
   ];
   const [first = "", second = ""] = texts;
-  const rows =
-    arrangement === "pair" && pair
-      ? [join(tokenizer, pair, [first, second])]
-      : texts.map((text) => join(tokenizer, alone, [text, ""]));
+  const joined = arrangement === "pair" ? pair : undefined;
+  const rows = joined
+    ? [join(tokenizer, joined, [first, second])]
+    : texts.map((text) => join(tokenizer, alone, [text, ""]));
   const padding = paddingOf(tokenizer);
   const length = Math.min(limit, Math.max(0, ...rows.map(({ ids }) => ids.length)));
   return {
     rows: rows.map((row) => fill(tokenizer, row, length, padding)),
     length,
+    special: (joined ?? alone).reduce((sum, { part }) => sum + addedBy(part), 0),
     padding,
     hasTypes: pair?.some(({ type }) => type !== 0) ?? false,
     takesPairs: pair !== undefined,
   };
 }
+
+/** How many special tokens a step adds. */
+const addedBy = (part: PairStep["part"]) => (typeof part === "string" ? 0 : part.length);
 
 interface Row {
   readonly ids: TokenId[];

@@ -148,6 +148,27 @@ describe("what the model receives", () => {
     await window.page.close();
   });
 
+  it("counts also what is not drawn: special tokens, the longest row, the lines left out", async () => {
+    const [window, panel] = await open("text=korean", "tiny-bert");
+    const long = (SAMPLES.story as string).slice(0, 400);
+    await window.page.evaluate((text) => globalThis.select(text), `${long}\nthe cat`);
+    await panel.getByText("Special tokens that the post-processor adds to the text: 2.").waitFor();
+    await choose(panel, "handed", "lines");
+    const { length } = await visit.parts.tokenizers.receive("tiny-bert", [long], "alone", 1e6);
+    await panel.getByText(`All rows are filled up to ${length} tokens`).waitFor();
+    const many = Array.from({ length: 11 }, (_, i) => `line ${i}`).join("\n");
+    await window.page.evaluate((text) => globalThis.select(text), many);
+    await panel.waitForFunction(() => document.querySelectorAll(".received").length === 1);
+    await choose(panel, "handed", "lines");
+    await panel.getByText("Only the first 8 of 11 lines are taken.").waitFor();
+    assert.equal(await panel.locator(".received").count(), 8);
+    await window.page.evaluate((text) => globalThis.select(text), "line");
+    await panel.waitForFunction(() => document.querySelectorAll(".received").length === 1);
+    await choose(panel, "handed", "pair");
+    await panel.getByText("There is no second line: the second text is empty.").waitFor();
+    await window.page.close();
+  });
+
   it("joins two lines as the tokenizer's file says, else says that it cannot", async () => {
     const [window, panel] = await open("text=korean", "tiny-bert");
     await choose(panel, "handed", "pair");

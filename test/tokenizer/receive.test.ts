@@ -63,6 +63,14 @@ describe("receive", () => {
     assert.deepEqual([rows[0]?.ids.length, rows[0]?.left], [3, 2]);
   });
 
+  it("says how many special tokens it adds, also to what is left out, and to no text", async () => {
+    const bert = await catalogue.open("tiny-bert");
+    assert.equal(receive(bert, ["the cat sat on the mat"], "alone", 3).special, 2);
+    assert.equal(receive(bert, ["the", "cat"], "pair", 2).special, 3);
+    assert.equal(receive(bert, [], "alone", 3).special, 2);
+    assert.equal(receive(await catalogue.open("tiny-gpt"), ["the cat"], "alone", 9).special, 0);
+  });
+
   for (const type of ["BertProcessing", "RobertaProcessing"]) {
     it(`joins two texts as ${type} does`, async () => {
       const json = {

@@ -74,28 +74,52 @@ export function createInput(panel: TokensPanel): Part {
   function draw(answer: Batch, texts: readonly string[]): void {
     said.textContent = sentenceOf(answer);
     rows.replaceChildren(
-      ...answer.rows.map((row, i) => drawRow(answer, row, answer.rows.length > 1 ? i : undefined)),
-      ...answer.rows.slice(0, 1).map((row) => decodings(row, texts)),
+      ...answer.rows.flatMap((row, i) => [
+        drawRow(answer, row, answer.rows.length > 1 ? i : undefined),
+        decodings(row, texts[i]),
+      ]),
     );
     twin.show(() => tableOf(answer));
   }
 
-  function sentenceOf({ rows, length, takesPairs, padding }: Batch): string {
+  function sentenceOf(batch: Batch): string {
+    const { takesPairs, special } = batch;
     if (mode === "pair" && !takesPairs)
       return t("This tokenizer does not say how two texts are joined, so each stands alone.");
-    const added = rows[0]?.added.filter(Boolean).length ?? 0;
-    const sentence =
-      added === 0
+    return [
+      special === 0
         ? t("This tokenizer adds no special tokens: the model receives those of the text alone.")
-        : t("Special tokens that the post-processor adds to the text: {0}.", formatCount(added));
-    if (mode !== "lines" || rows.length < 2) return sentence;
-    return padding === undefined
-      ? `${sentence} ${t("It has no padding token, so rows of different lengths cannot be stacked as they are.")}`
-      : `${sentence} ${t("All rows are filled up to {0} tokens, as many as the longest has; the mask tells the model to look past what was filled.", formatCount(length))}`;
+        : t("Special tokens that the post-processor adds to the text: {0}.", formatCount(special)),
+      mode === "pair" && lines.length < 2
+        ? t("There is no second line: the second text is empty.")
+        : "",
+      mode === "lines" ? linesSentence(batch) : "",
+    ]
+      .filter(Boolean)
+      .join(" ");
   }
 
-  function decodings({ decoded, plain, left }: Received, texts: readonly string[]): HTMLElement {
-    const isBack = mode !== "pair" && left === 0 && plain === texts[0];
+  /** What becomes of lines that are not all of one length, and of more than are taken. */
+  function linesSentence({ rows, length, padding }: Batch): string {
+    const longest = length + Math.max(0, ...rows.map(({ left }) => left));
+    const taken =
+      lines.length > rows.length
+        ? t("Only the first {0} of {1} lines are taken.", rows.length, formatCount(lines.length))
+        : "";
+    if (rows.length < 2) return taken;
+    const filled =
+      padding === undefined
+        ? t("It has no padding token, so rows of different lengths cannot be stacked as they are.")
+        : t(
+            "All rows are filled up to {0} tokens, as many as the longest has; the mask tells the model to look past what was filled.",
+            formatCount(longest),
+          );
+    return [filled, taken].filter(Boolean).join(" ");
+  }
+
+  /** @param text that the row was made from; undefined: from no text of its own */
+  function decodings({ decoded, plain, left }: Received, text: string | undefined): HTMLElement {
+    const isWhole = mode !== "pair" && left === 0;
     return h(
       "dl",
       { class: "decodings" },
@@ -104,9 +128,9 @@ export function createInput(panel: TokensPanel): Part {
       h(
         "p",
         { class: "aside" },
-        left > 0 || mode === "pair"
+        !isWhole
           ? ""
-          : isBack
+          : plain === text
             ? t("Decoding gives the text back, character by character.")
             : t("Decoding does not give the text back as it was."),
       ),
