@@ -142,10 +142,23 @@ describe("the prompts panel", () => {
     await window.page.close();
   });
 
+  it("says of equal prompts that they are, and of nothing selected what to do", async () => {
+    const { window, panel } = await open();
+    await write(panel, ["The cat", "The cat", "The cat"]);
+    await panel
+      .locator(".differences li", { hasText: "‘·yes’ is as likely after each of them." })
+      .waitFor();
+    await panel.locator("#take").click();
+    await panel.getByText("Select some text in the editor first.").waitFor();
+    await window.page.close();
+  });
+
   it("asks for a prompt where there is none, and goes on when there is", async () => {
     const { window, panel } = await open();
     for (const i of [0, 1, 2]) await panel.locator(`#prompts-${i}`).fill(" ");
     await panel.waitForSelector(".finding:has-text('Write a prompt.')");
+    for (const left of [".meter", ".next", ".twin", ".export"])
+      assert.equal(await panel.locator(`${left}:visible`).count(), 0, left);
     await panel.locator("#prompts-1").fill("The cat");
     await panel.waitForSelector(".finding:has-text('expects most: after B ‘')");
     await window.page.close();

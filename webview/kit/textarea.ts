@@ -26,7 +26,8 @@ export function createTextarea(options: {
     spellcheck: "false",
     oninput: () => {
       clearTimeout(timer);
-      timer = setTimeout(settled, SETTLED);
+      // One that was taken away has no say: who took it away has asked already.
+      timer = setTimeout(() => area.isConnected && settled(), SETTLED);
     },
   });
   area.value = value;

@@ -96,6 +96,7 @@ function drawPrompts(panel: Panel<View>): Picture {
   const reference = h("div");
   let offered = ""; // the letters that can be chosen
   const samples = examples();
+  const told = h("span", { class: "hint", role: "status" });
   const offers = h(
     "p",
     { class: "offers" },
@@ -103,6 +104,7 @@ function drawPrompts(panel: Panel<View>): Picture {
     ...samples.map((example) =>
       button({ id: example.id, label: example.title, onPress: () => take(example) }),
     ),
+    told,
   );
 
   function take(texts: Pick<Example, "prompts" | "continuations">): void {
@@ -119,6 +121,7 @@ function drawPrompts(panel: Panel<View>): Picture {
 
   function takeSelected(): void {
     askForTexts(host.selections(), (texts) => {
+      told.textContent = texts.length > 0 ? "" : t("Select some text in the editor first.");
       if (texts.length > 0) take({ prompts: texts, continuations: continuations.texts });
     });
   }
@@ -140,6 +143,9 @@ function drawPrompts(panel: Panel<View>): Picture {
   function refresh(): void {
     const mine = ++turn;
     const given = prompts.texts.flatMap((text, index) => (text.trim() === "" ? [] : [index]));
+    prompts.texts.forEach((_, index) => {
+      if (!given.includes(index)) prompts.below(index)?.replaceChildren();
+    });
     if (given.length === 0) {
       shown = undefined;
       draw();
@@ -166,9 +172,12 @@ function drawPrompts(panel: Panel<View>): Picture {
   }
 
   function draw(): void {
+    twin.element.hidden = away.hidden = !shown;
     if (!shown) {
       panel.say(t("Write a prompt."));
       result.replaceChildren();
+      reference.replaceChildren();
+      offered = "";
       return;
     }
     const compared = referred(shown);

@@ -56,6 +56,8 @@ export function likeliestOf({ comparison, letters }: Compared): readonly string[
   return comparison.continuations.map((continuation, at) => {
     const bits = comparison.prompts.map(({ chains }) => totalBits(chains[at] as Chain));
     const [best, worst] = [Math.min(...bits), Math.max(...bits)].map((each) => bits.indexOf(each));
+    if (bits.every((each) => each === bits[0]))
+      return t("‘{0}’ is as likely after each of them.", wordsOf(continuation));
     const times = 2 ** ((bits[worst as number] as number) - (bits[best as number] as number));
     return t(
       "‘{0}’ is the likeliest after {1} ({2}): {3} times as likely as after {4}.",
