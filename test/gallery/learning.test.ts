@@ -71,6 +71,14 @@ describe("learning a vocabulary", () => {
     await window.page.close();
   });
 
+  it("says of a text in which nothing comes twice that there is nothing to merge", async () => {
+    const [window, panel] = await open("text=one");
+    await panel.locator("#learn-text").click();
+    await panel.getByText("Learned 0 merges from the selected text").waitFor();
+    assert.match(await sentence(panel), /^No pair of tokens comes twice in this text/);
+    await window.page.close();
+  });
+
   it("learns from a file, can be stopped, and keeps what it has", async () => {
     const [window, panel] = await open("text=cat");
     const host = visit.gallery.sessions.at(-1);

@@ -153,6 +153,8 @@ export function createLearning({ host, asker }: TokensPanel): {
     const tokens = tokensAt(begun, at);
     const size = formatCount(BYTES + at);
     const perToken = formatNumber(begun.bytes / Math.max(1, tokens));
+    if (merges.length === 0 && !isRunning)
+      return t("No pair of tokens comes twice in this text, so there is nothing to merge.");
     if (at === 0)
       return t(
         "No merge yet: the vocabulary is the {0} bytes, and the text has {1} tokens.",
