@@ -96,6 +96,21 @@ describe("the generation panel", () => {
     await window.page.close();
   });
 
+  it("says what bars and ticks are, and writes by hand beyond what it was told to", async () => {
+    const { window, panel } = await open();
+    const [row] = await panel.locator(".option .value:nth-last-child(2)").allInnerTexts();
+    assert.equal(
+      await panel.locator(".choosing .scale").innerText(),
+      `A bar is the probability after the settings, its tick the one before. A full bar is ${row}.`,
+    );
+    await panel.locator("#most").fill("1");
+    for (const said of ["1 of at most 1 tokens", "2 tokens"]) {
+      await panel.locator("#on").click();
+      await panel.locator(".progress", { hasText: new RegExp(`^${said}( ·|$)`) }).waitFor();
+    }
+    await window.page.close();
+  });
+
   it("hands what it wrote to the other panels, and keeps it", async () => {
     const window = await visit.open("panels=generation,attention");
     const [panel, attention] = [window.panel("generation"), window.panel("attention")];

@@ -25,6 +25,7 @@ export function createOptions(vocabSize: number, take: (option: Option) => void)
   const bar = createDartBar();
   const hit = h("p", { class: "hit" });
   const rest = h("p", { class: "rest" });
+  const scale = h("p", { class: "rest scale" });
   const list = h("div", {
     class: "options",
     role: "listbox",
@@ -39,7 +40,7 @@ export function createOptions(vocabSize: number, take: (option: Option) => void)
   const element = h(
     "section",
     { class: "choosing", "aria-label": t("Choose one token"), hidden: true },
-    ...[title, bar.element, hit, createHead(), list, rest],
+    ...[title, bar.element, hit, createHead(), list, scale, rest],
   );
   let rows: readonly HTMLElement[] = [];
   let listed: readonly Option[] = [];
@@ -101,6 +102,10 @@ export function createOptions(vocabSize: number, take: (option: Option) => void)
         if (listed.every(({ id }) => id !== option.id)) listed = [...listed, option];
       const full = Math.max(
         ...listed.map(({ probability, chance }) => Math.max(probability, chance)),
+      );
+      scale.textContent = t(
+        "A bar is the probability after the settings, its tick the one before. A full bar is {0}.",
+        formatShare(full),
       );
       rows = listed.map((option, i) => createRow(option, i, { choosing, full }));
       list.replaceChildren(...rows);

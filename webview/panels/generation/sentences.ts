@@ -16,8 +16,11 @@ export interface Progress {
 }
 
 export function progressAt(end: Place, { model }: Run, { most, rate, over }: Progress): string {
+  const { length } = tokensTo(end);
   const facts = [
-    t("{0} of at most {1} tokens", formatCount(tokensTo(end).length), formatCount(most)),
+    length <= most // by hand, more can be written
+      ? t("{0} of at most {1} tokens", formatCount(length), formatCount(most))
+      : t("{0} tokens", formatCount(length)),
   ];
   if (rate > 0) facts.push(t("{0} tokens/s", formatNumber(rate)));
   if (over === "token" && end.token) facts.push(t("‘{0}’ ends the text", label(end.token)));
