@@ -23,7 +23,7 @@ def add(a, b):
     return a + b  # the sum of a and b
 `;
 
-/** Has VS Code ask here for the texts below: each address holds its text, after a restart too. */
+/** Has VS Code ask here for the texts below, each of which its address holds. */
 export const provideTexts = (): Disposable =>
   workspace.registerTextDocumentContentProvider(SCHEME, {
     provideTextDocumentContent: ({ query }) => query,
@@ -45,7 +45,7 @@ export async function openText(name: string, text: string): Promise<void> {
 
 /** Where texts are, or beside the panel that asks. Nobody can change it or has to save it. */
 async function show(name: string, text: string): Promise<TextEditor> {
-  const address = { scheme: SCHEME, path: `/${name}.txt`, query: text.toWellFormed() };
+  const address = { scheme: SCHEME, path: `/${name}.md`, query: text.toWellFormed() };
   const [editor] = window.visibleTextEditors;
   return window.showTextDocument(await workspace.openTextDocument(Uri.from(address)), {
     viewColumn: editor?.viewColumn ?? ViewColumn.Beside,

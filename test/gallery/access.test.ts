@@ -4,7 +4,7 @@ import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
 import { type Colour, contrast } from "../../webview/kit/theme.ts";
 import { type Visit, visitGallery } from "./browser.ts";
-import { READABLE, textsIn } from "./contrast.ts";
+import { READABLE, textsIn, VISIBLE } from "./contrast.ts";
 import { THEMES } from "./themes.ts";
 
 const PANELS = ["tokens", "attention", "predictions", "embeddings", "generation"] as const;
@@ -54,6 +54,23 @@ describe("every panel", () => {
   }
 
   for (const theme of Object.keys(THEMES)) {
+    it(`draws in colours with a contrast of ${VISIBLE} or more, whatever opacity they have, in ${theme}`, async () => {
+      const window = await visit.open(`panels=tokens&text=cat&theme=${theme}`);
+      const panel = window.panel("tokens");
+      await drawn(panel);
+      for (const role of ["cell", "from", "to", "third", "fourth", "fifth", "sixth", "focus"]) {
+        const isColour = await panel.locator(".finding").evaluate((element, name) => {
+          element.style.color = `var(--gb-${name})`;
+          const value = getComputedStyle(element).getPropertyValue(`--gb-${name}`);
+          return CSS.supports("color", value);
+        }, role);
+        assert.ok(isColour, `${role} is a colour of this theme`);
+        const [{ ink, paper } = assert.fail("no finding")] = await textsIn(panel, ".finding");
+        assert.ok(contrast(ink, paper) >= VISIBLE, `${role}: ${ink} on ${paper}`);
+      }
+      await window.page.close();
+    });
+
     it(`writes on chips with a contrast of ${READABLE} or more in ${theme}`, async () => {
       const window = await visit.open(`panels=tokens&text=emoji&theme=${theme}`);
       const panel = window.panel("tokens");

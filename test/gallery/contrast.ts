@@ -6,6 +6,8 @@ import { THEMES } from "./themes.ts";
 
 /** WCAG 2.2, 1.4.3 */
 export const READABLE = 4.5;
+/** WCAG 2.2, 1.4.11: of lines and marks */
+export const VISIBLE = 3;
 
 /** Every piece of text in `selector`: what it says, its colour and what lies behind it. */
 export async function textsIn(

@@ -4,7 +4,7 @@ export type Colour = readonly [number, number, number];
 const read = new Map<string, Colour>(); // since the theme changed last: reading lays the page out
 let isWatched = false;
 
-/** A role of kit.css as the browser resolves it now: `readColour("--gb-cell")`. Without opacity. */
+/** A role of kit.css as it looks on paper now: `readColour("--gb-cell")`. */
 export function readColour(role: `--gb-${string}`): Colour {
   if (!isWatched) watchTheme(() => {});
   isWatched = true;
@@ -13,14 +13,19 @@ export function readColour(role: `--gb-${string}`): Colour {
   return known;
 }
 
+/** The browser itself reads whatever form of a colour the theme has, and lays it over the paper. */
 function resolve(role: string): Colour {
+  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  if (!context) throw new RangeError("No canvas to read colours from.");
   const probe = document.createElement("span");
-  probe.style.color = `var(${role})`;
   document.body.append(probe);
-  const [red = 0, green = 0, blue = 0] = (getComputedStyle(probe).color.match(/[\d.]+/g) ?? []).map(
-    Number,
-  );
+  for (const one of ["--gb-paper", role]) {
+    probe.style.color = `var(${one})`;
+    context.fillStyle = getComputedStyle(probe).color;
+    context.fillRect(0, 0, 1, 1);
+  }
   probe.remove();
+  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
   return [red, green, blue];
 }
 
