@@ -265,6 +265,19 @@ describe("the table of a long text", () => {
     await window.page.close();
   });
 
+  it("has heads that are read whole at 700 pixels, in Korean, too", async () => {
+    for (const locale of ["en", "ko"]) {
+      const { window, panel } = await open(english, `&width=700&locale=${locale}`);
+      const cut = await panel
+        .locator(".long th")
+        .evaluateAll((all) =>
+          all.filter((head) => head.scrollWidth > head.clientWidth).map((head) => head.textContent),
+        );
+      assert.deepEqual(cut, [], locale);
+      await window.page.close();
+    }
+  });
+
   it("is sorted by ID over the whole text, both ways", async () => {
     const { window, panel, tokens } = await open();
     const byId = [...tokens.ids.entries()].sort(([i, a], [j, b]) => a - b || i - j);

@@ -136,6 +136,7 @@ describe("the embeddings panel", () => {
     await panel.waitForSelector(".bars");
     await panel.locator(".chip").nth(1).press("Enter");
     await panel.waitForSelector(".finding:has-text('Nearest to ‘·cat’')");
+    await panel.getByText("Cosine similarity: a full bar is 1, the same direction.").waitFor();
     const run = await analyse(cat);
     const near = await visit.parts.engine.neighbours(run.id, run.tokens.ids[1] as number, 10);
     const rows = await openTwin(panel);

@@ -252,6 +252,16 @@ describe("the predictions panel", () => {
     await window.page.close();
   });
 
+  it("writes the tokens' names out where there is room for them", async () => {
+    const { window, panel } = await open("&text=one&width=700");
+    const names = panel.locator(".columns tbody .token:visible");
+    const cut = await names.evaluateAll((all) =>
+      all.filter((name) => name.scrollWidth > name.clientWidth).map((name) => name.textContent),
+    );
+    assert.deepEqual(cut, []);
+    await window.page.close();
+  });
+
   it("keeps first and last column at 300 pixels, says so, and fits", async () => {
     const { window, panel } = await open("&width=300");
     await set(panel, { temperature: 1.4, topK: 9, topP: 0.6, minP: 0.02 });

@@ -99,6 +99,8 @@ function drawEmbeddings(panel: Panel<object>, run: Run): Picture {
       h(
         "p",
         { class: "keys" },
+        t("Cosine similarity: a full bar is 1, the same direction."),
+        " ",
         t("Press a neighbour to go on to its own; pin a token of the text to start there."),
       ),
       twin.element,
