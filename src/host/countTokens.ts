@@ -68,17 +68,22 @@ async function countAll(
   signal: AbortSignal,
   tell: (files: number, tokens: number) => void,
 ): Promise<readonly Counted[]> {
-  const counted: Counted[] = [];
+  const counted = new Map<string, Counted>(); // a folder and a file of it may both be chosen
   let tokens = 0;
   for (const root of roots) {
     const { folder, start } = await placeOf(root);
     for await (const found of countFiles(treeAt(folder), start, count, signal)) {
-      counted.push({ ...found, uri: Uri.joinPath(folder, found.path) });
+      const uri = Uri.joinPath(folder, found.path);
+      if (counted.has(uri.toString())) continue;
+      // Of several workspace folders each one's name goes before.
+      const isAtHome = workspace.getWorkspaceFolder(uri) !== undefined;
+      const path = isAtHome ? workspace.asRelativePath(uri) : found.path;
+      counted.set(uri.toString(), { ...found, path, uri });
       tokens += found.size.tokens;
-      tell(counted.length, tokens);
+      tell(counted.size, tokens);
     }
   }
-  return counted;
+  return [...counted.values()];
 }
 
 /** A file or folder as a path in its workspace folder, else in the folder that it is or is in. */
@@ -94,7 +99,9 @@ async function placeOf(root: Uri): Promise<{ readonly folder: Uri; readonly star
 function treeAt(folder: Uri): FileTree {
   return {
     async list(path) {
-      const entries = await workspace.fs.readDirectory(Uri.joinPath(folder, path));
+      const at = Uri.joinPath(folder, path);
+      // It went away, or nobody may read it: that is no reason not to count the others.
+      const entries = await workspace.fs.readDirectory(at).then(undefined, () => []);
       return entries
         .filter(([, type]) => (type & FileType.SymbolicLink) === 0) // they may lead in a circle
         .map(([name, type]) => ({ name, isFolder: type === FileType.Directory }));

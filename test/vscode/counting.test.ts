@@ -44,6 +44,37 @@ describe("Count Tokens…", () => {
     await until(isShown, "the table");
   });
 
+  it("counts once what is chosen twice: a folder, and a file of it", async () => {
+    await count("deep", "deep/large.txt");
+    assert.deepEqual(counted(), [["large.txt", 1_001]]);
+  });
+
+  it("counts the others where a folder cannot be read", async () => {
+    const refuse = () => {
+      throw vscode.FileSystemError.NoPermissions();
+    };
+    const { Directory, File } = vscode.FileType;
+    const provider = vscode.workspace.registerFileSystemProvider("closed", {
+      onDidChangeFile: () => new vscode.Disposable(() => {}),
+      watch: () => new vscode.Disposable(() => {}),
+      stat: ({ path }) => ({
+        ...{ type: path.endsWith(".txt") ? File : Directory, size: 13, ctime: 0, mtime: 0 },
+      }),
+      readDirectory: ({ path }) =>
+        path === "/all"
+          ? [
+              ["open.txt", File],
+              ["private", Directory],
+            ]
+          : refuse(),
+      readFile: () => new TextEncoder().encode("one two three"),
+      ...{ writeFile: refuse, createDirectory: refuse, delete: refuse, rename: refuse },
+    });
+    await vscode.commands.executeCommand("glassbox.countTokens", vscode.Uri.parse("closed:/all"));
+    provider.dispose();
+    assert.deepEqual(counted(), [["open.txt", 3]]);
+  });
+
   it("counts what is chosen alone, in the same table, which goes when it is closed", async () => {
     await count("small.txt", "deep");
     assert.deepEqual(counted(), [
