@@ -27,6 +27,7 @@ import type { Runs } from "./runs.ts";
 const CONTEXT = "glassbox.continuation"; // while one is shown, its keys are
 const MOST = 24; // tokens that are written: more would not fit beside the text
 const READ = 6_000; // UTF-16 units before the cursor: more than most windows hold
+const MOST_SELECTED = 50_000; // UTF-16 units of a selection
 const DRAWN = 200; // characters of the preview in the line itself
 const SETTINGS = { ...OFF, temperature: 0.7, topP: 0.9 };
 
@@ -85,6 +86,8 @@ export class Continuation {
     this.item = window.createStatusBarItem("glassbox.continuation", StatusBarAlignment.Right, 97);
     this.item.name = l10n.t("Glassbox: Continuation");
     this.item.command = "glassbox.insertContinuation";
+    // VS Code keeps it when the extension host ends: its keys would go on being ours.
+    void commands.executeCommand("setContext", CONTEXT, false);
     this.#disposables = Disposable.from(
       this.item,
       this.#ghost,
@@ -156,10 +159,15 @@ export class Continuation {
     const text = shown && textOf(shown);
     this.dismiss();
     if (!text || shown.document.version !== shown.version) return;
-    await shown.editor.edit((edit) => edit.insert(shown.place, text), {
+    const isInserted = await shown.editor.edit((edit) => edit.insert(shown.place, text), {
       undoStopBefore: true,
       undoStopAfter: true,
     });
+    if (!isInserted) {
+      void window.showWarningMessage(
+        l10n.t("Nothing was inserted: VS Code did not let this text be changed."),
+      );
+    }
   }
 
   /** Takes the preview away. */
@@ -250,10 +258,12 @@ const mostFor = ({ model, decoder }: Run): number =>
 
 /** What is selected, or what stands before the cursor, of a long text the end. */
 function textBefore({ document, selection }: TextEditor): string {
-  if (!selection.isEmpty) return document.getText(selection);
-  const end = document.offsetAt(selection.active);
-  const start = document.positionAt(Math.max(0, end - READ));
-  return document.getText(new Range(start, selection.active));
+  const end = document.offsetAt(selection.end);
+  const start = selection.isEmpty
+    ? Math.max(0, end - READ)
+    : Math.max(document.offsetAt(selection.start), end - MOST_SELECTED);
+  const text = document.getText(new Range(document.positionAt(start), selection.end));
+  return lastOf(text, end - start);
 }
 
 /** The last units of a text, without half a character. */

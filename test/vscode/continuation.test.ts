@@ -91,6 +91,18 @@ describe("Continue Text Here", () => {
     page.dispose();
   });
 
+  it("leaves a text alone that cannot be changed", async () => {
+    const { editor } = await begun();
+    await vscode.commands.executeCommand("workbench.action.files.setActiveEditorReadonlyInSession");
+    await run("continueText");
+    assert.ok(preview());
+    await run("insertContinuation");
+    assert.equal(editor.document.getText(), STORY);
+    await vscode.commands.executeCommand(
+      "workbench.action.files.resetActiveEditorReadonlyInSession",
+    );
+  });
+
   it("writes on behind a text that is longer than the model's window", async () => {
     const { editor } = await begun("The cat sat on the mat. ".repeat(1_000));
     await run("continueText");
