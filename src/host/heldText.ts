@@ -27,6 +27,10 @@ export class HeldText {
   /** Nobody will ask about it again. */
   close(): void {
     if (this.#generation !== this.#tokenizing.generation) return; // nor does any thread have it
-    void this.#tokenizing.questions.close(this.id).catch(() => {});
+    try {
+      void this.#tokenizing.questions.close(this.id).catch(() => {});
+    } catch {
+      // A thread that keeps ending holds nothing.
+    }
   }
 }

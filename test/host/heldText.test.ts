@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { after, describe, it } from "node:test";
 import type { Failed } from "../../src/domain/failure.ts";
 import { HeldText } from "../../src/host/heldText.ts";
 import { createTokenizing } from "../../src/host/tokenizing.ts";
+import { temporaryFolder } from "../engine/folder.ts";
 import { MODELS, TOKENIZER } from "./places.ts";
 
 const tokenizing = createTokenizing({ file: TOKENIZER, models: MODELS, log: () => {} });
@@ -46,6 +49,21 @@ describe("HeldText", () => {
     current = { questions: next.questions, generation: 2 };
     assert.equal(await length(), 7);
     next.dispose();
+  });
+
+  it("is let go of where the thread keeps ending", async () => {
+    const file = path.join(temporaryFolder(), "ending.mjs");
+    writeFileSync(
+      file,
+      'import { parentPort } from "node:worker_threads"; parentPort.once("message", () => process.exit(1));',
+    );
+    const ending = createTokenizing({ file, models: MODELS, log: () => {} });
+    const held = new HeldText("one two", ending);
+    const ask = async () => held.questions.survey("tiny-gpt", held.id);
+    for (let times = 0; times < 3; times++) await assert.rejects(ask(), /internal/);
+    await assert.rejects(ask(), /keeps ending/);
+    held.close();
+    ending.dispose();
   });
 
   it("is let go of after all has ended, and no thread starts for that", async () => {
