@@ -98,10 +98,11 @@ export class Mirror {
     const last = document.lineCount - 1;
     const top = Math.max(0, document.positionAt(from).line - WINDOW_LINES);
     const bottom = Math.min(last, document.positionAt(to).line + WINDOW_LINES);
-    const base = Math.max(
+    const first = Math.max(
       document.offsetAt(document.lineAt(top).range.start),
       from - WINDOW_CHARACTERS,
     );
+    const base = document.offsetAt(document.positionAt(first)); // no place lies inside a CRLF
     const end = Math.min(
       document.offsetAt(document.lineAt(bottom).range.end),
       to + WINDOW_CHARACTERS,

@@ -18,6 +18,7 @@ import { formatNumber } from "./numbers.ts";
 import { tokenBudget } from "./settings.ts";
 
 const DELAY = 100; // milliseconds after the last key or move
+const PATIENCE = 300; // milliseconds that the count of before may stay
 
 interface Counted {
   readonly version: number;
@@ -64,11 +65,14 @@ export class StatusBar {
     const turn = ++this.#turn;
     const wanted = () => turn === this.#turn;
     this.#timer = setTimeout(() => {
-      this.#count(wanted).catch((thrown) => {
-        if (!wanted()) return;
-        this.#needs.failed(thrown);
-        this.#say("–", [explain(toFailure(thrown)).sentence]);
-      });
+      const patience = setTimeout(() => wanted() && this.#say("…", []), PATIENCE);
+      this.#count(wanted)
+        .catch((thrown) => {
+          if (!wanted()) return;
+          this.#needs.failed(thrown);
+          this.#say("–", [explain(toFailure(thrown)).sentence]);
+        })
+        .finally(() => clearTimeout(patience));
     }, DELAY);
   }
 

@@ -107,6 +107,30 @@ describe("Glassbox in the editor", () => {
       assert.doesNotMatch(said, /\]\(command:|<img/);
     });
 
+    it("is there whatever stands in the settings", async () => {
+      const editor = await write("The cat sat.");
+      for (const [name, value] of [
+        ["hover.languages", 5],
+        ["hover.languages", { markdown: true }],
+        ["tokenizer", 5],
+        ["tokenBudget", "many"],
+      ] as const) {
+        await set(name, value);
+        const said = textOf(await glassbox.hover(editor.document, new vscode.Position(0, 5)));
+        assert.match(said, /`Ġcat`/, name);
+        await set(name, undefined);
+      }
+    });
+
+    it("covers its token in a text of which only a part is read, with any line ends", async () => {
+      const line = `${"word ".repeat(198)}ends.\r\n`; // 997 units
+      const { document } = await write(line.repeat(10_100));
+      // 20,000 units before this place, where the part begins, lies the inside of a CRLF.
+      const place = document.positionAt(100 * line.length - 1 + 20_000);
+      const hover = await glassbox.hover(document, place);
+      assert.match(document.getText(hover?.range), /^ word$/, textOf(hover));
+    });
+
     it("can be turned off, and kept to some languages", async () => {
       const editor = await write("The cat sat.", "markdown");
       await set("hover.languages", ["python"]);
@@ -226,6 +250,14 @@ describe("Glassbox in the editor", () => {
       await until(() => glassbox.statusBar === "◇ 2 tokens · tiny-gpt", "2 tokens");
       editor.selection = new vscode.Selection(0, 11, 0, 12);
       await until(() => glassbox.statusBar === "◇ 1 token · tiny-gpt", "1 token");
+    });
+
+    it("says that it counts where that takes a while", async () => {
+      await write("The cat sat.");
+      await until(() => glassbox.statusBar.startsWith("◇ 4 tokens"), "4 tokens");
+      const words = Array.from({ length: 400_000 }, (_, i) => ((i * 7_919) ** 2).toString(36));
+      await write(words.join("\n"));
+      await until(() => glassbox.statusBar === "◇ … · tiny-gpt", "the wait");
     });
 
     it("says so where the tokenizer cannot be read, and counts again with another", async () => {
