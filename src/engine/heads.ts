@@ -110,7 +110,10 @@ function pathToScores(wiring: Wiring, scores: string): readonly Node[] | undefin
   return undefined;
 }
 
-/** How far on its way the product is only scaled, and then how far only capped. */
+/**
+ * How far on its way the product is only scaled, and then how far only capped; not found where it is
+ * scaled once more behind that, as CodeGen's is with its mask: that part would look like a bias.
+ */
 function findScaled(
   wiring: Wiring,
   path: readonly Node[],
@@ -121,17 +124,23 @@ function findScaled(
     return at;
   };
   const last = lastFrom(0);
-  const scaled = path[last]?.outputs[0];
-  if (path[last + 1]?.op !== "Tanh") return { scaled, capped: undefined };
-  return { scaled, capped: path[lastFrom(last + 1)]?.outputs[0] };
+  const isCapped = path[last + 1]?.op === "Tanh";
+  const end = isCapped ? lastFrom(last + 1) : last;
+  const isScaledAgain = path.slice(end + 1).some((node) => isByNumber(wiring, node));
+  if (isScaledAgain) return { scaled: undefined, capped: undefined };
+  return {
+    scaled: path[last]?.outputs[0],
+    capped: isCapped ? path[end]?.outputs[0] : undefined,
+  };
 }
 
 /** Does a node multiply all by one number, or only move it? */
 function isScaling(wiring: Wiring, node: Node | undefined): boolean {
-  if (!node) return false;
-  const isByNumber = node.op === "Mul" || node.op === "Div";
-  return MOVES.has(node.op) || (isByNumber && node.inputs.some(wiring.isScalar));
+  return node !== undefined && (MOVES.has(node.op) || isByNumber(wiring, node));
 }
+
+const isByNumber = (wiring: Wiring, { op, inputs }: Node): boolean =>
+  (op === "Mul" || op === "Div") && inputs.some(wiring.isScalar);
 
 /** What the product of the heads' outputs with weights gives, as float. */
 function findProjected(wiring: Wiring, heads: string): string | undefined {

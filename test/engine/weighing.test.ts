@@ -4,9 +4,13 @@ import path from "node:path";
 import { after, describe, it } from "node:test";
 import { slice, type Tensor } from "../../src/domain/tensor.ts";
 import { account } from "../../src/domain/weighing.ts";
+import { makeNode } from "../../src/engine/drafts.ts";
 import { createEngine } from "../../src/engine/engine.ts";
+import type { Graph, Node } from "../../src/engine/graph.ts";
+import { findAttention } from "../../src/engine/heads.ts";
 import { openModel } from "../../src/engine/model.ts";
 import { weigh } from "../../src/engine/weighing.ts";
+import { wire } from "../../src/engine/wiring.ts";
 import { type Expected, families, filesOf, readCases, type Variant, variants } from "./families.ts";
 import { models, temporaryFolder } from "./folder.ts";
 import { tokenizers } from "./small.ts";
@@ -146,5 +150,50 @@ describe("the engine's weighing", () => {
     const head = { kind: "self", layer: 0, head: 0 } as const;
     assert.ok(await engine.mixed(run.id, head, "scores"));
     assert.equal(await engine.weighing(run.id, head, 0, [0]), undefined);
+  });
+});
+
+describe("the product of queries and keys", () => {
+  const root = {
+    at: { start: 0, end: 0 },
+    type: 1,
+    shape: [],
+    raw: undefined,
+    external: undefined,
+  };
+  const table = { ...root, shape: [4, 4] };
+  const attention = (...steps: readonly Node[]) => {
+    const graph: Graph = {
+      nodes: [
+        makeNode("Gather", ["table", "input_ids"], ["x"]),
+        ...["q", "k", "v"].map((name) => makeNode("MatMul", ["x", "table"], [name])),
+        makeNode("Transpose", ["k"], ["turned"]),
+        makeNode("MatMul", ["q", "turned"], ["product"]),
+        ...steps,
+        makeNode("Softmax", ["scores"], ["weights"]),
+        makeNode("MatMul", ["weights", "v"], ["heads"]),
+      ],
+      initializers: new Map([
+        ["table", table],
+        ["mask", table],
+        ["root", root],
+      ]),
+      inputs: new Map([["input_ids", { at: undefined, type: undefined }]]),
+      ...{ outputs: new Map(), types: new Map(), rest: [], around: [] },
+    };
+    const [found] = findAttention(wire(graph));
+    return found?.scaled;
+  };
+
+  it("is found as it is scaled, before the mask", () => {
+    const scale = makeNode("Div", ["product", "root"], ["scaled"]);
+    const mask = makeNode("Add", ["scaled", "mask"], ["scores"]);
+    assert.equal(attention(scale, mask), "scaled");
+  });
+
+  it("is not taken for scaled where that is done behind the mask, as in CodeGen", () => {
+    const mask = makeNode("Add", ["product", "mask"], ["masked"]);
+    const scale = makeNode("Div", ["masked", "root"], ["scores"]);
+    assert.equal(attention(mask, scale), undefined);
   });
 });
