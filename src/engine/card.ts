@@ -7,7 +7,14 @@ import { type ModelFiles, unreadable } from "./files.ts";
 /** What families of models call the same number in their config, the commonest first. */
 const NAMES = {
   layers: ["encoder_layers", "num_hidden_layers", "n_layer", "num_layers", "n_layers"],
-  heads: ["encoder_attention_heads", "num_attention_heads", "n_head", "num_heads", "n_heads"],
+  heads: [
+    "encoder_attention_heads",
+    "num_attention_heads",
+    "n_head",
+    "num_heads",
+    "n_heads",
+    "attention_heads",
+  ],
   decoderLayers: ["decoder_layers", "num_decoder_layers", "num_layers"],
   decoderHeads: ["decoder_attention_heads", "num_heads", "num_attention_heads"],
   width: ["hidden_size", "n_embd", "d_model", "dim"],

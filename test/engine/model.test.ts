@@ -157,6 +157,13 @@ describe("openModel", () => {
     await model.close();
   });
 
+  it("knows the numbers of heads and layers by whatever name, XGLM's too", async () => {
+    const named = { n_head: undefined, n_layer: undefined, attention_heads: 2, num_layers: 2 };
+    const { card, close } = await openModel(tinyFolder(path.join(folder, "xglm"), "tiny", named));
+    assert.deepEqual([card.heads, card.layers], [2, 2]);
+    await close();
+  });
+
   it("reads the card in the field's words", async () => {
     const files = tinyFolder(folder, "tiny");
     const { card, close } = await openModel(files);
