@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { writeCsv } from "../../webview/panels/attention/csv.ts";
+import { toCsv } from "../../webview/panels/counts/csv.ts";
 
 describe("a map as CSV", () => {
   const labels = { from: ['say·"', "b"], to: ["a,b", "⏎", "c"] };
@@ -18,5 +19,17 @@ describe("a map as CSV", () => {
     const csv = await writeCsv(map, { from: many, to: many }, async () => void pauses++);
     assert.equal(pauses, 4);
     assert.equal(csv.split("\r\n").length, 66);
+  });
+});
+
+describe("counted files as CSV", () => {
+  it("have no bytes per token where there is no token", () => {
+    const size = { tokens: 2, characters: 5, bytes: 7 };
+    const empty = { tokens: 0, characters: 0, bytes: 0 };
+    const csv = toCsv([
+      { path: "a,b.md", size },
+      { path: "empty.md", size: empty },
+    ]);
+    assert.deepEqual(csv.split("\r\n").slice(1), ['"a,b.md",2,5,7,3.500', "empty.md,0,0,0,", ""]);
   });
 });

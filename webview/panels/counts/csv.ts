@@ -8,7 +8,7 @@ export function toCsv(files: readonly FileCount[]): string {
     size.tokens,
     size.characters,
     size.bytes,
-    bytesPerToken(size).toFixed(3),
+    size.tokens > 0 ? bytesPerToken(size).toFixed(3) : "",
   ]);
   return [["file", "tokens", "characters", "bytes", "bytes per token"], ...rows]
     .map((row) => `${row.join()}\r\n`)

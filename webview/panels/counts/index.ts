@@ -32,7 +32,11 @@ const COLUMNS: readonly CountColumn[] = [
   numbers(t("tokens"), ({ size }) => size.tokens, formatCount),
   numbers(t("characters"), ({ size }) => size.characters, formatCount),
   numbers(t("bytes"), ({ size }) => size.bytes, formatCount),
-  numbers(t("bytes per token"), ({ size }) => bytesPerToken(size), formatScore),
+  numbers(
+    t("bytes per token"),
+    ({ size }) => bytesPerToken(size),
+    (value) => (value > 0 ? formatScore(value) : "–"), // an empty file
+  ),
 ];
 
 function numbers(
