@@ -3,6 +3,7 @@ import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
 import { type Span, spansOf } from "../../src/domain/filling.ts";
 import { label, type Tokens, tokenAt } from "../../src/domain/token.ts";
+import { eventually } from "../vscode/kit/eventually.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";
 import { holdReadable } from "./contrast.ts";
 import { SAMPLES } from "./samples.ts";
@@ -57,6 +58,29 @@ describe("the chain rule of the whole text", () => {
     assert.ok(sentence.includes(`= 2^−${three(sum)} over ${rows.length - 1} tokens`), sentence);
     assert.match(sentence, /‘The’ is taken as given/);
     assert.deepEqual(window.complaints, []);
+    await window.page.close();
+  });
+
+  it("draws of a long text the rows in sight, and speaks its sentence, not its table", async () => {
+    const { window, panel } = await open("&text=story");
+    const text = cat.repeat(30);
+    await window.page.evaluate((chosen) => globalThis.select(chosen), text);
+    const { tokens } = await visit.parts.tokenizers.tokenize("tiny-gpt", text, 999);
+    const count = tokens.ids.length;
+    await panel.waitForFunction(
+      (chips) => document.querySelectorAll(".strip .chip").length === chips,
+      count,
+    );
+    await panel.locator(".chain summary").press("Enter");
+    const numbers = () => panel.locator(".chain tbody td:first-child:not(.room)").allInnerTexts();
+    await panel.waitForSelector(`.chain table[aria-rowcount="${count + 1}"] td.number`);
+    assert.ok((await numbers()).length < count / 2);
+    await panel.locator(".chain .long").evaluate((box) => box.scrollTo(0, box.scrollHeight));
+    await eventually(async () => assert.equal((await numbers()).at(-1), String(count)));
+    await panel.getByRole("button", { name: "bits so far" }).click();
+    await panel.locator(".chain .long").evaluate((box) => box.scrollTo(0, 0));
+    await eventually(async () => assert.equal((await numbers())[0], String(count)));
+    assert.equal(await panel.locator(".chain [aria-live] table").count(), 0);
     await window.page.close();
   });
 

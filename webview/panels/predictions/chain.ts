@@ -2,13 +2,16 @@ import { perplexity, type Surprisals } from "../../../src/domain/surprisal.ts";
 import { label, tokenAt } from "../../../src/domain/token.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
+import { createLongTable } from "../../kit/longTable.ts";
 import { formatCount, formatNumber, formatShare } from "../../kit/numbers.ts";
 import type { Ask, Panel } from "../../kit/panel.ts";
-import { createScroller, createTable } from "../../kit/table.ts";
+import { type Column, createScroller, createTable } from "../../kit/table.ts";
+
+const AT_ONCE = 300; // rows of a table that are drawn whole; of a longer one, those in sight
 
 /** A token, and what of the text's probability has come together up to it. */
 interface Term {
-  readonly name: string;
+  readonly index: number;
   readonly bits: number;
   readonly rank: number;
   readonly sum: number;
@@ -19,87 +22,111 @@ interface Term {
  * in turn. Read when it is opened.
  */
 export function createChain(host: Panel<object>["host"], text: string, ask: Ask): HTMLElement {
-  const box = h("div", { "aria-live": "polite" });
+  const said = h("p", { "aria-live": "polite" });
+  const table = h("div");
   const title = t("How likely is the whole text, token by token?");
   const details = h(
     "details",
     {
       class: "twin chain",
       ontoggle: () => {
-        if (!details.open || box.hasChildNodes()) return;
-        box.append(h("p", {}, t("Running the model…")));
-        ask(host.surprisals(text), (found) => box.replaceChildren(...pictureOf(found)));
+        if (!details.open || said.textContent !== "") return;
+        said.textContent = t("Running the model…");
+        const asked = host.surprisals(text);
+        asked.catch(() => said.replaceChildren()); // who opens it again asks again
+        ask(asked, (found) => {
+          const terms = termsOf(found);
+          said.textContent = sentenceOf(found, terms);
+          table.replaceChildren(...(terms.some(isKnown) ? [tableOf(found, terms)] : []));
+        });
       },
     },
     h("summary", {}, title),
-    box,
+    said,
+    table,
   );
   return details;
 }
 
-function pictureOf(found: Surprisals): readonly HTMLElement[] {
-  const { tokens, bits, ranks } = found;
+function termsOf({ bits, ranks }: Surprisals): readonly Term[] {
   let sum = 0;
-  const terms = Array.from(bits, (own, index): Term => {
+  return Array.from(bits, (own, index): Term => {
     if (!Number.isNaN(own)) sum += own;
-    const name = label(tokenAt(tokens, index));
-    return { name, bits: own, rank: ranks[index] as number, sum };
+    return { index, bits: own, rank: ranks[index] as number, sum };
   });
-  const known = terms.filter(({ bits: own }) => !Number.isNaN(own));
-  if (known.length === 0) return [h("p", {}, t("Nothing stands before its only token."))];
+}
+
+/** Of what nothing stands before, nothing is known. */
+const isKnown = ({ bits }: Term): boolean => !Number.isNaN(bits);
+
+function sentenceOf({ tokens, bits, sides }: Surprisals, terms: readonly Term[]): string {
+  const known = terms.filter(isKnown);
+  if (known.length === 0) return t("Nothing stands before its only token.");
   const facts = [
-    formatNumber(sum),
+    formatNumber(terms.at(-1)?.sum ?? 0),
     formatCount(known.length),
     formatNumber(perplexity(bits)),
   ] as const;
-  const unless = (own: number, show: (value: number) => string) =>
-    Number.isNaN(own) ? "–" : show(own);
-  return [
-    h("p", {}, found.sides === "before" ? chainSentence(facts, terms) : pseudoSentence(facts)),
-    createScroller(
-      t("Each token's part"),
-      createTable(
-        t("Each token's part"),
-        [
-          { title: "#", show: (term: Term) => formatCount(terms.indexOf(term) + 1) },
-          { title: t("token"), show: ({ name }) => name, isToken: true },
-          {
-            title: t("probability"),
-            show: (term) => unless(term.bits, (own) => formatShare(2 ** -own)),
-            number: (term) => (Number.isNaN(term.bits) ? -1 : 2 ** -term.bits),
-          },
-          {
-            title: t("rank"),
-            show: (term) => unless(term.bits, () => formatCount(term.rank)),
-            number: ({ rank }) => rank,
-          },
-          {
-            title: t("bits"),
-            show: (term) => unless(term.bits, formatNumber),
-            number: (term) => (Number.isNaN(term.bits) ? -1 : term.bits),
-          },
-          {
-            title: t("bits so far"),
-            show: (term) => formatNumber(term.sum),
-            number: (term) => term.sum,
-          },
-        ],
-        terms,
-      ),
-    ),
+  const given = terms.length > known.length ? label(tokenAt(tokens, 0)) : undefined;
+  return sides === "before" ? chainSentence(facts, given) : pseudoSentence(facts);
+}
+
+function tableOf({ tokens }: Surprisals, terms: readonly Term[]): HTMLElement {
+  const caption = t("Each token's part");
+  const unless = (term: Term, show: () => string) => (isKnown(term) ? show() : "–");
+  const columns: readonly Column<Term>[] = [
+    { title: "#", show: ({ index }) => formatCount(index + 1) },
+    { title: t("token"), show: ({ index }) => label(tokenAt(tokens, index)), isToken: true },
+    {
+      title: t("probability"),
+      show: (term) => unless(term, () => formatShare(2 ** -term.bits)),
+      number: (term) => (isKnown(term) ? 2 ** -term.bits : -1),
+    },
+    {
+      title: t("rank"),
+      show: (term) => unless(term, () => formatCount(term.rank)),
+      number: ({ rank }) => rank,
+    },
+    {
+      title: t("bits"),
+      show: (term) => unless(term, () => formatNumber(term.bits)),
+      number: (term) => (isKnown(term) ? term.bits : -1),
+    },
+    { title: t("bits so far"), show: ({ sum }) => formatNumber(sum), number: ({ sum }) => sum },
   ];
+  if (terms.length <= AT_ONCE) return createScroller(caption, createTable(caption, columns, terms));
+  let sorted = terms;
+  const long = createLongTable<Term>(
+    caption,
+    columns.map((column) => ({
+      ...column,
+      isNumber: column.number !== undefined,
+      isSortable: column.number !== undefined,
+    })),
+    {
+      count: terms.length,
+      row: (at) => sorted[at],
+      want: () => {}, // all are here
+      sort: (column, direction) => {
+        const number = columns[column]?.number ?? (() => 0);
+        sorted = terms.toSorted((a, b) => direction * (number(a) - number(b)));
+        long.draw();
+      },
+    },
+  );
+  return long.element;
 }
 
 type Facts = readonly [bits: string, tokens: string, perplexity: string];
 
-function chainSentence(facts: Facts, terms: readonly Term[]): string {
-  const [first] = terms;
+/** @param given what the first token is called, if nothing stands before it */
+function chainSentence(facts: Facts, given: string | undefined): string {
   const sentence = t(
     "P(w₁ … wₖ) = ∏ P(wᵢ | w₁ … wᵢ₋₁) = 2^−{0} over {1} tokens; perplexity {2}.",
     ...facts,
   );
-  if (!first || !Number.isNaN(first.bits)) return sentence;
-  return `${sentence} ${t("‘{0}’ is taken as given: nothing stands before it.", first.name)}`;
+  if (given === undefined) return sentence;
+  return `${sentence} ${t("‘{0}’ is taken as given: nothing stands before it.", given)}`;
 }
 
 const pseudoSentence = (facts: Facts): string =>
