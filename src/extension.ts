@@ -97,6 +97,8 @@ export function activate(context: ExtensionContext): Glassbox {
         return pickModelFolder();
       case "useEmbeddedModel":
         return useEmbeddedModel();
+      case "chooseTokenizer":
+        return pickTokenizer(await tokenizing.questions.tokenizers());
       case "openExample":
         await openExample();
         return;
@@ -189,7 +191,7 @@ export function activate(context: ExtensionContext): Glassbox {
     command("continueText", () => continuation.begin()),
     command("insertContinuation", () => continuation.insert()),
     command("dismissContinuation", () => continuation.escape()),
-    command("chooseTokenizer", async () => pickTokenizer(await tokenizing.questions.tokenizers())),
+    command("chooseTokenizer", () => act("chooseTokenizer")),
     command("chooseModel", () => storedModels.pick()),
     command("copyTokenIds", () => copyTokenIds(reading)),
     command("expandToToken", () => expandToToken(reading)),

@@ -8,6 +8,7 @@ export type Action =
   | "openLog"
   | "chooseModelFolder"
   | "useEmbeddedModel"
+  | "chooseTokenizer"
   | "openExample"
   | "cancel";
 

@@ -10,7 +10,7 @@ import { pickModelFolder } from "./choices.ts";
 import { createDownloads, type Download } from "./downloads.ts";
 import { createHubDialogs } from "./hubDialogs.ts";
 import { formatBytes } from "./numbers.ts";
-import { choose, chosenModel, EMBEDDED } from "./settings.ts";
+import { choose, chosenModel, chosenTokenizer, EMBEDDED } from "./settings.ts";
 
 export interface ModelsOptions {
   /** The folder for downloaded models. */
@@ -91,6 +91,7 @@ export function createModels({ storage, secrets, release, log }: ModelsOptions):
     );
     if (answer === yes) {
       if (folder === chosenModel()) await choose("model", EMBEDDED);
+      if (folder === chosenTokenizer()) await choose("tokenizer", EMBEDDED);
       release();
       await downloads.remove(download);
     }

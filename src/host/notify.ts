@@ -4,6 +4,7 @@ import type { Action, State } from "../domain/state.ts";
 import { nameOf } from "./innerNames.ts";
 import { formatNumber } from "./numbers.ts";
 import { translateReason } from "./reasons.ts";
+import { chosenModel, chosenTokenizer } from "./settings.ts";
 
 type Failed = Extract<State, { kind: "failed" }>;
 
@@ -33,8 +34,7 @@ export function explain(failure: Failure): Failed {
           failure.file,
           translateReason(failure.reason),
         ),
-        "chooseModelFolder",
-        "useEmbeddedModel",
+        ...waysFrom(failure.file),
       );
     case "noAttention":
       return failed(
@@ -104,6 +104,14 @@ export function explain(failure: Failure): Failed {
   }
 }
 
+/** Away from a tokenizer's file: it is the chosen tokenizer's, the chosen model's, or both. */
+function waysFrom(file: string): readonly Action[] {
+  if (!file.startsWith(chosenTokenizer())) return ["chooseModelFolder", "useEmbeddedModel"];
+  return file.startsWith(chosenModel())
+    ? ["chooseTokenizer", "useEmbeddedModel"]
+    : ["chooseTokenizer"];
+}
+
 function failed(sentence: string, ...actions: readonly Action[]): Failed {
   return {
     kind: "failed",
@@ -122,6 +130,8 @@ function labelOf(action: Action): string {
       return l10n.t("Choose another folder…");
     case "useEmbeddedModel":
       return l10n.t("Use the embedded model");
+    case "chooseTokenizer":
+      return l10n.t("Choose another tokenizer…");
     case "openExample":
       return l10n.t("Open an example");
     case "cancel":

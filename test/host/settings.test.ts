@@ -7,7 +7,7 @@ const file = path.resolve(import.meta.dirname, "../../package.json");
 const { contributes, capabilities } = JSON.parse(readFileSync(file, "utf8"));
 
 describe("the settings that name a place to read from", () => {
-  for (const name of ["glassbox.model", "glassbox.hub.endpoint"]) {
+  for (const name of ["glassbox.model", "glassbox.tokenizer", "glassbox.hub.endpoint"]) {
     it(`are the user's own, never a folder's: ${name}`, () => {
       assert.equal(contributes.configuration.properties[name].scope, "machine");
       assert.ok(capabilities.untrustedWorkspaces.restrictedConfigurations.includes(name));

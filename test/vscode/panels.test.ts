@@ -39,6 +39,7 @@ describe("Glassbox's panels", () => {
   });
   afterEach(async () => {
     await set("model", undefined);
+    await set("tokenizer", undefined);
     await closeAll();
   });
   after(async () => {
@@ -152,6 +153,21 @@ describe("Glassbox's panels", () => {
     );
     await set("model", "tiny-gpt");
     await until(shows("attention", "The cat sat on the mat."), "the embedded model");
+  });
+
+  it("say a sentence about a tokenizer that is not there, and offer to choose another", async () => {
+    await set("tokenizer", path.join(folder, "nothing"));
+    await write("The cat sat on the mat.");
+    await run("inspectTokens");
+    await until(says("tokens", /tokenizer cannot be read.*nothing/), "the sentence");
+    const now = state("tokens");
+    assert.ok(now?.kind === "failed");
+    assert.deepEqual(
+      now.actions.map(({ action }) => action),
+      ["chooseTokenizer"],
+    );
+    await set("tokenizer", undefined);
+    await until(shows("tokens", "The cat sat on the mat."), "the text");
   });
 
   it("say a sentence about a broken model", async () => {
