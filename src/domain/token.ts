@@ -96,6 +96,16 @@ export function label(token: Pick<Token, "piece" | "bytes" | "special">): string
   return token.special ? token.piece : readable(token.bytes);
 }
 
+/**
+ * What people call a tokenizer or a model, which may be known by the path of its folder or file:
+ * "gpt2" for ".../gpt2" and for ".../gpt2/tokenizer.json"; else the file's own name.
+ */
+export function shortName(id: string): string {
+  const names = id.split(/[\\/]/).filter((name) => name !== "");
+  const last = names.at(-1) ?? id;
+  return last === "tokenizer.json" ? (names.at(-2) ?? last) : last;
+}
+
 /** A part of a text, in UTF-16 offsets. */
 export interface Stretch {
   readonly from: number;

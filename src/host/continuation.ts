@@ -19,6 +19,7 @@ import { type Choice, type Option, writeOn } from "../domain/generation.ts";
 import type { ModelId, Run } from "../domain/questions.ts";
 import { OFF } from "../domain/sampling.ts";
 import { spellOut } from "../domain/spelling.ts";
+import { shortName } from "../domain/token.ts";
 import { frontEditor } from "./front.ts";
 import { code, escapeMarkdown } from "./markdown.ts";
 import { formatNumber } from "./numbers.ts";
@@ -242,7 +243,7 @@ export class Continuation {
         text === "" ? "" : code(text.replace(/\s+/g, " ").trim()),
         l10n.t(
           "A preview by {0}, seed {1}, temperature {2}, top-p {3}: no part of your text yet.",
-          escapeMarkdown(shown.run?.model.name ?? this.#needs.model()),
+          escapeMarkdown(shown.run?.model.name ?? shortName(this.#needs.model())),
           ...[formatNumber(shown.seed), String(SETTINGS.temperature), String(SETTINGS.topP)],
         ),
         l10n.t("Tab or a click here inserts it. Escape stops the writing, then takes it away."),

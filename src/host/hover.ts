@@ -8,7 +8,7 @@ import {
   type TextDocument,
 } from "vscode";
 import type { TokenInDocument } from "../domain/questions.ts";
-import { codePoint, hex, label, type Token } from "../domain/token.ts";
+import { codePoint, hex, label, shortName, type Token } from "../domain/token.ts";
 import { code, escapeMarkdown } from "./markdown.ts";
 import type { Reading } from "./mirror.ts";
 import { formatNumber } from "./numbers.ts";
@@ -81,7 +81,7 @@ export function createHover(needs: HoverNeeds): TokenHover {
 }
 
 function heading(index: number | undefined, total: number | undefined, tokenizer: string): string {
-  const name = escapeMarkdown(tokenizer);
+  const name = escapeMarkdown(shortName(tokenizer));
   if (index === undefined) return l10n.t("**Token** · {0}", name);
   const number = formatNumber(index + 1);
   return total === undefined

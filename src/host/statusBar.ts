@@ -10,7 +10,7 @@ import {
   workspace,
 } from "vscode";
 import { toFailure } from "../domain/failure.ts";
-import type { TextSize } from "../domain/token.ts";
+import { shortName, type TextSize } from "../domain/token.ts";
 import { frontEditor } from "./front.ts";
 import { lengthOf, MOST_CHARACTERS, type Reading } from "./mirror.ts";
 import { explain } from "./notify.ts";
@@ -122,11 +122,10 @@ export class StatusBar {
   }
 
   #say(count: string, lines: readonly string[], isOver = false): void {
-    const name = this.#needs.tokenizer();
-    this.item.text = `◇ ${count} · ${name}`;
-    this.item.tooltip = [...lines, l10n.t("Tokenizer: {0}. Click to choose another.", name)].join(
-      "\n",
-    );
+    const tokenizer = this.#needs.tokenizer();
+    const choice = l10n.t("Tokenizer: {0}. Click to choose another.", tokenizer);
+    this.item.text = `◇ ${count} · ${shortName(tokenizer)}`;
+    this.item.tooltip = [...lines, choice].join("\n");
     this.item.backgroundColor = isOver
       ? new ThemeColor("statusBarItem.warningBackground")
       : undefined;

@@ -14,7 +14,7 @@ import {
 import { Failed, type Failure, toFailure } from "../domain/failure.ts";
 import type { ModelId, Stage } from "../domain/questions.ts";
 import { type Mark, marksOf, type Surprisals } from "../domain/surprisal.ts";
-import type { Stretch } from "../domain/token.ts";
+import { type Stretch, shortName } from "../domain/token.ts";
 import { frontEditor } from "./front.ts";
 import { Levels } from "./levels.ts";
 import { explain } from "./notify.ts";
@@ -125,7 +125,7 @@ export class SurprisalColours {
       if (editor.document !== document || drawn?.version !== document.version) continue;
       const mark = drawn.marks.find(({ start, end }) => start <= offset && offset < end);
       if (!mark) continue;
-      const lines = hoverOf(mark.of, mark, drawn.model);
+      const lines = hoverOf(mark.of, mark, shortName(drawn.model));
       return new Hover(new MarkdownString(lines.join("  \n")), rangeOf(editor, mark));
     }
     return undefined;
@@ -228,7 +228,7 @@ export class SurprisalColours {
     this.item.text = l10n.t("◇ Surprisal {0}", text);
     const said = failure
       ? [explain(failure).sentence]
-      : [...lines, ...legend(this.#needs.model(), read)];
+      : [...lines, ...legend(shortName(this.#needs.model()), read)];
     this.item.tooltip = new MarkdownString(said.join("\n\n"));
     this.item.show();
   }

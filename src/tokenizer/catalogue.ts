@@ -1,6 +1,6 @@
 import { Failed } from "../domain/failure.ts";
 import type { TokenizerCard } from "../domain/questions.ts";
-import type { TokenizerId } from "../domain/token.ts";
+import { shortName, type TokenizerId } from "../domain/token.ts";
 import { type ChatTemplate, findChatTemplate } from "./chatTemplate.ts";
 import { ENCODINGS, openEncoding } from "./openai.ts";
 import type { Tokenizer } from "./tokenizer.ts";
@@ -102,12 +102,5 @@ export function createCatalogue({ models, read }: CatalogueOptions): Catalogue {
 }
 
 function cardOf({ id, algorithm, vocabSize }: Tokenizer): TokenizerCard {
-  return { id, name: nameOf(id), algorithm, vocabSize };
-}
-
-/** "gpt2" for ".../gpt2" and for ".../gpt2/tokenizer.json"; else the file's own name. */
-function nameOf(id: TokenizerId): string {
-  const names = id.split(/[\\/]/).filter((name) => name !== "");
-  const last = names.at(-1) ?? id;
-  return last === "tokenizer.json" ? (names.at(-2) ?? last) : last;
+  return { id, name: shortName(id), algorithm, vocabSize };
 }

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { codePoint, hex, label, readable, type Tokens, tokenAt } from "../../src/domain/token.ts";
+import {
+  codePoint,
+  hex,
+  label,
+  readable,
+  shortName,
+  type Tokens,
+  tokenAt,
+} from "../../src/domain/token.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
@@ -67,4 +75,18 @@ describe("hex and codePoint", () => {
     assert.equal(codePoint("a"), "0061");
     assert.equal(codePoint("😀"), "1F600");
   });
+});
+
+describe("shortName", () => {
+  for (const [id, name] of [
+    ["o200k_base", "o200k_base"],
+    ["/models/gpt2/", "gpt2"],
+    ["C:\\models\\gpt2\\tokenizer.json", "gpt2"],
+    ["/models/mine.json", "mine.json"],
+    ["tokenizer.json", "tokenizer.json"],
+  ] as const) {
+    it(`calls ${id} ${name}`, () => {
+      assert.equal(shortName(id), name);
+    });
+  }
 });
