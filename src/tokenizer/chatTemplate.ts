@@ -22,7 +22,7 @@ export async function findChatTemplate(
   read: (file: string) => Promise<string>,
 ): Promise<ChatTemplate | undefined> {
   const tryToRead = (name: string) => read(`${folder}/${name}`).catch(() => undefined);
-  const config = JSON.parse((await tryToRead("tokenizer_config.json")) ?? "{}") as Config;
+  const config = configIn((await tryToRead("tokenizer_config.json")) ?? "");
   const source = (await tryToRead("chat_template.jinja")) ?? sourceOf(config.chat_template);
   if (source === undefined) return undefined;
   const special = Object.fromEntries(
@@ -38,6 +38,15 @@ export async function findChatTemplate(
       return new Template(source).render(given);
     },
   };
+}
+
+/** What cannot be read counts as nothing: the tokenizer itself does not depend on it. */
+function configIn(text: string): Config {
+  try {
+    return (JSON.parse(text) as Config | null) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 /** One template, or several by name, of which "default" is meant. */

@@ -92,6 +92,13 @@ describe("a chat template", () => {
     assert.equal(await chat(folder), "Roles must alternate.");
   });
 
+  it("is undefined where what lies beside the tokenizer cannot be read", async () => {
+    for (const broken of ["{", "null", "[]", '"text"']) {
+      writeFileSync(path.join(folder, "tokenizer_config.json"), broken);
+      assert.equal(await chat(folder), undefined, broken);
+    }
+  });
+
   it("is undefined where there is none", async () => {
     config({});
     assert.equal(await chat(folder), undefined);
