@@ -1,4 +1,5 @@
 import type { CopyKind } from "../../src/domain/copies.ts";
+import type { Counts } from "../../src/domain/counting.ts";
 import { toFailure } from "../../src/domain/failure.ts";
 import type { Questions, Run, RunId, TokenizerQuestions } from "../../src/domain/questions.ts";
 import type { Focus, State, Subject } from "../../src/domain/state.ts";
@@ -29,6 +30,8 @@ export class GalleryHost {
   readonly #panels = new Map<string, Seat>();
   readonly revealed: Focus[] = [];
   readonly copied: string[] = [];
+  /** What the table of counted files shows. */
+  counts: Counts = { tokenizer: "tiny-gpt", files: [] };
   /** What is selected with several cursors. */
   selections: readonly string[] = [];
   readonly saved: { readonly name: string; readonly content: string | Uint8Array }[] = [];
@@ -77,6 +80,7 @@ export class GalleryHost {
         prompts: (prompts: readonly string[], continuations: readonly string[]) =>
           engine.prompts(this.#scene.model, prompts, continuations),
         selections: async () => this.selections,
+        counts: async () => this.counts,
         inside: engine.inside,
         logits: engine.logits,
         fill: engine.fill,

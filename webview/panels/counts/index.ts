@@ -76,14 +76,20 @@ function draw(counts: Counts): void {
     csv: async () => toCsv(sorted),
     json: async () => ({ tokenizer, total, files: sorted }),
   });
-  const finding = t(
-    "{0} files have {1} tokens in {2}: {3} bytes, {4} for each token.",
-    formatCount(files.length),
+  const facts = [
     formatCount(total.tokens),
     tokenizer,
     formatCount(total.bytes),
     formatNumber(bytesPerToken(total)),
-  );
+  ] as const;
+  const finding =
+    files.length === 1
+      ? t("One file has {0} tokens in {1}: {2} bytes, {3} for each token.", ...facts)
+      : t(
+          "{4} files have {0} tokens in {1}: {2} bytes, {3} for each token.",
+          ...facts,
+          formatCount(files.length),
+        );
   page.replaceChildren(
     h("h1", { class: "unseen" }, t("Token Counts")),
     h(

@@ -1,0 +1,60 @@
+// The table of counted files.
+import assert from "node:assert/strict";
+import { after, before, describe, it as itUnbounded } from "node:test";
+import type { FileCount } from "../../src/domain/counting.ts";
+import { type Visit, visitGallery } from "./browser.ts";
+
+let visit: Visit;
+before(async () => {
+  visit = await visitGallery();
+});
+after(() => visit.close());
+const it = (name: string, test: () => Promise<void>) =>
+  itUnbounded(name, { timeout: 60_000 }, test);
+
+async function open(files: readonly FileCount[], query: string) {
+  const window = await visit.open(`panels=counts&${query}`);
+  const panel = window.panel("counts");
+  await panel.waitForSelector(".finding");
+  const host = visit.gallery.sessions.at(-1);
+  assert.ok(host);
+  host.counts = { tokenizer: "tiny-gpt", files };
+  await panel.evaluate(() => location.reload());
+  await panel.waitForSelector("tbody td button");
+  return { window, panel };
+}
+
+const file = (path: string, tokens: number): FileCount => ({
+  path,
+  size: { tokens, characters: tokens * 3, bytes: tokens * 4 },
+});
+
+describe("the table of counted files", () => {
+  it("says what it counted, of one file and of several", async () => {
+    for (const [files, said] of [
+      [[file("a.ts", 37)], "One file has 37 tokens in tiny-gpt: 148 bytes, 4 for each token."],
+      [
+        [file("a.ts", 37), file("b.ts", 3)],
+        "2 files have 40 tokens in tiny-gpt: 160 bytes, 4 for each token.",
+      ],
+    ] as const) {
+      const { window, panel } = await open(files, "width=700");
+      assert.equal(await panel.locator(".finding").innerText(), said);
+      assert.deepEqual(window.complaints, []);
+      await window.page.close();
+    }
+  });
+
+  it("has heads that are read whole, in Korean, too", async () => {
+    for (const locale of ["en", "ko"]) {
+      const { window, panel } = await open([file("a.ts", 37)], `width=700&locale=${locale}`);
+      const cut = await panel
+        .locator("th")
+        .evaluateAll((all) =>
+          all.filter((head) => head.scrollWidth > head.clientWidth).map((head) => head.textContent),
+        );
+      assert.deepEqual(cut, [], locale);
+      await window.page.close();
+    }
+  });
+});
