@@ -129,7 +129,7 @@ describe("Glassbox in the editor", () => {
       const place = document.positionAt(100 * line.length - 1 + 20_000);
       const hover = await glassbox.hover(document, place);
       assert.match(document.getText(hover?.range), /^ word$/, textOf(hover));
-    });
+    }).timeout(60_000);
 
     it("can be turned off, and kept to some languages", async () => {
       const editor = await write("The cat sat.", "markdown");
@@ -258,7 +258,7 @@ describe("Glassbox in the editor", () => {
       const words = Array.from({ length: 400_000 }, (_, i) => ((i * 7_919) ** 2).toString(36));
       await write(words.join("\n"));
       await until(() => glassbox.statusBar === "◇ … · tiny-gpt", "the wait");
-    });
+    }).timeout(60_000);
 
     it("says so where the tokenizer cannot be read, and counts again with another", async () => {
       await write("The cat sat.");
