@@ -81,6 +81,12 @@ describe("what the model receives", () => {
     const host = visit.gallery.sessions.at(-1);
     await eventually(async () => assert.equal(host?.copied.length, 1));
     assert.deepEqual(JSON.parse(host?.copied[0] ?? "").input_ids, [[...tokens.ids]]);
+    await window.page.evaluate((text) => globalThis.select(text), SAMPLES.long as string);
+    await panel.locator(".page > .aside", { hasText: "Drawn from the first 2,000" }).waitFor();
+    await panel.waitForSelector(".received .cell");
+    await panel.locator("#copy-input").click();
+    await panel.getByText("Copied: JSON of the first 2,000 of 4,839 tokens").waitFor();
+    assert.equal(JSON.parse(host?.copied[1] ?? "").input_ids[0].length, 2_000);
     await window.page.close();
   });
 

@@ -43,10 +43,14 @@ export function createInput(panel: TokensPanel): Part {
     id: "copy-input",
     label: t("Copy as JSON"),
     onPress: () => {
-      // All of it, also what is not drawn.
+      // All that the page has, also what is not drawn.
       const copy = async () => host.copy(jsonOf(await receive(MOST_COPIED)));
       askToCopy(copy(), () => {
-        copied.textContent = t("Copied: {0}", "JSON");
+        const [here, all] = [tokens.ids.length, size.tokens];
+        copied.textContent =
+          here < all
+            ? t("Copied: JSON of the first {0} of {1} tokens", formatCount(here), formatCount(all))
+            : t("Copied: {0}", "JSON");
       });
     },
   });
