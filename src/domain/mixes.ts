@@ -55,16 +55,26 @@ export function rolled(weights: Tensor, below: AttentionMap | undefined): Attent
   for (let i = 0; i < from; i++) passed[i * to + i] = (passed[i * to + i] as number) + 0.5;
   if (!below) return { weights: passed, from, to };
   const flow = new Float32Array(from * to);
+  const rows = Array.from({ length: to }, (_, row) =>
+    withoutEnd(below.weights.subarray(row * to, (row + 1) * to)),
+  );
   for (let row = 0; row < from; row++) {
     const sums = flow.subarray(row * to, (row + 1) * to);
-    for (let over = 0; over < to; over++) {
+    for (const [over, source] of rows.entries()) {
       const part = passed[row * to + over] as number;
       if (part === 0) continue; // half of a decoder's
-      const source = below.weights.subarray(over * to, (over + 1) * to);
-      for (let i = 0; i < to; i++) sums[i] = (sums[i] as number) + part * (source[i] as number);
+      for (let i = 0; i < source.length; i++)
+        sums[i] = (sums[i] as number) + part * (source[i] as number);
     }
   }
   return { weights: flow, from, to };
+}
+
+/** Without the zeros that it ends with: in a decoder, what lies ahead. */
+function withoutEnd(row: Float32Array): Float32Array {
+  let end = row.length;
+  while (end > 0 && row[end - 1] === 0) end--;
+  return row.subarray(0, end);
 }
 
 /**
