@@ -10,7 +10,10 @@ const SAID = 4_000; // milliseconds that a message stays in the status bar
 /** The IDs of what is selected, else of the whole document, as a list in the clipboard. */
 export async function copyTokenIds({ tokenizing, tokenizer }: Reading): Promise<void> {
   const { document, selections } = editorInFront();
-  const ranges = selections.filter((selection) => !selection.isEmpty);
+  // The primary one comes first in `selections`, wherever it stands.
+  const ranges = selections
+    .filter((selection) => !selection.isEmpty)
+    .toSorted((a, b) => a.start.compareTo(b.start));
   const length = ranges.length > 0 ? lengthIn(document, ranges) : lengthOf(document);
   if (length > MOST_CHARACTERS) {
     throw new Failed({ kind: "textTooLarge", characters: length, limit: MOST_CHARACTERS });

@@ -240,6 +240,22 @@ describe("Glassbox in the editor", () => {
     });
   });
 
+  describe("Copy Token IDs", () => {
+    it("copies those of each selection in a line of its own, in the order of the text", async () => {
+      const editor = await write("The cat sat.\nOnce upon a time");
+      const first = new vscode.Selection(0, 0, 0, 7);
+      const second = new vscode.Selection(1, 0, 1, 4);
+      const copied = async (...selections: vscode.Selection[]) => {
+        editor.selections = selections;
+        await vscode.commands.executeCommand("glassbox.copyTokenIds");
+        return vscode.env.clipboard.readText();
+      };
+      const lines = [await copied(first), await copied(second)];
+      assert.notEqual(lines[0], lines[1]);
+      assert.equal(await copied(second, first), lines.join("\n"));
+    });
+  });
+
   describe("status bar", () => {
     it("counts the document, then what is selected, in all selections", async () => {
       const editor = await write("The cat sat.");
