@@ -17,6 +17,7 @@ import { mostTelling, type Telling } from "../domain/headMeasures.ts";
 import type { Run } from "../domain/questions.ts";
 import type { State } from "../domain/state.ts";
 import { label, tokenAt } from "../domain/token.ts";
+import { frontEditor } from "./front.ts";
 import { type Amount, Levels } from "./levels.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { explain } from "./notify.ts";
@@ -70,6 +71,8 @@ export class AttentionColours {
     this.item = window.createStatusBarItem("glassbox.attention", StatusBarAlignment.Right, 98);
     this.item.name = l10n.t("Glassbox: Attention");
     this.item.command = "glassbox.chooseAttentionHead";
+    // Of a host before this one, which may have ended without a word.
+    void commands.executeCommand("setContext", CONTEXT, false);
     this.#disposables = Disposable.from(
       this.item,
       this.#levels,
@@ -189,9 +192,11 @@ export class AttentionColours {
     const viewer = this.#viewer;
     const found = run?.found[0];
     const source = viewer?.source;
-    const editor = window.visibleTextEditors.find(
+    const editors = window.visibleTextEditors.filter(
       ({ document }) => document.uri.toString() === source?.document,
     );
+    const front = frontEditor();
+    const editor = editors.find((one) => one === front) ?? editors[0];
     if (!run || !viewer || !source || !editor) return;
     if (!this.#isChosen) {
       const { layer, head } = await this.#findTelling(run, viewer);
@@ -215,10 +220,10 @@ export class AttentionColours {
     if (token === undefined) return;
     const all = gaze(weights, look.head, token, look.way);
     this.#drawn = amountsOf(run, all, source.offset, look);
-    this.#levels.draw(editor, this.#drawn);
+    for (const one of editors) this.#levels.draw(one, this.#drawn);
     const { start, end } = tokenAt(run.tokens, token);
     const query = rangeOf(editor, { start: source.offset + start, end: source.offset + end });
-    editor.setDecorations(this.#query, [query]);
+    for (const one of editors) one.setDecorations(this.#query, [query]);
     this.#tell(run, token, all);
   }
 
@@ -303,18 +308,18 @@ function nameOf(head: HeadChoice): string {
   return l10n.t("head {0}", formatNumber(head + 1));
 }
 
-/** The token that covers the cursor, or the last before it; of several, the first. */
+/** The token that covers the cursor, or the last before it, or the first of all; of several, the first. */
 function tokenUnder({ tokens: { starts, ends } }: Run, cursor: number): number | undefined {
-  let before: number | undefined;
+  let near: number | undefined;
   for (let i = 0; i < starts.length; i++) {
     const start = starts[i] as number;
     const end = ends[i] as number;
     if (end === start) continue; // it covers no text
     if (start <= cursor && cursor < end) return i;
-    if (end <= cursor) before = i;
-    else break;
+    if (end <= cursor) near = i;
+    else return near ?? i;
   }
-  return before;
+  return near;
 }
 
 /** Where to draw the weights; those of tokens that share a character are one. */

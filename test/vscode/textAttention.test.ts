@@ -65,6 +65,27 @@ describe("Attention in the editor", () => {
       glassbox.attention.drawn.filter(({ amount }) => amount > 0).length > 1,
       "all that follow can look at the first",
     );
+    await run("reverseAttention");
+    await says(/from ‘Once’/);
+  });
+
+  it("follows the cursor of whichever editor of a text the user works in", async () => {
+    const first = await write(TEXT);
+    const at = (word: string) => {
+      const place = first.document.positionAt(TEXT.indexOf(word) + 1);
+      return new vscode.Selection(place, place);
+    };
+    first.selection = at("little");
+    await run("showAttentionInEditor");
+    await says(/from ‘·little’/);
+    const second = await vscode.window.showTextDocument(first.document, vscode.ViewColumn.Two);
+    second.selection = at("girl");
+    await says(/from ‘·girl’/);
+    second.selection = at("time");
+    await says(/from ‘·time’/);
+    await vscode.window.showTextDocument(first.document, vscode.ViewColumn.One);
+    first.selection = at("there");
+    await says(/from ‘·there’/);
   });
 
   it("goes on in another paragraph, with whole syllables where tokens are parts of them", async () => {
