@@ -24,7 +24,7 @@ export interface Drawn {
 }
 
 const NUMBERED = 34; // CSS pixels of a cell from which on there is room for its number
-const AROUND = 4; // CSS pixels of it that its number leaves free
+const AROUND = 3; // CSS pixels of it that its number leaves free
 const STEP = 1.5; // of one press of a zoom button
 const REST = 120; // milliseconds after the last move until numbers are written again
 const DRAG = 4; // CSS pixels: a shorter way is a click
@@ -193,14 +193,15 @@ export function createPlot(
         cells.push({ from, to, value: map.weights[from * columns + to] as number });
     }
     const { font } = getComputedStyle(numbers);
-    const fits = ({ value }: { readonly value: number }) =>
-      widthOf(write(value), font) <= cell - AROUND;
-    const spell = cells.every(fits) ? write : brief; // all of them alike
+    const fits = (text: string) => widthOf(text, font) <= cell - AROUND;
+    const spell = cells.every(({ value }) => fits(write(value))) ? write : brief; // all alike
     const colours = readColours();
     for (const { from, to, value } of cells) {
+      const text = spell(value);
+      if (!fits(text)) continue; // "<0.1%" in small cells: hardly any ink says it, too
       const colour = mix(colours, ink.amountOf(value));
       const isDark = contrast(colour, WHITE) > contrast(colour, BLACK);
-      const number = h("span", { class: isDark ? "onDark" : undefined }, spell(value));
+      const number = h("span", { class: isDark ? "onDark" : undefined }, text);
       number.style.insetInlineStart = `${to * cell}px`;
       number.style.insetBlockStart = `${from * cell}px`;
       numbers.append(number);
