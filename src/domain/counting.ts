@@ -11,6 +11,8 @@ export interface FileCount {
 export interface Counts {
   readonly tokenizer: TokenizerId;
   readonly files: readonly FileCount[];
+  /** Paths of files that were not read: too large, or closed to us. */
+  readonly leftOut: readonly string[];
 }
 
 export const bytesPerToken = ({ tokens, bytes }: TextSize): number => bytes / Math.max(1, tokens);

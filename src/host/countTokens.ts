@@ -26,6 +26,7 @@ export async function countTokens(
   if (!roots?.length) return;
   const user = new AbortController();
   const tokenizer = needs.tokenizer(); // another may be chosen meanwhile
+  const leftOut = new Set<string>();
   const counted = await window.withProgress(
     {
       location: ProgressLocation.Notification,
@@ -38,17 +39,20 @@ export async function countTokens(
         const [size] = await needs.tokenizing.questions.sizes(tokenizer, [text]);
         return size ?? { tokens: 0, characters: 0, bytes: 0 };
       };
-      return countAll(roots, count, user.signal, (files, tokens) =>
-        progress.report({
-          message: l10n.t("{0} files, {1} tokens", formatNumber(files), formatNumber(tokens)),
-        }),
-      );
+      return countAll(roots, count, user.signal, {
+        counted: (files, tokens) =>
+          progress.report({
+            message: l10n.t("{0} files, {1} tokens", formatNumber(files), formatNumber(tokens)),
+          }),
+        leftOut: (path) => leftOut.add(path),
+      });
     },
   );
   if (user.signal.aborted) return;
   panel.show({
     tokenizer,
     files: counted.map(({ path, size }) => ({ path, size })),
+    leftOut: [...leftOut],
     uris: counted.map(({ uri }) => uri),
   });
 }
@@ -66,24 +70,31 @@ async function countAll(
   roots: readonly Uri[],
   count: (text: string) => Promise<TextSize>,
   signal: AbortSignal,
-  tell: (files: number, tokens: number) => void,
+  tell: {
+    counted(files: number, tokens: number): void;
+    leftOut(path: string): void;
+  },
 ): Promise<readonly Counted[]> {
   const counted = new Map<string, Counted>(); // a folder and a file of it may both be chosen
   let tokens = 0;
   for (const root of roots) {
     const { folder, start } = await placeOf(root);
-    for await (const found of countFiles(treeAt(folder), start, count, signal)) {
+    const tree = treeAt(folder, (path) => tell.leftOut(nameOf(folder, path)));
+    for await (const found of countFiles(tree, start, count, signal)) {
       const uri = Uri.joinPath(folder, found.path);
       if (counted.has(uri.toString())) continue;
-      // Of several workspace folders each one's name goes before.
-      const isAtHome = workspace.getWorkspaceFolder(uri) !== undefined;
-      const path = isAtHome ? workspace.asRelativePath(uri) : found.path;
-      counted.set(uri.toString(), { ...found, path, uri });
+      counted.set(uri.toString(), { ...found, path: nameOf(folder, found.path), uri });
       tokens += found.size.tokens;
-      tell(counted.size, tokens);
+      tell.counted(counted.size, tokens);
     }
   }
   return [...counted.values()];
+}
+
+/** As the user knows the file: of several workspace folders each one's name goes before. */
+function nameOf(folder: Uri, path: string): string {
+  const uri = Uri.joinPath(folder, path);
+  return workspace.getWorkspaceFolder(uri) ? workspace.asRelativePath(uri) : path;
 }
 
 /** A file or folder as a path in its workspace folder, else in the folder that it is or is in. */
@@ -96,7 +107,8 @@ async function placeOf(root: Uri): Promise<{ readonly folder: Uri; readonly star
   return { folder, start: isFolder && path !== "" ? `${path}/` : path };
 }
 
-function treeAt(folder: Uri): FileTree {
+/** @param leaveOut hears of files that are too large, or that nobody may read */
+function treeAt(folder: Uri, leaveOut: (path: string) => void): FileTree {
   return {
     async list(path) {
       const at = Uri.joinPath(folder, path);
@@ -110,10 +122,12 @@ function treeAt(folder: Uri): FileTree {
       const uri = Uri.joinPath(folder, path);
       try {
         const { size } = await workspace.fs.stat(uri);
-        return size > MOST_BYTES ? undefined : await workspace.fs.readFile(uri);
+        if (size <= MOST_BYTES) return await workspace.fs.readFile(uri);
       } catch {
-        return undefined; // it went away, or nobody may read it
+        // it went away, or nobody may read it
       }
+      leaveOut(path);
+      return undefined;
     },
   };
 }

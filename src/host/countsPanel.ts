@@ -66,7 +66,7 @@ export class CountsPanel {
   }
 
   #counts(): Counts {
-    const { tokenizer = "", files = [] } = this.#counted ?? {};
-    return { tokenizer, files };
+    const { tokenizer = "", files = [], leftOut = [] } = this.#counted ?? {};
+    return { tokenizer, files, leftOut };
   }
 }

@@ -12,13 +12,13 @@ after(() => visit.close());
 const it = (name: string, test: () => Promise<void>) =>
   itUnbounded(name, { timeout: 60_000 }, test);
 
-async function open(files: readonly FileCount[], query: string) {
+async function open(files: readonly FileCount[], query: string, leftOut: readonly string[] = []) {
   const window = await visit.open(`panels=counts&${query}`);
   const panel = window.panel("counts");
   await panel.waitForSelector(".finding");
   const host = visit.gallery.sessions.at(-1);
   assert.ok(host);
-  host.counts = { tokenizer: "tiny-gpt", files };
+  host.counts = { tokenizer: "tiny-gpt", files, leftOut };
   await panel.evaluate(() => location.reload());
   await panel.waitForSelector("tbody td button");
   return { window, panel };
@@ -41,6 +41,21 @@ describe("the table of counted files", () => {
       const { window, panel } = await open(files, "width=700");
       assert.equal(await panel.locator(".finding").innerText(), said);
       assert.deepEqual(window.complaints, []);
+      await window.page.close();
+    }
+  });
+
+  it("names the files that were left out, the first five of many", async () => {
+    const many = ["a.log", "b.log", "c.log", "d.log", "e.log", "f.log"];
+    for (const [leftOut, said] of [
+      [["a.log"], "Left out, larger than 5 MB or not readable (1): a.log"],
+      [
+        many,
+        "Left out, larger than 5 MB or not readable (6): a.log, b.log, c.log, d.log, e.log, …",
+      ],
+    ] as const) {
+      const { window, panel } = await open([file("a.ts", 37)], "width=700", leftOut);
+      assert.equal(await panel.locator(".notes").innerText(), said);
       await window.page.close();
     }
   });

@@ -31,7 +31,7 @@ export class GalleryHost {
   readonly revealed: Focus[] = [];
   readonly copied: string[] = [];
   /** What the table of counted files shows. */
-  counts: Counts = { tokenizer: "tiny-gpt", files: [] };
+  counts: Counts = { tokenizer: "tiny-gpt", files: [], leftOut: [] };
   /** What is selected with several cursors. */
   selections: readonly string[] = [];
   readonly saved: { readonly name: string; readonly content: string | Uint8Array }[] = [];

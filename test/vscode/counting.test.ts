@@ -44,6 +44,15 @@ describe("Count Tokens…", () => {
     await until(isShown, "the table");
   });
 
+  it("names what it leaves out: files of more than 5 MB", async () => {
+    const file = path.join(folder, "huge.log");
+    writeFileSync(file, "a line\n".repeat(800_000));
+    await count("small.txt", "huge.log");
+    rmSync(file);
+    assert.deepEqual(counted(), [["small.txt", 3]]);
+    assert.deepEqual(glassbox.counts?.leftOut, ["huge.log"]);
+  });
+
   it("counts once what is chosen twice: a folder, and a file of it", async () => {
     await count("deep", "deep/large.txt");
     assert.deepEqual(counted(), [["large.txt", 1_001]]);

@@ -96,10 +96,33 @@ function draw(counts: Counts): void {
       "div",
       { class: "body" },
       h("p", { class: "finding", role: "status" }, finding),
+      ...leftOutOf(counts),
       createExport(host, (work) => void work.catch(report), view, ["csv", "json"]),
       table.element,
     ),
   );
+}
+
+const NAMED = 5; // files that are left out
+
+function leftOutOf({ leftOut }: Counts): readonly HTMLElement[] {
+  if (leftOut.length === 0) return [];
+  const names = leftOut.slice(0, NAMED).join(", ");
+  return [
+    h(
+      "div",
+      { class: "notes" },
+      h(
+        "p",
+        {},
+        t(
+          "Left out, larger than 5 MB or not readable ({0}): {1}",
+          formatCount(leftOut.length),
+          leftOut.length > NAMED ? `${names}, …` : names,
+        ),
+      ),
+    ),
+  ];
 }
 
 function report(thrown: unknown): void {
