@@ -21,6 +21,8 @@ const TYPES: Readonly<Record<string, string>> = {
 interface Session {
   readonly host: GalleryHost;
   readonly receivers: Map<string, (envelope: Envelope) => void>;
+  /** Tells the window that all that was sent before has arrived. */
+  flush(): void;
 }
 
 export interface Gallery {
@@ -75,7 +77,8 @@ export async function openGallery(parts: Omit<Parts, "strings">, port = 0): Prom
         listen: (receive) => receivers.set(panel, receive),
       });
     }
-    sessions.set(query.get("session") ?? "", { host, receivers });
+    const flush = () => response.write(`data: ${encode({})}\n\n`);
+    sessions.set(query.get("session") ?? "", { host, receivers, flush });
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -92,6 +95,7 @@ export async function openGallery(parts: Omit<Parts, "strings">, port = 0): Prom
       response.end();
     } else if (folder === "select" && session) {
       await session.host.select(decode(await read(request)) as string);
+      session.flush();
       response.end();
     } else if (folder === "panel") {
       response

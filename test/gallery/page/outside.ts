@@ -10,11 +10,16 @@ const frames = new Map<string, HTMLIFrameElement>();
 const carrier = new Worker(`/built/page/carrier.js?session=${session}&${query}`, {
   type: "module",
 });
-/** From the host to a panel; the first message says that the way is open. */
-type Carried = { readonly panel: string; readonly envelope: unknown } | undefined;
+/**
+ * From the host to a panel; without one: all that a selection brought has been said. The first
+ * message says that the way is open.
+ */
+type Carried = { readonly panel?: string; readonly envelope?: unknown } | undefined;
+const selecting: (() => void)[] = [];
 carrier.addEventListener("message", ({ data }: MessageEvent<Carried>) => {
-  if (data) frames.get(data.panel)?.contentWindow?.postMessage(data.envelope, "*");
-  else openFrames();
+  if (!data) openFrames();
+  else if (data.panel === undefined) selecting.shift()?.();
+  else frames.get(data.panel)?.contentWindow?.postMessage(data.envelope, "*");
 });
 
 function openFrames(): void {
@@ -45,7 +50,10 @@ addEventListener("message", ({ data, source }: MessageEvent<unknown>) => {
 
 /** For the tests: what a user does outside the panels. */
 Object.assign(globalThis, {
-  select: (text: string) => post("/select", text),
+  select: async (text: string) => {
+    const said = new Promise<void>((resolve) => selecting.push(resolve));
+    await Promise.all([post("/select", text), said]);
+  },
   wear: (theme: string) => {
     for (const frame of frames.values()) frame.contentWindow?.postMessage({ theme }, "*");
   },

@@ -73,8 +73,21 @@ function hands(server: Server, browser: Browser, page: Page): VSCode {
     const rows = page.locator(".quick-input-list .monaco-list-row");
     await rows.filter({ has: label }).first().click();
   };
+  /** A key that opens the quick input; once more where it was lost, as while the focus changes. */
+  const summon = async (key: string) => {
+    const box = page.locator(".quick-input-widget input");
+    for (let times = 0; times < 5; times++) {
+      await page.keyboard.press(key);
+      const isOpen = box.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (await isOpen) return;
+    }
+    throw new Error(`${key} opened no quick input.`);
+  };
   const run = async (title: string) => {
-    await page.keyboard.press("F1");
+    await summon("F1");
     // Another command may begin so, and stand above this one since it was used last.
     await choose(
       `>${title}`,
@@ -85,13 +98,13 @@ function hands(server: Server, browser: Browser, page: Page): VSCode {
     page,
     run,
     async open(name) {
-      await page.keyboard.press("Control+p");
+      await summon("Control+p");
       await choose(name, name);
       await page.locator(".tab.active", { hasText: name }).waitFor();
       await page.locator(".editor-group-container.active .view-line").first().waitFor();
     },
     async selectLines(first, last) {
-      await page.keyboard.press("Control+g");
+      await summon("Control+g");
       await choose(`:${first}`, `${first}`);
       for (let line = first; line <= last; line++) await page.keyboard.press("Control+l");
     },
