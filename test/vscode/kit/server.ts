@@ -43,9 +43,14 @@ export interface Server {
 export async function startServer(options: ServerOptions): Promise<Server> {
   const vscode = await installVSCode();
   const data = mkdtempSync(path.join(os.tmpdir(), "glassbox-vscode-"));
-  const settingsFile = path.join(data, "data/User/settings.json");
-  mkdirSync(path.dirname(settingsFile), { recursive: true });
-  writeFileSync(settingsFile, JSON.stringify({ ...SETTINGS, ...options.settings }));
+  const write = (of: "User" | "Machine", settings: Settings) => {
+    const file = path.join(data, "data", of, "settings.json");
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(settings));
+  };
+  write("User", { ...SETTINGS, ...options.settings });
+  // Of a server the user's own file need not count for what is set per machine: the Hub's address.
+  write("Machine", options.settings ?? {});
 
   // Without it every user of this machine, and a web page that knows the port, would have a terminal.
   const token = randomUUID();
