@@ -9,6 +9,7 @@ import {
   window,
   workspace,
 } from "vscode";
+import { frontEditor } from "./front.ts";
 
 const SCHEME = "glassbox";
 
@@ -46,9 +47,8 @@ export async function openText(name: string, text: string): Promise<void> {
 /** Where texts are, or beside the panel that asks. Nobody can change it or has to save it. */
 async function show(name: string, text: string): Promise<TextEditor> {
   const address = { scheme: SCHEME, path: `/${name}.md`, query: text.toWellFormed() };
-  const [editor] = window.visibleTextEditors;
   return window.showTextDocument(await workspace.openTextDocument(Uri.from(address)), {
-    viewColumn: editor?.viewColumn ?? ViewColumn.Beside,
+    viewColumn: frontEditor()?.viewColumn ?? ViewColumn.Beside,
     preview: false,
   });
 }

@@ -81,7 +81,7 @@ export interface HostForPanel
   /** Another tokenizer for the panels that run without a model, and for the editor. */
   chooseTokenizer(tokenizer: TokenizerId): Promise<void>;
   act(action: Action): Promise<void>;
-  /** Opens a text beside, to be looked into as any other; nobody has to save it. */
+  /** Opens a text of the panel's in an editor, read-only and selected: the other panels look into it. */
   openText(text: string): Promise<void>;
   copy(text: string): Promise<void>;
   /** Asks where to save it, and writes it there; whether it was written. */

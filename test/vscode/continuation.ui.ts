@@ -81,4 +81,15 @@ describe("Continue Text Here, seen through the window of VS Code", () => {
     assert.equal(await chips.count(), 1);
     assert.equal(await text(), STORY);
   });
+
+  it("is opened from there as a text of its own, all of it selected, while the panel stays", async () => {
+    const panel = await vscode.panel("Generation");
+    const chips = panel.locator(".written .chip:not(.coming)");
+    await panel.locator("#lookInside").click();
+    await vscode.page.locator(".tab.active", { hasText: "Generation.md" }).waitFor();
+    await vscode.page.locator(".statusbar-item", { hasText: /\(\d+ selected\)/ }).waitFor();
+    const opened = await text();
+    assert.ok(opened.startsWith(STORY) && opened.length > STORY.length, opened);
+    assert.equal(await chips.count(), 1);
+  });
 });
