@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import * as vscode from "vscode";
 import type { Glassbox } from "../../src/host/glassbox.ts";
 import { activate, closeAll, set, textOf, until, write } from "./hands.ts";
@@ -124,11 +127,17 @@ describe("Glassbox in the editor", () => {
 
     it("covers its token in a text of which only a part is read, with any line ends", async () => {
       const line = `${"word ".repeat(198)}ends.\r\n`; // 997 units
-      const { document } = await write(line.repeat(10_100));
+      // A file: the next text that was never saved takes this one's name before VS Code let go of it.
+      const folder = mkdtempSync(path.join(os.tmpdir(), "glassbox-long-"));
+      const file = path.join(folder, "long.txt");
+      writeFileSync(file, line.repeat(10_100));
+      const document = await vscode.workspace.openTextDocument(file);
+      await vscode.window.showTextDocument(document);
       // 20,000 units before this place, where the part begins, lies the inside of a CRLF.
       const place = document.positionAt(100 * line.length - 1 + 20_000);
       const hover = await glassbox.hover(document, place);
       assert.match(document.getText(hover?.range), /^ word$/, textOf(hover));
+      rmSync(folder, { recursive: true });
     }).timeout(60_000);
 
     it("can be turned off, and kept to some languages", async () => {
