@@ -17,7 +17,7 @@ export interface Turn<Answer> {
 export interface Line {
   /**
    * Puts the question once it is its turn. What nobody wants any more is not put; what is being
-   * answered is dropped within 200 ms, if need be with the engine's process.
+   * answered is dropped soon, if need be with the engine's process.
    *
    * @throws Failed cancelled if it was dropped, tokenizerUnreadable if that took too long, and
    *   whatever the engine says
@@ -26,9 +26,10 @@ export interface Line {
 }
 
 const LOOKS = 20; // milliseconds from one look at whether it is wanted to the next
-const PATIENCE = 100; // milliseconds in which a question that nobody wants may end by itself
+const PATIENCE = 100; // milliseconds
 
-export function createLine(inference: Inference): Line {
+/** @param patience milliseconds in which a question that nobody wants may end by itself */
+export function createLine(inference: Inference, patience = PATIENCE): Line {
   const waiting = new Set<Turn<unknown>>();
   let end: Promise<unknown> = Promise.resolve();
 
@@ -52,7 +53,7 @@ export function createLine(inference: Inference): Line {
       } else if (unwantedSince === undefined) {
         unwantedSince = performance.now();
         void engine.questions.drop().catch(() => {});
-      } else if (performance.now() - unwantedSince >= PATIENCE && isStale(turn, engine)) {
+      } else if (performance.now() - unwantedSince >= patience && isStale(turn, engine)) {
         inference.cancel();
       }
     }, LOOKS);

@@ -55,9 +55,13 @@ const TOKENIZING = 9_000; // milliseconds for a tokenizer to open and cut a shor
 const SLOWEST = 100; // characters that it then cuts in a millisecond, a hundredth of what ours do
 const KEPT = 8; // texts; more than there are panels
 
-/** Keeps what was run, so that four panels on one text share one forward pass. */
-export function createRuns(inference: Inference): Runs {
-  const line = createLine(inference);
+/**
+ * Keeps what was run, so that four panels on one text share one forward pass.
+ *
+ * @param patience milliseconds in which a run that nobody wants may end by itself; as in `createLine`
+ */
+export function createRuns(inference: Inference, patience?: number): Runs {
+  const line = createLine(inference, patience);
   let entries: readonly Entry[] = []; // the latest used last
   let lastId = 0;
 
