@@ -28,7 +28,6 @@ import { createTokenizing } from "./host/tokenizing.ts";
 
 /** Makes the host's parts and joins them. Nothing runs yet: thread and process wait for a need. */
 export function activate(context: ExtensionContext): Glassbox {
-  const begun = performance.now();
   const file = (...segments: string[]) => Uri.joinPath(context.extensionUri, ...segments).fsPath;
   const models = file("media", "models");
   const log = window.createOutputChannel("Glassbox", { log: true });
@@ -222,7 +221,6 @@ export function activate(context: ExtensionContext): Glassbox {
     }),
   );
   return {
-    activationMs: performance.now() - begun,
     act,
     hover: (document, position) => hover.provideHover(document, position),
     get boundariesOn() {

@@ -8,8 +8,6 @@ import type { Tint } from "./tints.ts";
 
 /** What Glassbox tells other extensions, and its own tests, about itself. */
 export interface Glassbox {
-  /** How long activation took. */
-  readonly activationMs: number;
   /** The table of counted files, while it is open. */
   readonly counts: Counts | undefined;
   /** The text of the status bar's item. */

@@ -134,20 +134,6 @@ describe("createSampler", () => {
   for (const wrong of [[Number.NaN, 1], [Number.POSITIVE_INFINITY], [Number.NEGATIVE_INFINITY]])
     it(`says that ${wrong} cannot be logits`, () =>
       assert.throws(() => createSampler(Float32Array.from(wrong), []), RangeError));
-
-  it("answers within 16 ms for GPT-2's 50,257 tokens, also when the penalty changes", () => {
-    const logits = Float32Array.from({ length: 50_257 }, (_, id) => 10 * throwDart(id));
-    const sample = createSampler(logits, [1, 2, 3]);
-    const times: number[] = []; // of the processor: what else the machine does is not ours
-    for (let i = 0; i < 60; i++) {
-      const change = { temperature: 0.5 + i / 100, topK: 5000, topP: 0.9, minP: 0.01 };
-      const began = process.cpuUsage();
-      sample({ ...change, repetitionPenalty: i % 2 ? 1.5 : 1.2 });
-      times.push(process.cpuUsage(began).user / 1000);
-    }
-    const p95 = times.sort((a, b) => a - b)[56] as number;
-    assert.ok(p95 <= 16, `${p95} ms`);
-  });
 });
 
 describe("throwDart", () => {

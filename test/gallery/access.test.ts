@@ -15,7 +15,7 @@ before(async () => {
 });
 after(() => visit.close());
 const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 60_000 }, test);
+  itUnbounded(name, { timeout: 300_000 }, test);
 
 const drawn = (panel: Frame) => panel.waitForSelector(".finding:not(:empty)");
 

@@ -18,7 +18,7 @@ before(async () => {
 });
 after(() => visit.close());
 const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 90_000 }, test);
+  itUnbounded(name, { timeout: 300_000 }, test);
 
 const analyse = (text: string) => visit.parts.engine.analyse("tiny-gpt", text);
 const finding = (panel: Frame) => panel.locator(".finding").innerText();

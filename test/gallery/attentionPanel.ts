@@ -5,7 +5,7 @@ import type { Visit } from "./browser.ts";
 export async function openAttention(visit: Visit, query: string) {
   const window = await visit.open(`panels=attention&${query}`);
   const panel = window.panel("attention");
-  await panel.waitForSelector(".plot canvas[aria-label]", { timeout: 60_000 });
+  await panel.waitForSelector(".plot canvas[aria-label]");
   return { window, panel };
 }
 

@@ -36,7 +36,7 @@ export async function visitGallery(): Promise<Visit> {
     parts,
     open: async (query, size = { width: 900, height: 900 }) => {
       const page = await browser.newPage({ viewport: size, reducedMotion: "reduce" });
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(120_000); // what never comes ends the test; a busy machine takes its time
       const complaints: string[] = [];
       page.on("console", (message) => {
         if (["error", "warning"].includes(message.type())) complaints.push(message.text());

@@ -23,7 +23,7 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 60_000 }, test);
+  itUnbounded(name, { timeout: 300_000 }, test);
 
 const OFFERED = ["tiny-gpt", "tiny-bert", "tiny-t5", "o200k_base", "cl100k_base"];
 const korean = SAMPLES.korean as string;

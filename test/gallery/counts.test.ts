@@ -10,7 +10,7 @@ before(async () => {
 });
 after(() => visit.close());
 const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 60_000 }, test);
+  itUnbounded(name, { timeout: 300_000 }, test);
 
 async function open(files: readonly FileCount[], query: string, leftOut: readonly string[] = []) {
   const window = await visit.open(`panels=counts&${query}`);

@@ -18,7 +18,7 @@ before(async () => {
 });
 after(() => visit.close());
 const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 60_000 }, test);
+  itUnbounded(name, { timeout: 300_000 }, test);
 
 const korean = SAMPLES.korean as string;
 const lines = korean.split("\n");

@@ -16,7 +16,7 @@ before(async () => {
 });
 after(() => visit.close());
 const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 60_000 }, test);
+  itUnbounded(name, { timeout: 300_000 }, test);
 
 async function open(query: string): Promise<[Window, Frame]> {
   const window = await visit.open(`panels=tokens&${query}`);

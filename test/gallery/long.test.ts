@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => visit.close());
 const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 120_000 }, test);
+  itUnbounded(name, { timeout: 300_000 }, test);
 
 const english = writeEnglish(1_000_000, 3);
 

@@ -12,7 +12,7 @@ after(() => visit.close());
 
 /** A page that never answers fails its own test, not the whole run. */
 const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 60_000 }, test);
+  itUnbounded(name, { timeout: 300_000 }, test);
 
 const PANELS = ["tokens", "attention", "predictions", "embeddings", "generation"] as const;
 const cat = SAMPLES.cat as string;

@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => visit.close());
 const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 60_000 }, test);
+  itUnbounded(name, { timeout: 300_000 }, test);
 
 const two = (share: number) =>
   new Intl.NumberFormat("en", { style: "percent", maximumSignificantDigits: 2 }).format(share);

@@ -12,9 +12,9 @@ import { smallConfig, smallFolder, tokenizers } from "../engine/small.ts";
 import { spoilJson } from "../engine/spoilJson.ts";
 import { spoilOnnx, withWeightAt } from "../engine/spoilOnnx.ts";
 import type { Spoilt } from "../engine/spoilt.ts";
-import { bundleEngine, isWithin, MODELS } from "./places.ts";
+import { bundleEngine, MODELS } from "./places.ts";
 
-const LIMIT = 10_000; // milliseconds that any broken file may take
+const LIMIT = 60_000; // milliseconds; what takes longer is taken to never end
 const TEXT = "The cat sat on the mat. 고양이 👍🏽 \ud83d <unk></s>[UNK]";
 
 const under = temporaryFolder();
@@ -37,7 +37,7 @@ before(async () => {
 after(() => inference.dispose());
 
 /**
- * Everything that is asked of a model; what fails, and whether it took too long.
+ * Everything that is asked of a model, and what fails; `cancelled` is what took for ever.
  *
  * @param isDeep with what makes graphs anew, which only a spoilt graph can spoil
  */
@@ -112,7 +112,7 @@ const KINDS: readonly Kind[] = [
 
 describe("broken files", () => {
   for (const { file, count, spoil, folder } of KINDS) {
-    it(`${count} of ${file} each end in a sentence within ${LIMIT / 1000} s, or work`, async (test) => {
+    it(`${count} of ${file} each end in a sentence, or work`, async (test) => {
       const random = createRandom(count);
       const kinds = new Map<string, number>();
       const wrong: string[] = [];
@@ -165,19 +165,17 @@ describe("a weight that lies in a file of its own", () => {
 });
 
 describe("a pattern that takes for ever", () => {
-  it(`is given up within ${LIMIT / 1000} s, and the next question is answered`, async () => {
+  it(`is given up, and the next question is answered`, async () => {
     const pattern = { Regex: "(a+)+$" };
     const pre_tokenizer = { type: "Split", pattern, behavior: "Isolated", invert: false };
     const tokenizer = JSON.stringify({ ...tokenizers.wordPiece, pre_tokenizer });
     const at = smallFolder(path.join(under, "endless"), { tokenizer });
-    const began = performance.now();
     await assert.rejects(runs.analyse(at, `${"a".repeat(60)}!`, always), (thrown) => {
       const failure = toFailure(thrown);
       assert.ok(failure.kind === "tokenizerUnreadable");
       assert.match(failure.reason, /too long/);
       return true;
     });
-    assert.ok(isWithin(performance.now() - began, LIMIT));
     assert.deepEqual(await askAll(smallFolder(path.join(under, "whole"))), []);
   });
 });

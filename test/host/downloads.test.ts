@@ -23,7 +23,7 @@ const files = {
 const KEPT = Object.keys(files).filter((file) => !file.includes("fp16"));
 const total = KEPT.reduce((sum, file) => sum + files[file as keyof typeof files].length, 0);
 const id = "someone/small";
-const tempo: Tempo = { patience: 300, pause: 5, tries: 3, longest: 2 };
+const tempo: Tempo = { patience: 3_000, pause: 5, tries: 3, longest: 2 };
 const never = new AbortController().signal;
 
 describe("downloads", () => {
@@ -45,7 +45,7 @@ describe("downloads", () => {
     downloads = createDownloads(storage, tempo);
   });
 
-  const hub = () => createHub({ endpoint: server.endpoint, patience: 500 });
+  const hub = () => createHub({ endpoint: server.endpoint, patience: 20_000 });
   async function fetchModel(
     options: { name?: string; signal?: AbortSignal; progress?: (bytes: number) => void } = {},
   ): Promise<string> {
@@ -203,19 +203,16 @@ describe("downloads", () => {
     await isRight(await fetchModel());
   });
 
-  it("stop within 200 ms when the user does, and go on with what had come", async () => {
+  it("stop when the user does, and go on with what had come", async () => {
     inTrouble({ kind: "slow", bytes: 100_000, pause: 20 });
     const user = new AbortController();
-    let stopped = 0;
     const progress = (bytes: number) => {
-      if (bytes < SIZE / 2 || stopped > 0) return;
-      stopped = Date.now();
-      user.abort();
+      if (bytes >= SIZE / 2) user.abort();
     };
     await assert.rejects(fetchModel({ signal: user.signal, progress }), { name: "AbortError" });
-    assert.ok(Date.now() - stopped < 200, `${Date.now() - stopped} ms`);
     const [there] = await downloads.list();
-    assert.ok(there && !there.isWhole && there.bytes >= SIZE / 2);
+    assert.ok(there && !there.isWhole);
+    assert.ok(there.bytes >= SIZE / 2 && there.bytes < 0.9 * SIZE, `${there.bytes} bytes`);
 
     server.misbehave = () => undefined;
     const begun = server.asked.length;

@@ -8,11 +8,10 @@ import { createRuns, type Runs } from "../../src/host/runs.ts";
 import { temporaryFolder } from "../engine/folder.ts";
 import { createRandom } from "../engine/random.ts";
 import { smallFolder } from "../engine/small.ts";
-import { bundleEngine, isAlive, isWithin, MODELS, until } from "./places.ts";
+import { bundleEngine, isAlive, MODELS, until } from "./places.ts";
 
 const KILLS = 100;
 const LARGE = 7; // every so many-th with the embedded model
-const SOON = 2_000; // milliseconds in which the next question is answered
 
 const under = temporaryFolder();
 const small = smallFolder(path.join(under, "small"));
@@ -94,7 +93,6 @@ describe("the engine's process", () => {
     );
     test.diagnostic(`the next answer came after ${next[KILLS / 2]} ms, at most ${next.at(-1)} ms`);
     assert.ok(failed >= KILLS / 2, "the kills meet questions");
-    assert.ok(isWithin(next.at(-1) as number, SOON));
 
     inference.dispose();
     await until(() => !started.some(isAlive), "the end of every process");

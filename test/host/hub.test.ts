@@ -30,7 +30,7 @@ describe("a Hub", () => {
   beforeEach(() => {
     server.misbehave = () => undefined;
   });
-  const hub = (token?: string) => createHub({ endpoint: server.endpoint, token, patience: 500 });
+  const hub = (token?: string) => createHub({ endpoint: server.endpoint, token, patience: 20_000 });
   const describeModel = (id: string, token?: string) => hub(token).describe(id, never);
 
   it("lists a model's files over several pages, with sizes and hashes, at one commit", async () => {

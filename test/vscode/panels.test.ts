@@ -86,7 +86,7 @@ describe("Glassbox's panels", () => {
     assert.ok(now?.kind === "ready" && now.run);
     assert.equal(now.tokens.ids.length, now.run.model.contextLength);
     assert.ok(now.size.tokens > 5_000);
-  }).timeout(90_000);
+  });
 
   for (const [name, text] of [
     ["an empty document", ""],
@@ -125,7 +125,7 @@ describe("Glassbox's panels", () => {
     await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(file));
     await run("inspectTokens");
     await until(says("tokens", /50 MB.*new file/), "the sentence");
-  }).timeout(60_000);
+  });
 
   it("say a sentence about a selection of over 10 million characters; hovers go on", async () => {
     const file = path.join(folder, "long.txt");
@@ -138,7 +138,7 @@ describe("Glassbox's panels", () => {
     await until(says("tokens", /10,290,000 characters; at most 10,000,000/), "the sentence");
     const hover = await glassbox.hover(document, new vscode.Position(100_000, 5));
     assert.match(textOf(hover), /`Ġcat`[\s\S]*Characters 4,900,003 to 4,900,007/);
-  }).timeout(60_000);
+  });
 
   it("say a sentence about a folder without a model, and use the embedded one when asked", async () => {
     await set("model", path.join(folder, "nothing"));

@@ -4,7 +4,7 @@ import Mocha from "mocha";
 
 /** Called by VS Code in its extension host, with the bundled tests beside this bundle. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, reporter: "spec" });
+  const mocha = new Mocha({ ui: "bdd", timeout: 300_000, reporter: "spec" });
   for (const name of readdirSync(import.meta.dirname).sort()) {
     if (name.endsWith(".test.js")) mocha.addFile(path.join(import.meta.dirname, name));
   }

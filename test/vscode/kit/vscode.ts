@@ -78,7 +78,7 @@ function hands(server: Server, browser: Browser, page: Page): VSCode {
     const box = page.locator(".quick-input-widget input");
     for (let times = 0; times < 5; times++) {
       await page.keyboard.press(key);
-      const isOpen = box.waitFor({ timeout: 5_000 }).then(
+      const isOpen = box.waitFor({ timeout: 20_000 }).then(
         () => true,
         () => false,
       );
@@ -120,12 +120,12 @@ function hands(server: Server, browser: Browser, page: Page): VSCode {
       return hover.innerText();
     },
     async panel(heading) {
-      for (const end = Date.now() + 30_000; Date.now() < end; await sleep(50)) {
+      for (const end = Date.now() + 120_000; Date.now() < end; await sleep(50)) {
         for (const frame of page.frames()) {
           if (await isDrawn(frame, heading)) return frame;
         }
       }
-      throw new Error(`The panel "${heading}" showed nothing within 30 s.`);
+      throw new Error(`The panel "${heading}" showed nothing within two minutes.`);
     },
     async status() {
       const items = await page.locator(".part.statusbar .statusbar-item").allInnerTexts();
