@@ -9,6 +9,7 @@ import { CountsPanel } from "./host/countsPanel.ts";
 import { countTokens } from "./host/countTokens.ts";
 import type { Glassbox } from "./host/glassbox.ts";
 import { createHover } from "./host/hover.ts";
+import { inLog } from "./host/inert.ts";
 import { createInference } from "./host/inference.ts";
 import { Lint } from "./host/lint.ts";
 import { changesOf, Mirror, type Reading } from "./host/mirror.ts";
@@ -31,7 +32,7 @@ export function activate(context: ExtensionContext): Glassbox {
   const file = (...segments: string[]) => Uri.joinPath(context.extensionUri, ...segments).fsPath;
   const models = file("media", "models");
   const log = window.createOutputChannel("Glassbox", { log: true });
-  const write = (line: string) => log.info(line);
+  const write = (line: string) => log.info(inLog(line));
   const failed = (thrown: unknown) => logFailure(log, toFailure(thrown));
 
   const tokenizing = createTokenizing({ file: file("dist", "tokenizer.js"), models, log: write });

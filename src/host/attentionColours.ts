@@ -2,7 +2,6 @@ import {
   commands,
   Disposable,
   l10n,
-  MarkdownString,
   type QuickPickItem,
   QuickPickItemKind,
   StatusBarAlignment,
@@ -14,12 +13,14 @@ import type { AttentionBytes } from "../domain/attention.ts";
 import { toFailure } from "../domain/failure.ts";
 import { gaze, type HeadChoice } from "../domain/gaze.ts";
 import { mostTelling, type Telling } from "../domain/headMeasures.ts";
+import { escapeMarkdown } from "../domain/markdown.ts";
 import type { Run } from "../domain/questions.ts";
 import type { State } from "../domain/state.ts";
 import { label, tokenAt } from "../domain/token.ts";
 import { frontEditor } from "./front.ts";
+import { inert } from "./inert.ts";
 import { type Amount, Levels } from "./levels.ts";
-import { escapeMarkdown } from "./markdown.ts";
+import { paragraphs } from "./markdown.ts";
 import { explain } from "./notify.ts";
 import { formatNumber, formatPercent } from "./numbers.ts";
 import type { Session } from "./session.ts";
@@ -279,8 +280,8 @@ export class AttentionColours {
   }
 
   #say(text: string, lines: readonly string[]): void {
-    this.item.text = l10n.t("◇ Attention {0}", text);
-    this.item.tooltip = new MarkdownString(lines.map(escapeMarkdown).join("\n\n"));
+    this.item.text = inert(l10n.t("◇ Attention {0}", text));
+    this.item.tooltip = paragraphs(lines.map(escapeMarkdown));
     this.item.show();
   }
 

@@ -1,5 +1,6 @@
 import { l10n, window, workspace } from "vscode";
 import type { TokenizerCard } from "../domain/questions.ts";
+import { inert } from "./inert.ts";
 import { formatNumber } from "./numbers.ts";
 import { choose, chosenTokenizer, EMBEDDED } from "./settings.ts";
 
@@ -9,7 +10,7 @@ export async function pickTokenizer(cards: readonly TokenizerCard[]): Promise<vo
   const picked = await window.showQuickPick(
     cards.map(({ id, name, algorithm, vocabSize }) => ({
       id,
-      label: `${id === current ? "$(check)" : "$(blank)"} ${name}`,
+      label: `${id === current ? "$(check)" : "$(blank)"} ${inert(name)}`,
       description: l10n.t("{0}, vocabulary of {1}", algorithm, formatNumber(vocabSize)),
     })),
     { title: l10n.t("Choose Tokenizer"), placeHolder: l10n.t("For hovers, boundaries and counts") },

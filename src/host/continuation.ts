@@ -2,7 +2,6 @@ import {
   commands,
   Disposable,
   l10n,
-  MarkdownString,
   type Position,
   Range,
   type Selection,
@@ -16,12 +15,15 @@ import {
 } from "vscode";
 import { Failed } from "../domain/failure.ts";
 import { type Choice, type Option, writeOn } from "../domain/generation.ts";
+import { code, escapeMarkdown } from "../domain/markdown.ts";
 import type { ModelId, Run } from "../domain/questions.ts";
 import { OFF } from "../domain/sampling.ts";
 import { spellOut } from "../domain/spelling.ts";
 import { shortName } from "../domain/token.ts";
 import { frontEditor } from "./front.ts";
-import { code, escapeMarkdown } from "./markdown.ts";
+import { inert } from "./inert.ts";
+import { markdown, paragraphs } from "./markdown.ts";
+import { showWarning } from "./messages.ts";
 import { formatNumber } from "./numbers.ts";
 import type { Runs } from "./runs.ts";
 
@@ -165,9 +167,7 @@ export class Continuation {
       undoStopAfter: true,
     });
     if (!isInserted) {
-      void window.showWarningMessage(
-        l10n.t("Nothing was inserted: VS Code did not let this text be changed."),
-      );
+      void showWarning(l10n.t("Nothing was inserted: VS Code did not let this text be changed."));
     }
   }
 
@@ -234,21 +234,21 @@ export class Continuation {
     ]);
     const count = formatNumber(tokens.length);
     const rate = spent > 0 ? formatNumber(Math.round((tokens.length / spent) * 1000)) : "–";
-    this.item.text = isWriting
-      ? l10n.t("◇ Writing: token {0}, {1} tokens/s", count, rate)
-      : l10n.t("◇ Written up to token {0}, {1} tokens/s", count, rate);
-    this.item.accessibilityInformation = { label: `${this.item.text}. ${text}` };
-    this.item.tooltip = new MarkdownString(
-      [
-        text === "" ? "" : code(text.replace(/\s+/g, " ").trim()),
-        l10n.t(
-          "A preview by {0}, seed {1}, temperature {2}, top-p {3}: no part of your text yet.",
-          escapeMarkdown(shown.run?.model.name ?? shortName(this.#needs.model())),
-          ...[formatNumber(shown.seed), String(SETTINGS.temperature), String(SETTINGS.topP)],
-        ),
-        l10n.t("Tab or a click here inserts it. Escape stops the writing, then takes it away."),
-      ].join("\n\n"),
+    this.item.text = inert(
+      isWriting
+        ? l10n.t("◇ Writing: token {0}, {1} tokens/s", count, rate)
+        : l10n.t("◇ Written up to token {0}, {1} tokens/s", count, rate),
     );
+    this.item.accessibilityInformation = { label: `${this.item.text}. ${text}` };
+    this.item.tooltip = paragraphs([
+      ...(text === "" ? [] : [code(text.replace(/\s+/g, " ").trim())]),
+      markdown.t(
+        "A preview by {0}, seed {1}, temperature {2}, top-p {3}: no part of your text yet.",
+        escapeMarkdown(shown.run?.model.name ?? shortName(this.#needs.model())),
+        ...[shown.seed, SETTINGS.temperature, SETTINGS.topP].map(formatNumber),
+      ),
+      markdown.t("Tab or a click here inserts it. Escape stops the writing, then takes it away."),
+    ]);
     this.item.show();
   }
 }

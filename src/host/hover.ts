@@ -1,15 +1,8 @@
-import {
-  type CancellationToken,
-  Hover,
-  l10n,
-  MarkdownString,
-  type Position,
-  Range,
-  type TextDocument,
-} from "vscode";
+import { type CancellationToken, Hover, type Position, Range, type TextDocument } from "vscode";
+import { code, escapeMarkdown, type Markdown } from "../domain/markdown.ts";
 import type { TokenInDocument } from "../domain/questions.ts";
 import { codePoint, hex, label, shortName, type Token } from "../domain/token.ts";
-import { code, escapeMarkdown } from "./markdown.ts";
+import { lines, markdown } from "./markdown.ts";
 import type { Reading } from "./mirror.ts";
 import { formatNumber } from "./numbers.ts";
 
@@ -51,20 +44,17 @@ export function createHover(needs: HoverNeeds): TokenHover {
     const start = view.base + token.start;
     const end = view.base + token.end;
     const total = view.whole ? needs.countOf(document) : undefined;
-    const lines = [
+    const said = [
       heading(view.whole ? found.index : undefined, total, tokenizer),
       cutOf(found),
-      l10n.t("ID {0} · piece {1}", String(token.id), code(token.piece)),
-      l10n.t("Bytes {0}", code(bytesOf(token))),
+      markdown.t("ID {0} · piece {1}", escapeMarkdown(String(token.id)), code(token.piece)),
+      markdown.t("Bytes {0}", code(bytesOf(token))),
       ...pointsOf(
         document.getText(new Range(document.positionAt(start), document.positionAt(end))),
       ),
-      l10n.t("Characters {0} to {1}", formatNumber(start), formatNumber(end)),
+      markdown.t("Characters {0} to {1}", formatNumber(start), formatNumber(end)),
     ];
-    return new Hover(
-      new MarkdownString(lines.join("  \n")),
-      new Range(document.positionAt(start), document.positionAt(end)),
-    );
+    return new Hover(lines(said), new Range(document.positionAt(start), document.positionAt(end)));
   }
 
   return {
@@ -80,29 +70,33 @@ export function createHover(needs: HoverNeeds): TokenHover {
   };
 }
 
-function heading(index: number | undefined, total: number | undefined, tokenizer: string): string {
+function heading(
+  index: number | undefined,
+  total: number | undefined,
+  tokenizer: string,
+): Markdown {
   const name = escapeMarkdown(shortName(tokenizer));
-  if (index === undefined) return l10n.t("**Token** · {0}", name);
+  if (index === undefined) return markdown.t("**Token** · {0}", name);
   const number = formatNumber(index + 1);
   return total === undefined
-    ? l10n.t("**Token {0}** · {1}", number, name)
-    : l10n.t("**Token {0} of {1}** · {2}", number, formatNumber(total), name);
+    ? markdown.t("**Token {0}** · {1}", number, name)
+    : markdown.t("**Token {0} of {1}** · {2}", number, formatNumber(total), name);
 }
 
 const MOST_NEIGHBOURS = 5; // each way
 
 /** The word as it is cut, this token marked: "Glass │ **bo** │ x". */
-function cutOf({ token, word }: TokenInDocument): string {
+function cutOf({ token, word }: TokenInDocument): Markdown {
   const here = word.findIndex((each) => each.start === token.start && each.id === token.id);
   const from = Math.max(0, here - MOST_NEIGHBOURS);
   const to = Math.min(word.length, here + MOST_NEIGHBOURS + 1);
   const pieces = word.slice(from, to).map((each, at) => {
     const text = escapeMarkdown(label(each));
-    return from + at === here ? `**${text}**` : text;
+    return from + at === here ? markdown.bold(text) : text;
   });
-  if (from > 0) pieces.unshift("…");
-  if (to < word.length) pieces.push("…");
-  return pieces.join(" │ ");
+  if (from > 0) pieces.unshift(escapeMarkdown("…"));
+  if (to < word.length) pieces.push(escapeMarkdown("…"));
+  return markdown.join(pieces, " │ ");
 }
 
 function bytesOf({ bytes }: Token): string {
@@ -111,10 +105,10 @@ function bytesOf({ bytes }: Token): string {
 }
 
 /** The code points of the text that a token covers; none where it covers no text. */
-function pointsOf(text: string): readonly string[] {
+function pointsOf(text: string): readonly Markdown[] {
   const points = Array.from(text).slice(0, MOST_BYTES / 4);
   if (points.length === 0) return [];
   const names = points.map((character) => `U+${codePoint(character)}`).join(" ");
   const more = text.length > points.join("").length ? " …" : "";
-  return [l10n.t("Code points {0}", code(`${names}${more}`))];
+  return [markdown.t("Code points {0}", code(`${names}${more}`))];
 }

@@ -5,6 +5,7 @@ import { HubFailed } from "./hubFailure.ts";
 import { type Choice, chooseFiles } from "./hubFiles.ts";
 import { hubIdIn } from "./hubNames.ts";
 import { describeChoice, explainHub, labelOf, type Way } from "./hubWords.ts";
+import { showError, showInformation } from "./messages.ts";
 import { formatBytes } from "./numbers.ts";
 import { cancellable } from "./progress.ts";
 import { choose, hubEndpoint } from "./settings.ts";
@@ -60,7 +61,7 @@ export function createHubDialogs({ downloads, secrets, pick, log }: HubDialogsOp
       const folder = model && ((await findWhole(hub, model)) ?? (await download(hub, model)));
       if (!folder) return;
       await choose("model", folder);
-      void window.showInformationMessage(l10n.t("Glassbox now looks into {0}.", model.id));
+      void showInformation(l10n.t("Glassbox now looks into {0}.", model.id));
     } catch (thrown) {
       if (!(thrown instanceof HubFailed)) throw thrown;
       log(`${id} from ${host}: ${JSON.stringify(thrown.failure)} ${thrown.cause ?? ""}`);
@@ -142,10 +143,10 @@ const secretOf = (host: string) => `glassbox.hub.token ${host}`;
 /** Says what would be fetched; true if the user wants it. */
 async function agrees({ id, licence }: HubModel, choice: Choice): Promise<boolean> {
   const yes = l10n.t("Download");
-  const answer = await window.showInformationMessage(
+  const answer = await showInformation(
     l10n.t("Download {0} ({1})?", id, formatBytes(choice.size)),
+    [yes],
     { modal: true, detail: describeChoice(choice, licence, hostNow()) },
-    yes,
   );
   return answer === yes;
 }
@@ -153,6 +154,6 @@ async function agrees({ id, licence }: HubModel, choice: Choice): Promise<boolea
 /** Tells a failure; resolves with the way that the user takes. */
 async function tell({ failure }: HubFailed, id: string, host: string): Promise<Way | undefined> {
   const { sentence, ways } = explainHub(failure, id, host);
-  const label = await window.showErrorMessage(sentence, ...ways.map(labelOf));
+  const label = await showError(sentence, ways.map(labelOf));
   return ways.find((way) => labelOf(way) === label);
 }

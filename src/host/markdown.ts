@@ -1,18 +1,18 @@
-/** Text as Markdown that shows it and means nothing else. */
-export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\\`*_{}[\]()#+\-.!~|:$@]/g, "\\$&")
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/\s/g, " ");
-}
+import { l10n, MarkdownString } from "vscode";
+import type { Markdown } from "../domain/markdown.ts";
 
-/** Text as a Markdown code span: the fence is longer than any run of backticks in it. */
-export function code(text: string): string {
-  const line = text.replace(/[\r\n]+/g, " ");
-  const longest = Math.max(0, ...Array.from(line.matchAll(/`+/g), ([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  const pad = /^`|`$|^ .* $/.test(line) ? " " : "";
-  return `${fence}${pad}${line}${pad}${fence}`;
-}
+/** Markdown out of Markdown: nothing else gets into it, by its type. */
+export const markdown = {
+  /** A sentence of ours in the user's language; its places take Markdown and numbers. */
+  t: (sentence: string, ...parts: readonly Markdown[]): Markdown =>
+    l10n.t(sentence, ...parts) as Markdown,
+  join: (parts: readonly Markdown[], between: "" | " " | " · " | " × " | " │ "): Markdown =>
+    parts.join(between) as Markdown,
+  bold: (text: Markdown): Markdown => `**${text}**` as Markdown,
+};
+
+/** A hover's lines. */
+export const lines = (parts: readonly Markdown[]) => new MarkdownString(parts.join("  \n"));
+
+/** A tooltip's paragraphs. */
+export const paragraphs = (parts: readonly Markdown[]) => new MarkdownString(parts.join("\n\n"));

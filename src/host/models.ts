@@ -9,6 +9,8 @@ import {
 import { pickModelFolder } from "./choices.ts";
 import { createDownloads, type Download } from "./downloads.ts";
 import { createHubDialogs } from "./hubDialogs.ts";
+import { inert } from "./inert.ts";
+import { showWarning } from "./messages.ts";
 import { formatBytes } from "./numbers.ts";
 import { choose, chosenModel, chosenTokenizer, EMBEDDED } from "./settings.ts";
 
@@ -51,13 +53,13 @@ export function createModels({ storage, secrets, release, log }: ModelsOptions):
     return [
       separator(l10n.t("Included, work offline")),
       ...embedded().map(({ id, description }) => ({
-        label: `${mark(id === current)} ${id}`,
+        label: `${mark(id === current)} ${inert(id)}`,
         description,
         take: () => choose("model", id),
       })),
       ...(fetched.length > 0 ? [separator(l10n.t("Downloaded"))] : []),
       ...fetched.map((download) => ({
-        label: `${mark(download.folder === current)} ${download.id}`,
+        label: `${mark(download.folder === current)} ${inert(download.id)}`,
         description: sizeOf(download),
         buttons: [{ iconPath: new ThemeIcon("trash"), tooltip: l10n.t("Delete…") }],
         take: () => (download.isWhole ? choose("model", download.folder) : hub.fetch(download.id)),
@@ -66,14 +68,14 @@ export function createModels({ storage, secrets, release, log }: ModelsOptions):
       separator(l10n.t("Others")),
       {
         label: `${mark(isFolder)} ${l10n.t("Choose a Folder…")}`,
-        description: isFolder ? current : "",
+        description: isFolder ? inert(current) : "",
         take: pickModelFolder,
       },
-      { label: `$(blank) ${l10n.t("Download from {0}…", hub.host)}`, take: hub.enterId },
+      { label: `$(blank) ${l10n.t("Download from {0}…", inert(hub.host))}`, take: hub.enterId },
       ...((await hub.hasToken())
         ? [
             {
-              label: `$(blank) ${l10n.t("Forget the access token for {0}", hub.host)}`,
+              label: `$(blank) ${l10n.t("Forget the access token for {0}", inert(hub.host))}`,
               take: hub.forgetToken,
             },
           ]
@@ -84,10 +86,10 @@ export function createModels({ storage, secrets, release, log }: ModelsOptions):
   async function remove(download: Download): Promise<void> {
     const { id, bytes, folder } = download;
     const yes = l10n.t("Delete");
-    const answer = await window.showWarningMessage(
+    const answer = await showWarning(
       l10n.t("Delete {0} from this machine ({1})?", id, formatBytes(bytes)),
+      [yes],
       { modal: true },
-      yes,
     );
     if (answer === yes) {
       if (folder === chosenModel()) await choose("model", EMBEDDED);

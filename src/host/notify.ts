@@ -1,7 +1,9 @@
-import { type LogOutputChannel, l10n, window } from "vscode";
+import { type LogOutputChannel, l10n } from "vscode";
 import { type Failure, toFailure } from "../domain/failure.ts";
 import type { Action, State } from "../domain/state.ts";
+import { inLog } from "./inert.ts";
 import { nameOf } from "./innerNames.ts";
+import { showError } from "./messages.ts";
 import { formatNumber } from "./numbers.ts";
 import { translateReason } from "./reasons.ts";
 import { chosenModel, chosenTokenizer } from "./settings.ts";
@@ -144,8 +146,8 @@ function labelOf(action: Action): string {
 /** Writes down what a sentence leaves out, for whoever opens the log. */
 export function logFailure(log: LogOutputChannel, failure: Failure): void {
   if (failure.kind === "noText" || failure.kind === "cancelled") return;
-  if (failure.kind === "internal") log.error(failure.message);
-  else log.warn(JSON.stringify(failure));
+  if (failure.kind === "internal") log.error(inLog(failure.message));
+  else log.warn(inLog(JSON.stringify(failure)));
 }
 
 /** For what the user has just commanded; failures of what a panel shows appear in the panel. */
@@ -154,7 +156,10 @@ export async function notify(
   act: (action: Action) => Promise<void>,
 ): Promise<void> {
   const { sentence, actions } = explain(toFailure(thrown));
-  const label = await window.showErrorMessage(sentence, ...actions.map(({ label }) => label));
+  const label = await showError(
+    sentence,
+    actions.map(({ label }) => label),
+  );
   const chosen = actions.find((each) => each.label === label);
   if (chosen) await act(chosen.action);
 }

@@ -1,10 +1,13 @@
 import { env } from "vscode";
+import type { Markdown } from "../domain/markdown.ts";
+
+// Digits, their separators and units mean nothing in Markdown: all of these may stand in it.
 
 const format = new Intl.NumberFormat(env.language);
 
 /** "1,234", as the user's language groups digits. */
-export function formatNumber(value: number): string {
-  return format.format(value);
+export function formatNumber(value: number): Markdown {
+  return format.format(value) as Markdown;
 }
 
 const tenths = new Intl.NumberFormat(env.language, {
@@ -13,8 +16,8 @@ const tenths = new Intl.NumberFormat(env.language, {
 });
 
 /** "1,234.5" */
-export function formatTenths(value: number): string {
-  return tenths.format(value);
+export function formatTenths(value: number): Markdown {
+  return tenths.format(value) as Markdown;
 }
 
 const percent = new Intl.NumberFormat(env.language, {
@@ -23,14 +26,14 @@ const percent = new Intl.NumberFormat(env.language, {
 });
 
 /** "43%", "0.012%" of a probability from 0 to 1. */
-export function formatPercent(probability: number): string {
-  return percent.format(probability);
+export function formatPercent(probability: number): Markdown {
+  return percent.format(probability) as Markdown;
 }
 
 /** "135 MB", "1.47 GB": decimal, as the Hub and most systems say it. */
-export function formatBytes(bytes: number): string {
+export function formatBytes(bytes: number): Markdown {
   const [unit, scale] =
     bytes < 1e6 ? ["kilobyte", 1e3] : bytes < 1e9 ? ["megabyte", 1e6] : ["gigabyte", 1e9];
   const options = { style: "unit", unit, maximumSignificantDigits: 3 } as const;
-  return new Intl.NumberFormat(env.language, options).format(bytes / scale);
+  return new Intl.NumberFormat(env.language, options).format(bytes / scale) as Markdown;
 }

@@ -1,4 +1,5 @@
 import { l10n, ProgressLocation, window } from "vscode";
+import { inert } from "./inert.ts";
 import { formatBytes } from "./numbers.ts";
 
 const PAUSE = 100; // milliseconds between two reports
@@ -12,7 +13,11 @@ export async function cancellable<Result>(
   work: (signal: AbortSignal, tell: Tell) => Promise<Result>,
 ): Promise<Result | undefined> {
   const user = new AbortController();
-  const options = { location: ProgressLocation.Notification, title, cancellable: true };
+  const options = {
+    location: ProgressLocation.Notification,
+    title: inert(title),
+    cancellable: true,
+  };
   try {
     return await window.withProgress(options, (progress, token) => {
       token.onCancellationRequested(() => user.abort());

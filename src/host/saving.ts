@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { l10n, Uri, window, workspace } from "vscode";
+import { showError } from "./messages.ts";
 
 /**
  * Asks where to, and writes it there; a file that stands there is replaced only if the dialog's
@@ -22,7 +23,7 @@ export async function saveAs(name: string, content: string | Uint8Array): Promis
     return true;
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
-    void window.showErrorMessage(l10n.t("{0} could not be written: {1}", file.fsPath, why));
+    void showError(l10n.t("{0} could not be written: {1}", file.fsPath, why));
     return false;
   }
 }

@@ -19,6 +19,8 @@ export function shell({ panel, title, locale, strings, base, source }: Shell): s
   const nonce = crypto.randomUUID();
   const policy = [
     "default-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
     `script-src ${source}`,
     `style-src ${source} 'nonce-${nonce}'`,
     `font-src ${source}`,

@@ -12,6 +12,7 @@ import {
 import { toFailure } from "../domain/failure.ts";
 import { shortName, type TextSize } from "../domain/token.ts";
 import { frontEditor } from "./front.ts";
+import { inert } from "./inert.ts";
 import { lengthOf, MOST_CHARACTERS, type Reading } from "./mirror.ts";
 import { explain } from "./notify.ts";
 import { formatNumber } from "./numbers.ts";
@@ -124,7 +125,7 @@ export class StatusBar {
   #say(count: string, lines: readonly string[], isOver = false): void {
     const tokenizer = this.#needs.tokenizer();
     const choice = l10n.t("Tokenizer: {0}. Click to choose another.", tokenizer);
-    this.item.text = `◇ ${count} · ${shortName(tokenizer)}`;
+    this.item.text = inert(`◇ ${count} · ${shortName(tokenizer)}`);
     this.item.tooltip = [...lines, choice].join("\n");
     this.item.backgroundColor = isOver
       ? new ThemeColor("statusBarItem.warningBackground")

@@ -2,7 +2,6 @@ import {
   Disposable,
   Hover,
   l10n,
-  MarkdownString,
   type Position,
   Range,
   StatusBarAlignment,
@@ -12,11 +11,14 @@ import {
   window,
 } from "vscode";
 import { Failed, type Failure, toFailure } from "../domain/failure.ts";
+import { escapeMarkdown, type Markdown } from "../domain/markdown.ts";
 import type { ModelId, Stage } from "../domain/questions.ts";
 import { type Mark, marksOf, type Surprisals } from "../domain/surprisal.ts";
 import { type Stretch, shortName } from "../domain/token.ts";
 import { frontEditor } from "./front.ts";
+import { inert } from "./inert.ts";
 import { Levels } from "./levels.ts";
+import { lines, markdown, paragraphs } from "./markdown.ts";
 import { explain } from "./notify.ts";
 import { formatPercent } from "./numbers.ts";
 import type { Runs } from "./runs.ts";
@@ -114,7 +116,9 @@ export class SurprisalColours {
   /** The engine tells how far a question has come; a masked model reads a text many times. */
   progress(stage: Stage, fraction: number): void {
     if (!this.#reading || stage !== "running" || fraction === 0) return;
-    this.item.text = l10n.t("◇ Surprisal {0}", l10n.t("reading… {0}", formatPercent(fraction)));
+    this.item.text = inert(
+      l10n.t("◇ Surprisal {0}", l10n.t("reading… {0}", formatPercent(fraction))),
+    );
   }
 
   hover(document: TextDocument, position: Position): Hover | undefined {
@@ -125,8 +129,8 @@ export class SurprisalColours {
       if (editor.document !== document || drawn?.version !== document.version) continue;
       const mark = drawn.marks.find(({ start, end }) => start <= offset && offset < end);
       if (!mark) continue;
-      const lines = hoverOf(mark.of, mark, shortName(drawn.model));
-      return new Hover(new MarkdownString(lines.join("  \n")), rangeOf(editor, mark));
+      const said = hoverOf(mark.of, mark, shortName(drawn.model));
+      return new Hover(lines(said), rangeOf(editor, mark));
     }
     return undefined;
   }
@@ -213,8 +217,8 @@ export class SurprisalColours {
     const { text, perplexity } = meanOf(read);
     this.#say(text, undefined, read, [
       isSelected
-        ? l10n.t("Of the selected text: {0}", perplexity)
-        : l10n.t("Of the visible text: {0}", perplexity),
+        ? markdown.t("Of the selected text: {0}", perplexity)
+        : markdown.t("Of the visible text: {0}", perplexity),
       ...(isSelected ? termsOf(read) : []),
     ]);
   }
@@ -223,13 +227,13 @@ export class SurprisalColours {
     text: string,
     failure?: Failure,
     read: readonly Surprisals[] = [],
-    lines: readonly string[] = [],
+    facts: readonly Markdown[] = [],
   ): void {
-    this.item.text = l10n.t("◇ Surprisal {0}", text);
+    this.item.text = inert(l10n.t("◇ Surprisal {0}", text));
     const said = failure
-      ? [explain(failure).sentence]
-      : [...lines, ...legend(shortName(this.#needs.model()), read)];
-    this.item.tooltip = new MarkdownString(said.join("\n\n"));
+      ? [escapeMarkdown(explain(failure).sentence)]
+      : [...facts, ...legend(shortName(this.#needs.model()), read)];
+    this.item.tooltip = paragraphs(said);
     this.item.show();
   }
 }

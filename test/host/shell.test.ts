@@ -13,7 +13,10 @@ const html = shell({
 
 describe("shell", () => {
   it("allows scripts and styles from the extension's files alone", () => {
-    assert.match(html, /default-src 'none'; script-src https:\/\/\*\.vscode-cdn\.net;/);
+    assert.match(
+      html,
+      /default-src 'none'; base-uri 'none'; form-action 'none'; script-src https:\/\/\*\.vscode-cdn\.net;/,
+    );
     assert.doesNotMatch(html, /unsafe|<style|style=|<script(?! type="module" src=)/);
   });
 

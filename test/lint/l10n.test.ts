@@ -33,7 +33,7 @@ const hidden: string[] = [];
 for (const { file, text } of sources) {
   for (const { 0: call, 1: literal, index } of text.matchAll(CALL)) {
     if (literal) used.add(unquote(literal));
-    else if (!text.startsWith("t(textContent", index))
+    else if (!/^t\((?:textContent|sentence, \.\.\.parts)/.test(text.slice(index)))
       hidden.push(`${file}: ${text.slice(index, index + call.length + 30)}`);
   }
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { field } from "../../webview/kit/csv.ts";
 import { writeCsv } from "../../webview/panels/attention/csv.ts";
 import { toCsv } from "../../webview/panels/counts/csv.ts";
 
@@ -32,4 +33,19 @@ describe("counted files as CSV", () => {
     ]);
     assert.deepEqual(csv.split("\r\n").slice(1), ['"a,b.md",2,5,7,3.500', "empty.md,0,0,0,", ""]);
   });
+});
+
+describe("a field of text", () => {
+  for (const [text, expected] of [
+    ["=HYPERLINK(1)", "'=HYPERLINK(1)"],
+    ["+1", "'+1"],
+    ["-1", "'-1"],
+    ["@SUM(1)", "'@SUM(1)"],
+    ["\t=1", "'\t=1"],
+    ["=1,2", '"\'=1,2"'],
+    ["1=1", "1=1"],
+    ["·=", "·="],
+  ] as const) {
+    it(`is no formula: ${JSON.stringify(text)}`, () => assert.equal(field(text), expected));
+  }
 });

@@ -1,3 +1,5 @@
+import { code } from "../../src/domain/markdown.ts";
+
 /** A table of Markdown: the first column's cells are words, the others' numbers. */
 export function markdownTable(
   head: readonly string[],
@@ -8,8 +10,4 @@ export function markdownTable(
 }
 
 /** A token as code within a table's cell, whatever signs of Markdown it holds. */
-export function tokenCode(name: string): string {
-  const fence = name.includes("`") ? "``" : "`";
-  const gap = fence === "``" ? " " : "";
-  return `${fence}${gap}${name.replaceAll("|", "\\|")}${gap}${fence}`;
-}
+export const tokenCode = (name: string): string => code(name).replaceAll("|", "\\|");

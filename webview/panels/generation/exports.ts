@@ -1,5 +1,6 @@
 import { leavesOf, type Place, tokensTo, wayTo } from "../../../src/domain/branches.ts";
 import type { Option } from "../../../src/domain/generation.ts";
+import { escapeMarkdown } from "../../../src/domain/markdown.ts";
 import type { Run } from "../../../src/domain/questions.ts";
 import { label } from "../../../src/domain/token.ts";
 import { field } from "../../kit/csv.ts";
@@ -66,7 +67,7 @@ export function exportBranches(story: Story): Exported {
         );
         return `- ${facts}\n\n${fenced(textTo(leaf), "  ")}`;
       });
-      return `${fenced(prompt, "")}\n\n${run.model.name}\n\n${told.join("\n\n")}\n`;
+      return `${fenced(prompt, "")}\n\n${escapeMarkdown(run.model.name)}\n\n${told.join("\n\n")}\n`;
     },
   };
 }

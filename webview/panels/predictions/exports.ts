@@ -1,3 +1,4 @@
+import { escapeMarkdown } from "../../../src/domain/markdown.ts";
 import { probabilityAt, type Sampled, type Settings } from "../../../src/domain/sampling.ts";
 import type { TokenId } from "../../../src/domain/token.ts";
 import { writeBars } from "../../kit/barSheet.ts";
@@ -54,7 +55,7 @@ export function exportColumns(shown: Shown): Exported {
         formatNumber(logit),
         ...shares.map(formatShare),
       ]);
-      return `${title} (${model})\n\n${markdownTable([t("token"), t("logit"), ...titles], cells)}`;
+      return `${escapeMarkdown(`${title} (${model})`)}\n\n${markdownTable([t("token"), t("logit"), ...titles], cells)}`;
     },
   };
 }

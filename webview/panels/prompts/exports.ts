@@ -1,3 +1,4 @@
+import { escapeMarkdown } from "../../../src/domain/markdown.ts";
 import { type Chain, totalBits } from "../../../src/domain/prompts.ts";
 import { writeBars } from "../../kit/barSheet.ts";
 import { field } from "../../kit/csv.ts";
@@ -44,13 +45,13 @@ export function exportComparison(compared: Compared, texts: readonly string[]): 
     }),
     markdown: async () =>
       [
-        `${model}\n`,
+        `${escapeMarkdown(model)}\n`,
         ...letters.map((letter, i) => `${letter}: ${tokenCode(JSON.stringify(texts[i]))}\n`),
         markdownTable(
           [t("token"), ...titles],
           rows.map(({ name, shares }) => [tokenCode(name), ...shares.map(formatShare)]),
         ),
-        ...differencesAmong(compared).map((sentence) => `- ${sentence}\n`),
+        ...differencesAmong(compared).map((sentence) => `- ${escapeMarkdown(sentence)}\n`),
         ...comparison.continuations.map((continuation, at) => {
           const bits = chainsOf(at).map((each) => `2^−${formatNumber(each)}`);
           return `- ${tokenCode(wordsOf(continuation))}: ${bits.join(", ")}\n`;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { code, escapeMarkdown } from "../../src/host/markdown.ts";
+import { code, escapeMarkdown } from "../../src/domain/markdown.ts";
 
 describe("escapeMarkdown", () => {
   const cases: readonly [string, string][] = [
