@@ -59,6 +59,7 @@ const PATIENCE = 30_000; // milliseconds
 const REDIRECTS = 5;
 const PAGES = 20; // of a list of files, a thousand each
 const LONGEST = 8e6; // characters of one page
+const LICENCE = 100; // characters of a licence's name
 const REDIRECT = new Set([301, 302, 303, 307, 308]);
 const OPENED = new Set([200, 206, 416]);
 
@@ -114,6 +115,20 @@ export function createHub({ endpoint, token, patience = PATIENCE }: HubOptions):
     }
   }
 
+  /**
+   * The address of a list's next page: the same list, further on. Only the query of what the Hub
+   * names is taken, so no answer leads to another place.
+   *
+   * @throws HubFailed if it names no address
+   */
+  function pageAfter(address: string, next: string): string {
+    const named = URL.parse(next, address);
+    if (!named) throw strange("astray");
+    const url = new URL(address);
+    url.search = named.search;
+    return url.href;
+  }
+
   async function list(id: string, revision: string, signal: AbortSignal) {
     const files = new Map<string, HubFile>();
     let address: string | undefined = `${root}/api/models/${id}/tree/${revision}?recursive=true`;
@@ -121,7 +136,7 @@ export function createHub({ endpoint, token, patience = PATIENCE }: HubOptions):
       const { value, next } = await read(address, signal);
       if (!Array.isArray(value)) throw strange("noFiles");
       for (const file of value.flatMap(readFile)) files.set(file.path, file);
-      address = next && new URL(next, address).href;
+      address = next && pageAfter(address, next);
     }
     return [...files.values()];
   }
@@ -132,12 +147,14 @@ export function createHub({ endpoint, token, patience = PATIENCE }: HubOptions):
       const { value } = await read(`${root}/api/models/${id}`, signal);
       const { id: name, sha, tags } = fields(value);
       if (typeof sha !== "string" || !/^[0-9a-f]{40}$/.test(sha)) throw strange("noCommit");
-      const licence = (Array.isArray(tags) ? tags : []).find((tag) => /^license:./.test(tag));
+      const licence = (Array.isArray(tags) ? tags : []).find(
+        (tag): tag is string => typeof tag === "string" && /^license:./.test(tag),
+      );
       const spelled = typeof name === "string" && isHubId(name) ? name : id;
       return {
         id: spelled,
         revision: sha,
-        licence: licence?.slice("license:".length),
+        licence: licence?.slice("license:".length).slice(0, LICENCE),
         files: await list(spelled, sha, signal),
       };
     },

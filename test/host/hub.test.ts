@@ -88,19 +88,47 @@ describe("a Hub", () => {
     assert.deepEqual([host, authorization], [new URL(endpoint).host, undefined]);
   });
 
-  it("shows its token to no other host that a list's next page may name", async () => {
-    server.misbehave = ({ where, path }) =>
-      where === "hub" && path.includes("/tree/")
-        ? {
-            kind: "says",
-            text: "[]",
-            headers: { link: `<${server.storage}/api/next>; rel="next"` },
-          }
+  for (const [what, link] of [
+    ["another host", () => `<${server.storage}/api/next?cursor=2>; rel="next"`],
+    ["a file", () => "<file:///etc/passwd?cursor=2>; rel=next"],
+  ] as const) {
+    it(`stays with the list where its next page is said to lie at ${what}`, async () => {
+      server.misbehave = ({ where, path }) =>
+        where === "hub" && path.includes("/tree/")
+          ? {
+              kind: "says",
+              text: "[]",
+              headers: path.includes("cursor") ? {} : { link: link() },
+            }
+          : undefined;
+      const begun = server.asked.length;
+      await describeModel("someone/small", "hf_right");
+      const [, first, second, ...more] = server.asked.slice(begun);
+      assert.deepEqual(more, []);
+      assert.deepEqual([first?.where, second?.where], ["hub", "hub"]);
+      assert.equal(second?.path, first?.path.replace(/\?.*/, "?cursor=2"));
+    });
+  }
+
+  it("is strange where the next page of a list has no address", async () => {
+    server.misbehave = ({ path }) =>
+      path.includes("/tree/")
+        ? { kind: "says", text: "[]", headers: { link: "<http://[>; rel=next" } }
         : undefined;
-    await describeModel("someone/small", "hf_right").catch(() => {});
-    const there = server.asked.filter(({ path }) => path === "/api/next");
-    assert.equal(there.length, 1);
-    assert.equal(there[0]?.headers.authorization, undefined);
+    const failure = await failureOf(describeModel("someone/small"));
+    assert.deepEqual(failure, { kind: "strange", answer: "astray" });
+  });
+
+  it("passes over tags that are none, and cuts the name of a licence", async () => {
+    const tags = [7, null, { license: "x" }, `license:${"mit ".repeat(500)}`];
+    server.misbehave = ({ where, path }) =>
+      where === "hub" && !path.includes("/tree/")
+        ? { kind: "says", text: JSON.stringify({ id: "someone/small", sha: "a".repeat(40), tags }) }
+        : path.includes("/tree/")
+          ? { kind: "says", text: "[]" }
+          : undefined;
+    const { licence } = await describeModel("someone/small");
+    assert.equal(licence, "mit ".repeat(25));
   });
 
   const refusals: readonly (readonly [
