@@ -63,15 +63,22 @@ const ENTRY = ".download.json"; // the name of no model
 export function createDownloads(storage: string, tempo: Tempo = TEMPO): Downloads {
   const folderOf = (key: string, id: string) => path.join(storage, key, folderName(id));
 
-  async function writeEntry(key: string, entry: Entry): Promise<void> {
-    const file = path.join(storage, key, ENTRY);
-    const draft = `${file}.${randomUUID()}`;
-    await writeFile(draft, JSON.stringify(entry), { flag: "wx" });
-    await rename(draft, file); // at no moment is there half of it
+  const entryOf = (key: string) => path.join(storage, key, ENTRY);
+
+  /** Writes an entry beside the one that counts. @returns its file, to be put in that one's place */
+  async function draftEntry(key: string, entry: Entry): Promise<string> {
+    const draft = `${entryOf(key)}.${randomUUID()}`;
+    try {
+      await writeFile(draft, JSON.stringify(entry), { flag: "wx" });
+      return draft;
+    } catch (thrown) {
+      await rm(draft, { force: true }); // a full disk leaves half of it
+      throw thrown;
+    }
   }
 
   async function read(key: string): Promise<readonly Download[]> {
-    const text = await readFile(path.join(storage, key, ENTRY), "utf8").catch(() => "");
+    const text = await readFile(entryOf(key), "utf8").catch(() => "");
     const entry = parseEntry(text);
     if (!entry) return [];
     const { id, endpoint, revision, files } = entry;
@@ -112,27 +119,36 @@ export function createDownloads(storage: string, tempo: Tempo = TEMPO): Download
       const key = keyOf([endpoint, id, revision]);
       const folder = folderOf(key, id);
       const files = choice.files.map(({ file, as }) => ({ path: as, size: file.size }));
-      for (const { path: as } of files) await makeFolders(storage, path.join(folder, as));
       const entry = { id, endpoint, revision, files };
-      await writeEntry(key, { ...entry, isWhole: false });
-      const [known] = await read(key);
-      await needRoom(storage, choice.size - (known?.bytes ?? 0));
-
-      // The small ones first: a model that is closed to the user says so at the first.
-      const inOrder = choice.files.toSorted((a, b) => a.file.size - b.file.size);
       let before = 0;
-      for (const { file, as } of inOrder) {
-        const counted = before;
-        await fetchFile({
-          ...{ hub, model, file, signal, tempo },
-          target: path.join(folder, as),
-          progress: (bytes) => progress(counted + bytes),
-        }).catch((thrown: unknown) => {
-          throw isFull(thrown) ? full(choice.size - counted, 0) : thrown;
-        });
-        before += file.size;
+      let draft = "";
+      try {
+        for (const { path: as } of files) await makeFolders(storage, path.join(folder, as));
+        // Both before the first byte of the model: later the disk may have no room even for these.
+        draft = await draftEntry(key, { ...entry, isWhole: true });
+        const [known] = await read(key);
+        if (!known?.isWhole) {
+          await rename(await draftEntry(key, { ...entry, isWhole: false }), entryOf(key));
+        }
+        await needRoom(storage, choice.size - (known?.bytes ?? 0));
+
+        // The small ones first: a model that is closed to the user says so at the first.
+        const inOrder = choice.files.toSorted((a, b) => a.file.size - b.file.size);
+        for (const { file, as } of inOrder) {
+          const counted = before;
+          await fetchFile({
+            ...{ hub, model, file, signal, tempo },
+            target: path.join(folder, as),
+            progress: (bytes) => progress(counted + bytes),
+          });
+          before += file.size;
+        }
+        await rename(draft, entryOf(key)); // at no moment is there half of it
+      } catch (thrown) {
+        throw isFull(thrown) ? full(choice.size - before, 0) : thrown;
+      } finally {
+        await rm(draft, { force: true });
       }
-      await writeEntry(key, { ...entry, isWhole: true });
       return folder;
     },
 

@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
@@ -25,6 +36,19 @@ const total = KEPT.reduce((sum, file) => sum + files[file as keyof typeof files]
 const id = "someone/small";
 const tempo: Tempo = { patience: 3_000, pause: 5, tries: 3, longest: 2 };
 const never = new AbortController().signal;
+
+/** Does something on a disk of 5 MB. @returns whether one could be had: on Linux, for root */
+async function onSmallDisk(at: string, act: () => Promise<void>): Promise<boolean> {
+  await mkdir(at);
+  const mount = ["-t", "tmpfs", "-o", "size=5m", "tmpfs", at];
+  if (spawnSync("mount", mount).status !== 0) return false;
+  try {
+    await act();
+  } finally {
+    spawnSync("umount", ["-l", at]);
+  }
+  return true;
+}
 
 describe("downloads", () => {
   let server: HubServer;
@@ -237,6 +261,43 @@ describe("downloads", () => {
     const failure = await failureOf(fetchDescribed({ ...described, files: huge }));
     assert.ok(failure.kind === "full" && failure.needed > failure.free);
     assert.equal(server.asked.length, begun);
+  });
+
+  it("on a full disk say so, leave no drafts, and what was whole stays whole", async (test) => {
+    const disk = path.join(scratch, "disk");
+    const filler = path.join(disk, "filler");
+    const fill = async () => {
+      for (const size of [65_536, 4_096, 1]) {
+        for (let hasRoom = true; hasRoom; ) {
+          hasRoom = await appendFile(filler, Buffer.alloc(size)).then(
+            () => true,
+            () => false,
+          );
+        }
+      }
+    };
+    const isDone = await onSmallDisk(disk, async () => {
+      downloads = createDownloads(path.join(disk, "models"), tempo);
+      const folder = await fetchModel();
+      const { key = "" } = (await downloads.list())[0] ?? {};
+      const drafts = async () =>
+        (await readdir(path.join(disk, "models", key))).filter((name) => /json\../.test(name));
+      const isWhole = async () => (await downloads.list())[0]?.isWhole;
+
+      await fill();
+      assert.equal((await failureOf(fetchModel())).kind, "full");
+      assert.deepEqual([await drafts(), await isWhole()], [[], true]);
+
+      await rm(path.join(folder, "onnx/model.onnx"));
+      await fill();
+      assert.equal((await failureOf(fetchModel())).kind, "full");
+      assert.deepEqual(await drafts(), []);
+
+      await rm(filler);
+      await isRight(await fetchModel());
+      assert.deepEqual([await drafts(), await isWhole()], [[], true]);
+    });
+    if (!isDone) test.skip("no disk can be mounted here");
   });
 
   it("of two at once both are right, in the same folder", async () => {
