@@ -25,13 +25,13 @@ import { inert } from "./inert.ts";
 import { markdown, paragraphs } from "./markdown.ts";
 import { showWarning } from "./messages.ts";
 import { formatNumber } from "./numbers.ts";
+import { fits, previewOf } from "./preview.ts";
 import type { Runs } from "./runs.ts";
 
 const CONTEXT = "glassbox.continuation"; // while one is shown, its keys are
 const MOST = 24; // tokens that are written: more would not fit beside the text
 const READ = 6_000; // UTF-16 units before the cursor: more than most windows hold
 const MOST_SELECTED = 50_000; // UTF-16 units of a selection
-const DRAWN = 200; // characters of the preview in the line itself
 const SETTINGS = { ...OFF, temperature: 0.7, topP: 0.9 };
 
 /** A text that the model wrote on for a place of a document, and that is not in it. */
@@ -207,7 +207,9 @@ export class Continuation {
     let begun = performance.now();
     for await (const { chosen } of writeOn(next, mostFor(run))) {
       if (!wanted()) return;
-      shown.tokens = [...shown.tokens, chosen];
+      const tokens = [...shown.tokens, chosen];
+      if (!fits(textOf({ ...shown, tokens }))) return; // what Tab inserts has been seen
+      shown.tokens = tokens;
       shown.spent += performance.now() - begun;
       this.#draw(shown);
       begun = performance.now();
@@ -276,14 +278,4 @@ function lastOf(text: string, length: number): string {
 function textOf({ run, tokens }: Shown): string {
   const { text } = spellOut(run?.tokens.tokenizer ?? "", tokens);
   return run?.decoder ? text.trimStart() : text; // what it writes is a text of its own
-}
-
-/** In one line, for a decoration has no more. */
-function previewOf(text: string): string {
-  const line = text
-    .replace(/\r\n|\r|\n/g, "⏎")
-    .replace(/\t/g, "→")
-    .replace(/\p{Cc}/gu, "");
-  const characters = Array.from(line);
-  return characters.length <= DRAWN ? line : `${characters.slice(0, DRAWN - 1).join("")}…`;
 }
