@@ -79,7 +79,7 @@ export function activate(context: ExtensionContext): Glassbox {
       await run();
     } catch (thrown) {
       failed(thrown);
-      void notify(thrown, act);
+      void notify(thrown, (action) => attempt(() => act(action)));
     }
   };
   const act = async (action: Action): Promise<void> => {

@@ -8,7 +8,14 @@ import {
 import type { Reading } from "./mirror.ts";
 import type { Lit } from "./session.ts";
 import { type Tint, tints } from "./tints.ts";
-import { MOST_RANGES, onVisibleText, rangeOf, visibleEditors, visibleIn } from "./visible.ts";
+import {
+  forgetHidden,
+  MOST_RANGES,
+  onVisibleText,
+  rangeOf,
+  visibleEditors,
+  visibleIn,
+} from "./visible.ts";
 
 const DELAY = 30; // milliseconds after the last scroll or edit
 
@@ -52,9 +59,7 @@ export class Boundaries {
   refresh(): void {
     clearTimeout(this.#timer);
     const turn = ++this.#turn;
-    for (const editor of this.#drawn.keys()) {
-      if (!window.visibleTextEditors.includes(editor)) this.#drawn.delete(editor);
-    }
+    forgetHidden(this.#drawn);
     for (const editor of visibleEditors()) {
       if (this.#on) {
         this.#draw(editor, () => turn === this.#turn).catch(this.#needs.failed);

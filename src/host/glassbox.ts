@@ -28,6 +28,8 @@ export interface Glassbox {
   /** Surprisal as drawn in an editor, UTF-16 offsets, and as told. */
   readonly surprisal: {
     readonly on: boolean;
+    /** For how many editors something is kept. */
+    readonly kept: number;
     readonly item: Pick<StatusBarItem, "text" | "tooltip">;
     drawnIn(editor: TextEditor): readonly Mark[];
     hover(document: TextDocument, position: Position): Hover | undefined;

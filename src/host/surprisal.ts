@@ -23,7 +23,7 @@ import { explain } from "./notify.ts";
 import { formatPercent } from "./numbers.ts";
 import type { Runs } from "./runs.ts";
 import { hoverOf, LEVELS, legend, meanOf, termsOf } from "./surprisalWords.ts";
-import { onVisibleText, rangeOf, visibleEditors, visibleIn } from "./visible.ts";
+import { forgetHidden, onVisibleText, rangeOf, visibleEditors, visibleIn } from "./visible.ts";
 
 const DELAY = 200; // milliseconds after the last scroll, edit or move: a pass takes about as long
 const READ = 1_000_000; // UTF-16 units before what is drawn; a longer text is begun that much before
@@ -79,6 +79,11 @@ export class SurprisalColours {
     return this.#drawn.get(editor)?.marks ?? [];
   }
 
+  /** For how many editors something is kept. */
+  get kept(): number {
+    return this.#drawn.size;
+  }
+
   /** Switches it on or off. @throws Failed if the model cannot tell; then it is off again */
   async toggle(): Promise<void> {
     if (this.#on) return this.#switch(false);
@@ -100,6 +105,7 @@ export class SurprisalColours {
     const wanted = () => this.#on && turn === this.#turn;
     this.#say(l10n.t("reading…"));
     this.#reading = true;
+    forgetHidden(this.#drawn);
     try {
       for (const editor of visibleEditors()) await this.#draw(editor, wanted);
       if (wanted()) await this.#count(wanted);

@@ -15,6 +15,13 @@ const isText = ({ document }: Pick<TextEditor, "document">) => document.uri.sche
 export const isVisible = (document: TextDocument): boolean =>
   visibleEditors().some((editor) => editor.document === document);
 
+/** Lets go of what is kept for editors that are no longer there to be seen. */
+export function forgetHidden(kept: Map<TextEditor, unknown>): void {
+  for (const editor of kept.keys()) {
+    if (!window.visibleTextEditors.includes(editor)) kept.delete(editor);
+  }
+}
+
 /** Hears of every scroll, edit and change of editors: what is visible may be another text now. */
 export function onVisibleText(hear: () => void): Disposable {
   return Disposable.from(

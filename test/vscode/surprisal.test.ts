@@ -116,6 +116,18 @@ describe("Surprisal in the editor", () => {
     assert.doesNotMatch(tooltip(), / × /, "no chain rule");
   });
 
+  it("keeps nothing of editors that were closed", async () => {
+    for (let i = 0; i < 6; i++) {
+      await write(`${STORY} ${i}`);
+      if (i === 0) await toggle();
+      await until(() => glassbox.surprisal.kept > 0, "the colours");
+      await closeAll();
+    }
+    const editor = await write(STORY);
+    await until(() => glassbox.surprisal.drawnIn(editor).length > 0, "the last editor's colours");
+    assert.equal(glassbox.surprisal.kept, 1);
+  });
+
   it("says a sentence about a model that is no decoder, and is off again", async () => {
     await set("model", "tiny-t5");
     const editor = await write(STORY);
