@@ -1,6 +1,8 @@
 import { env, l10n, Uri, ViewColumn, type WebviewPanel, window } from "vscode";
 import type { Counts } from "../domain/counting.ts";
+import { checked } from "../protocol/checks.ts";
 import type { CountsForHost, HostForCounts } from "../protocol/contract.ts";
+import { COUNTS_PAGE } from "../protocol/pageChecks.ts";
 import { connect } from "../protocol/rpc.ts";
 import { page, pageOptions } from "./page.ts";
 import { saveAs } from "./saving.ts";
@@ -60,7 +62,10 @@ export class CountsPanel {
       copy: async (text) => env.clipboard.writeText(text),
       save: saveAs,
     };
-    const opened = { panel, page: connect<CountsForHost>(wireTo(panel), answers) };
+    const opened = {
+      panel,
+      page: connect<CountsForHost>(wireTo(panel), checked(answers, COUNTS_PAGE)),
+    };
     panel.webview.html = page(panel.webview, { id: "counts", title }, this.#extension);
     return opened;
   }

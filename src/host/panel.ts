@@ -1,6 +1,8 @@
 import { env, Uri, type WebviewPanel } from "vscode";
 import type { Action, Focus, State } from "../domain/state.ts";
+import { checked } from "../protocol/checks.ts";
 import type { HostForPanel, PanelForHost } from "../protocol/contract.ts";
+import { PAGE } from "../protocol/pageChecks.ts";
 import { connect } from "../protocol/rpc.ts";
 import { askForText, askForTokenizer } from "./choices.ts";
 import { page, pageOptions } from "./page.ts";
@@ -37,7 +39,7 @@ export class Panel {
     const { extension, session } = needs;
     const page = connect<PanelForHost>(
       wireTo(webview, (method) => this.asked.set(method, (this.asked.get(method) ?? 0) + 1)),
-      this.#answers(needs),
+      checked(this.#answers(needs), PAGE),
     );
     // A hidden panel has no page: it asks when it is back.
     this.#viewer = session.join(PANELS[id].need, {
@@ -72,8 +74,6 @@ export class Panel {
     const { session, selection } = needs;
     return {
       state: async () => this.#viewer.state,
-      attention: (run, layer, head, kind) =>
-        this.#viewer.ask(run, (engine, held) => engine.attention(held, layer, head, kind)),
       attentions: (run, layer, kind) =>
         this.#viewer.ask(run, (engine, held) => engine.attentions(held, layer, kind)),
       attentionRows: (run, head, first, count) =>
@@ -85,7 +85,6 @@ export class Panel {
       weighing: (run, head, from, keys) =>
         this.#viewer.ask(run, (engine, held) => engine.weighing(held, head, from, keys)),
       heads: (run, kind) => this.#viewer.ask(run, (engine, held) => engine.heads(held, kind)),
-      inside: (run, which) => this.#viewer.ask(run, (engine, held) => engine.inside(held, which)),
       logits: (run, position) =>
         this.#viewer.ask(run, (engine, held) => engine.logits(held, position)),
       fill: (run, positions) =>

@@ -45,16 +45,7 @@ export type PageText = {
 export interface HostForPanel
   extends Pick<
       Questions,
-      | "attention"
-      | "attentions"
-      | Head
-      | "inside"
-      | "logits"
-      | "fill"
-      | "fillSpans"
-      | "spell"
-      | "neighbours"
-      | Writing
+      "attentions" | Head | "logits" | "fill" | "fillSpans" | "spell" | "neighbours" | Writing
     >,
     VocabularyQuestions,
     PageText {

@@ -5,8 +5,11 @@ import type { Questions, Run, RunId, TokenizerQuestions } from "../../src/domain
 import type { Focus, State, Subject } from "../../src/domain/state.ts";
 import { HeldText } from "../../src/host/heldText.ts";
 import { type Read, relayText } from "../../src/host/pageText.ts";
+import { unpack } from "../../src/host/parcel.ts";
 import { relayVocabulary } from "../../src/host/vocabulary.ts";
+import { checked } from "../../src/protocol/checks.ts";
 import type { PanelForHost } from "../../src/protocol/contract.ts";
+import { COUNTS_PAGE, PAGE } from "../../src/protocol/pageChecks.ts";
 import { connect, type Port } from "../../src/protocol/rpc.ts";
 
 /** What the gallery's user chose in its address. */
@@ -60,79 +63,82 @@ export class GalleryHost {
     const seat: Seat = {
       pinned: false,
       state: { kind: "empty" },
-      panel: connect<PanelForHost>(port, {
-        state: () => this.#begin(id),
-        attention: engine.attention,
-        attentions: engine.attentions,
-        attentionRows: engine.attentionRows,
-        mixed: engine.mixed,
-        mixedRows: engine.mixedRows,
-        weighing: engine.weighing,
-        heads: engine.heads,
-        // JSON makes null of undefined; the extension's own wire sets it back (host/parcel.ts).
-        write: (run: RunId, text: string | undefined) => engine.write(run, text ?? undefined),
-        following: async (first: string, second: string) => [
-          await engine.following(this.#scene.model, first, second),
-          await engine.following(this.#scene.model, second, first),
-        ],
-        surprisals: (text: string) =>
-          engine.surprisals(this.#scene.model, text, { from: 0, to: text.length }),
-        prompts: (prompts: readonly string[], continuations: readonly string[]) =>
-          engine.prompts(this.#scene.model, prompts, continuations),
-        selections: async () => this.selections,
-        counts: async () => this.counts,
-        inside: engine.inside,
-        logits: engine.logits,
-        fill: engine.fill,
-        fillSpans: engine.fillSpans,
-        spell: engine.spell,
-        upTo: (_run: RunId, end: number) =>
-          engine.analyse(this.#scene.model, this.#scene.text.slice(0, end)),
-        next: engine.next,
-        beams: engine.beams,
-        neighbours: engine.neighbours,
-        ...relayText(this.#read),
-        // JSON makes null of undefined; the extension's own wire sets it back (host/parcel.ts).
-        steps: (tokenizer: string, of: string, index: number | undefined) =>
-          this.#read(of, (text) => text.steps(tokenizer, of, index ?? undefined)),
-        ...relayVocabulary(() => tokenizers),
-        tokenized: (tokenizer: string, limit: number) =>
-          tokenizers.tokenize(tokenizer, this.#scene.text, limit),
-        copyTokens: async (tokenizer: string, kind: CopyKind) => {
-          const { text } = this.#scene;
-          this.copied.push((await tokenizers.copyOf(tokenizer, text, kind)).text);
-        },
-        beginTraining: async (from: "text" | "file") => {
-          const { textFile } = this;
-          if (from === "text") return tokenizers.train(this.#scene.text, undefined);
-          return textFile && tokenizers.train(textFile.text, textFile.name);
-        },
-        openTokenizer: async () =>
-          this.tokenizerFile === undefined ? undefined : tokenizers.tokenizer(this.tokenizerFile),
-        focus: async (focus: Focus | undefined) => {
-          for (const [other, { panel }] of this.#panels) if (other !== id) void panel.light(focus);
-        },
-        reveal: async (focus: Focus) => void this.revealed.push(focus),
-        pin: async (pinned: boolean) => {
-          seat.pinned = pinned;
-          if (seat.state.kind === "ready") this.#tell(seat, { ...seat.state, pinned });
-          if (!pinned) await this.#look(id); // as the session does: the selection may have moved on
-        },
-        chooseTokenizer: async (tokenizer: string) => {
-          this.#tokenizer = tokenizer;
-          await this.#look("tokens");
-        },
-        act: async (action: string) => {
-          this.#scene = { ...this.#scene, state: action === "cancel" ? "empty" : "ready" };
-          await this.#look(id);
-        },
-        openText: (text: string) => this.select(text),
-        copy: async (text: string) => void this.copied.push(text),
-        save: async (name: string, content: string | Uint8Array) => {
-          this.saved.push({ name, content });
-          return true;
-        },
-      }),
+      panel: connect<PanelForHost>(
+        unpacking(port),
+        checked(
+          {
+            state: () => this.#begin(id),
+            attentions: engine.attentions,
+            attentionRows: engine.attentionRows,
+            mixed: engine.mixed,
+            mixedRows: engine.mixedRows,
+            weighing: engine.weighing,
+            heads: engine.heads,
+            write: (run: RunId, text: string | undefined) => engine.write(run, text),
+            following: async (first: string, second: string) => [
+              await engine.following(this.#scene.model, first, second),
+              await engine.following(this.#scene.model, second, first),
+            ],
+            surprisals: (text: string) =>
+              engine.surprisals(this.#scene.model, text, { from: 0, to: text.length }),
+            prompts: (prompts: readonly string[], continuations: readonly string[]) =>
+              engine.prompts(this.#scene.model, prompts, continuations),
+            selections: async () => this.selections,
+            counts: async () => this.counts,
+            logits: engine.logits,
+            fill: engine.fill,
+            fillSpans: engine.fillSpans,
+            spell: engine.spell,
+            upTo: (_run: RunId, end: number) =>
+              engine.analyse(this.#scene.model, this.#scene.text.slice(0, end)),
+            next: engine.next,
+            beams: engine.beams,
+            neighbours: engine.neighbours,
+            ...relayText(this.#read),
+            ...relayVocabulary(() => tokenizers),
+            tokenized: (tokenizer: string, limit: number) =>
+              tokenizers.tokenize(tokenizer, this.#scene.text, limit),
+            copyTokens: async (tokenizer: string, kind: CopyKind) => {
+              const { text } = this.#scene;
+              this.copied.push((await tokenizers.copyOf(tokenizer, text, kind)).text);
+            },
+            beginTraining: async (from: "text" | "file") => {
+              const { textFile } = this;
+              if (from === "text") return tokenizers.train(this.#scene.text, undefined);
+              return textFile && tokenizers.train(textFile.text, textFile.name);
+            },
+            openTokenizer: async () =>
+              this.tokenizerFile === undefined
+                ? undefined
+                : tokenizers.tokenizer(this.tokenizerFile),
+            focus: async (focus: Focus | undefined) => {
+              for (const [other, { panel }] of this.#panels)
+                if (other !== id) void panel.light(focus);
+            },
+            reveal: async (focus: Focus) => void this.revealed.push(focus),
+            pin: async (pinned: boolean) => {
+              seat.pinned = pinned;
+              if (seat.state.kind === "ready") this.#tell(seat, { ...seat.state, pinned });
+              if (!pinned) await this.#look(id); // as the session does: the selection may have moved on
+            },
+            chooseTokenizer: async (tokenizer: string) => {
+              this.#tokenizer = tokenizer;
+              await this.#look("tokens");
+            },
+            act: async (action: string) => {
+              this.#scene = { ...this.#scene, state: action === "cancel" ? "empty" : "ready" };
+              await this.#look(id);
+            },
+            openText: (text: string) => this.select(text),
+            copy: async (text: string) => void this.copied.push(text),
+            save: async (name: string, content: string | Uint8Array) => {
+              this.saved.push({ name, content });
+              return true;
+            },
+          },
+          { ...PAGE, ...COUNTS_PAGE },
+        ),
+      ),
     };
     this.#panels.set(id, seat);
   }
@@ -212,6 +218,12 @@ export class GalleryHost {
     void seat.panel.show(state).catch(() => {}); // a panel that is not open does not answer
   }
 }
+
+/** JSON makes null of undefined; as on the extension's own wire, it is set back. */
+const unpacking = ({ post, listen }: Port): Port => ({
+  post,
+  listen: (receive, closed) => listen((envelope) => receive(unpack(envelope)), closed),
+});
 
 interface Seat {
   readonly panel: PanelForHost;
