@@ -1,6 +1,6 @@
-import ignore, { type Ignore } from "ignore";
 import type { FileCount } from "../domain/counting.ts";
 import type { TextSize } from "../domain/token.ts";
+import { type IgnoreRules, readIgnoreRules } from "./ignoreRules.ts";
 
 /** A folder with what stands in it; paths are relative to it, with "/" between names. */
 export interface FileTree {
@@ -16,7 +16,7 @@ const NEVER = [".git", ".hg", ".svn"];
 /** The rules of a folder's ignore files, and where it lies: "" or "src/". */
 interface Rules {
   readonly base: string;
-  readonly rules: Ignore;
+  readonly rules: IgnoreRules;
 }
 
 /**
@@ -57,7 +57,9 @@ async function* chosenFiles(
     const base = names.slice(0, depth).map((name) => `${name}/`);
     above.push(...(await rulesIn(tree, base.join(""))));
   }
-  yield* filesIn(tree, start, start !== "" && isIgnored(start, above) ? [] : above, signal);
+  const ways = names.map((_, depth) => `${names.slice(0, depth + 1).join("/")}/`);
+  const isMeant = ways.some((way) => isIgnored(way, above)); // though a rule names it or a folder above
+  yield* filesIn(tree, start, isMeant ? [] : above, signal);
 }
 
 async function rulesIn(tree: FileTree, base: string): Promise<readonly Rules[]> {
@@ -66,7 +68,7 @@ async function rulesIn(tree: FileTree, base: string): Promise<readonly Rules[]> 
   for (const name of IGNORE_FILES) {
     if (!entries.some((entry) => entry.name === name && !entry.isFolder)) continue;
     const bytes = await tree.read(base + name);
-    if (bytes) rules.push({ base, rules: ignore().add(new TextDecoder().decode(bytes)) });
+    if (bytes) rules.push({ base, rules: readIgnoreRules(new TextDecoder().decode(bytes)) });
   }
   return rules;
 }
@@ -91,8 +93,8 @@ async function* filesIn(
 /** The rules of the nearest folder that says anything about the path decide. */
 function isIgnored(path: string, all: readonly Rules[]): boolean {
   for (const { base, rules } of all.toReversed()) {
-    const { ignored, unignored } = rules.test(path.slice(base.length));
-    if (ignored || unignored) return ignored;
+    const isOut = path.startsWith(base) ? rules.test(path.slice(base.length)) : undefined;
+    if (isOut !== undefined) return isOut;
   }
   return false;
 }
