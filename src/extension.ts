@@ -86,6 +86,7 @@ export function activate(context: ExtensionContext): Glassbox {
     switch (action) {
       case "retry":
         inference.forgive();
+        tokenizing.forgive();
         selection.read();
         return session.retry();
       case "cancel":
@@ -98,7 +99,8 @@ export function activate(context: ExtensionContext): Glassbox {
       case "useEmbeddedModel":
         return useEmbeddedModel();
       case "chooseTokenizer":
-        return pickTokenizer(await tokenizing.questions.tokenizers());
+        tokenizing.forgive();
+        return pickTokenizer();
       case "openExample":
         await openExample();
         return;

@@ -268,7 +268,6 @@ export interface TextQuestions {
 
 /** What one may ask of the tokenizers. Spans and sizes are exact, whatever the algorithm. */
 export interface TokenizerQuestions extends VocabularyQuestions, TextQuestions {
-  tokenizers(): Promise<readonly TokenizerCard[]>;
   /** The first `limit` tokens of the text, and the size of all of it. */
   tokenize(tokenizer: TokenizerId, text: string, limit: number): Promise<Tokenized>;
   /** The card of any tokenizer: also of a folder with a tokenizer.json, or of such a file. */

@@ -1,14 +1,14 @@
 import { l10n, window, workspace } from "vscode";
-import type { TokenizerCard } from "../domain/questions.ts";
+import { EMBEDDED_TOKENIZERS } from "../domain/tokenizerCards.ts";
 import { inert } from "./inert.ts";
 import { formatNumber } from "./numbers.ts";
 import { choose, chosenTokenizer, EMBEDDED } from "./settings.ts";
 
 /** Lets the user choose the tokenizer of the editor and of the Tokens panel. */
-export async function pickTokenizer(cards: readonly TokenizerCard[]): Promise<void> {
+export async function pickTokenizer(): Promise<void> {
   const current = chosenTokenizer();
   const picked = await window.showQuickPick(
-    cards.map(({ id, name, algorithm, vocabSize }) => ({
+    EMBEDDED_TOKENIZERS.map(({ id, name, algorithm, vocabSize }) => ({
       id,
       label: `${id === current ? "$(check)" : "$(blank)"} ${inert(name)}`,
       description: l10n.t("{0}, vocabulary of {1}", algorithm, formatNumber(vocabSize)),

@@ -34,6 +34,12 @@ export function translateReason(reason: string): string {
       return l10n.t("no embedding table was found in it");
     case "it takes too long, as if it would never end":
       return l10n.t("it takes too long, as if it would never end");
+    case "it is larger than 100 MB":
+      return l10n.t("it is larger than 100 MB");
+    case "it holds more values than any tokenizer has":
+      return l10n.t("it holds more values than any tokenizer has");
+    case "it takes too much memory":
+      return l10n.t("it takes too much memory");
     default:
       return reason;
   }

@@ -14,6 +14,7 @@ import type {
 } from "../domain/questions.ts";
 import type { Focus, State, Subject } from "../domain/state.ts";
 import type { TokenizerId, Tokens } from "../domain/token.ts";
+import { EMBEDDED_TOKENIZERS } from "../domain/tokenizerCards.ts";
 import type { PanelForHost } from "../protocol/contract.ts";
 import { HeldText } from "./heldText.ts";
 import type { RunQuestion, Runs } from "./runs.ts";
@@ -278,7 +279,7 @@ export class Viewer {
   /** The tokenizers to choose from, those of the chosen model and of the settings among them. */
   async #offered(): Promise<readonly TokenizerCard[]> {
     const { model, tokenizer } = this.#around;
-    const cards = [...(await this.tokenizers.tokenizers())];
+    const cards = [...EMBEDDED_TOKENIZERS];
     for (const id of new Set([model(), tokenizer()])) {
       if (cards.some((card) => card.id === id)) continue;
       // A model without a tokenizer that can be read has none to offer.
@@ -289,12 +290,10 @@ export class Viewer {
   }
 
   async #run({ text }: Source, wanted: () => boolean): Promise<Seen> {
-    const { tokenizing, runs, model } = this.#around;
-    const [tokenizers, { run, size }] = await Promise.all([
-      tokenizing.questions.tokenizers(), // first: where the thread cannot start it throws at once
-      runs.analyse(model(), text, wanted),
-    ]);
-    return { text: cut(text, run.tokens, size.tokens), tokens: run.tokens, size, run, tokenizers };
+    const { runs, model } = this.#around;
+    const { run, size } = await runs.analyse(model(), text, wanted);
+    const shown = cut(text, run.tokens, size.tokens);
+    return { text: shown, tokens: run.tokens, size, run, tokenizers: EMBEDDED_TOKENIZERS };
   }
 }
 

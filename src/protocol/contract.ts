@@ -19,7 +19,10 @@ import type { Training } from "../domain/training.ts";
 import type { VocabularyQuestions } from "../domain/vocabulary.ts";
 
 /** What the tokenizer thread answers. It asks the host nothing. */ // host → tokenizer
-export type TokenizerForHost = TokenizerQuestions;
+export interface TokenizerForHost extends TokenizerQuestions {
+  /** Answered as soon as the thread takes the next question: one that never ends lets it wait. */
+  ping(): Promise<void>;
+}
 
 /** What the engine answers. */ // host → engine
 export type EngineForHost = Questions;

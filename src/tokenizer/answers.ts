@@ -36,7 +36,6 @@ export function createAnswers(catalogue: Catalogue, pause: Pause): TokenizerQues
 
   return {
     ...createStudy(catalogue, pause),
-    tokenizers: () => catalogue.cards(),
     tokenizer: (id) => catalogue.card(id),
     async tokenize(id, text, limit) {
       const tokenizer = await catalogue.open(id);

@@ -1,7 +1,8 @@
-import { Failed } from "../domain/failure.ts";
+import { Failed, reasonOf } from "../domain/failure.ts";
 import type { TokenizerCard } from "../domain/questions.ts";
 import { shortName, type TokenizerId } from "../domain/token.ts";
 import { type ChatTemplate, findChatTemplate } from "./chatTemplate.ts";
+import { parseJson } from "./json.ts";
 import { ENCODINGS, openEncoding } from "./openai.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import { openTokenizer } from "./tokenizerFile.ts";
@@ -20,14 +21,13 @@ interface Config {
   readonly model_max_length?: unknown;
 }
 
+const KEPT = 8; // tokenizers: more than are compared at once
 const LONGEST = 10_000_000; // tokens of a window; files that know of none name a number beyond
 
-/** All tokenizers by their id. Each is opened when first asked for, and kept. */
+/** All tokenizers by their id. Each is opened when asked for; those used last are kept. */
 export interface Catalogue {
   /** @throws Failed tokenizerUnreadable */
   open(id: TokenizerId): Promise<Tokenizer>;
-  /** What can be chosen without a folder. */
-  cards(): Promise<readonly TokenizerCard[]>;
   /** What writes conversations for the model that the tokenizer is of, if there is such a thing. */
   chatTemplate(id: TokenizerId): Promise<ChatTemplate | undefined>;
   /** How many tokens the model takes in at once, if a file beside its tokenizer says so. */
@@ -37,7 +37,7 @@ export interface Catalogue {
 }
 
 export function createCatalogue({ models, read }: CatalogueOptions): Catalogue {
-  const opened = new Map<TokenizerId, Promise<Tokenizer>>();
+  const opened = new Map<TokenizerId, Promise<Tokenizer>>(); // the least recently used first
 
   function folderOf(id: TokenizerId): string {
     if ((EMBEDDED as readonly string[]).includes(id)) return `${models}/${id}`;
@@ -47,26 +47,28 @@ export function createCatalogue({ models, read }: CatalogueOptions): Catalogue {
   async function openFile(id: TokenizerId): Promise<Tokenizer> {
     const file = id.endsWith(".json") ? id : `${folderOf(id)}/tokenizer.json`;
     try {
-      return openTokenizer(JSON.parse(await read(file)), id);
+      return openTokenizer(parseJson(await read(file)), id);
     } catch (thrown) {
       const failure = thrown instanceof Failed ? thrown.failure : undefined;
       const reason =
         failure?.kind === "tokenizerUnreadable"
           ? failure.reason
-          : thrown instanceof Error
-            ? thrown.message
-            : String(thrown);
+          : isMissing(thrown)
+            ? "it is not there"
+            : reasonOf(thrown);
       throw new Failed({ kind: "tokenizerUnreadable", file, reason });
     }
   }
 
   function open(id: TokenizerId): Promise<Tokenizer> {
-    let tokenizer = opened.get(id);
-    if (!tokenizer) {
-      const encoding = Object.hasOwn(ENCODINGS, id) ? ENCODINGS[id] : undefined;
-      tokenizer = encoding ? openEncoding(id, encoding) : openFile(id);
-      opened.set(id, tokenizer);
-      tokenizer.catch(() => opened.delete(id)); // the file may be there next time
+    const encoding = Object.hasOwn(ENCODINGS, id) ? ENCODINGS[id] : undefined;
+    const tokenizer = opened.get(id) ?? (encoding ? openEncoding(id, encoding) : openFile(id));
+    opened.delete(id);
+    opened.set(id, tokenizer);
+    tokenizer.catch(() => opened.delete(id)); // the file may be there next time
+    for (const oldest of opened.keys()) {
+      if (opened.size <= KEPT) break;
+      opened.delete(oldest);
     }
     return tokenizer;
   }
@@ -78,7 +80,7 @@ export function createCatalogue({ models, read }: CatalogueOptions): Catalogue {
     async window(id) {
       if (Object.hasOwn(ENCODINGS, id)) return undefined;
       try {
-        const config = JSON.parse(await read(`${folderOf(id)}/tokenizer_config.json`)) as Config;
+        const config = parseJson(await read(`${folderOf(id)}/tokenizer_config.json`)) as Config;
         const { model_max_length: most } = config;
         return typeof most === "number" && most <= LONGEST ? most : undefined;
       } catch {
@@ -86,20 +88,11 @@ export function createCatalogue({ models, read }: CatalogueOptions): Catalogue {
       }
     },
     card: async (id) => cardOf(await open(id)),
-    async cards() {
-      return [
-        ...(await Promise.all(EMBEDDED.map(open))).map(cardOf),
-        // Not opened for this: their ranks are megabytes.
-        ...Object.entries(ENCODINGS).map(([id, { vocabSize }]) => ({
-          id,
-          name: id,
-          algorithm: "BPE" as const,
-          vocabSize,
-        })),
-      ];
-    },
   };
 }
+
+const isMissing = (thrown: unknown) =>
+  thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";
 
 function cardOf({ id, algorithm, vocabSize }: Tokenizer): TokenizerCard {
   return { id, name: shortName(id), algorithm, vocabSize };

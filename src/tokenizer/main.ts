@@ -1,13 +1,17 @@
 // Entry of the tokenizer thread. workerData: { models }, the folder of the embedded models.
-import { readFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
+import type { TokenizerForHost } from "../protocol/contract.ts";
 import { connect } from "../protocol/rpc.ts";
 import { createAnswers } from "./answers.ts";
 import { createCatalogue } from "./catalogue.ts";
 
+const LARGEST = 100e6; // bytes; the largest tokenizers have 35e6
+
 const { models } = workerData as { readonly models: string }; // as host/tokenizing.ts gives it
-const catalogue = createCatalogue({ models, read: (file) => readFile(file, "utf8") });
+const catalogue = createCatalogue({ models, read });
 
 connect(
   {
@@ -17,5 +21,19 @@ connect(
       parentPort?.on("close", () => closed({ kind: "engineStopped", how: "closed" }));
     },
   },
-  createAnswers(catalogue, () => setImmediate()),
+  { ...createAnswers(catalogue, () => setImmediate()), async ping() {} } satisfies TokenizerForHost,
 );
+
+/** A text file as UTF-8. What is no file, such as a pipe, is not waited for. */
+async function read(file: string): Promise<string> {
+  const { O_RDONLY, O_NONBLOCK = 0 } = constants; // Windows knows no O_NONBLOCK
+  const handle = await open(file, O_RDONLY | O_NONBLOCK);
+  try {
+    const facts = await handle.stat();
+    if (!facts.isFile()) throw new SyntaxError("it is no file");
+    if (facts.size > LARGEST) throw new SyntaxError("it is larger than 100 MB");
+    return await handle.readFile("utf8");
+  } finally {
+    await handle.close();
+  }
+}

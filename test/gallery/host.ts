@@ -3,6 +3,7 @@ import type { Counts } from "../../src/domain/counting.ts";
 import { toFailure } from "../../src/domain/failure.ts";
 import type { Questions, Run, RunId, TokenizerQuestions } from "../../src/domain/questions.ts";
 import type { Focus, State, Subject } from "../../src/domain/state.ts";
+import { EMBEDDED_TOKENIZERS } from "../../src/domain/tokenizerCards.ts";
 import { HeldText } from "../../src/host/heldText.ts";
 import { type Read, relayText } from "../../src/host/pageText.ts";
 import { unpack } from "../../src/host/parcel.ts";
@@ -191,7 +192,6 @@ export class GalleryHost {
   async #subject(id: string): Promise<Omit<Subject, "pinned">> {
     const { engine, tokenizers } = this.#parts;
     const { text, model } = this.#scene;
-    const cards = await tokenizers.tokenizers();
     const { tokens, size } = await tokenizers.tokenize(this.#tokenizer, text, 2000);
     if (id === "tokens") {
       if (this.#held?.text !== text) {
@@ -202,7 +202,14 @@ export class GalleryHost {
       const { blocks } = await held.questions.survey(this.#tokenizer, held.id);
       const shown = tokens.ids.length < size.tokens ? text.slice(0, tokens.ends.at(-1)) : text;
       const reading = { document: held.id, blocks };
-      return { text: shown, tokens, size, reading, run: undefined, tokenizers: cards };
+      return {
+        text: shown,
+        tokens,
+        size,
+        reading,
+        run: undefined,
+        tokenizers: EMBEDDED_TOKENIZERS,
+      };
     }
     if (id === "prompts") {
       const none = await tokenizers.tokenize(model, "", 0);
@@ -210,7 +217,7 @@ export class GalleryHost {
     }
     if (this.#run?.text !== text) this.#run = { text, run: engine.analyse(model, text) };
     const run = await this.#run.run;
-    return { text, tokens: run.tokens, size, run, tokenizers: cards };
+    return { text, tokens: run.tokens, size, run, tokenizers: EMBEDDED_TOKENIZERS };
   }
 
   #tell(seat: Seat, state: State): void {

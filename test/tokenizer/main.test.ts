@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { Worker } from "node:worker_threads";
+import { toFailure } from "../../src/domain/failure.ts";
+import { EMBEDDED_TOKENIZERS } from "../../src/domain/tokenizerCards.ts";
 import type { TokenizerForHost } from "../../src/protocol/contract.ts";
 import { connect } from "../../src/protocol/rpc.ts";
+import { temporaryFolder } from "../engine/folder.ts";
 import { models } from "./reference.ts";
 
 const FILE = path.join(import.meta.dirname, "../../src/tokenizer/main.ts");
@@ -23,18 +28,31 @@ describe("the tokenizer thread", () => {
   });
   after(() => worker.terminate());
 
-  it("lists what can be chosen", async () => {
-    const cards = await tokenizer.tokenizers();
-    assert.deepEqual(
-      cards.map(({ id, algorithm, vocabSize }) => [id, algorithm, vocabSize]),
-      [
-        ["tiny-gpt", "BPE", 8192],
-        ["tiny-bert", "WordPiece", 12_288],
-        ["tiny-t5", "Unigram", 12_288],
-        ["o200k_base", "BPE", 200_019],
-        ["cl100k_base", "BPE", 100_277],
-      ],
-    );
+  it("knows what can be chosen as it is, without opening any", async () => {
+    for (const card of EMBEDDED_TOKENIZERS) {
+      assert.deepEqual(await tokenizer.tokenizer(card.id), card);
+    }
+  });
+
+  it("reads no more than a file has to have, and waits for no pipe", async () => {
+    const folder = temporaryFolder();
+    const pipe = path.join(folder, "pipe.json");
+    const huge = path.join(folder, "huge.json");
+    writeFileSync(huge, "");
+    truncateSync(huge, 400e6);
+    const reasonOf = async (file: string) => {
+      const failure = await tokenizer.tokenizer(file).then(
+        () => assert.fail(file),
+        (thrown) => toFailure(thrown),
+      );
+      return "reason" in failure ? failure.reason : failure.kind;
+    };
+    assert.equal(await reasonOf(huge), "it is larger than 100 MB");
+    assert.equal(await reasonOf(path.join(folder, "missing.json")), "it is not there");
+    assert.equal(await reasonOf(folder), "it is not there"); // no tokenizer.json in it
+    if (spawnSync("mkfifo", [pipe]).status === 0) {
+      assert.equal(await reasonOf(pipe), "it is no file");
+    }
   });
 
   it("tokenizes up to a limit and measures all of it", async () => {
@@ -96,7 +114,7 @@ describe("the tokenizer thread", () => {
       const { failure } = thrown as { failure: { kind: string; file: string; reason: string } };
       assert.equal(failure.kind, "tokenizerUnreadable");
       assert.equal(failure.file, "/nowhere/at/all/tokenizer.json");
-      return /ENOENT/.test(failure.reason);
+      return failure.reason === "it is not there";
     });
   });
 });
