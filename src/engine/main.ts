@@ -2,12 +2,15 @@ import { writeFileSync } from "node:fs";
 import type { HostForEngine } from "../protocol/contract.ts";
 import { connect, type Envelope, type Port } from "../protocol/rpc.ts";
 import { createEngine } from "./engine.ts";
+import { endWithParent } from "./parent.ts";
 
 // The entry of the engine's process: fork(this, [folder of the embedded models]).
 const [models] = process.argv.slice(2);
 if (models === undefined || !process.send) {
   throw new RangeError("The engine is forked with the folder of the embedded models.");
 }
+
+endWithParent();
 
 if (process.platform === "linux") {
   try {

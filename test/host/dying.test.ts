@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { toFailure } from "../../src/domain/failure.ts";
@@ -7,7 +10,7 @@ import { createInference, type Inference } from "../../src/host/inference.ts";
 import { createRuns, type Runs } from "../../src/host/runs.ts";
 import { temporaryFolder } from "../engine/folder.ts";
 import { createRandom } from "../engine/random.ts";
-import { smallFolder } from "../engine/small.ts";
+import { slowOnnx, smallFolder } from "../engine/small.ts";
 import { bundleEngine, isAlive, MODELS, until } from "./places.ts";
 
 const KILLS = 100;
@@ -97,5 +100,31 @@ describe("the engine's process", () => {
     inference.dispose();
     await until(() => !started.some(isAlive), "the end of every process");
     assert.ok(started.length > KILLS);
+  });
+});
+
+describe("the engine of a host that is killed", () => {
+  it("ends too, also in the middle of a forward pass", async () => {
+    const slow = smallFolder(path.join(under, "slow"), { onnx: slowOnnx(3_000) });
+    const file = path.join(under, "host.mjs");
+    const orphan = path.join(under, "orphan");
+    mkdirSync(orphan);
+    const places = JSON.stringify([MODELS, slow]);
+    writeFileSync(
+      file,
+      `import { fork } from "node:child_process";
+      const [models, slow] = ${places};
+      const engine = fork(${JSON.stringify(await bundleEngine(orphan))}, [models], { serialization: "advanced", execArgv: [] });
+      engine.on("message", ({ kind, method, args }) => {
+        if (kind === "call" && method === "progress" && args[0] === "running") console.log(engine.pid);
+      });
+      engine.send({ kind: "call", id: 1, method: "analyse", args: [slow, "the cat"] });`,
+    );
+    const host = spawn(process.execPath, [file], { stdio: ["ignore", "pipe", "inherit"] });
+    const [said] = (await once(host.stdout, "data")) as [Buffer];
+    const pid = Number(said);
+    assert.ok(isAlive(pid));
+    host.kill("SIGKILL");
+    await until(() => !isAlive(pid), "the end of the engine");
   });
 });
