@@ -7,6 +7,8 @@ import { l10n } from "vscode";
  *   stays as it is
  */
 export function translateReason(reason: string): string {
+  const [, part] = /^its regular expression has (.+), which is not supported$/.exec(reason) ?? [];
+  if (part) return l10n.t("its regular expression has {0}, which is not supported", part);
   switch (reason) {
     case "it is not there":
       return l10n.t("it is not there");

@@ -1,6 +1,5 @@
 import type { TokenId } from "../domain/token.ts";
-import { BLANK, WORD } from "./characters.ts";
-import { quoted } from "./patterns.ts";
+import { BLANK, quoted, WORD } from "./characters.ts";
 import { type Part, subpart } from "./spans.ts";
 
 /** A token that is looked for in the text before the algorithm sees it, such as "<|endoftext|>". */

@@ -13,3 +13,10 @@ export const PUNCTUATION = `[\\p{P}\\u166d\\u{111c9}$+<=>\\^\`\\|~]--[${NOT_PUNC
 export const IDEOGRAPH =
   "\\u4e00-\\u9fff\\u3400-\\u4dbf\\u{20000}-\\u{2a6df}\\u{2a700}-\\u{2b73f}\\u{2b740}-\\u{2b81f}" +
   "\\u{2b920}-\\u{2ceaf}\\uf900-\\ufaff\\u{2f800}-\\u{2fa1f}";
+
+/** A literal character, escaped where the flag v reads it as syntax, in brackets or out. */
+export function quoted(character: string): string {
+  return /[\^$\\.*+?()[\]{}|/\-&!#%,:;<=>@`~]/.test(character)
+    ? `\\u{${(character.codePointAt(0) as number).toString(16)}}`
+    : character;
+}

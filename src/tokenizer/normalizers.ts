@@ -1,7 +1,8 @@
 import { byteText } from "./byteLevel.ts";
-import { BLANK, IDEOGRAPH } from "./characters.ts";
+import { BLANK, IDEOGRAPH, quoted } from "./characters.ts";
+import type { Pattern } from "./matches.ts";
 import { NOT_CONTROL, UNDECOMPOSED } from "./olderUnicode.ts";
-import { quoted, translate } from "./patterns.ts";
+import { translate } from "./patterns.ts";
 import { type Part, prepend, rewrite, subpart, substitute } from "./spans.ts";
 import { madeOf, named, type Staged } from "./stages.ts";
 
@@ -108,19 +109,19 @@ function strip(left: boolean, right: boolean): Normalizer {
 }
 
 function replace(pattern: PatternSetting | string | undefined, content: string): Normalizer {
-  const regex = toRegExp(pattern);
+  const regex = toPattern(pattern);
   const isUnit =
     typeof pattern === "object" && pattern.String?.length === 1 && content.length === 1;
   return named(
     "replace",
     isUnit
-      ? (part) => substitute(part, regex, content)
+      ? (part) => substitute(part, pattern.String as string, content)
       : (part) => rewrite(part, regex, () => content),
   );
 }
 
-/** @returns a global pattern; a plain string in it stands for itself */
-export function toRegExp(pattern: PatternSetting | string | undefined): RegExp {
+/** A plain string stands for itself. */
+export function toPattern(pattern: PatternSetting | string | undefined): Pattern {
   if (typeof pattern === "object" && pattern.Regex !== undefined) return translate(pattern.Regex);
   const literal = typeof pattern === "string" ? pattern : pattern?.String;
   if (!literal) throw new RangeError("an empty pattern");

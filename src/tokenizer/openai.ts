@@ -2,6 +2,7 @@ import type { TokenId, TokenizerId } from "../domain/token.ts";
 import { openFinder } from "./addedTokens.ts";
 import { openBytePairs } from "./bytePairs.ts";
 import { joinBytes } from "./joins.ts";
+import type { Pattern } from "./matches.ts";
 import { createSymbols, type MergeTable, mergeInPlace } from "./merges.ts";
 import { utf8 } from "./model.ts";
 import { PairTable } from "./pairTable.ts";
@@ -20,7 +21,7 @@ export interface Encoding {
   readonly special: Readonly<Record<string, TokenId>>;
   /** The highest id and one: what tiktoken calls n_vocab. */
   readonly vocabSize: number;
-  readonly pattern: RegExp;
+  readonly pattern: Pattern;
   readonly ranks: () => Promise<{ readonly default: Ranks }>;
 }
 

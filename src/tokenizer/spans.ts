@@ -1,3 +1,5 @@
+import { eachMatch, isInsidePair, type Pattern } from "./matches.ts";
+
 /** For every UTF-16 unit of a working text, the part of the source text that it came from. */
 export interface Spans {
   readonly starts: Uint32Array; // [units]
@@ -37,30 +39,36 @@ export function endOf(part: Part, index: number): number {
 }
 
 /**
- * Rewrites every match of a pattern. All units of a replacement came from all that it replaces;
- * the rest stays where it was.
- *
- * @param pattern global; it must not match the empty string
+ * Rewrites every match of a pattern. All units of a replacement came from all that it replaces, or
+ * where that is nothing from the character before it; the rest stays where it was.
  */
-export function rewrite(part: Part, pattern: RegExp, replace: (match: string) => string): Part {
-  let builder: Builder | undefined;
+export function rewrite(part: Part, pattern: Pattern, replace: (match: string) => string): Part {
+  let builder = undefined as Builder | undefined;
   let done = 0;
-  for (const match of part.text.matchAll(pattern)) {
-    const replacement = replace(match[0]);
-    if (replacement === match[0]) continue;
+  eachMatch(pattern, part.text, (from, to) => {
+    const match = part.text.slice(from, to);
+    const replacement = replace(match);
+    if (replacement === match) return;
     builder ??= createBuilder(part);
-    builder.keep(done, match.index);
-    done = match.index + match[0].length;
-    builder.put(replacement, startOf(part, match.index), endOf(part, done - 1));
-  }
+    builder.keep(done, from);
+    const first = from < to ? from : beforeCharacter(part.text, to);
+    const end = to === 0 ? startOf(part, 0) : endOf(part, to - 1);
+    builder.put(replacement, startOf(part, first), end);
+    done = to;
+  });
   if (!builder) return part;
   builder.keep(done, part.text.length);
   return builder.part();
 }
 
-/** Replaces single units by a single unit: nothing moves. @param pattern global, matches one unit */
-export function substitute(part: Part, pattern: RegExp, unit: string): Part {
-  const text = part.text.replace(pattern, unit);
+/** Where the character begins that ends at a place; 0 at the beginning. */
+function beforeCharacter(text: string, at: number): number {
+  return Math.max(0, isInsidePair(text, at - 1) ? at - 2 : at - 1);
+}
+
+/** Replaces single units by a single unit: nothing moves. @param unit of one; a pattern is global */
+export function substitute(part: Part, unit: RegExp | string, by: string): Part {
+  const text = part.text.replaceAll(unit, () => by);
   return text === part.text ? part : { ...part, text };
 }
 

@@ -1,6 +1,7 @@
 import { byteText } from "./byteLevel.ts";
 import { BLANK, PUNCTUATION, WORD } from "./characters.ts";
-import { type PatternSetting, toRegExp } from "./normalizers.ts";
+import { eachMatch, type Pattern } from "./matches.ts";
+import { type PatternSetting, toPattern } from "./normalizers.ts";
 import { type Part, prepend, rewrite, startOf, subpart, substitute } from "./spans.ts";
 import { madeOf, named, type Staged } from "./stages.ts";
 
@@ -50,7 +51,7 @@ export function openSplitter(setting: SplitterSetting | undefined, bytesLater: b
     case "Split":
       return named(
         "pattern",
-        split(toRegExp(setting.pattern), setting.behavior ?? "Isolated", setting.invert),
+        split(toPattern(setting.pattern), setting.behavior ?? "Isolated", setting.invert),
       );
     case "ByteLevel":
       return byteLevel(setting, bytesLater);
@@ -69,7 +70,7 @@ export function openSplitter(setting: SplitterSetting | undefined, bytesLater: b
     case "WhitespaceSplit":
       return named("blanks", split(characters(BLANK), "Removed"));
     case "CharDelimiterSplit":
-      return named("pattern", split(toRegExp(setting.delimiter), "Removed"));
+      return named("pattern", split(toPattern(setting.delimiter), "Removed"));
     case "Digits":
       return named(
         "digits",
@@ -100,7 +101,7 @@ export function inTurn(steps: readonly Splitter[]): Splitter {
 }
 
 /** Cuts at the matches of a pattern; `behavior` says where the matches themselves go. */
-export function split(regex: RegExp, behavior: Behavior, invert = false): Splitter {
+export function split(pattern: Pattern, behavior: Behavior, invert = false): Splitter {
   const isolated = behavior === "Isolated";
   return (part, take) => {
     const pieces = isolated ? undefined : createMarked();
@@ -110,16 +111,11 @@ export function split(regex: RegExp, behavior: Behavior, invert = false): Splitt
       else if (from < to) take(subpart(part, from, to));
     };
     let done = 0;
-    regex.lastIndex = 0;
-    for (let match = regex.exec(text); match; match = regex.exec(text)) {
-      const from = match.index;
-      const to = from + match[0].length;
+    eachMatch(pattern, text, (from, to) => {
       if (from > done) put(done, from, false);
       put(from, to, true);
       done = to;
-      if (from === to)
-        regex.lastIndex = (text.codePointAt(to) as number) > 0xffff ? to + 2 : to + 1;
-    }
+    });
     if (done < text.length) put(done, text.length, false);
     for (const { from, to } of pieces?.arranged(behavior) ?? []) {
       if (from < to) take(subpart(part, from, to));
@@ -168,7 +164,7 @@ function byteLevel(setting: SplitterSetting, bytesLater: boolean): Splitter {
     );
   }
   if (setting.use_regex ?? true) {
-    steps.push(named("pattern", split(toRegExp({ Regex: GPT2 }), "Isolated")));
+    steps.push(named("pattern", split(toPattern({ Regex: GPT2 }), "Isolated")));
   }
   if (!bytesLater) {
     steps.push(named("byteLetters", (part, take) => take(rewrite(part, /[^!-~]/gu, byteText))));
@@ -181,7 +177,7 @@ function metaspace(setting: SplitterSetting): Splitter {
   const sign = setting.replacement ?? "▁";
   const legacy = (setting.add_prefix_space ?? true) ? "always" : "never";
   const scheme = setting.prepend_scheme ?? legacy;
-  const cut = (setting.split ?? true) ? split(toRegExp(sign), "MergedWithNext") : undefined;
+  const cut = (setting.split ?? true) ? split(toPattern(sign), "MergedWithNext") : undefined;
   return named("sign", (part, take) => {
     const signed = substitute(part, / /g, sign);
     const isDue =
