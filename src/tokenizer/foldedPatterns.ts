@@ -68,7 +68,8 @@ export function isCaseless(node: Node): boolean {
   if (node.kind === "text") {
     return Array.from(node.text).every((each) => fold(each) === each && alike(each).length === 1);
   }
-  if (node.kind !== "set") return true; // what is in it is asked on its own
+  // What is in it is asked on its own.
+  if (node.kind !== "set") return node.kind !== "back" && node.kind !== "call";
   const set = new RegExp(`[${node.isNegated ? "^" : ""}${node.inside}]`, "v");
   return !classes.some((members) => members.some((member) => set.test(member)));
 }

@@ -35,7 +35,7 @@ export function bracket(reader: Reader): Bracket {
     const isDash = stands(reader, /-(?!\]|&&)/y);
     if (isDash && last === "character") {
       take(reader, /-/y);
-      if (setInside(reader)) wrong();
+      if (stands(reader, /\[/y) || setInside(reader)) wrong();
       const high = characterInside(reader);
       if ((low.codePointAt(0) as number) > (high.codePointAt(0) as number)) wrong();
       add(`-${quoted(high)}`);

@@ -1,19 +1,16 @@
-import { BLANK } from "./characters.ts";
-import { bracket, takeProperty } from "./patternBrackets.ts";
-import { escapedCharacter, type Reader, take } from "./patternEscapes.ts";
-import { type Edge, type GroupName, type Node, refuse, type Tree } from "./patternTree.ts";
-import { HEX, LATIN_WORD, NUMERALS } from "./properties.ts";
-
-interface Options {
-  readonly ignoreCase: boolean;
-  readonly dotAll: boolean;
-  readonly isExtended: boolean;
-}
-
-interface State extends Reader {
-  readonly groups: (Node | undefined)[];
-  readonly names: Map<string, number[]>;
-}
+import { bracket } from "./patternBrackets.ts";
+import { take } from "./patternEscapes.ts";
+import {
+  ANY,
+  escaped,
+  groupName,
+  NAME,
+  NOT_LINE_END,
+  type Options,
+  type State,
+  set,
+} from "./patternSigns.ts";
+import { type Node, refuse, type Tree } from "./patternTree.ts";
 
 /**
  * Reads a pattern of Oniguruma (its own syntax, which is nearly Ruby's).
@@ -117,15 +114,6 @@ function counting(state: State, item: Node, counted: RegExpExecArray, from: numb
   } as const;
 }
 
-const ANY = "\\p{Any}";
-const set = (inside: string, isNegated = false): Node => ({
-  kind: "set",
-  inside,
-  isNegated,
-  ignoreCase: false,
-});
-const NOT_LINE_END = set("\\n", true);
-
 function atom(state: State, options: Options): Node {
   const next = state.source[state.at] as string;
   if (next === "(") return group(state, options);
@@ -142,7 +130,6 @@ function atom(state: State, options: Options): Node {
   return { kind: "text", text, ignoreCase: options.ignoreCase };
 }
 
-const NAME = "[\\p{L}_][\\p{L}\\p{N}_]*";
 const NAMED = new RegExp(`\\(\\?(?:<(${NAME})>|'(${NAME})')`, "uy");
 const CONDITION = new RegExp(`\\(\\?\\((?:<(${NAME}|\\d+)>|'(${NAME}|\\d+)'|(\\d+))\\)`, "uy");
 
@@ -185,56 +172,3 @@ function group(state: State, options: Options): Node {
   if (!take(state, /\((?![?*])/y)) refuse(source.slice(from, from + 6));
   return remembered();
 }
-
-const groupName = (name = ""): GroupName => (/^\d/.test(name) ? Number(name) : name);
-
-const EDGES: Readonly<Record<string, Edge>> = {
-  A: "textStart",
-  z: "textEnd",
-  Z: "lastLineEnd",
-  b: "word",
-  B: "notWord",
-  G: "searchStart",
-  K: "keep",
-};
-const SETS: Readonly<Record<string, string>> = { w: LATIN_WORD, d: NUMERALS, s: BLANK, h: HEX };
-const REFERENCE = new RegExp(`\\\\([kg])(?:<(${NAME}|[-+]?\\d+)>|'(${NAME}|[-+]?\\d+)')`, "uy");
-
-function escaped(state: State, { ignoreCase }: Options): Node {
-  const property = takeProperty(state, LATIN_WORD);
-  if (property) return set(property.inside, property.isNegated);
-  const [written, letter] = /\\(.?)/suy.exec(state.source.slice(state.at)) as unknown as string[];
-  if (!written || !letter) refuse('"\\" at the end');
-  const reference = take(state, REFERENCE);
-  if (reference) {
-    const name = reference[2] ?? reference[3] ?? "";
-    const isRelative = /^[-+]/.test(name);
-    const relative = state.groups.length + Number(name) - (name.startsWith("+") ? 1 : 0);
-    const called = isRelative ? relative : groupName(name);
-    return reference[1] === "g"
-      ? { kind: "call", group: called, written: reference[0] }
-      : { kind: "back", group: called, ignoreCase, written: reference[0] };
-  }
-  const numbered = /^\\([1-9]\d*)/.exec(state.source.slice(state.at));
-  if (numbered && (numbered[0].length === 2 || Number(numbered[1]) < state.groups.length)) {
-    state.at += numbered[0].length;
-    return { kind: "back", group: Number(numbered[1]), ignoreCase, written: numbered[0] };
-  }
-  const text = escapedCharacter(state);
-  if (text !== undefined) return { kind: "text", text, ignoreCase };
-  if (/[kgXyY89]/.test(letter)) refuse(written);
-  state.at += written.length;
-  const edge = Object.hasOwn(EDGES, letter) ? EDGES[letter] : undefined;
-  if (edge) return { kind: "edge", edge, written };
-  const inside = Object.hasOwn(SETS, letter.toLowerCase()) && SETS[letter.toLowerCase()];
-  if (inside) return set(inside, letter !== letter.toLowerCase());
-  if (letter === "N") return NOT_LINE_END;
-  if (letter === "O") return set(ANY);
-  if (letter === "R") return { kind: "atomic", item: LINE_END, written };
-  return { kind: "text", text: letter, ignoreCase };
-}
-
-const LINE_END: Node = {
-  kind: "choice",
-  options: [{ kind: "text", text: "\r\n", ignoreCase: false }, set("\\n-\\r\\x85\\u2028\\u2029")],
-};

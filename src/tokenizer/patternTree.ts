@@ -129,11 +129,33 @@ export function canBeEmpty(node: Node): boolean {
   }
 }
 
+/** Whether it can match nothing at every place, whatever stands there. */
+function canBeEmptyAnywhere(node: Node): boolean {
+  switch (node.kind) {
+    case "sequence":
+      return node.items.every(canBeEmptyAnywhere);
+    case "choice":
+      return node.options.some(canBeEmptyAnywhere);
+    case "repeat":
+      return node.mode !== "possessive" && (node.min === 0 || canBeEmptyAnywhere(node.item));
+    case "group":
+      return canBeEmptyAnywhere(node.item);
+    default:
+      return false;
+  }
+}
+
 /**
- * Whether it tries to match nothing only after all else. Then a loop over it ends alike whether a
- * round of nothing fails (JavaScript) or ends the loop (Oniguruma).
+ * Whether a loop is the same in JavaScript, where a round that matches nothing fails unless it is
+ * due, and in Oniguruma, where such a round ends the loop.
  */
-export function isEmptyLast(node: Node): boolean {
+export function isLoopAlike({ item, min }: Node & { kind: "repeat" }): boolean {
+  if (!canBeEmpty(item)) return true;
+  return isEmptyLast(item) && (min < 2 || canBeEmptyAnywhere(item));
+}
+
+/** Whether it tries to match nothing only after all else. */
+function isEmptyLast(node: Node): boolean {
   if (!canBeEmpty(node)) return true;
   switch (node.kind) {
     case "sequence":
