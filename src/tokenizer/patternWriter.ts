@@ -1,5 +1,5 @@
 import { quoted } from "./characters.ts";
-import { foldedSet, foldedText } from "./foldedPatterns.ts";
+import { foldedSet, foldedText, isCaseless } from "./foldedPatterns.ts";
 import { EDGES, NEVER } from "./patternEdges.ts";
 import {
   addHeld,
@@ -14,7 +14,8 @@ import {
   join,
   type Place,
 } from "./patternGroups.ts";
-import { canBeEmpty, isLoopAlike, type Node, refuse, some, type Tree } from "./patternTree.ts";
+import { bounds, canBeEmpty, isLoopAlike, unit } from "./patternLoops.ts";
+import { type Node, refuse, some, type Tree } from "./patternTree.ts";
 
 interface Writing {
   readonly tree: Tree;
@@ -147,21 +148,6 @@ function repeat(writing: Writing, node: Of<"repeat">, place: Place): string {
   return mode === "possessive" ? atomic(writing, out) : out;
 }
 
-/** So that a quantifier holds for all of it. */
-function unit(written: string, node: Node): string {
-  const isMany = node.kind === "text" && Array.from(node.text).length > 1;
-  return isMany || ["sequence", "repeat", "absent"].includes(node.kind)
-    ? `(?:${written})`
-    : written;
-}
-
-function bounds(min: number, max: number): string {
-  if (min === max) return min === 1 ? "" : `{${min}}`;
-  if (max === 1) return "?";
-  if (max !== Number.POSITIVE_INFINITY) return `{${min},${max}}`;
-  return min < 2 ? (min === 0 ? "*" : "+") : `{${min},}`;
-}
-
 /** What has matched once is not given back: a lookahead never is, so match it and repeat it. */
 function atomic(writing: Writing, inner: string): string {
   const name = `atomic${++writing.groups}`;
@@ -186,8 +172,9 @@ function look(writing: Writing, node: Of<"look">, place: Place): string {
 
 /** As far as the pattern does not begin; Oniguruma does not look at where it would end. */
 function absent(writing: Writing, { item, written }: Of<"absent">, place: Place): string {
-  const isOdd = canBeEmpty(item) || some(item, ({ kind }) => kind === "absent");
-  if (place.isBehind || isOdd) refuse(written);
+  const isOdd = (node: Node) =>
+    node.kind === "absent" || ("ignoreCase" in node && node.ignoreCase && !isCaseless(node));
+  if (place.isBehind || canBeEmpty(item) || some(item, isOdd)) refuse(written);
   const way = forked(place, { isInLook: true });
   const inner = write(writing, item, way);
   addTried(place, way);

@@ -1,6 +1,6 @@
 import { BLANK } from "./characters.ts";
 import { LATER, PICTOGRAPHIC_16 } from "./olderUnicode.ts";
-import { SCRIPTS } from "./unicodeNames.ts";
+import { BLOCKS, SCRIPTS } from "./unicodeNames.ts";
 
 // Sets of characters as Oniguruma knows them, to stand inside the brackets of a class, flag v.
 
@@ -87,6 +87,10 @@ function everyName(): ReadonlyMap<string, string> {
   add("Ll/Lowercase_Letter LC/Cased_Letter Cased Lowercase", (name) => older(name) + NOT_YET_OTHER);
   add("Lo/Other_Letter", (name) => `[\\p{${name}}--[${LATER}${NOT_YET_OTHER}]]`);
   add("Extended_Pictographic/ExtPict", () => PICTOGRAPHIC_16);
+  for (const block of BLOCKS.split(" ")) {
+    const [name = "", first, last] = block.split(/[:-]/);
+    all.set(`in${loosely(name)}`, `\\u{${first}}-\\u{${last}}`);
+  }
   for (const [name, inside] of POSIX) all.set(name, inside);
   all.set("posixpunct", POSIX.get("punct") as string);
   all.set("punct", PUNCTUATION);

@@ -162,6 +162,7 @@ export const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["\\p{^L}|\\P{^Lu}|\\P{L}", "aA1"],
     ["\\p{hang}|\\p{HANGUL}|\\p{ Han }|\\p{Latin}", "가漢a"],
     ["\\p{Emoji}|\\p{Extended_Pictographic}|\\p{Emoji Presentation}", "☆♀😀1"],
+    ["\\p{In_Hangul_Syllables}|\\p{inlatin1supplement}+", "가ㄱéa"],
     ["\\p{Any}|\\p{Assigned}|\\p{Cn}|\\p{C}", "a\u0378"],
     ["\\pL|\\p|\\P", "pLP"],
   ],
@@ -226,7 +227,8 @@ export const REFUSED: readonly (readonly [string, string])[] = [
   ["\\x{41 42}", "\\x{41 42}"],
   ["\\x{d800}", "\\x{d800}"],
   ["\\M-a", "\\M-"],
-  ["\\p{In_Hangul_Syllables}", "\\p{In_Hangul_Syllables}"],
+  ["\\p{Other_Alphabetic}", "\\p{Other_Alphabetic}"],
+  ["(?i)(?~ss)", "(?~ss)"],
 ];
 
 /** Patterns that the reference takes as little as we do. */
