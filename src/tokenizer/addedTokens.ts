@@ -20,8 +20,8 @@ export interface AddedToken {
 /** Hands on the added tokens of a part, and with `id` undefined what lies between them. */
 export type Finder = (part: Part, take: (part: Part, id: TokenId | undefined) => void) => void;
 
-const endsInWord = new RegExp(`[${WORD}]$`, "u");
-const beginsWithWord = new RegExp(`^[${WORD}]`, "u");
+const endsInWord = new RegExp(`[${WORD}]$`, "v");
+const beginsWithWord = new RegExp(`^[${WORD}]`, "v");
 const blank = new RegExp(`[${BLANK}]`, "u");
 
 /** Looks for the longest token at each place, from left to right. */

@@ -1,4 +1,4 @@
-import { NOT_PUNCTUATION } from "./olderUnicode.ts";
+import { LATER, NOT_PUNCTUATION } from "./olderUnicode.ts";
 
 // Classes of characters as Rust and Oniguruma know them, for a JavaScript pattern with the flag v.
 // JavaScript's own \s lacks U+0085 and has U+FEFF; its \w and \d are ASCII.
@@ -6,7 +6,7 @@ import { NOT_PUNCTUATION } from "./olderUnicode.ts";
 /** Unicode's White_Space, to stand inside brackets. */
 export const BLANK = "\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 /** \w of Rust's regex: with the two joiners. */
-export const WORD = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200c\\u200d";
+export const WORD = `[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200c\\u200d]--[${LATER}]`;
 /** Punctuation as BERT sees it: Unicode's, and all of ASCII that is neither letter nor digit. */
 export const PUNCTUATION = `[\\p{P}\\u166d\\u{111c9}$+<=>\\^\`\\|~]--[${NOT_PUNCTUATION}]`;
 /** CJK ideographs, which BERT sets apart. The odd 2B920 stands in the reference. */

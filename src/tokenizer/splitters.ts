@@ -65,7 +65,7 @@ export function openSplitter(setting: SplitterSetting | undefined, bytesLater: b
     case "Whitespace":
       return named(
         "pattern",
-        split(new RegExp(`[${WORD}]+|[^${WORD}${BLANK}]+`, "gu"), "Removed", true),
+        split(new RegExp(`[${WORD}]+|[^[${WORD}]${BLANK}]+`, "gv"), "Removed", true),
       );
     case "WhitespaceSplit":
       return named("blanks", split(characters(BLANK), "Removed"));
