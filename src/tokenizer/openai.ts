@@ -2,7 +2,6 @@ import type { TokenId, TokenizerId } from "../domain/token.ts";
 import { openFinder } from "./addedTokens.ts";
 import { openBytePairs } from "./bytePairs.ts";
 import { joinBytes } from "./joins.ts";
-import type { Pattern } from "./matches.ts";
 import { createSymbols, type MergeTable, mergeInPlace } from "./merges.ts";
 import { utf8 } from "./model.ts";
 import { PairTable } from "./pairTable.ts";
@@ -21,7 +20,8 @@ export interface Encoding {
   readonly special: Readonly<Record<string, TokenId>>;
   /** The highest id and one: what tiktoken calls n_vocab. */
   readonly vocabSize: number;
-  readonly pattern: Pattern;
+  /** As Oniguruma writes it. */
+  readonly pattern: string;
   readonly ranks: () => Promise<{ readonly default: Ranks }>;
 }
 
@@ -35,11 +35,10 @@ export const ENCODINGS: Readonly<Record<string, Encoding>> = {
   o200k_base: {
     special: { "<|endoftext|>": 199_999, "<|endofprompt|>": 200_018 },
     vocabSize: 200_019,
-    pattern: translate(
+    pattern:
       `[^\\r\\n\\p{L}\\p{N}]?[${UPPER}]*[${LOWER}]+(?:${CONTRACTION})?` +
-        `|[^\\r\\n\\p{L}\\p{N}]?[${UPPER}]+[${LOWER}]*(?:${CONTRACTION})?` +
-        "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
-    ),
+      `|[^\\r\\n\\p{L}\\p{N}]?[${UPPER}]+[${LOWER}]*(?:${CONTRACTION})?` +
+      "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
     ranks: () => import("gpt-tokenizer/bpeRanks/o200k_base"),
   },
   cl100k_base: {
@@ -52,10 +51,9 @@ export const ENCODINGS: Readonly<Record<string, Encoding>> = {
     },
     vocabSize: 100_277,
     // \z: tiktoken's `$` is the end of the text alone.
-    pattern: translate(
+    pattern:
       `${CONTRACTION}|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}` +
-        "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s+\\z|\\s*[\\r\\n]|\\s+(?!\\S)|\\s",
-    ),
+      "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s+\\z|\\s*[\\r\\n]|\\s+(?!\\S)|\\s",
     ranks: () => import("gpt-tokenizer/bpeRanks/cl100k_base"),
   },
 };
@@ -71,7 +69,7 @@ export async function openEncoding(id: TokenizerId, encoding: Encoding): Promise
     findRaw: openFinder([]),
     normalize: (part) => part,
     findNormalized: openFinder([]),
-    split: named("pattern", split(encoding.pattern, "Isolated")),
+    split: named("pattern", split(translate(encoding.pattern), "Isolated")),
     model: openBytePairs({
       rules: byConcatenation(binary, ids),
       bytes: Int32Array.from(
