@@ -96,6 +96,8 @@ export function activate(context: ExtensionContext): Glassbox {
         return log.show();
       case "chooseModelFolder":
         return pickModelFolder();
+      case "chooseModel":
+        return storedModels.pick();
       case "useEmbeddedModel":
         return useEmbeddedModel();
       case "chooseTokenizer":

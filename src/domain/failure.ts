@@ -1,4 +1,5 @@
 import type { InnerTensor } from "./inner.ts";
+import type { TokenId } from "./token.ts";
 
 /** What can go wrong, as data: the host finds the words (host/notify.ts). */
 export type Failure =
@@ -14,6 +15,16 @@ export type Failure =
   | { readonly kind: "notFound"; readonly model: string; readonly tensor: InnerTensor }
   /** The model reads a text from both sides: no token is expected from what is before it alone. */
   | { readonly kind: "notDecoder"; readonly model: string }
+  /** The model says nothing of its vocabulary: it labels texts, or makes vectors of them. */
+  | { readonly kind: "noLanguageHead"; readonly model: string }
+  /** A token of the text has no row in the model's embedding table; its piece, if it has one. */
+  | {
+      readonly kind: "noRow";
+      readonly model: string;
+      readonly token: TokenId;
+      readonly piece: string;
+      readonly rows: number;
+    }
   /** Nothing to look into: no editor, no text, or only blanks. */
   | { readonly kind: "noText" }
   /** VS Code keeps files over 50 MB from extensions. */

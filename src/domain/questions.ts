@@ -9,10 +9,12 @@ import type { Choice, NextToken } from "./generation.ts";
 import type { Heads } from "./headMeasures.ts";
 import type { AttentionKind, Found, HeadId, Inner } from "./inner.ts";
 import type { Intervention } from "./interventions.ts";
+import type { Labels } from "./labels.ts";
 import type { LensLayer, LensQuestion } from "./lens.ts";
 import type { MapBytes, Mix } from "./mixes.ts";
 import type { Prediction } from "./prediction.ts";
 import type { PromptComparison } from "./prompts.ts";
+import type { Speech } from "./speech.ts";
 import type { Steps } from "./steps.ts";
 import type { Surprisals } from "./surprisal.ts";
 import type { Tensor } from "./tensor.ts";
@@ -52,8 +54,8 @@ export interface Run {
   readonly totalTokens: number;
   /** What can be looked at inside, for each kind of attention that the model has. */
   readonly found: readonly Found[];
-  /** Of a masked language model: the token that hides another from it. */
-  readonly mask?: TokenId;
+  /** What the model can be asked about its tokens. */
+  readonly says: Speech;
   /** Whether the model can tell if one text follows another (`following`). */
   readonly tellsPairs?: true;
   /** Of an encoder-decoder that fills spans: how many sentinels it has to hide them behind. */
@@ -141,6 +143,8 @@ export interface Questions {
   candidates(run: RunId, position: number, count: number): Promise<Prediction>;
   /** Before any softmax, likewise after the token at `position`: [vocabSize]. */
   logits(run: RunId, position: number): Promise<Float32Array>;
+  /** What a model whose run says `labels` makes of the run's text, or of each token of it. */
+  labels(run: RunId): Promise<Labels>;
   /**
    * What a masked language model (Devlin et al. 2019) expects in these places of the run's text,
    * which it reads anew with a mask in all of them: logits, [vocabSize] for each.
@@ -151,7 +155,7 @@ export interface Questions {
    * decoder after what stands before each, to a masked language model between what stands on both
    * sides. engine/surprisal.ts and engine/pseudo.ts say how it is read in windows.
    *
-   * @throws Failed notDecoder of an encoder-decoder, or an encoder without a mask
+   * @throws Failed notDecoder of an encoder-decoder, or an encoder without a mask; noLanguageHead
    */
   surprisals(model: ModelId, text: string, stretch: Stretch): Promise<Surprisals>;
   /**
@@ -170,7 +174,7 @@ export interface Questions {
    * What a decoder makes of several prompts: what comes next after each, how that differs, and how
    * likely each continuation is behind each. See engine/prompts.ts for what the window holds.
    *
-   * @throws Failed notDecoder; noText if a prompt has no token
+   * @throws Failed notDecoder, noLanguageHead; noText if a prompt has no token
    */
   prompts(
     model: ModelId,
@@ -183,7 +187,7 @@ export interface Questions {
    * Only what was not read before is read.
    *
    * @param written of an encoder-decoder, behind `decoder`
-   * @throws Failed notDecoder
+   * @throws Failed notDecoder, noLanguageHead
    * @throws RangeError if they are more than fit into the model's window
    */
   next(run: RunId, written: readonly TokenId[], choice: Choice): Promise<NextToken>;
@@ -191,7 +195,7 @@ export interface Questions {
    * One step of a beam search for what comes behind a run's text.
    *
    * @param before what the step before answered, or `START`
-   * @throws Failed notDecoder
+   * @throws Failed notDecoder, noLanguageHead
    */
   beams(run: RunId, before: Beams, settings: BeamSettings): Promise<Beams>;
   /** What these tokens of the run's vocabulary are, outside any text. */

@@ -7,6 +7,7 @@ export type Action =
   | "retry"
   | "openLog"
   | "chooseModelFolder"
+  | "chooseModel"
   | "useEmbeddedModel"
   | "chooseTokenizer"
   | "openExample"

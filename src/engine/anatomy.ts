@@ -1,4 +1,5 @@
 import type { Graph, Node } from "./graph.ts";
+import { type Head, namedHead } from "./head.ts";
 import { type AttentionTaps, findAttention, unscaled } from "./heads.ts";
 import { decoded, findPosition } from "./lookups.ts";
 import { findStream, type SubLayer } from "./stream.ts";
@@ -38,16 +39,16 @@ export interface Anatomy {
 }
 
 /** Finds the tensors that Glassbox shows by how the graph is wired. */
-export function findAnatomy(graph: Graph): Anatomy {
+export function findAnatomy(graph: Graph, head = namedHead(graph)): Anatomy {
   const wiring = wire(graph);
   const attention = findAttention(wiring);
-  const output = mainOutput(graph);
+  const output = head.output ?? ([...graph.outputs.keys()][0] as string);
   const isMain = ({ weights }: AttentionTaps) => (wiring.origins(weights) & TEXT) !== 0;
   const others = attention.filter((found) => !isMain(found));
   const cross = attention.find(({ kind }) => kind === "cross");
   const memory = others.length > 0 && cross ? projected(wiring, cross.values) : undefined;
   return {
-    stack: findStack(wiring, { of: TEXT, output, attention: attention.filter(isMain) }),
+    stack: findStack(wiring, { of: TEXT, output, head, attention: attention.filter(isMain) }),
     encoder:
       memory === undefined
         ? undefined
@@ -66,22 +67,15 @@ function projected(wiring: Wiring, tensor: string): string | undefined {
   return undefined;
 }
 
-function mainOutput({ outputs }: Graph): string {
-  const names = [...outputs.keys()];
-  const isKnown = (name: string) => LOGITS.test(name) || name === "last_hidden_state";
-  return names.find(isKnown) ?? (names[0] as string);
-}
-
-/** Of the tokens, not of a head beside them such as BERT's `seq_relationship_logits`. */
-const LOGITS = /^(prediction_)?logits$/;
-
 interface Search {
   readonly of: Origins;
   readonly output: string;
+  /** What the output says; undefined: it is the stack's last hidden state. */
+  readonly head?: Head;
   readonly attention: readonly AttentionTaps[];
 }
 
-function findStack(wiring: Wiring, { of, output, attention }: Search): StackTaps {
+function findStack(wiring: Wiring, { of, output, head, attention }: Search): StackTaps {
   const { subLayers, last } = findStream(wiring, of, output);
   const rest = [...attention];
   const parts = subLayers.map((subLayer) => {
@@ -92,15 +86,24 @@ function findStack(wiring: Wiring, { of, output, attention }: Search): StackTaps
   const layers = rest.every((found) => placed.includes(found))
     ? layersOf(wiring, parts)
     : rest.filter(({ kind }) => kind === "self").map((self) => ({ ...NOTHING, self }));
-  const logits = LOGITS.test(output) && of === TEXT ? output : undefined;
   const token = wiring.lookups.find((lookup) => lookup.of === of)?.tensor;
   return {
     token: token && decoded(wiring, token),
     position: token && findPosition(wiring, token, layers[0]?.input),
     layers,
-    last: logits === undefined ? output : last && unscaled(wiring, last),
-    logits,
+    last: lastOf(head, output, last && unscaled(wiring, last)),
+    logits: head?.kind === "language" ? output : undefined,
   };
+}
+
+/**
+ * @param read what the last product reads: the hidden state of every token, unless what the head says
+ *   is of all of the text
+ */
+function lastOf(head: Head | undefined, output: string, read: string | undefined) {
+  if (head === undefined) return output;
+  if (head.kind === "none") return head.output;
+  return head.kind === "labels" && head.of === "text" ? undefined : read;
 }
 
 const NOTHING = {

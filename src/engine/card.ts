@@ -3,6 +3,7 @@ import path from "node:path";
 import type { ModelCard } from "../domain/questions.ts";
 import type { TokenId } from "../domain/token.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
+import { readTold, type Told } from "./told.ts";
 
 /** What families of models call the same number in their config, the commonest first. */
 const NAMES = {
@@ -48,6 +49,7 @@ export async function readCard({ id, folder, config: file }: ModelFiles): Promis
   /** The tokens that a text of its ends with; none where no file says it. */
   readonly ends: readonly TokenId[];
   readonly decoder: Decoder | undefined;
+  readonly told: Told;
 }> {
   try {
     const config = await readConfig(folder);
@@ -79,7 +81,8 @@ export async function readCard({ id, folder, config: file }: ModelFiles): Promis
             start: startToken(config),
           }
         : undefined;
-    return { card, ends: endTokens(await readGeneration(folder, config)), decoder };
+    const told = readTold(config);
+    return { card, ends: endTokens(await readGeneration(folder, config)), decoder, told };
   } catch (thrown) {
     throw unreadable(file, thrown);
   }

@@ -11,12 +11,12 @@ import type { TokenId } from "../domain/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { attentionBytes } from "./bytes.ts";
 import { withRows } from "./changes.ts";
+import { needDecoder } from "./decoder.ts";
 import { fillSpans, sentinelsOf } from "./filling.ts";
 import { following } from "./following.ts";
 import { chooseNext, growBeams, readOn, type Tail } from "./generate.ts";
 import { throughLens } from "./lens.ts";
 import { mixed } from "./mixes.ts";
-import type { Model } from "./model.ts";
 import { createNorms } from "./norms.ts";
 import { createOpener } from "./opener.ts";
 import { overview } from "./overview.ts";
@@ -24,14 +24,13 @@ import { runOn } from "./prefix.ts";
 import { comparePrompts } from "./prompts.ts";
 import { createPseudoSurprisals } from "./pseudo.ts";
 import { createRuns } from "./runs.ts";
-import { spelled } from "./spelled.ts";
+import { speechOf } from "./speech.ts";
+import { shown, spelled } from "./spelled.ts";
 import { surprisals } from "./surprisal.ts";
 import { weigh } from "./weighing.ts";
 import { writeGreedily } from "./write.ts";
 
 const KEPT = 256e6; // bytes of tensors; a run over 1,024 tokens of tiny-gpt takes 135e6
-
-const MASKS: readonly string[] = ["[MASK]", "<mask>"]; // BERT's, RoBERTa's
 
 export interface EngineOptions {
   /** The folder of the embedded models. */
@@ -133,13 +132,11 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
         model.start === undefined ? undefined : spelled(tokenizer, [model.start, ...written]);
       const { card, found } = model;
       const input = { ids: cut.tokens.ids, ...(decoder && { decoderIds: decoder.ids }) };
-      const mask = maskFor(model, tokenizer);
       const sentinels = decoder ? sentinelsOf(tokenizer).length : 0;
       const facts = {
-        ...{ model: card, found, ...cut },
+        ...{ model: card, found, says: await speechOf(model, tokenizer), ...cut },
         ...(decoder && { decoder }),
         ...(sentinels > 0 && { sentinels }),
-        ...(mask !== undefined && { mask }),
         ...(model.relate && tokenizer.template.pair && { tellsPairs: true as const }),
       };
       return runs.keep(facts, { tensors: await runOn(model, input, runs.all()), input });
@@ -224,7 +221,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       if (wrong !== undefined) throw noToken(run.model, wrong);
       const model = await opener.again(run.model);
       const tokenizer = await opener.tokenizer(run.model.id);
-      return throughLens(model, input, asked, (token) => show(tokenizer, token));
+      return throughLens(model, input, asked, (token) => shown(tokenizer, token));
     },
 
     async rerun(id, interventions) {
@@ -252,7 +249,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const unlisted = probabilities.filter((_, token) => !isListed.has(token));
       return {
         candidates: listed.map((token) => ({
-          ...show(tokenizer, token),
+          ...shown(tokenizer, token),
           logit: logits[token] as number,
           probability: probabilities[token] as number,
         })),
@@ -265,10 +262,15 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       return logitsAt(id, position);
     },
 
+    async labels(id) {
+      const { run, input } = runs.get(id);
+      return (await opener.again(run.model)).labels(input);
+    },
+
     async fill(id, positions) {
       const { run, input } = runs.get(id);
-      const { mask } = run;
-      if (mask === undefined) throw new RangeError(`${run.model.name} has no mask token.`);
+      if (run.says.kind !== "masked") throw new RangeError(`${run.model.name} fills no masks.`);
+      const { mask } = run.says;
       const masked = Uint32Array.from(input.ids, (own, i) => (positions.includes(i) ? mask : own));
       const model = await opener.again(run.model);
       const which = [{ tensor: "logits", kind: "self", layer: 0 } as const];
@@ -283,9 +285,15 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       await next("loadingTokenizer", 0);
       const tokenizer = await opener.tokenizer(id);
       const running = (fraction: number) => next("running", fraction);
-      const mask = maskFor(model, tokenizer);
-      if (mask === undefined) return surprisals(model, tokenizer, text, stretch, running);
-      return pseudoSurprisals(model, tokenizer, { mask, text, stretch }, running);
+      const says = await speechOf(model, tokenizer);
+      if (says.kind === "masked") {
+        const { mask } = says;
+        return pseudoSurprisals(model, tokenizer, { mask, text, stretch }, running);
+      }
+      await needDecoder(model);
+      if (model.start !== undefined)
+        throw new Failed({ kind: "notDecoder", model: model.card.name });
+      return surprisals(model, tokenizer, text, stretch, running);
     },
 
     async fillSpans(id, spans) {
@@ -316,8 +324,10 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const { model: card } = runs.get(id).run;
       const [model, tokenizer] = [await opener.again(card), await opener.tokenizer(card.id)];
       const [tail] = await readOn(model, runs, id, [written]);
-      const shown = (token: TokenId) => show(tokenizer, token);
-      return chooseNext(model, tail as Tail, { ...choice, step: written.length }, shown);
+      const step = written.length;
+      return chooseNext(model, tail as Tail, { ...choice, step }, (token) =>
+        shown(tokenizer, token),
+      );
     },
 
     async beams(id, before, settings) {
@@ -341,7 +351,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       return largest(similarities, count + 1)
         .filter((other) => other !== token)
         .slice(0, count)
-        .map((other) => ({ ...show(tokenizer, other), cosine: similarities[other] as number }));
+        .map((other) => ({ ...shown(tokenizer, other), cosine: similarities[other] as number }));
     },
 
     async drop() {
@@ -375,25 +385,6 @@ const noKind = (kind: AttentionKind | undefined): RangeError =>
   new RangeError(`This model has no attention of the kind "${kind}".`);
 const noToken = ({ vocabSize }: ModelCard, token: TokenId): RangeError =>
   new RangeError(`Token ${token} of ${vocabSize}: numbered from 0.`);
-
-/** What a token of the vocabulary is, outside any text. */
-function show(tokenizer: Tokenizer, id: TokenId) {
-  return {
-    id,
-    piece: tokenizer.pieceOf(id),
-    bytes: tokenizer.bytesOf(id),
-    special: tokenizer.isSpecial(id),
-  };
-}
-
-/** The token that a masked language model was trained to replace, if this is one. */
-function maskFor({ start, found }: Model, tokenizer: Tokenizer): TokenId | undefined {
-  if (start !== undefined || !found[0]?.tensors.includes("logits")) return undefined;
-  for (let id = 0; id < tokenizer.vocabSize; id++) {
-    if (tokenizer.isSpecial(id) && MASKS.includes(tokenizer.pieceOf(id))) return id;
-  }
-  return undefined;
-}
 
 /** The tokens that fit into a model's window, and how many all of the text would take. */
 function cutToWindow(tokenizer: Tokenizer, text: string, limit: number) {

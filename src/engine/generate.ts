@@ -1,11 +1,10 @@
-import { isCausal } from "../domain/attention.ts";
 import { type BeamSettings, type Beams, grow } from "../domain/beams.ts";
-import { Failed } from "../domain/failure.ts";
 import { type Choice, choose, dartOf, type Look, type NextToken } from "../domain/generation.ts";
 import type { Candidate } from "../domain/prediction.ts";
 import type { RunId } from "../domain/questions.ts";
 import { slice, type Tensor } from "../domain/tensor.ts";
 import type { TokenId } from "../domain/token.ts";
+import { needDecoder } from "./decoder.ts";
 import type { Past } from "./feeds.ts";
 import type { Model, Tensors } from "./model.ts";
 import { growing, shared } from "./prefix.ts";
@@ -26,7 +25,7 @@ export interface Tail {
  * Reads each of the texts that were written behind a run, and keeps what it made of them: of the
  * next ones only what is new is read.
  *
- * @throws Failed notDecoder
+ * @throws Failed notDecoder, noLanguageHead
  * @throws RangeError if a text does not fit into the model's window, or a token is none of its
  */
 export async function readOn(
@@ -36,18 +35,11 @@ export async function readOn(
   texts: readonly (readonly TokenId[])[],
 ): Promise<readonly Tail[]> {
   const kept = runs.get(id);
-  checkDecoder(kept);
+  await needDecoder(model);
   const tails: Tail[] = [];
   for (const written of texts) tails.push(await read(model, kept, written));
   runs.keepTails(id, tails);
   return tails;
-}
-
-/** A model that reads a text from both sides says nothing of what comes next. */
-function checkDecoder({ run, input, tensors: { attention, past } }: KeptRun): void {
-  const [weights] = attention;
-  if (past || input.decoderIds || !weights || isCausal(weights)) return;
-  throw new Failed({ kind: "notDecoder", model: run.model.name });
 }
 
 async function read(

@@ -51,10 +51,12 @@ export interface Graph {
   readonly around: readonly Range[];
 }
 
-/** A tensor that the file declares, and its element type if it says it. */
+/** A tensor that the file declares, and its element type and axes if it says them. */
 export interface Value {
   readonly at: Range | undefined;
   readonly type: number | undefined;
+  /** A length that is not said is undefined; also of those that are, some are wrong. */
+  readonly shape?: readonly (number | undefined)[] | undefined;
 }
 
 /** Every tensor that a node needs, those among them that only a graph inside it names. */

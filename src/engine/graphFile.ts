@@ -37,8 +37,8 @@ function readGraphAt(source: Source, graph: Range): Graph {
   const types = new Map<string, Value>();
   const rest: Range[] = [];
   const declare = (values: Map<string, Value>, field: Field) => {
-    const { name, type } = readValue(source, field);
-    values.set(name, { at: field, type });
+    const { name, ...declared } = readValue(source, field);
+    values.set(name, { at: field, ...declared });
   };
   for (const field of fields(source, graph)) {
     switch (field.number) {
@@ -164,10 +164,11 @@ function readFact(source: Source, entry: Range, into: Map<string, string>): void
   into.set(key, value);
 }
 
-/** ValueInfoProto → TypeProto (1: of a tensor) → Tensor (1: its element type). */
-function readValue(source: Source, value: Field): { name: string; type: number | undefined } {
+/** ValueInfoProto → TypeProto (1: of a tensor) → Tensor (1: its element type, 2: its shape). */
+function readValue(source: Source, value: Field): { name: string } & Omit<Value, "at"> {
   let name = "";
   let type: number | undefined;
+  let shape: Value["shape"];
   for (const field of fields(source, value.payload)) {
     if (field.number === VALUE.name) name = source.text(field.payload);
     else if (field.number === VALUE.type) {
@@ -175,9 +176,22 @@ function readValue(source: Source, value: Field): { name: string; type: number |
         if (tensor.number !== 1) continue;
         for (const fact of fields(source, tensor.payload)) {
           if (fact.number === 1) type = fact.value;
+          else if (fact.number === 2) shape = readShape(source, fact);
         }
       }
     }
   }
-  return { name, type };
+  return { name, type, shape };
+}
+
+/** TensorShapeProto → its axes (1), each with a length (1) or a name (2). */
+function readShape(source: Source, shape: Field): readonly (number | undefined)[] {
+  const axes: (number | undefined)[] = [];
+  for (const { number, payload } of fields(source, shape.payload)) {
+    if (number !== 1) continue;
+    let length: number | undefined;
+    for (const fact of fields(source, payload)) if (fact.number === 1) length = fact.value;
+    axes.push(length);
+  }
+  return axes;
 }

@@ -1,15 +1,18 @@
 import type { AttentionKind } from "../domain/inner.ts";
+import type { ModelCard } from "../domain/questions.ts";
 import type { Tensor } from "../domain/tensor.ts";
 import { findAnatomy, type StackTaps } from "./anatomy.ts";
 import { changeable, type Site, sitesOf } from "./changeable.ts";
 import { isPast, isPastOfMemory, type Memory, type Past, type Text } from "./feeds.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
-import { needs } from "./graph.ts";
+import { type Graph, needs } from "./graph.ts";
+import { findHead, type Head } from "./head.ts";
 import type { AttentionTaps } from "./heads.ts";
 import { cutHead, STREAM } from "./lens.ts";
 import { type Onnx, type Outputs, readOnnx, type Session } from "./onnx.ts";
 import { findPresents, type Presents } from "./past.ts";
 import { cutProjection, HEADS } from "./projection.ts";
+import type { Told } from "./told.ts";
 
 const RELATION = "seq_relationship_logits"; // of BertForPreTraining, as transformers calls it
 const KEPT = 6; // graphs ready to run, each for other tensors; they share the weights in the file
@@ -52,6 +55,8 @@ export interface Wanted {
 
 /** The files of a model, one or an encoder's and a decoder's, their graphs analysed. */
 export interface Graphs {
+  /** What the main file says at its end. */
+  readonly head: Head;
   readonly places: ReadonlyMap<AttentionKind, Place>;
   /** Where `changes` can be made. */
   readonly sites: readonly Site[];
@@ -65,6 +70,8 @@ export interface Graphs {
   goOn(wanted: Wanted, input: Input, past: Past): Promise<Outputs>;
   /** Makes those of the main file ready, so that the first `compute` of the same need not wait. */
   prepare(wanted: Wanted): Promise<void>;
+  /** Whether a row of numbers stays the same, to the bit, when others change that it is not made of. */
+  readonly keepsRows: boolean;
   /** Whether logits can be had of each row of that stream by itself, as `unembed` makes them. */
   readonly unembedsRows: boolean;
   /**
@@ -89,10 +96,11 @@ export interface Graphs {
 }
 
 /** @throws Failed modelUnreadable if one of the files is no ONNX model, or not all of one */
-export function readGraphs(files: ModelFiles): Graphs {
+export async function readGraphs(files: ModelFiles, card: ModelCard, told: Told): Promise<Graphs> {
   const main = readOnnx(files.onnx);
   const encoder = files.encoder === undefined ? undefined : readOnnx(files.encoder);
-  const { stack, encoder: within } = findAnatomy(main.graph);
+  const head = await findHead(main, card, told);
+  const { stack, encoder: within } = findAnatomy(main.graph, head);
   const states = encoder && findAnatomy(encoder.graph).stack;
   const places = new Map<AttentionKind, Place>();
   if (states) places.set("encoder", { part: "encoder", stack: states, kind: "self" });
@@ -107,7 +115,7 @@ export function readGraphs(files: ModelFiles): Graphs {
   const plain: Opened = { main, encoder, sessions: createSessions() };
   let changed: Opened | undefined; // the same with inputs for changes
   const cut = cutHead(main.graph, stack);
-  let head: Promise<Session> | undefined;
+  let cutOff: Promise<Session> | undefined;
   let read: Read | undefined; // by the encoder, last
   let last: Promise<unknown> = Promise.resolve();
 
@@ -187,8 +195,8 @@ export function readGraphs(files: ModelFiles): Graphs {
 
   async function unembed({ data, shape: [rows = 0, width = 0] }: Tensor, vocabSize: number) {
     if (!cut) return undefined;
-    head ??= main.with(cut).open([stack.logits as string]);
-    const session = await head;
+    cutOff ??= main.with(cut).open([stack.logits as string]);
+    const session = await cutOff;
     const ids = new Uint32Array(rows); // some exports ask for ids, but only for how many there are
     const added = new Map([[STREAM, { data, shape: [1, rows, width] }]]);
     return (await session.run({ ids, added })).read(stack.logits as string, [rows, vocabSize]);
@@ -225,10 +233,11 @@ export function readGraphs(files: ModelFiles): Graphs {
   }
 
   return {
+    head,
     places,
     sites,
-    // Dynamic quantisation scales each number by the largest of all rows.
-    unembedsRows: cut !== undefined && !cut.nodes.some(({ op }) => op === "DynamicQuantizeLinear"),
+    keepsRows: !scalesRows(main.graph),
+    unembedsRows: cut !== undefined && !scalesRows(cut),
     later,
     relation: main.graph.outputs.has(RELATION) ? RELATION : undefined,
     compute: (part, wanted, input) => inTurn(() => compute(part, wanted, input)),
@@ -240,10 +249,14 @@ export function readGraphs(files: ModelFiles): Graphs {
       inTurn(async () => {
         await plain.sessions.close();
         await changed?.sessions.close();
-        await (await head?.catch(() => undefined))?.close(); // if it could not be opened, nothing
+        await (await cutOff?.catch(() => undefined))?.close(); // if it could not be opened, nothing
       }),
   };
 }
+
+/** Dynamic quantization scales each number by the largest of all rows. */
+const scalesRows = ({ nodes }: Graph): boolean =>
+  nodes.some(({ op }) => op === "DynamicQuantizeLinear" || op === "DynamicQuantizeMatMul");
 
 /** The graph that goes on: the same, its other branch, or one in a file of its own. */
 function findLater(files: ModelFiles, main: Onnx, stack: StackTaps) {

@@ -1,15 +1,19 @@
-import { Failed } from "../domain/failure.ts";
+import { Failed, reasonOf } from "../domain/failure.ts";
 import type { AttentionKind, Found, Inner } from "../domain/inner.ts";
+import type { Labels } from "../domain/labels.ts";
 import type { ModelCard } from "../domain/questions.ts";
 import { slice, type Tensor } from "../domain/tensor.ts";
 import type { TokenId } from "../domain/token.ts";
 import { readCard } from "./card.ts";
 import { siteOf } from "./changeable.ts";
 import { type Change, fed, type Target } from "./changes.ts";
+import { judgeDecoder, needLanguageHead } from "./decoder.ts";
 import { type Embeddings, openEmbeddings } from "./embeddings.ts";
 import type { Past } from "./feeds.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
 import { type Input, type Later, type Place, readGraphs } from "./graphs.ts";
+import type { Head } from "./head.ts";
+import { labelsOf } from "./labels.ts";
 import { streamPlaces } from "./lens.ts";
 import { type Outputs, readOnnx } from "./onnx.ts";
 import { takePast } from "./past.ts";
@@ -31,6 +35,7 @@ export interface Tensors {
 /** An opened model: its weights stay in the file and are mapped from there. */
 export interface Model {
   readonly card: ModelCard;
+  readonly head: Head;
   /** What is inside, for each kind of attention; without layers where it was not found. */
   readonly found: readonly Found[];
   /** Of an encoder-decoder: the token that its decoder begins with. */
@@ -54,7 +59,7 @@ export interface Model {
    * are not made before they are asked for, since of 124M parameters they are a third of the work.
    *
    * @throws RangeError if the position is outside the text
-   * @throws Failed notFound if the file gives none
+   * @throws Failed noLanguageHead if the model has none
    */
   logits(run: Tensors, position: number): Promise<Float32Array>;
   /**
@@ -68,9 +73,15 @@ export interface Model {
    *
    * @param places one for each text
    * @returns [texts, vocabSize]
-   * @throws Failed notFound if the file gives none
+   * @throws Failed noLanguageHead if the model has none
    */
   each(texts: readonly Uint32Array[], places: readonly number[]): Promise<Tensor>;
+  /** @throws Failed noRow if one of them is a token that the model has no embedding of */
+  checkTokens(ids: Iterable<TokenId>): void;
+  /** Whether it says what comes next (decoder.ts); judged at the first asking. */
+  isDecoder(): Promise<boolean>;
+  /** Of a model that labels: what it says of a text. @throws RangeError if it is none */
+  labels(input: Input): Promise<Labels>;
   /** Of a model trained on pairs of texts: logits that the second follows, and that it does not. */
   readonly relate: ((pair: Input) => Promise<Float32Array>) | undefined;
   /**
@@ -84,7 +95,7 @@ export interface Model {
    *
    * @param rows [rows, width]; at most `contextLength` of them
    * @returns logits, [rows, vocabSize]
-   * @throws Failed notFound if there are no logits, or no way to them was found
+   * @throws Failed noLanguageHead, or notFound if no way to the logits was found
    */
   unembed(rows: Tensor): Promise<Tensor>;
   /**
@@ -108,11 +119,18 @@ export interface Model {
   close(): Promise<void>;
 }
 
-/** @throws Failed modelUnreadable if one of the files is broken or does not fit the others */
-export async function openModel(files: ModelFiles): Promise<Model> {
-  const { card, ends, decoder: told } = await readCard(files);
-  const graphs = readGraphs(files);
-  const decoder = graphs.places.has("decoder") ? told : undefined;
+/**
+ * @param pieceOf what the tokenizer calls a token, for a failure to name it
+ * @throws Failed modelUnreadable if one of the files is broken or does not fit the others
+ */
+export async function openModel(
+  files: ModelFiles,
+  pieceOf: (id: TokenId) => string = () => "",
+): Promise<Model> {
+  const { card, ends, decoder: ofConfig, told } = await readCard(files);
+  const graphs = await readGraphs(files, card, told);
+  const { head } = graphs;
+  const decoder = graphs.places.has("decoder") ? ofConfig : undefined;
   const sizes = (kind: AttentionKind) =>
     (kind === "decoder" || kind === "cross" ? decoder : undefined) ?? card;
   const axesOf = (kind: AttentionKind, input: Input) => ({
@@ -145,11 +163,12 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     logits !== undefined && graphs.unembedsRows
       ? stackOf(writing[0]).stack.layers.at(-1)?.output
       : undefined;
+  const labels = head.kind === "labels" ? head.output : undefined;
   const allWeights = found.map(({ kind }) => ({ kind, taps: weights(kind) }));
   const inPart = (part: Place["part"]) => {
     const kinds = allWeights.filter(({ kind }) => stackOf(kind).part === part);
     const names = kinds.flatMap(({ taps }) => taps.map(({ tensor }) => tensor));
-    const outcome = behind ?? logits;
+    const outcome = behind ?? logits ?? (names.length === 0 ? labels : undefined);
     return part === "main" && outcome !== undefined ? [outcome, ...names] : names;
   };
   if (inPart("main").length === 0) {
@@ -159,6 +178,23 @@ export async function openModel(files: ModelFiles): Promise<Model> {
   await graphs.prepare(whole);
   const later = laterOf(graphs.later);
   let embeddings: Promise<Embeddings> | undefined;
+  let isDecoder: Promise<boolean> | undefined;
+
+  function checkTokens(ids: Iterable<TokenId>): void {
+    for (const token of ids) {
+      if (token < card.vocabSize) continue;
+      const piece = reasonOf(pieceOf(token) || `⟨ID ${token}⟩`);
+      throw new Failed({ kind: "noRow", model: card.name, token, piece, rows: card.vocabSize });
+    }
+  }
+
+  /** What can be read; the decoder of an encoder-decoder begins with its start token. */
+  function complete(input: Input): Input {
+    checkTokens(input.ids);
+    if (input.decoderIds) checkTokens(input.decoderIds);
+    if (!decoder || input.decoderIds) return input;
+    return { ...input, decoderIds: Uint32Array.of(decoder.start) };
+  }
 
   /** Where the same tensors are in the graph that goes on; undefined if they are not all there. */
   function laterOf(later: Later | undefined) {
@@ -204,6 +240,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     const tap = locate(stack, which, tensor)[isOfStack(tensor) ? 0 : layer];
     if (tap) return { part, tap };
     const { layers } = sizes(kind);
+    if (tensor === "logits") needLanguageHead({ head, card });
     if (isOfStack(tensor) || (layer >= 0 && layer < layers)) {
       throw new Failed({ kind: "notFound", model: card.name, tensor });
     }
@@ -213,7 +250,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
   function targetOf({ at }: Change, input: Input): Target {
     const { part, tap } = tapOf(at);
     const heads = at.tensor === "headOutputs" ? sizes(at.kind).heads : 1;
-    const { from } = lengths(at.kind, complete(input, decoder?.start));
+    const { from } = lengths(at.kind, complete(input));
     return { site: siteOf(part, tap), heads, length: from, width: card.width };
   }
 
@@ -222,6 +259,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     relation === undefined
       ? undefined
       : async (pair: Input) => {
+          checkTokens(pair.ids);
           const outputs = await graphs.compute("main", { tensors: [relation] }, pair);
           return outputs.read(relation, [2]).data;
         };
@@ -246,15 +284,28 @@ export async function openModel(files: ModelFiles): Promise<Model> {
     }
   }
 
-  return {
+  const model: Model = {
     card,
+    head,
     found,
     start: decoder?.start,
     ends,
     relate,
     isExact: later?.presents.isExact ?? false,
+    checkTokens,
+    isDecoder() {
+      isDecoder ??= judgeDecoder(model, told, graphs.keepsRows);
+      return isDecoder;
+    },
+    async labels(input) {
+      if (head.kind !== "labels") throw new RangeError(`${card.name} gives no labels.`);
+      const text = complete(input);
+      const outputs = await graphs.compute("main", { tensors: [head.output] }, text);
+      const rows = head.of === "text" ? 1 : lengths("self", text).from;
+      return labelsOf(head, told, outputs.read(head.output, [rows, head.count]));
+    },
     async run(input, past, tells) {
-      const text = complete(input, decoder?.start);
+      const text = complete(input);
       if (past) return goOn(text, past, tells);
       const ofEncoder = inPart("encoder");
       const encoder =
@@ -276,7 +327,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
       };
     },
     async outcome(input) {
-      const text = complete(input, decoder?.start);
+      const text = complete(input);
       const { from } = lengths(decoder ? "decoder" : "self", text);
       const read = async (name: string | undefined, width: number) => {
         if (name === undefined) return undefined;
@@ -290,15 +341,16 @@ export async function openModel(files: ModelFiles): Promise<Model> {
       };
     },
     async logits({ stream, logits }, position) {
+      needLanguageHead(model);
       if (logits) return slice(logits, position).data;
       const row = stream && slice(stream, position);
       const rows = row && { ...row, shape: [1, card.width] };
       const found = rows && (await graphs.unembed(rows, card.vocabSize));
       if (found) return found.data;
-      throw new Failed({ kind: "notFound", model: card.name, tensor: "logits" });
+      throw notFound("logits");
     },
     async inside(input, which) {
-      const text = complete(input, decoder?.start);
+      const text = complete(input);
       const taps = which.map((one) => ({ ...one, ...tapOf(one) }));
       const computed = new Map<Place["part"], Outputs>();
       for (const part of new Set(taps.map(({ part }) => part))) {
@@ -311,11 +363,13 @@ export async function openModel(files: ModelFiles): Promise<Model> {
       });
     },
     async each(texts, places) {
+      needLanguageHead(model);
       const name = behind ?? logits;
       if (name === undefined) throw notFound("logits");
       const width = behind === undefined ? card.vocabSize : card.width;
       const length = texts[0]?.length ?? 0;
       const ids = Uint32Array.from(texts.flatMap((text) => [...text]));
+      checkTokens(ids);
       const wanted = { tensors: [name] };
       const outputs = await graphs.compute("main", wanted, { ids, rows: texts.length });
       const all = outputs.read(name, [ids.length, width]);
@@ -333,10 +387,10 @@ export async function openModel(files: ModelFiles): Promise<Model> {
       throw new Failed({ kind: "notFound", model: card.name, tensor: "output" });
     },
     async unembed(rows) {
+      needLanguageHead(model);
       const found = await graphs.unembed(rows, card.vocabSize);
       if (found) return found;
-      const tensor = logits === undefined ? "logits" : "output";
-      throw new Failed({ kind: "notFound", model: card.name, tensor });
+      throw notFound("output");
     },
     async project({ kind, layer }, rows) {
       const { part, stack, kind: which } = stackOf(kind);
@@ -362,12 +416,7 @@ export async function openModel(files: ModelFiles): Promise<Model> {
       await graphs.close();
     },
   };
-}
-
-/** The decoder of an encoder-decoder begins with its start token. */
-function complete(input: Input, start: number | undefined): Input {
-  if (start === undefined || input.decoderIds) return input;
-  return { ...input, decoderIds: Uint32Array.of(start) };
+  return model;
 }
 
 /** How many tokens look, and at how many. */

@@ -1,4 +1,3 @@
-import { isCausal } from "../domain/attention.ts";
 import { Failed } from "../domain/failure.ts";
 import {
   type Chain,
@@ -10,6 +9,7 @@ import {
 import { surpriseOf } from "../domain/surprisal.ts";
 import type { TokenId, Tokens } from "../domain/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import { needDecoder } from "./decoder.ts";
 import type { Input } from "./graphs.ts";
 import type { Model, Tensors } from "./model.ts";
 import { growing } from "./prefix.ts";
@@ -30,7 +30,7 @@ interface Fitted extends Omit<Prompted, "chains"> {
  * reads the prompt and whose decoder writes the continuation, the end.
  *
  * @param next says how far it has come, and throws when nobody waits any more
- * @throws Failed notDecoder if the model looks at what stands behind, too; noText of an empty prompt
+ * @throws Failed notDecoder, noLanguageHead; noText of an empty prompt
  */
 export async function comparePrompts(
   model: Model,
@@ -38,10 +38,12 @@ export async function comparePrompts(
   { prompts, continuations }: { prompts: readonly string[]; continuations: readonly string[] },
   next: (fraction: number) => Promise<void>,
 ): Promise<PromptComparison> {
+  await needDecoder(model);
   const longest = Math.floor(model.card.contextLength / 2);
   const judged = continuations.map((text): Continuation => {
     const cut = tokenizer.cut(text);
     const tokens = tokenizer.show(text.toWellFormed(), cut, 0, Math.min(cut.count, longest));
+    model.checkTokens(tokens.ids); // its last one is judged, but not read
     return { tokens, total: cut.count };
   });
   // The last token of a continuation need not be read.
@@ -54,9 +56,6 @@ export async function comparePrompts(
     await next(i / prompts.length);
     const { input, ...facts } = fitted(model, tokenizer, text, room);
     const tensors = await model.run(input);
-    if (isBothSided(input, tensors)) {
-      throw new Failed({ kind: "notDecoder", model: model.card.name });
-    }
     // Not a view of all rows' logits: they would stay as long as it does.
     const own = (await model.logits(tensors, growing(input).length - 1)).slice();
     logits.push(own);
@@ -103,11 +102,6 @@ function fitted(model: Model, tokenizer: Tokenizer, text: string, room: number):
     fallen: show(Math.max(0, first - MOST_FALLEN), first),
     input: { ids },
   };
-}
-
-/** Whether a model looked at what stands behind: it says nothing of what comes next. */
-function isBothSided({ decoderIds }: Input, { attention: [weights], past }: Tensors): boolean {
-  return !decoderIds && !past && weights !== undefined && !isCausal(weights);
 }
 
 /** How likely each token of a continuation is after a prompt and those before it. */

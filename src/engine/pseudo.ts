@@ -81,6 +81,7 @@ async function judge(
     );
     const ids = [...before, ...cut.ids.subarray(window.begin, window.end), ...after];
     const placeOf = (at: number) => before.length + at - window.begin;
+    model.checkTokens(ids); // each is judged where it is masked
     const judged = known(ids);
     const last = Math.min(end, window.until);
     const unknown: number[] = [];

@@ -1,5 +1,3 @@
-import { isCausal } from "../domain/attention.ts";
-import { Failed } from "../domain/failure.ts";
 import { EXPECTED, type Surprisals, type Surprise, surpriseOf } from "../domain/surprisal.ts";
 import { slice, type Tensor } from "../domain/tensor.ts";
 import type { Stretch, TokenId } from "../domain/token.ts";
@@ -14,7 +12,7 @@ const MOST_LOGITS = 64e6; // of one window; with a vocabulary of 256,000 it is 2
 export const LEAST_ROOM = 2;
 
 /**
- * The surprisal of the tokens of `text` that touch the stretch.
+ * The surprisal of the tokens of `text` that touch the stretch, to a decoder.
  *
  * A text longer than the model's window is read in windows that begin every half window, each with
  * the special tokens that the model wants at the beginning. Each token is judged in the last window
@@ -22,7 +20,6 @@ export const LEAST_ROOM = 2;
  * So its number does not depend on the stretch that was asked for.
  *
  * @param next says how far it has come, and throws when nobody waits any more
- * @throws Failed notDecoder if the model looks at what stands behind, too
  */
 export async function surprisals(
   model: Model,
@@ -48,11 +45,12 @@ export async function surprisals(
     const begin = window * half;
     let beyond = token + 1;
     while (beyond < end && windowOf(beyond) === window) beyond++;
-    const logits = await read(model, Uint32Array.of(...before, ...cut.ids.subarray(begin, beyond)));
+    const ids = Uint32Array.of(...before, ...cut.ids.subarray(begin, beyond));
+    const [logits] = await model.inside({ ids }, [{ tensor: "logits", kind: "self", layer: 0 }]);
     for (; token < beyond; token++) {
       const place = before.length + token - begin - 1; // of the token that it was expected after
       if (place < 0) continue;
-      const row = slice(logits, place).data;
+      const row = slice(logits as Tensor, place).data;
       columns.write(token - first, surpriseOf(row, cut.ids[token] as number));
     }
   }
@@ -97,19 +95,3 @@ function leading(tokenizer: Tokenizer): readonly number[] {
   const own = special.indexOf(0);
   return [...ids.subarray(0, Math.max(0, own))];
 }
-
-/** Logits after each of these tokens: [tokens, vocabSize]. */
-async function read(model: Model, ids: Uint32Array): Promise<Tensor> {
-  const kind = "self";
-  if (model.found[0]?.kind !== kind) throw notDecoder(model);
-  const canTell = model.found[0].tensors.includes("weights");
-  const [logits, weights] = await model.inside({ ids }, [
-    { tensor: "logits", kind, layer: 0 },
-    ...(canTell ? [{ tensor: "weights", kind, layer: 0 } as const] : []),
-  ]);
-  if (!logits || (weights && !isCausal(weights))) throw notDecoder(model);
-  return logits;
-}
-
-const notDecoder = ({ card }: Model): Failed =>
-  new Failed({ kind: "notDecoder", model: card.name });

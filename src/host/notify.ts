@@ -66,6 +66,26 @@ export function explain(failure: Failure): Failed {
         ),
         "useEmbeddedModel",
       );
+    case "noLanguageHead":
+      return failed(
+        l10n.t(
+          "{0} has no language head: it says nothing about tokens. Its attention and embeddings, and its labels if it has any, can still be shown.",
+          failure.model,
+        ),
+        "chooseModel",
+        "useEmbeddedModel",
+      );
+    case "noRow":
+      return failed(
+        l10n.t(
+          "{0} cannot read this text: token {1} ({2}) has no row in its embedding table, which has {3}. Leave that token out, or choose another model.",
+          failure.model,
+          formatNumber(failure.token),
+          failure.piece,
+          formatNumber(failure.rows),
+        ),
+        "chooseModel",
+      );
     case "noText":
       return failed(
         l10n.t("There is no text here to look into. Write or select some in an editor."),
@@ -130,6 +150,8 @@ function labelOf(action: Action): string {
       return l10n.t("Open log");
     case "chooseModelFolder":
       return l10n.t("Choose another folder…");
+    case "chooseModel":
+      return l10n.t("Choose another model…");
     case "useEmbeddedModel":
       return l10n.t("Use the embedded model");
     case "chooseTokenizer":

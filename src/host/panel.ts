@@ -87,6 +87,7 @@ export class Panel {
       heads: (run, kind) => this.#viewer.ask(run, (engine, held) => engine.heads(held, kind)),
       logits: (run, position) =>
         this.#viewer.ask(run, (engine, held) => engine.logits(held, position)),
+      labels: (run) => this.#viewer.ask(run, (engine, held) => engine.labels(held)),
       fill: (run, positions) =>
         this.#viewer.ask(run, (engine, held) => engine.fill(held, positions)),
       fillSpans: (run, spans) =>

@@ -48,7 +48,15 @@ export type PageText = {
 export interface HostForPanel
   extends Pick<
       Questions,
-      "attentions" | Head | "logits" | "fill" | "fillSpans" | "spell" | "neighbours" | Writing
+      | "attentions"
+      | Head
+      | "logits"
+      | "labels"
+      | "fill"
+      | "fillSpans"
+      | "spell"
+      | "neighbours"
+      | Writing
     >,
     VocabularyQuestions,
     PageText {

@@ -75,6 +75,7 @@ export const PAGE: is.Checks<HostForPanel> = {
   weighing: [run, head, count, is.listOf(count)],
   heads: [run, is.optional(kind)],
   logits: [run, count],
+  labels: [run],
   fill: [run, is.listOf(count)],
   fillSpans: [run, is.listOf(is.record<Span>({ first: count, end: count }))],
   spell: [run, is.listOf(token)],
@@ -111,7 +112,7 @@ export const PAGE: is.Checks<HostForPanel> = {
   chooseTokenizer: [is.text],
   act: [
     is.oneOf(
-      ...(["retry", "openLog", "chooseModelFolder", "useEmbeddedModel"] as const),
+      ...(["retry", "openLog", "chooseModelFolder", "chooseModel", "useEmbeddedModel"] as const),
       ...(["chooseTokenizer", "openExample", "cancel"] as const),
     ),
   ],

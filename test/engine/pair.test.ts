@@ -100,7 +100,7 @@ for (const family of ["t5", "bart"]) {
 }
 
 describe("an encoder alone", () => {
-  it("shows its attention, and says that it has no logits", async () => {
+  it("shows its attention, and says that it has no language head", async () => {
     const at = pairFolder("bart", ["encoder_model"]);
     const run = await engine.analyse(at, "the cat sat");
     assert.deepEqual(
@@ -110,11 +110,7 @@ describe("an encoder alone", () => {
     assert.equal(run.decoder, undefined);
     assert.deepEqual((await faults(run, "self")).rows, 0);
     await assert.rejects(engine.candidates(run.id, 0, 1), (thrown: { failure?: unknown }) => {
-      assert.deepEqual(thrown.failure, {
-        kind: "notFound",
-        model: run.model.name,
-        tensor: "logits",
-      });
+      assert.deepEqual(thrown.failure, { kind: "noLanguageHead", model: run.model.name });
       return true;
     });
   });

@@ -102,27 +102,37 @@ export function slowOnnx(products: number): Uint8Array {
     tensor("zero", [1], Float32Array.of(0)),
     tensor("sides", [3], BigInt64Array.of(1n, BigInt(SIDE), BigInt(SIDE))),
   ];
-  const graph = [
-    ...nodes,
-    writeBytes(2, "slow"),
-    ...initializers,
-    writeBytes(11, value("input_ids", INT64, [1, "sequence"])),
-    writeBytes(12, value("logits", FLOAT, [1, "sequence", VOCAB])),
-  ];
-  const opset = writeBytes(8, writeNumber(2, 17));
-  return Buffer.concat([writeNumber(1, 8), opset, writeBytes(7, ...graph)]);
+  return onnxOf(nodes, initializers, { logits: [1, "sequence", VOCAB] });
 }
 
 // Field numbers of onnx.proto3: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3
 const FLOAT = 1;
 const INT64 = 7;
 
-function node(op: string, inputs: readonly string[], output: string): Uint8Array {
-  const named = inputs.map((name) => writeBytes(1, name));
-  return writeBytes(1, ...named, writeBytes(2, output), writeBytes(4, op));
+/** An ONNX model that reads `input_ids`. @param outputs what it declares of each, right or wrong */
+export function onnxOf(
+  nodes: readonly Uint8Array[],
+  initializers: readonly Uint8Array[],
+  outputs: Readonly<Record<string, readonly (number | string)[]>>,
+): Uint8Array {
+  const graph = [
+    ...nodes,
+    writeBytes(2, "small"),
+    ...initializers,
+    writeBytes(11, value("input_ids", INT64, [1, "sequence"])),
+    ...Object.entries(outputs).map(([name, axes]) => writeBytes(12, value(name, FLOAT, axes))),
+  ];
+  const opset = writeBytes(8, writeNumber(2, 18));
+  return Buffer.concat([writeNumber(1, 8), opset, writeBytes(7, ...graph)]);
 }
 
-function tensor(
+export function node(op: string, inputs: readonly string[], ...outputs: readonly string[]) {
+  const named = inputs.map((name) => writeBytes(1, name));
+  const given = outputs.map((name) => writeBytes(2, name));
+  return writeBytes(1, ...named, ...given, writeBytes(4, op));
+}
+
+export function tensor(
   name: string,
   dims: readonly number[],
   data: Float32Array | BigInt64Array,

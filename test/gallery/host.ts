@@ -87,6 +87,7 @@ export class GalleryHost {
             selections: async () => this.selections,
             counts: async () => this.counts,
             logits: engine.logits,
+            labels: engine.labels,
             fill: engine.fill,
             fillSpans: engine.fillSpans,
             spell: engine.spell,

@@ -6,6 +6,7 @@ import { createEntry } from "../../kit/entry.ts";
 import { t } from "../../kit/host.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
 import { createControls } from "../../kit/settings.ts";
+import { drawSilent, whySilent } from "../../kit/silent.ts";
 import { createBeamSearch } from "./beams.ts";
 import explain from "./explain.html";
 import { BEGUN, type Prompt, type View } from "./view.ts";
@@ -16,24 +17,17 @@ const SEEDS = 2 ** 32;
 startPanel<View>("generation", { title: t("Generation"), explain, view: BEGUN }, (panel) => {
   const { run } = panel.subject;
   if (!run) throw new RangeError("The generation panel needs a run: the host gave none.");
-  return run.mask === undefined ? drawGeneration(panel, run) : drawMasked(panel, run);
+  return run.says.kind === "next" ? drawGeneration(panel, run) : drawSilent(panel, whyNot(run));
 });
 
-/** A model that reads from both sides writes nothing on: what can be done instead. */
-function drawMasked(panel: Panel<View>, { model }: Run): Picture {
-  panel.say(
-    t(
-      "{0} reads a text from both sides and writes nothing on. What it would fill into a gap is in the Predictions panel (Glassbox: Show Predictions); a decoder such as {1} writes on.",
-      model.name,
-      "tiny-gpt",
-    ),
+/** Why a model writes nothing on, and what it does instead. */
+function whyNot(run: Run): string {
+  if (run.says.kind !== "masked") return whySilent(run);
+  return t(
+    "{0} reads a text from both sides and writes nothing on. What it would fill into a gap is in the Predictions panel (Glassbox: Show Predictions); a decoder such as {1} writes on.",
+    run.model.name,
+    "tiny-gpt",
   );
-  const use = button({
-    id: "useEmbedded",
-    label: t("Use the embedded model"),
-    onPress: () => panel.ask(panel.host.act("useEmbeddedModel"), () => {}),
-  });
-  return { elements: [h("p", { class: "actions" }, use)], point: () => {} };
 }
 
 function drawGeneration(panel: Panel<View>, run: Run): Picture {

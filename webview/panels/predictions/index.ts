@@ -15,12 +15,14 @@ import { t } from "../../kit/host.ts";
 import { formatCount, formatExactShare, formatNumber, formatShare } from "../../kit/numbers.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
 import { createControls } from "../../kit/settings.ts";
+import { drawSilent, whySilent } from "../../kit/silent.ts";
 import { createTable, createTwin } from "../../kit/table.ts";
 import { createWriter } from "../../kit/writer.ts";
 import { createColumns, LISTED, type Real, titleOf } from "./columns.ts";
 import { createDart } from "./dart.ts";
 import explain from "./explain.html";
 import { exportColumns } from "./exports.ts";
+import { drawLabels } from "./labels.ts";
 import { createMasks } from "./masks.ts";
 import type { NoiseView } from "./noise.ts";
 import { createParts } from "./parts.ts";
@@ -44,6 +46,9 @@ const INITIAL: View = { settings: OFF, seed: 7, noise: "corruption", noiseSeed: 
 startPanel<View>("predictions", { title: t("Predictions"), explain, view: INITIAL }, (panel) => {
   const { run } = panel.subject;
   if (!run) throw new RangeError("The predictions panel needs a run: the host gave none.");
+  const { kind } = run.says;
+  if (kind === "labels") return drawLabels(panel, run);
+  if (kind === "none" || kind === "seen") return drawSilent(panel, whySilent(run));
   return drawPredictions(panel, run);
 });
 
@@ -51,7 +56,7 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
   // An encoder-decoder is asked what its decoder writes next, wherever in the text one points.
   let current = run; // with what its decoder has written since
   const written = () => current.decoder ?? current.tokens;
-  const isMasked = run.mask !== undefined; // then a token is hidden, and asked for in its place
+  const isMasked = run.says.kind === "masked"; // then a token is hidden, and asked for in its place
   const last = () => (isMasked ? written().special.lastIndexOf(0) : written().ids.length - 1);
   const names = new Map<TokenId, string>();
   const columns = createColumns();

@@ -1,0 +1,46 @@
+const LONGEST_NAME = 80; // characters of a label's name
+const MOST_NAMES = 10_000;
+
+/** What a model's config tells of its head. */
+export interface Told {
+  /** The classes of transformers that it was saved from: "GPT2LMHeadModel". */
+  readonly architectures: readonly string[];
+  /** Whether it says itself that no token looks ahead. */
+  readonly isDecoder: boolean;
+  /** Its labels' names by number. */
+  readonly labels: ReadonlyMap<number, string>;
+  readonly problem: unknown;
+  /** What sentence-transformers makes of a cross-encoder's logits, by the name of a class of PyTorch. */
+  readonly activation: unknown;
+}
+
+/** Whatever else stands in these fields counts as nothing. */
+export function readTold(config: Readonly<Record<string, unknown>>): Told {
+  const { architectures, id2label, problem_type: problem, sentence_transformers: own } = config;
+  const names = isRecord(id2label) ? Object.entries(id2label).slice(0, MOST_NAMES) : [];
+  return {
+    architectures: [architectures].flat().filter((name) => typeof name === "string"),
+    isDecoder: config.is_decoder === true,
+    labels: new Map(
+      names.flatMap(([number, name]) => (isName(name) ? [[Number(number), clean(name)]] : [])),
+    ),
+    problem,
+    activation:
+      (isRecord(own) ? own.activation_fn : undefined) ??
+      config.sbert_ce_default_activation_function,
+  };
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+const isName = (value: unknown): value is string =>
+  typeof value === "string" && value.trim() !== "";
+
+/** One line that ends: what is invisible or turns the line around is replaced. */
+function clean(name: string): string {
+  const line = name.trim().replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\ufffd");
+  const characters = Array.from(line);
+  return characters.length <= LONGEST_NAME
+    ? line
+    : `${characters.slice(0, LONGEST_NAME - 1).join("")}…`;
+}

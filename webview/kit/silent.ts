@@ -1,0 +1,43 @@
+import type { Run } from "../../src/domain/questions.ts";
+import { button } from "./controls.ts";
+import { h } from "./element.ts";
+import { t } from "./host.ts";
+import type { Panel, Picture } from "./panel.ts";
+
+const NAMED = 4; // outputs of a file
+const LONGEST = 60; // characters of their names
+
+/** A panel whose model cannot do what it shows: why, and the ways on. */
+export function drawSilent<View>(panel: Panel<View>, sentence: string): Picture {
+  panel.say(sentence);
+  const act = (action: "chooseModel" | "useEmbeddedModel", label: string) =>
+    button({ id: action, label, onPress: () => panel.ask(panel.host.act(action), () => {}) });
+  const ways = [
+    act("chooseModel", t("Choose another model…")),
+    act("useEmbeddedModel", t("Use the embedded model")),
+  ];
+  return { elements: [h("p", { class: "actions" }, ...ways)], point: () => {} };
+}
+
+/** Why a model that is no decoder and fills no masks tells no token. */
+export function whySilent({ model, says }: Run): string {
+  if (says.kind === "labels") {
+    return t(
+      "{0} has no language head: it gives labels, not tokens. They are in the Predictions panel (Glassbox: Show Predictions).",
+      model.name,
+    );
+  }
+  if (says.kind === "none") {
+    const names = says.outputs.slice(0, NAMED).join(", ");
+    const more = says.outputs.length > NAMED || names.length > LONGEST ? "…" : "";
+    return t(
+      "{0} has no language head: what it gives ({1}) says nothing about tokens. Its attention and embeddings can still be shown.",
+      model.name,
+      `${names.slice(0, LONGEST)}${more}`,
+    );
+  }
+  return t(
+    "{0} reads a text from both sides, and its tokenizer has no mask to hide a token behind: it cannot tell what it expects.",
+    model.name,
+  );
+}

@@ -1,0 +1,48 @@
+import "./labels.css";
+import type { Labels } from "../../../src/domain/labels.ts";
+import type { Run } from "../../../src/domain/questions.ts";
+import { h } from "../../kit/element.ts";
+import { createExport } from "../../kit/export.ts";
+import { t } from "../../kit/host.ts";
+import { formatCount } from "../../kit/numbers.ts";
+import type { Panel, Picture } from "../../kit/panel.ts";
+import type { Pointed } from "../../kit/tokens.ts";
+import { exportTextLabels, exportTokenLabels } from "./labelExports.ts";
+import { drawTextLabels } from "./textLabels.ts";
+import { drawTokenLabels } from "./tokenLabels.ts";
+
+/** What a model that labels says of the text, or of each of its tokens. */
+export function drawLabels<View>(panel: Panel<View>, run: Run): Picture {
+  const page = h("div", { class: "labels" });
+  const work = panel.asker();
+  let pointed: Pointed = { index: undefined, how: "elsewhere" };
+  let point: Picture["point"] = () => {};
+  panel.ask(panel.host.labels(run.id), (labels) => {
+    const isOfText = labels.of === "text";
+    const facts = { labels, names: namesOf(labels), model: run.model.name };
+    const drawn = isOfText ? drawTextLabels(panel, facts) : drawTokenLabels(panel, facts);
+    const taken = isOfText ? exportTextLabels(facts) : exportTokenLabels(facts, run.tokens);
+    const away = createExport(
+      panel.host,
+      (saving) => work(saving, () => {}),
+      () => taken,
+      isOfText ? ["svg", "png", "csv", "json"] : ["csv", "json"],
+    );
+    page.replaceChildren(...drawn.elements, away);
+    point = drawn.point;
+    point(pointed);
+  });
+  return {
+    elements: [page],
+    point: (where) => {
+      pointed = where;
+      point(where);
+    },
+  };
+}
+
+/** What each label is called: where the model's file does not say it, by its number. */
+function namesOf({ names, finds }: Labels): readonly string[] {
+  if (finds === "replaced") return [t("replaced")];
+  return names.map((name, label) => name ?? t("Label {0}", formatCount(label + 1)));
+}

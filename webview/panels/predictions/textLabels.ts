@@ -1,0 +1,78 @@
+import { type Labeled, labeled } from "../../../src/domain/labels.ts";
+import { h } from "../../kit/element.ts";
+import { t } from "../../kit/host.ts";
+import { formatCount, formatNumber, formatShare } from "../../kit/numbers.ts";
+import type { Panel, Picture } from "../../kit/panel.ts";
+import { createTwin } from "../../kit/table.ts";
+import { formatLabeled, labelBars, labelTable, type Named } from "./labelBars.ts";
+
+const TOLD = 3; // labels in a sentence
+
+/** What a classifier or a reranker says of all of the text. */
+export function drawTextLabels<View>(panel: Panel<View>, named: Named): Picture {
+  const { labels, names } = named;
+  panel.say(sentenceOf(named));
+  const twin = createTwin(t("Show as table"));
+  twin.show(() => labelTable(named, 0, t("Labels of the text")));
+  const hint =
+    names.length === 1
+      ? t("A reranker is trained on a question and a passage. Here it reads this one text alone.")
+      : undefined;
+  return {
+    elements: [
+      ...labelBars(named, 0),
+      ...(hint === undefined || labels.reading === "given"
+        ? []
+        : [h("p", { class: "hint" }, hint)]),
+      twin.element,
+    ],
+    point: () => {}, // it is of all tokens together
+  };
+}
+
+function sentenceOf({ labels, names }: Named): string {
+  const all = labeled(labels, 0);
+  const best = all[0] as Labeled;
+  const name = names[best.label] ?? "";
+  const count = formatCount(all.length);
+  if (labels.reading === "number") {
+    return all.length === 1
+      ? t("This model gives the text one number, no probability: {0}.", formatNumber(best.share))
+      : t(
+          "This model gives the text {0} numbers; the largest: ‘{1}’ {2}.",
+          count,
+          name,
+          formatNumber(best.share),
+        );
+  }
+  if (all.length === 1) {
+    return t("This model gives the text a score from 0 to 1: {0}.", formatNumber(best.share));
+  }
+  if (labels.reading !== "sigmoid") {
+    return t(
+      "This model tells one of {0} labels: ‘{1}’ {2}.",
+      count,
+      name,
+      formatShare(best.share),
+    );
+  }
+  const on = all.filter(({ share }) => share >= 0.5);
+  if (on.length === 0) {
+    return t(
+      "This model judges {0} labels one by one and says yes to none; closest: ‘{1}’ {2}.",
+      count,
+      name,
+      formatShare(best.share),
+    );
+  }
+  const told = on
+    .slice(0, TOLD)
+    .map((one) => `‘${names[one.label] ?? ""}’ ${formatLabeled(labels, one)}`);
+  const list = `${told.join(", ")}${on.length > TOLD ? ", …" : ""}`;
+  return t(
+    "This model judges {0} labels one by one and says yes to {1}: {2}",
+    count,
+    formatCount(on.length),
+    list,
+  );
+}
