@@ -15,9 +15,14 @@ export interface Named {
   readonly model: string;
 }
 
+/** Is it one number between 0 and 1, which nothing else makes up to a whole? */
+export const isScore = ({ of, reading, names }: Labels): boolean =>
+  of === "text" && reading === "sigmoid" && names.length === 1;
+
 /** A share, or a number that is none. */
-export const formatLabeled = ({ reading }: Labels, { share }: Labeled): string =>
-  reading === "number" ? formatNumber(share) : formatShare(share);
+export function formatLabeled(labels: Labels, { share }: Pick<Labeled, "share">): string {
+  return labels.reading === "number" || isScore(labels) ? formatNumber(share) : formatShare(share);
+}
 
 /** What one row says of the likeliest labels, on a scale that is the same for every row. */
 export function labelBars({ labels, names }: Named, row: number): readonly HTMLElement[] {
@@ -30,9 +35,10 @@ export function labelBars({ labels, names }: Named, row: number): readonly HTMLE
     ...bars,
     ...(others.length > 0 ? [restOf(labels, others)] : []),
   ]);
-  const scale = labels.reading === "number" ? "" : t("Full bar = {0}", formatShare(1));
-  list.classList.toggle("plain", labels.reading === "number");
-  return [list, h("p", { class: "scale" }, `${scale} ${readingSentence(labels)}`.trim())];
+  const isNumber = labels.reading === "number";
+  list.classList.toggle("plain", isNumber);
+  const scale = isNumber ? [] : [t("Full bar = {0}", formatLabeled(labels, { share: 1 }))];
+  return [list, h("p", { class: "scale" }, [...scale, readingSentence(labels)].join(" · "))];
 }
 
 /** The labels without a bar: together where they share one whole, else the largest of them. */

@@ -4,7 +4,7 @@ import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber, formatShare } from "../../kit/numbers.ts";
 import type { Panel, Picture } from "../../kit/panel.ts";
 import { createTwin } from "../../kit/table.ts";
-import { formatLabeled, labelBars, labelTable, type Named } from "./labelBars.ts";
+import { formatLabeled, isScore, labelBars, labelTable, type Named } from "./labelBars.ts";
 
 const TOLD = 3; // labels in a sentence
 
@@ -15,7 +15,7 @@ export function drawTextLabels<View>(panel: Panel<View>, named: Named): Picture 
   const twin = createTwin(t("Show as table"));
   twin.show(() => labelTable(named, 0, t("Labels of the text")));
   const hint =
-    names.length === 1
+    names.length === 1 && labels.reading !== "given"
       ? t("A reranker is trained on a question and a passage. Here it reads this one text alone.")
       : undefined;
   return {
@@ -45,7 +45,7 @@ function sentenceOf({ labels, names }: Named): string {
           formatNumber(best.share),
         );
   }
-  if (all.length === 1) {
+  if (isScore(labels)) {
     return t("This model gives the text a score from 0 to 1: {0}.", formatNumber(best.share));
   }
   if (labels.reading !== "sigmoid") {

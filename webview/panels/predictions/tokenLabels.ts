@@ -22,7 +22,7 @@ export function drawTokenLabels<View>(panel: Panel<View>, named: Named): Picture
   const { text, tokens } = panel.subject;
   const best = Array.from(tokens.ids, (_, at) => bestOf(at));
   const spans = labelSpans(best);
-  const first = spans[0]?.first ?? Math.max(0, tokens.special.indexOf(0));
+  const first = spans[0]?.first ?? closest();
   const title = h("h2");
   const bars = h("div", { class: "ofToken", "aria-live": "off" });
   const twin = createTwin(t("Show as table"));
@@ -41,6 +41,15 @@ export function drawTokenLabels<View>(panel: Panel<View>, named: Named): Picture
       continues:
         at > 0 && tokens.ends[at - 1] === start && /^\S\S/.test(text.slice(start - 1, start + 1)),
     };
+  }
+
+  /** Of several labels the first token's are as good as any; of one score, the highest is told. */
+  function closest(): number {
+    const own = Array.from(tokens.ids.keys()).filter((at) => tokens.special[at] !== 1);
+    const share = (at: number) => best[at]?.share ?? 0;
+    return names.length > 1
+      ? (own[0] ?? 0)
+      : own.reduce((most, at) => (share(at) > share(most) ? at : most), own[0] ?? 0);
   }
 
   const nameAt = (at: number) => `‘${label(tokenAt(tokens, at))}’`;
@@ -63,7 +72,11 @@ export function drawTokenLabels<View>(panel: Panel<View>, named: Named): Picture
 
   function overview(): string {
     if (labels.reading === "number") return tokenSentence(first);
-    if (spans.length === 0) return t("This model marks nothing in this text.");
+    if (spans.length === 0 && names.length > 1) return t("This model marks nothing in this text.");
+    if (spans.length === 0) {
+      const share = formatShare(best[first]?.share ?? 0);
+      return t("This model marks nothing in this text; closest: {0} ({1}).", nameAt(first), share);
+    }
     const told = spans
       .slice(0, TOLD)
       .map((span) => `‘${clipped(covered(span))}’ ${span.name} (${formatShare(span.share)})`);
@@ -91,8 +104,13 @@ export function drawTokenLabels<View>(panel: Panel<View>, named: Named): Picture
     }
     parts.push(text.slice(at));
     return h(
-      "p",
-      { class: "marked", role: "region", "aria-label": t("The text with its labels") },
+      "div",
+      {
+        class: "marked",
+        tabindex: "0",
+        role: "region",
+        "aria-label": t("The text with its labels"),
+      },
       ...parts,
     );
   }
