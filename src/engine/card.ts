@@ -39,18 +39,21 @@ export interface Decoder {
   readonly start: TokenId;
 }
 
-/**
- * What a model is made of, out of its config.json.
- *
- * @throws Failed modelUnreadable if the file is no JSON, or does not say one of the numbers
- */
-export async function readCard({ id, folder, config: file }: ModelFiles): Promise<{
+/** What a model's config.json says of it. */
+export interface CardFile {
   readonly card: ModelCard;
   /** The tokens that a text of its ends with; none where no file says it. */
   readonly ends: readonly TokenId[];
   readonly decoder: Decoder | undefined;
   readonly told: Told;
-}> {
+}
+
+/**
+ * What a model is made of, out of its config.json.
+ *
+ * @throws Failed modelUnreadable if the file is no JSON, or does not say one of the numbers
+ */
+export async function readCard({ id, folder, config: file }: ModelFiles): Promise<CardFile> {
   try {
     const config = await readConfig(folder);
     const number = (key: keyof typeof NAMES, otherwise?: number) => {

@@ -22,7 +22,6 @@ interface Pass {
 const LENGTH = 4; // tokens of the texts that are read for it
 const SAME = 1e-5; // of the largest number: what float32 and float16 lose in another order of sums
 const DECODERS = /(ForCausalLM|LMHeadModel|DoubleHeadsModel)$/;
-const MASKED = /(ForMaskedLM|ForPreTraining)$/;
 
 /**
  * Whether a model says what comes next: of logits over its vocabulary, whether each is made of the
@@ -58,8 +57,7 @@ export async function judgeDecoder(
       return isSameBefore(last, stream ?? logits, other.stream ?? other.logits);
     }
   }
-  const is = (kind: RegExp) => told.architectures.some((name) => kind.test(name));
-  return told.isDecoder || (is(DECODERS) && !is(MASKED));
+  return told.isDecoder || told.architectures.some((name) => DECODERS.test(name));
 }
 
 /** Whether the first rows of two tensors hold the same numbers. @param a, b [rows, width] */

@@ -1,7 +1,7 @@
 import type { AttentionKind } from "../domain/inner.ts";
-import type { ModelCard } from "../domain/questions.ts";
 import type { Tensor } from "../domain/tensor.ts";
 import { findAnatomy, type StackTaps } from "./anatomy.ts";
+import type { CardFile } from "./card.ts";
 import { changeable, type Site, sitesOf } from "./changeable.ts";
 import { isPast, isPastOfMemory, type Memory, type Past, type Text } from "./feeds.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
@@ -12,7 +12,6 @@ import { cutHead, STREAM } from "./lens.ts";
 import { type Onnx, type Outputs, readOnnx, type Session } from "./onnx.ts";
 import { findPresents, type Presents } from "./past.ts";
 import { cutProjection, HEADS } from "./projection.ts";
-import type { Told } from "./told.ts";
 
 const RELATION = "seq_relationship_logits"; // of BertForPreTraining, as transformers calls it
 const KEPT = 6; // graphs ready to run, each for other tensors; they share the weights in the file
@@ -96,10 +95,13 @@ export interface Graphs {
 }
 
 /** @throws Failed modelUnreadable if one of the files is no ONNX model, or not all of one */
-export async function readGraphs(files: ModelFiles, card: ModelCard, told: Told): Promise<Graphs> {
+export async function readGraphs(
+  files: ModelFiles,
+  { card, told, ends }: Pick<CardFile, "card" | "told" | "ends">,
+): Promise<Graphs> {
   const main = readOnnx(files.onnx);
   const encoder = files.encoder === undefined ? undefined : readOnnx(files.encoder);
-  const head = await findHead(main, card, told);
+  const head = await findHead(main, card, told, ends);
   const { stack, encoder: within } = findAnatomy(main.graph, head);
   const states = encoder && findAnatomy(encoder.graph).stack;
   const places = new Map<AttentionKind, Place>();

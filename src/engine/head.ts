@@ -1,4 +1,5 @@
 import type { ModelCard } from "../domain/questions.ts";
+import type { TokenId } from "../domain/token.ts";
 import type { Graph } from "./graph.ts";
 import type { Onnx } from "./onnx.ts";
 import type { Told } from "./told.ts";
@@ -51,7 +52,12 @@ export function namedHead({ outputs }: Pick<Graph, "outputs">): Head {
  *
  * @throws Failed modelUnreadable if it cannot be run
  */
-export async function findHead(main: Onnx, card: ModelCard, told: Told): Promise<Head> {
+export async function findHead(
+  main: Onnx,
+  card: ModelCard,
+  told: Told,
+  ends: readonly TokenId[],
+): Promise<Head> {
   const { graph } = main;
   const named = namedHead(graph);
   const inputs = [...graph.inputs.keys()];
@@ -68,7 +74,7 @@ export async function findHead(main: Onnx, card: ModelCard, told: Told): Promise
   const output = named.kind === "language" ? named.output : is(LABELERS) ? names[0] : undefined;
   if (output === undefined) return named;
 
-  const [short = [], long = []] = await axesOf(main, output, card);
+  const [short = [], long = []] = await axesOf(main, output, card, ends);
   const count = long.at(-1) ?? 1;
   const grows = count !== short.at(-1);
   if (!grows && !is(LABELERS) && (isVocabulary(count) || is(WRITERS))) {
@@ -82,13 +88,16 @@ export async function findHead(main: Onnx, card: ModelCard, told: Told): Promise
   };
 }
 
-/** The axes of an output for texts of two lengths. */
-async function axesOf(main: Onnx, output: string, card: ModelCard) {
+/** The axes of an output for texts of two lengths, which end as the model wants: BART looks for it. */
+async function axesOf(main: Onnx, output: string, card: ModelCard, ends: readonly TokenId[]) {
   const session = await main.open([output]);
+  const end = ends.find((token) => token < card.vocabSize);
   try {
     const axes: (readonly number[])[] = [];
     for (const length of [2, 3]) {
-      axes.push((await session.run({ ids: plainTokens(card, length) })).axes(output));
+      const plain = plainTokens(card, length);
+      const ids = end === undefined ? plain : plain.with(-1, end);
+      axes.push((await session.run({ ids })).axes(output));
     }
     return axes;
   } finally {

@@ -128,7 +128,7 @@ export async function openModel(
   pieceOf: (id: TokenId) => string = () => "",
 ): Promise<Model> {
   const { card, ends, decoder: ofConfig, told } = await readCard(files);
-  const graphs = await readGraphs(files, card, told);
+  const graphs = await readGraphs(files, { card, told, ends });
   const { head } = graphs;
   const decoder = graphs.places.has("decoder") ? ofConfig : undefined;
   const sizes = (kind: AttentionKind) =>

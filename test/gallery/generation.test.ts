@@ -340,7 +340,7 @@ describe("the generation panel", () => {
       /^tiny-bert reads a text from both sides.*Show Predictions/,
     );
     assert.equal(await panel.locator(".written").count(), 0);
-    await panel.locator("#useEmbedded").waitFor();
+    await panel.locator("#useEmbeddedModel").waitFor();
     await window.page.close();
   });
 

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from cases import ONE
 from export import Call, Graph, Tensors, trace
-from families import CONTEXT, GROUPED, HEADS, LAYERS, MLP_WIDTH, SMALL, VOCAB_SIZE, WIDTH, draw
+from families import CONTEXT, GROUPED, HEADS, LAYERS, MLP_WIDTH, PAIR, SMALL, VOCAB_SIZE, WIDTH, draw
 from floats import write_json
 from slim import without_names
 
@@ -32,11 +32,13 @@ GPT = {
     "bos_token_id": 1,
     "eos_token_id": 2,
 }
+END = 2  # of every text; BART reads its labels off it
 MOODS = ["negative", "neutral", "positive"]
 PLACES = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]
 
 # Name → class of transformers, settings, labels, outputs.
 KINDS = {
+    "bart-text": ("BartForSequenceClassification", PAIR | {"decoder_start_token_id": END}, MOODS, ["logits"]),
     "bert-text": ("BertForSequenceClassification", SMALL, MOODS, ["logits"]),
     "bert-score": ("BertForSequenceClassification", SMALL, ["relevant"], ["logits"]),
     "bert-tokens": ("BertForTokenClassification", SMALL, PLACES, ["logits"]),
@@ -102,6 +104,7 @@ def build(name: str, settings: dict, labels: list[str] | None) -> nn.Module:
 def graph_of(model: nn.Module, outputs: list[str]) -> Graph:
     """As optimum declares them: the second axis of logits is called the text's, whatever it is."""
     ids = torch.arange(14).reshape(2, 7) + 5
+    ids[:, -1] = END
     inputs = {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
     text = {0: "batch_size", 1: "sequence_length"}
     axes = {name: text for name in [*inputs, *outputs]}
@@ -116,7 +119,7 @@ def make(target: Path, exporter: str, name: str, kind: str, settings: dict, labe
     write_json(folder / "config.json", model.config.to_diff_dict() | {"architectures": [kind]})
     graph = graph_of(model, outputs)
     graph.module.eval()  # or the exporter leaves dropout on
-    ids = torch.tensor(ONE)
+    ids = torch.tensor([[*ONE[0], END]])
     whole = {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
     with torch.no_grad():
         heard = model(**whole, output_hidden_states=True, output_attentions=True)
@@ -125,10 +128,11 @@ def make(target: Path, exporter: str, name: str, kind: str, settings: dict, labe
     write_json(
         folder / "expected.json",
         {
-            "ids": ONE[0],
+            "ids": ids[0].tolist(),
             "outputs": {name: plain(output) for name, output in zip(outputs, said)},
-            "states": [plain(states) for states in heard.hidden_states],
-            "attention": [plain(weights) for weights in heard.attentions],
+            # Of a pair in one graph no attention is found: its layers are not those of the config.
+            "states": [plain(states) for states in heard.get("hidden_states", [])],
+            "attention": [plain(weights) for weights in heard.get("attentions", [])],
         },
     )
 
