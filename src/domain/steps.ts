@@ -6,6 +6,7 @@ export type StageName =
   | "NFD"
   | "NFKC"
   | "NFKD"
+  | "charsmap"
   | "lowercase"
   | "accents"
   | "strip"

@@ -1,8 +1,10 @@
 import { byteText } from "./byteLevel.ts";
 import { BLANK, IDEOGRAPH, quoted } from "./characters.ts";
+import { readCharsmap } from "./charsmap.ts";
 import type { Pattern } from "./matches.ts";
 import { NOT_CONTROL, UNDECOMPOSED } from "./olderUnicode.ts";
 import { translate } from "./patterns.ts";
+import { precompiled } from "./precompiled.ts";
 import { type Part, prepend, rewrite, subpart, substitute } from "./spans.ts";
 import { madeOf, named, type Staged } from "./stages.ts";
 
@@ -29,6 +31,7 @@ export interface NormalizerSetting {
   readonly handle_chinese_chars?: boolean;
   readonly strip_accents?: boolean | null;
   readonly lowercase?: boolean;
+  readonly precompiled_charsmap?: string;
 }
 
 /** @throws RangeError for a type that we do not know */
@@ -55,6 +58,8 @@ export function openNormalizer(setting: NormalizerSetting): Normalizer {
       return nmt;
     case "ByteLevel":
       return named("byteLetters", (part) => rewrite(part, /[^!-~]/gu, byteText));
+    case "Precompiled":
+      return precompiled(readCharsmap(setting.precompiled_charsmap));
     case "BertNormalizer":
       return bert(setting);
     case "Sequence":

@@ -13,6 +13,7 @@ type Span = readonly [start: number | undefined, end: number | undefined];
  *   the reference counts only the first of them; ours is all that the token came from.
  * - "virtual blank": a blank that the tokenizer put in front stands for no text; the reference
  *   gives it the next character's span.
+ * - "all blanks": where several become one, the reference counts only the last of them.
  */
 export function conventionOf(text: string, ours: Span, theirs: Span): string | undefined {
   const [start = 0, end = 0] = ours;
@@ -24,5 +25,6 @@ export function conventionOf(text: string, ours: Span, theirs: Span): string | u
     BEFORE.test(text.slice(start, theirStart)) && AFTER.test(text.slice(theirEnd, end));
   if (isInside && isCluster && covered !== covered.normalize("NFKC")) return "whole cluster";
   if (start === end && theirStart === start) return "virtual blank";
+  if (isInside && end === theirEnd && /^\s+$/.test(covered)) return "all blanks";
   return undefined;
 }

@@ -175,6 +175,8 @@ export function stageName({ name, work }: TextStage): string {
     case "NFKC":
     case "NFKD":
       return name;
+    case "charsmap":
+      return t("character map");
     case "lowercase":
       return t("lower case");
     case "accents":
@@ -217,6 +219,10 @@ function stageDoes({ name, work }: TextStage): string {
       return t("NFKC writes characters that mean the same, such as ① and 1, in one way.");
     case "NFKD":
       return t("NFKD writes characters that mean the same in one way, as letters and marks.");
+    case "charsmap":
+      return t(
+        "A map of characters writes those that mean the same, such as ﬁ and fi, in one way.",
+      );
     case "lowercase":
       return t("Capital letters become small ones.");
     case "accents":
