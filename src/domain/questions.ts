@@ -220,7 +220,7 @@ export interface TokenizerCard {
   readonly id: TokenizerId;
   /** "tiny-gpt" */
   readonly name: string;
-  readonly algorithm: "BPE" | "WordPiece" | "Unigram";
+  readonly algorithm: "BPE" | "WordPiece" | "Unigram" | "WordLevel";
   readonly vocabSize: number;
 }
 

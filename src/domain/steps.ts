@@ -76,7 +76,8 @@ export type Play =
   | { readonly kind: "long"; readonly units: number } // longer than LONGEST, in UTF-16 units
   | MergePlay
   | MatchPlay
-  | LatticePlay;
+  | LatticePlay
+  | LookupPlay;
 
 /** Byte-pair encoding: what there is at first, and each merge. */
 export interface MergePlay {
@@ -205,6 +206,14 @@ export interface WordCut {
   readonly edges: readonly number[]; // numbers of `LatticePlay.edges`, from left to right
 }
 
+/** WordLevel: the word is a token, or unknown. */
+export interface LookupPlay {
+  readonly kind: "lookup";
+  readonly id: TokenId;
+  /** Whether the vocabulary holds the word itself. */
+  readonly isKnown: boolean;
+}
+
 /** Every place that a way leads to, and the edges that end there: the first of the largest wins. */
 export function arrivals({
   edges,
@@ -239,6 +248,8 @@ export function outcomeOf(play: Play): readonly TokenId[] | undefined {
     }
     case "lattice":
       return play.outcome;
+    case "lookup":
+      return [play.id];
     default:
       return play satisfies never;
   }

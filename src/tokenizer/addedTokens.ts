@@ -24,15 +24,49 @@ const endsInWord = new RegExp(`[${WORD}]$`, "v");
 const beginsWithWord = new RegExp(`^[${WORD}]`, "v");
 const blank = new RegExp(`[${BLANK}]`, "u");
 
-/** Looks for the longest token at each place, from left to right. */
+/**
+ * Added tokens as the reference takes them up, whatever ids the file gives them: a piece of the
+ * model keeps the model's id, the others get the next ones in the order of the file. Of a text or
+ * an id that comes twice the last entry counts; what was special once stays so.
+ *
+ * @param ids the model's, by piece
+ */
+export function numbered(
+  tokens: readonly AddedToken[],
+  ids: ReadonlyMap<string, TokenId>,
+): readonly AddedToken[] {
+  const byId = new Map<TokenId, AddedToken>();
+  const given = new Map<string, TokenId>();
+  const special = new Set<string>();
+  let next = ids.size;
+  for (const token of tokens) {
+    const { content } = token;
+    if (content === "") continue;
+    const id = given.get(content) ?? ids.get(content) ?? next++;
+    given.set(content, id);
+    if (token.special) special.add(content);
+    byId.set(id, { ...token, id });
+  }
+  return Array.from(byId.values(), (token) => ({ ...token, special: special.has(token.content) }));
+}
+
+/**
+ * Looks for the longest token at each place, from left to right.
+ *
+ * @throws RangeError if two are looked for by the same text: which is found, the reference leaves
+ *   to chance
+ */
 export function openFinder(tokens: readonly AddedToken[]): Finder {
   const byContent = new Map(tokens.map((token) => [token.content, token]));
+  if (byContent.size < tokens.length)
+    throw new RangeError("two added tokens that are looked for by the same text");
   const pattern = anyOf([...byContent.keys()].filter((content) => content !== ""));
   if (!pattern) return (part, take) => part.text !== "" && take(part, undefined);
 
   return (part, take) => {
     const { text } = part;
     let done = 0;
+    let shown = 0; // a token may begin in the blanks that the one before it took
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
       const token = byContent.get(match[0]) as AddedToken;
@@ -42,12 +76,15 @@ export function openFinder(tokens: readonly AddedToken[]): Finder {
         const before = text.slice(Math.max(0, from - 2), from);
         if (endsInWord.test(before) || beginsWithWord.test(text.slice(to, to + 2))) continue;
       }
-      while (token.lstrip && from > done && blank.test(text[from - 1] as string)) from--;
+      if (token.lstrip) {
+        while (from > done && blank.test(text[from - 1] as string)) from--;
+        from = Math.max(from, done);
+      }
       while (token.rstrip && to < text.length && blank.test(text[to] as string)) to++;
-      from = Math.max(from, done); // a token before it may have taken its blanks
       if (done < from) take(subpart(part, done, from), undefined);
-      take(subpart(part, from, to), token.id);
+      if (from < to) take(subpart(part, Math.max(from, shown), Math.max(to, shown)), token.id);
       done = to;
+      shown = Math.max(to, shown);
     }
     if (done < text.length) take(subpart(part, done, text.length), undefined);
   };

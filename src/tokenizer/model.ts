@@ -1,5 +1,5 @@
 import type { TokenizerCard } from "../domain/questions.ts";
-import type { LatticePlay, MatchPlay, MergePlay } from "../domain/steps.ts";
+import type { LatticePlay, LookupPlay, MatchPlay, MergePlay } from "../domain/steps.ts";
 import type { TokenId } from "../domain/token.ts";
 import type { Origin } from "../domain/vocabulary.ts";
 
@@ -9,18 +9,26 @@ import type { Origin } from "../domain/vocabulary.ts";
  */
 export type Pieces = readonly number[];
 
-/** One of the three algorithms with its vocabulary. */
+/** One of the four algorithms with its vocabulary. */
 export interface Model {
   readonly algorithm: TokenizerCard["algorithm"];
   /** The token for what the vocabulary does not hold, if there is one. */
   readonly unknown: TokenId | undefined;
+  /** @throws NoToken where a part of the word has no token and there is no unknown one either */
   cut(word: string): Pieces;
   /** `cut` step by step, out of the same tables; for words of at most `LONGEST` units. */
-  trace(word: string): MergePlay | MatchPlay | LatticePlay;
+  trace(word: string): MergePlay | MatchPlay | LatticePlay | LookupPlay;
   /** The merge that makes a token, where there are merges. */
   origin?(id: TokenId): Origin | undefined;
   /** The logarithm of a piece's probability, where there are any. */
   score?(id: TokenId): number | undefined;
+}
+
+/** A text that cannot be written in a vocabulary: the reference refuses it, too. */
+export class NoToken extends Error {
+  constructor(text: string) {
+    super(`no token for ${JSON.stringify(text)}, and no unknown token`);
+  }
 }
 
 /** The tokens "<0x00>" to "<0xFF>" for characters that the vocabulary does not hold, if all exist. */

@@ -2,9 +2,10 @@ import type { TokenId } from "../domain/token.ts";
 import { byteCharacters, byteText } from "./byteLevel.ts";
 import { openBytePairs } from "./bytePairs.ts";
 import type { MergeTable } from "./merges.ts";
-import { byteTokens, type Model } from "./model.ts";
+import { byteTokens, type Model, NoToken } from "./model.ts";
 import { PairTable } from "./pairTable.ts";
 import { openUnigram } from "./unigram.ts";
+import { openWordLevel } from "./wordLevel.ts";
 import { openWordPiece } from "./wordpiece.ts";
 
 /** The model of a tokenizer.json; which fields it has depends on its type. */
@@ -35,6 +36,7 @@ export function checkedId(id: TokenId, piece: string): TokenId {
 
 /** The vocabulary by id. @throws RangeError if a piece is no text, or its score or id no number */
 export function piecesOf({ vocab }: ModelSetting): readonly (string | undefined)[] {
+  if (typeof vocab !== "object" || vocab === null) throw new RangeError("model without a vocab");
   if (isScored(vocab)) {
     return vocab.map(([piece, score], id) => {
       if (typeof piece === "string" && Number.isFinite(score)) return piece;
@@ -44,6 +46,11 @@ export function piecesOf({ vocab }: ModelSetting): readonly (string | undefined)
   const pieces: (string | undefined)[] = [];
   for (const [piece, id] of Object.entries(vocab)) pieces[checkedId(id, piece)] = piece;
   return Array.from(pieces); // without holes, in the engine's sense of the word
+}
+
+/** The id of each piece; of a piece that comes twice the last. */
+export function idsOf({ vocab }: ModelSetting): ReadonlyMap<string, TokenId> {
+  return new Map(isScored(vocab) ? vocab.map(([piece], id) => [piece, id]) : Object.entries(vocab));
 }
 
 function isScored(vocab: ModelSetting["vocab"]): vocab is readonly (readonly [string, number])[] {
@@ -68,29 +75,58 @@ export function takesBytes(setting: ModelSetting): boolean {
  */
 export function openModel(setting: ModelSetting, inBytes: boolean): Model {
   const { vocab } = setting;
+  const type = setting.type ?? likelyType(setting);
+  if (isScored(vocab) !== (type === "Unigram")) throw new RangeError(`model ${type}`);
   if (isScored(vocab)) {
-    if ((setting.type ?? "Unigram") !== "Unigram") throw new RangeError(`model ${setting.type}`);
-    return openUnigram({
-      pieces: vocab,
-      unknown: setting.unk_id ?? undefined,
-      byteFallback: setting.byte_fallback ?? false,
-    });
+    const unknown = setting.unk_id ?? undefined;
+    if (unknown !== undefined && !(Number.isInteger(unknown) && unknown in vocab)) {
+      throw new RangeError(`unk_id ${unknown} is no token`);
+    }
+    return openUnigram({ pieces: vocab, unknown, byteFallback: setting.byte_fallback ?? false });
   }
   const ids = new Map(Object.entries(vocab));
-  const unknown = setting.unk_token ? ids.get(setting.unk_token) : undefined;
-  if ((setting.type ?? "BPE") === "BPE" && setting.merges) {
-    return openMerges(setting, ids, unknown, inBytes);
+  const { unk_token: name } = setting;
+  const unknown = typeof name === "string" ? ids.get(name) : undefined;
+  if (typeof name !== "string" && type !== "BPE") throw new RangeError(`${type} without unk_token`);
+  switch (type) {
+    case "BPE":
+      return typeof name === "string" && unknown === undefined
+        ? refusing(openMerges(setting, ids, MOST_TOKENS, inBytes), MOST_TOKENS)
+        : openMerges(setting, ids, unknown, inBytes);
+    case "WordPiece": {
+      const model = openWordPiece({
+        vocab: ids,
+        unknown: unknown ?? MOST_TOKENS,
+        prefix: setting.continuing_subword_prefix ?? "##",
+        longest: setting.max_input_chars_per_word ?? 100,
+      });
+      return unknown === undefined ? refusing(model, MOST_TOKENS) : model;
+    }
+    case "WordLevel":
+      return openWordLevel(ids, unknown);
+    default:
+      throw new RangeError(`model ${type}`);
   }
-  if ((setting.type ?? "WordPiece") === "WordPiece") {
-    if (unknown === undefined) throw new RangeError("WordPiece without an unknown token");
-    return openWordPiece({
-      vocab: ids,
-      unknown,
-      prefix: setting.continuing_subword_prefix ?? "##",
-      longest: setting.max_input_chars_per_word ?? 100,
-    });
-  }
-  throw new RangeError(`model ${setting.type}`);
+}
+
+/** Of files from before there was a type, by the fields that each type has. */
+function likelyType(setting: ModelSetting): string {
+  if (isScored(setting.vocab)) return "Unigram";
+  if (setting.merges) return "BPE";
+  return setting.max_input_chars_per_word === undefined ? "WordLevel" : "WordPiece";
+}
+
+/** A model whose unknown token is named, but no token: a word that needs it cannot be cut. */
+function refusing(model: Model, absent: TokenId): Model {
+  return {
+    ...model,
+    unknown: undefined,
+    cut(word) {
+      const pieces = model.cut(word);
+      if (pieces.some((id, i) => i % 3 === 0 && id === absent)) throw new NoToken(word);
+      return pieces;
+    },
+  };
 }
 
 function openMerges(
@@ -99,10 +135,12 @@ function openMerges(
   unknown: TokenId | undefined,
   inBytes: boolean,
 ): Model {
+  if (!setting.merges) throw new RangeError("BPE without merges");
+  if (setting.dropout) throw new RangeError("BPE with dropout, which merges by chance");
   const prefix = setting.continuing_subword_prefix ?? "";
   const suffix = setting.end_of_word_suffix ?? "";
   const shared = {
-    rules: readMerges(setting.merges ?? [], vocab, prefix),
+    rules: readMerges(setting.merges.filter(isRule), vocab, prefix),
     unknown,
     fuseUnknown: setting.fuse_unk ?? false,
     fallback: setting.byte_fallback ? byteTokens(vocab) : undefined,
@@ -122,6 +160,10 @@ function openMerges(
   });
 }
 
+/** The first line of a merges.txt says its version. */
+const isRule = (merge: string | readonly [string, string]) =>
+  typeof merge !== "string" || !merge.startsWith("#version");
+
 /** The rules in the order of the file. "Ġ t" merges to "Ġt"; with a prefix, "a ##b" to "ab". */
 function readMerges(
   merges: NonNullable<ModelSetting["merges"]>,
@@ -133,7 +175,10 @@ function readMerges(
   const lefts = new Int32Array(merges.length);
   const rights = new Int32Array(merges.length);
   merges.forEach((merge, rank) => {
-    const [left = "", right = ""] = typeof merge === "string" ? merge.split(" ") : merge;
+    const pair = typeof merge === "string" ? merge.split(" ") : merge;
+    const [left = "", right = ""] = pair;
+    if (pair.length !== 2)
+      throw new RangeError(`merge ${rank} (${JSON.stringify(merge)}) is no pair`);
     const both = left + right.slice(prefix.length);
     const [a, b, c] = [left, right, both].map((piece) => vocab.get(piece));
     if (a === undefined || b === undefined || c === undefined) {

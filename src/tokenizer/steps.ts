@@ -258,6 +258,8 @@ function namedBy(play: Exclude<Play, { kind: "long" }>): readonly TokenId[] {
       ];
     case "matches":
       return [play.unknown, ...play.matches.flatMap(({ fits }) => fits.map(({ id }) => id))];
+    case "lookup":
+      return [play.id];
     case "lattice":
       return [...play.outcome, ...play.edges.flatMap(({ id }) => (id === undefined ? [] : [id]))];
     default:

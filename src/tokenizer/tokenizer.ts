@@ -1,9 +1,10 @@
+import { Failed, reasonOf } from "../domain/failure.ts";
 import type { TokenizerCard } from "../domain/questions.ts";
 import type { Steps } from "../domain/steps.ts";
 import type { TokenId, TokenizerId, Tokens } from "../domain/token.ts";
 import type { Origin } from "../domain/vocabulary.ts";
 import { type Cut, CutBuilder } from "./cut.ts";
-import { type Pieces, utf8 } from "./model.ts";
+import { NoToken, type Pieces, utf8 } from "./model.ts";
 import { CHUNK, type Pipeline, walk } from "./pipeline.ts";
 import type { SafeCuts } from "./safeCuts.ts";
 import { type Part, whole } from "./spans.ts";
@@ -17,7 +18,11 @@ export interface TokensOptions {
   readonly special?: boolean;
 }
 
-/** One tokenizer of any kind. Lone surrogates count as U+FFFD, as in every UTF-8 encoder. */
+/**
+ * One tokenizer of any kind. Lone surrogates count as U+FFFD, as in every UTF-8 encoder. All that
+ * takes a text throws Failed tokenizerUnreadable where a part of it has no token, not even an
+ * unknown one.
+ */
 export interface Tokenizer {
   readonly id: TokenizerId;
   readonly algorithm: TokenizerCard["algorithm"];
@@ -70,12 +75,18 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
   }
 
   function cutInto(cut: CutBuilder, text: Part): void {
-    walk(
-      pipeline,
-      text,
-      (word) => cut.addWord(word, pieces(word.text)),
-      (part, id) => cut.addWhole(part, id),
-    );
+    try {
+      walk(
+        pipeline,
+        text,
+        (word) => cut.addWord(word, pieces(word.text)),
+        (part, id) => cut.addWhole(part, id),
+      );
+    } catch (thrown) {
+      if (!(thrown instanceof NoToken)) throw thrown;
+      const reason = reasonOf(thrown);
+      throw new Failed({ kind: "tokenizerUnreadable", file: pipeline.id, reason });
+    }
   }
 
   const cut = (text: string): Cut => {

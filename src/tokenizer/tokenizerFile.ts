@@ -1,11 +1,18 @@
 import { Failed, reasonOf } from "../domain/failure.ts";
 import type { TokenId, TokenizerId } from "../domain/token.ts";
-import { type AddedToken, openFinder } from "./addedTokens.ts";
+import { type AddedToken, numbered, openFinder } from "./addedTokens.ts";
 import { bytesOf } from "./byteLevel.ts";
 import { joinBytes, joinWordPieces } from "./joins.ts";
 import { byteName, type Model, utf8 } from "./model.ts";
-import { checkedId, type ModelSetting, openModel, piecesOf, takesBytes } from "./modelFile.ts";
-import { type NormalizerSetting, openNormalizer } from "./normalizers.ts";
+import {
+  checkedId,
+  idsOf,
+  type ModelSetting,
+  openModel,
+  piecesOf,
+  takesBytes,
+} from "./modelFile.ts";
+import { type Normalizer, type NormalizerSetting, openNormalizer } from "./normalizers.ts";
 import { findSafeCuts } from "./safeCuts.ts";
 import { whole } from "./spans.ts";
 import {
@@ -21,6 +28,7 @@ import { createVocabulary } from "./vocabulary.ts";
 
 /** A tokenizer.json, as far as we read it. */
 interface TokenizerFile {
+  readonly version?: string;
   readonly added_tokens?: readonly AddedToken[] | null;
   readonly normalizer?: NormalizerSetting | null;
   readonly pre_tokenizer?: SplitterSetting | null;
@@ -60,42 +68,34 @@ export function openTokenizer(json: unknown, id: TokenizerId): Tokenizer {
 }
 
 function open(file: TokenizerFile, id: TokenizerId): Tokenizer {
+  if ((file.version ?? "1.0") !== "1.0") throw new RangeError(`version ${file.version}`);
   const splitter = file.pre_tokenizer ?? undefined;
   const normalizer = file.normalizer ?? undefined;
   const pieces = [...piecesOf(file.model)];
-  const ids = new Map(pieces.map((piece, id) => [piece, id]));
-  // As in the reference, a piece of the model keeps the model's id.
-  const addedTokens = (file.added_tokens ?? []).map((token) => ({
-    ...token,
-    id: ids.get(token.content) ?? token.id,
-  }));
+  const ids = idsOf(file.model);
+  const normalize = normalizer ? openNormalizer(normalizer) : undefined;
+  const written = numbered(file.added_tokens ?? [], ids);
+  const addedTokens = normalize ? written.map((token) => normalized(token, normalize)) : written;
   for (const { id, content } of addedTokens) pieces[checkedId(id, content)] = content;
   const inBytes = endsInBytes(splitter) && takesBytes(file.model);
   const model = openModel(file.model, inBytes);
-  const normalize = normalizer ? openNormalizer(normalizer) : undefined;
   const split = openSplitter(splitter, inBytes);
-  const sign = freeSign(file, pieces, model);
+  const added = new Set(addedTokens.map((token) => token.id));
+  const sign = freeSign(file, pieces, model, added);
   return createTokenizer({
     id,
     model,
     findRaw: openFinder(addedTokens.filter((token) => !token.normalized)),
     normalize: normalize ?? ((part) => part),
-    findNormalized: openFinder(
-      addedTokens
-        .filter((token) => token.normalized)
-        .map((token) => ({
-          ...token,
-          content: normalize ? normalize(whole(token.content)).text : token.content,
-        })),
-    ),
+    findNormalized: openFinder(addedTokens.filter((token) => token.normalized)),
     split: sign ? inTurn([split, beforeEach(sign)]) : split,
     template: openTemplate(file.post_processor ?? undefined),
     vocabulary: createVocabulary(
       pieces,
       new Set(addedTokens.filter((token) => token.special).map((token) => token.id)),
-      bytesReader(file, new Set(addedTokens.map((token) => token.id))),
+      bytesReader(file, added),
     ),
-    safeCuts: findSafeCuts({ normalizer, splitter, addedTokens, sign }),
+    safeCuts: findSafeCuts({ normalizer, splitter, addedTokens: written, sign }),
     join:
       model.algorithm === "WordPiece"
         ? joinWordPieces(
@@ -106,16 +106,27 @@ function open(file: TokenizerFile, id: TokenizerId): Tokenizer {
   });
 }
 
+/** An added token as it is looked for; written otherwise, it is no longer the special one. */
+function normalized(token: AddedToken, normalize: Normalizer): AddedToken {
+  if (!token.normalized) return token;
+  const content = normalize(whole(token.content)).text;
+  return { ...token, content, special: token.special === true && content === token.content };
+}
+
 /**
  * SentencePiece's sign for a blank, if no piece has it after another character: then merging never
  * crosses the place before it, and a text that is one long word falls into short ones.
  */
-function freeSign(file: TokenizerFile, pieces: readonly (string | undefined)[], model: Model) {
+function freeSign(
+  file: TokenizerFile,
+  pieces: readonly (string | undefined)[],
+  model: Model,
+  added: ReadonlySet<TokenId>,
+) {
   const splitter = file.pre_tokenizer;
   const sign = splitter ? (splitter.replacement ?? "▁") : "▁";
   const isWhole = !splitter || (splitter.type === "Metaspace" && splitter.split === false);
   if (!isWhole || model.algorithm !== "BPE" || file.model.ignore_merges) return undefined;
-  const added = new Set(file.added_tokens?.map((token) => token.id));
   const isFree = (piece: string | undefined, id: TokenId) =>
     piece === undefined || added.has(id) || !afterSigns(piece, sign).includes(sign);
   return pieces.includes(sign) && pieces.every(isFree) ? sign : undefined;

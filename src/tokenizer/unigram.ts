@@ -1,7 +1,7 @@
 import type { Edge, LatticePlay } from "../domain/steps.ts";
 import type { TokenId } from "../domain/token.ts";
 import { bestCuts } from "./bestCuts.ts";
-import { byteTokens, type Model, utf8 } from "./model.ts";
+import { byteTokens, type Model, NoToken, utf8 } from "./model.ts";
 import { Trie } from "./trie.ts";
 
 export interface UnigramOptions {
@@ -81,7 +81,10 @@ export function openUnigram({ pieces, unknown, byteFallback }: UnigramOptions): 
         reach(i, start, token, soFar + (scores[token] as number));
         isKnown ||= i === characterEnd;
       }
-      if (!isKnown) reach(characterEnd, start, -1, soFar + unknownScore);
+      if (!isKnown) {
+        if (unknown === undefined) throw new NoToken(word.slice(start, characterEnd));
+        reach(characterEnd, start, -1, soFar + unknownScore);
+      }
       start = characterEnd;
     }
   }

@@ -242,7 +242,7 @@ describe("openTokenizer", () => {
     ["a normalizer", { ...t5, normalizer: { type: "Other" } }, /Other/],
     ["a pre-tokenizer", { ...t5, pre_tokenizer: { type: "UnicodeScripts" } }, /UnicodeScripts/],
     ["a post-processor", { ...t5, post_processor: { type: "Other" } }, /Other/],
-    ["a model", { ...t5, model: { type: "WordLevel", vocab: {} } }, /WordLevel/],
+    ["a model", { ...t5, model: { type: "Other", vocab: {} } }, /Other/],
     [
       "a property",
       { ...gpt, pre_tokenizer: split({ Regex: "\\p{Nonsense}" }, "Isolated") },

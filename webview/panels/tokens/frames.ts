@@ -27,6 +27,7 @@ export type Frame =
     }
   | { readonly kind: "try"; readonly tries: readonly Try[]; readonly at: number }
   | { readonly kind: "refused"; readonly longest: number; readonly unknown: TokenId }
+  | { readonly kind: "lookup"; readonly id: TokenId; readonly isKnown: boolean }
   | { readonly kind: "lattice" }
   | { readonly kind: "arrive"; readonly at: number; readonly edges: readonly Edge[] }
   | { readonly kind: "path" }
@@ -68,6 +69,8 @@ function algorithm({ play, word }: Steps): readonly Frame[] {
       const tries = triesOf(word, play);
       return tries.map((_, at) => ({ kind: "try", tries, at }));
     }
+    case "lookup":
+      return [play];
     case "lattice":
       return [
         { kind: "lattice" },

@@ -60,6 +60,7 @@ export function drawFrame(steps: Steps, frame: Frame): readonly HTMLElement[] {
       ];
     }
     case "refused":
+    case "lookup":
       return [inContext("", headOf(word, LONG), "")];
     case "lattice":
       return play.kind === "lattice" ? [drawLattice(word, play)] : [];

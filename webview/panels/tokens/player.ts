@@ -195,6 +195,8 @@ function chapterName(frame: Frame): string {
     case "try":
     case "refused":
       return t("longest match");
+    case "lookup":
+      return t("lookup");
     case "lattice":
     case "arrive":
     case "path":

@@ -114,6 +114,18 @@ export function sentence(steps: Steps, frame: Frame): string {
         formatCount(frame.longest),
         shown(frame.unknown),
       );
+    case "lookup":
+      return frame.isKnown
+        ? t(
+            "{0} is in the vocabulary (ID {1}). Here every word is one token.",
+            visible(word),
+            String(frame.id),
+          )
+        : t(
+            "{0} is not in the vocabulary, so the whole word becomes {1}.",
+            visible(word),
+            shown(frame.id),
+          );
     case "lattice":
       return t(
         "The bars are all the pieces that lie in the word: {0}. A score is the logarithm of a piece's probability, so the nearer to 0, the likelier.",
