@@ -19,6 +19,8 @@ export type StageName =
   | "pattern"
   | "punctuation"
   | "digits"
+  | "scripts"
+  | "length"
   | "sign";
 
 /** One stage that the text went through, and what became of the word's part of it. */

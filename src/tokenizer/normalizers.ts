@@ -129,7 +129,7 @@ function replace(pattern: PatternSetting | string | undefined, content: string):
 export function toPattern(pattern: PatternSetting | string | undefined): Pattern {
   if (typeof pattern === "object" && pattern.Regex !== undefined) return translate(pattern.Regex);
   const literal = typeof pattern === "string" ? pattern : pattern?.String;
-  if (!literal) throw new RangeError("an empty pattern");
+  if (literal === undefined) throw new RangeError("no pattern");
   return new RegExp(Array.from(literal, quoted).join(""), "gu");
 }
 

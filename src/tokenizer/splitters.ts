@@ -2,6 +2,7 @@ import { byteText } from "./byteLevel.ts";
 import { BLANK, PUNCTUATION, WORD } from "./characters.ts";
 import { eachMatch, type Pattern } from "./matches.ts";
 import { type PatternSetting, toPattern } from "./normalizers.ts";
+import { byScript } from "./scripts.ts";
 import { type Part, prepend, rewrite, startOf, subpart, substitute } from "./spans.ts";
 import { madeOf, named, type Staged } from "./stages.ts";
 
@@ -11,7 +12,14 @@ export interface Splitter extends Staged {
   (part: Part, take: Take): void;
 }
 
-type Behavior = "Removed" | "Isolated" | "MergedWithPrevious" | "MergedWithNext" | "Contiguous";
+const BEHAVIORS = [
+  "Removed",
+  "Isolated",
+  "MergedWithPrevious",
+  "MergedWithNext",
+  "Contiguous",
+] as const;
+type Behavior = (typeof BEHAVIORS)[number];
 
 /** One pre-tokeniser of a tokenizer.json; which fields it has depends on its type. */
 export interface SplitterSetting {
@@ -27,6 +35,7 @@ export interface SplitterSetting {
   readonly split?: boolean;
   readonly individual_digits?: boolean;
   readonly delimiter?: string;
+  readonly length?: number;
 }
 
 /** GPT-2's pattern. @see Radford et al. 2019, the released code: encoder.py */
@@ -41,6 +50,8 @@ export const GPT2 =
  */
 export function openSplitter(setting: SplitterSetting | undefined, bytesLater: boolean): Splitter {
   if (!setting) return (part, take) => take(part);
+  const { behavior = "Isolated" } = setting;
+  if (!BEHAVIORS.includes(behavior)) throw new RangeError(`${setting.type} behavior ${behavior}`);
   switch (setting.type) {
     case "Sequence": {
       const settings = setting.pretokenizers ?? [];
@@ -49,10 +60,7 @@ export function openSplitter(setting: SplitterSetting | undefined, bytesLater: b
       );
     }
     case "Split":
-      return named(
-        "pattern",
-        split(toPattern(setting.pattern), setting.behavior ?? "Isolated", setting.invert),
-      );
+      return named("pattern", split(toPattern(setting.pattern), behavior, setting.invert));
     case "ByteLevel":
       return byteLevel(setting, bytesLater);
     case "BertPreTokenizer":
@@ -70,14 +78,18 @@ export function openSplitter(setting: SplitterSetting | undefined, bytesLater: b
     case "WhitespaceSplit":
       return named("blanks", split(characters(BLANK), "Removed"));
     case "CharDelimiterSplit":
-      return named("pattern", split(toPattern(setting.delimiter), "Removed"));
+      return named("pattern", split(toPattern(single(setting.delimiter, "delimiter")), "Removed"));
     case "Digits":
       return named(
         "digits",
         split(characters("\\p{N}"), setting.individual_digits ? "Isolated" : "Contiguous"),
       );
     case "Punctuation":
-      return named("punctuation", split(characters(PUNCTUATION), setting.behavior ?? "Isolated"));
+      return named("punctuation", split(characters(PUNCTUATION), behavior));
+    case "UnicodeScripts":
+      return byScript();
+    case "FixedLength":
+      return byLength(setting.length ?? 5);
     default:
       throw new RangeError(`pre_tokenizer ${setting.type}`);
   }
@@ -87,6 +99,19 @@ export function openSplitter(setting: SplitterSetting | undefined, bytesLater: b
 export function endsInBytes(setting: SplitterSetting | undefined): boolean {
   if (setting?.type === "Sequence") return endsInBytes(setting.pretokenizers?.at(-1));
   return setting?.type === "ByteLevel";
+}
+
+/** @throws RangeError if it is not one character */
+function single(text: string | undefined, name: string): string {
+  if (text !== undefined && Array.from(text).length === 1) return text;
+  throw new RangeError(`${name} ${JSON.stringify(text)} is not one character`);
+}
+
+/** Words of so many characters; the last may have fewer. */
+function byLength(length: number): Splitter {
+  if (!Number.isInteger(length) || length < 1) throw new RangeError(`FixedLength of ${length}`);
+  const words = new RegExp(`[^]{1,${length}}`, "gu");
+  return named("length", split(words, "Isolated"));
 }
 
 const characters = (inside: string) => new RegExp(`[${inside}]`, "gv");
@@ -174,12 +199,18 @@ function byteLevel(setting: SplitterSetting, bytesLater: boolean): Splitter {
 
 /** SentencePiece's way with blanks: " " becomes "▁", and the text may get one in front. */
 function metaspace(setting: SplitterSetting): Splitter {
-  const sign = setting.replacement ?? "▁";
+  const sign = single(setting.replacement ?? "▁", "replacement");
   const legacy = (setting.add_prefix_space ?? true) ? "always" : "never";
   const scheme = setting.prepend_scheme ?? legacy;
+  if (!["always", "first", "never"].includes(scheme))
+    throw new RangeError(`prepend_scheme ${scheme}`);
+  if (setting.add_prefix_space === false && scheme !== "never") {
+    throw new RangeError(`prepend_scheme ${scheme} without add_prefix_space`);
+  }
   const cut = (setting.split ?? true) ? split(toPattern(sign), "MergedWithNext") : undefined;
   return named("sign", (part, take) => {
-    const signed = substitute(part, / /g, sign);
+    const signed =
+      sign.length === 1 ? substitute(part, / /g, sign) : rewrite(part, / /g, () => sign);
     const isDue =
       scheme === "always" || (scheme === "first" && (part.text === "" || startOf(part, 0) === 0));
     const begun = isDue && !signed.text.startsWith(sign) ? prepend(signed, sign) : signed;

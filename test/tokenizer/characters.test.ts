@@ -24,6 +24,15 @@ function differing(same: (character: string) => boolean): string[] {
   return found;
 }
 
+/** A pre-tokenizer that the reference's package only opens from a file. */
+function splitterOf(pre_tokenizer: object): reference.PreTokenizer {
+  const model = { type: "WordLevel", vocab: {}, unk_token: "" };
+  const file = { version: "1.0", added_tokens: [], pre_tokenizer, model };
+  const splitter = reference.Tokenizer.fromString(JSON.stringify(file)).getPreTokenizer();
+  assert.ok(splitter);
+  return splitter;
+}
+
 describe("every character", () => {
   const bert = { cleanText: true, handleChineseChars: true, stripAccents: false, lowercase: false };
   const normalizers: readonly (readonly [NormalizerSetting, reference.Normalizer])[] = [
@@ -55,6 +64,7 @@ describe("every character", () => {
     [{ type: "WhitespaceSplit" }, reference.whitespaceSplitPreTokenizer()],
     [{ type: "Digits", individual_digits: true }, reference.digitsPreTokenizer(true)],
     [{ type: "Punctuation", behavior: "Isolated" }, reference.punctuationPreTokenizer("isolated")],
+    [{ type: "UnicodeScripts" }, splitterOf({ type: "UnicodeScripts" })],
     [{ type: "ByteLevel", add_prefix_space: false }, reference.byteLevelPreTokenizer(false, true)],
   ];
   for (const [setting, theirs] of splitters) {

@@ -80,12 +80,21 @@ describe("normalizers", () => {
 describe("pre-tokenizers", () => {
   const behaviors = ["Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous"];
   const preTokenizers: object[] = [
-    ...["BertPreTokenizer", "Whitespace", "WhitespaceSplit"].map((type) => ({ type })),
-    { type: "CharDelimiterSplit", delimiter: " " },
+    ...["BertPreTokenizer", "Whitespace", "WhitespaceSplit", "UnicodeScripts"].map((type) => ({
+      type,
+    })),
+    ...[" ", "한", "😀"].map((delimiter) => ({ type: "CharDelimiterSplit", delimiter })),
+    ...[1, 3].map((length) => ({ type: "FixedLength", length })),
+    { type: "FixedLength" },
+    { type: "Metaspace", replacement: "😀", prepend_scheme: "always", split: true },
+    { type: "Punctuation" },
+    sequence({ type: "UnicodeScripts" }, { type: "Digits", individual_digits: false }),
+    sequence(sequence({ type: "Whitespace" }), { type: "Digits", individual_digits: true }),
     ...[true, false].map((individual_digits) => ({ type: "Digits", individual_digits })),
     ...behaviors.map((behavior) => ({ type: "Punctuation", behavior })),
     ...behaviors.flatMap((behavior) => [
       split({ String: " " }, behavior),
+      split({ String: "" }, behavior),
       split({ Regex: "\\s+|[aeiou]" }, behavior),
       split({ Regex: "\\w+" }, behavior, true),
     ]),
@@ -240,7 +249,30 @@ describe("openTokenizer", () => {
   };
   const cases: readonly (readonly [string, unknown, RegExp])[] = [
     ["a normalizer", { ...t5, normalizer: { type: "Other" } }, /Other/],
-    ["a pre-tokenizer", { ...t5, pre_tokenizer: { type: "UnicodeScripts" } }, /UnicodeScripts/],
+    ["a pre-tokenizer", { ...t5, pre_tokenizer: { type: "constructor" } }, /constructor/],
+    [
+      "a behavior",
+      { ...t5, pre_tokenizer: { type: "Punctuation", behavior: "removed" } },
+      /removed/,
+    ],
+    [
+      "a delimiter",
+      { ...t5, pre_tokenizer: { type: "CharDelimiterSplit", delimiter: "ab" } },
+      /"ab"/,
+    ],
+    ["a length", { ...t5, pre_tokenizer: { type: "FixedLength", length: 0 } }, /FixedLength of 0/],
+    [
+      "a sign",
+      { ...t5, pre_tokenizer: { type: "Metaspace", replacement: "ab" } },
+      /replacement "ab"/,
+    ],
+    ["a scheme", { ...t5, pre_tokenizer: metaspace("sometimes", true) }, /sometimes/],
+    [
+      "two schemes",
+      { ...t5, pre_tokenizer: { ...metaspace("always", true), add_prefix_space: false } },
+      /always without add_prefix_space/,
+    ],
+    ["a version", { ...t5, version: "2.0" }, /version 2.0/],
     ["a post-processor", { ...t5, post_processor: { type: "Other" } }, /Other/],
     ["a model", { ...t5, model: { type: "Other", vocab: {} } }, /Other/],
     [

@@ -42,6 +42,19 @@ describe("spans", () => {
     );
   });
 
+  it("are those of the text where a blank becomes a sign of two units", () => {
+    const tokenizer = openTokenizer(
+      {
+        pre_tokenizer: { type: "Metaspace", replacement: "😀" },
+        model: { type: "WordLevel", vocab: { "😀a": 0, "😀b": 1 }, unk_token: "?" },
+      },
+      "test",
+    );
+    const { starts, ends } = tokenizer.tokens("a b b");
+    assert.deepEqual([...starts], [0, 1, 3]);
+    assert.deepEqual([...ends], [1, 3, 5]);
+  });
+
   it("are one lone surrogate's own unit, shown as U+FFFD", () => {
     const tokens = gpt.tokens("a\ud800b");
     assert.equal(new TextDecoder().decode(tokens.bytes), "a\ufffdb");

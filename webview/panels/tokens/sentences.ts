@@ -213,6 +213,10 @@ export function stageName({ name, work }: TextStage): string {
       return t("punctuation");
     case "digits":
       return t("digits");
+    case "scripts":
+      return t("scripts");
+    case "length":
+      return t("length");
     case "sign":
       return work === "rewrite" ? "▁" : t("split");
     default:
@@ -261,6 +265,10 @@ function stageDoes({ name, work }: TextStage): string {
       return t("Punctuation marks become words of their own.");
     case "digits":
       return t("Digits are cut off from what is no digit.");
+    case "scripts":
+      return t("The text is cut where the script changes, such as from Latin to Hangul.");
+    case "length":
+      return t("The text is cut into words of the same length.");
     case "sign":
       return work === "split"
         ? t("The text is cut before each ▁.")
