@@ -2,7 +2,7 @@ import { byteText } from "./byteLevel.ts";
 import { BLANK, IDEOGRAPH, quoted } from "./characters.ts";
 import { readCharsmap } from "./charsmap.ts";
 import type { Pattern } from "./matches.ts";
-import { NOT_CONTROL, UNDECOMPOSED } from "./olderUnicode.ts";
+import { NOT_CONTROL, NOT_MARK, NOT_NONSPACING, UNDECOMPOSED } from "./olderUnicode.ts";
 import { translate } from "./patterns.ts";
 import { precompiled } from "./precompiled.ts";
 import { type Part, prepend, rewrite, subpart, substitute } from "./spans.ts";
@@ -45,8 +45,9 @@ export function openNormalizer(setting: NormalizerSetting): Normalizer {
     case "Lowercase":
       return lowercase;
     case "StripAccents":
-      return named("accents", (part) => rewrite(part, /\p{M}+/gu, () => ""));
+      return named("accents", (part) => rewrite(part, MARKS, () => ""));
     case "Strip":
+    case "StripNormalizer":
       return strip(setting.strip_left ?? true, setting.strip_right ?? true);
     case "Replace":
       return replace(setting.pattern, setting.content ?? "");
@@ -84,7 +85,8 @@ const CLUSTER = new RegExp(
 
 /** A Unicode normalisation form. All of a cluster that changes comes from all of the cluster. */
 function unicode(form: "NFC" | "NFD" | "NFKC" | "NFKD"): Normalizer {
-  const older = new RegExp(`[^${UNDECOMPOSED}]+`, "gv");
+  // Newer marks have no combining class there, so nothing moves past them.
+  const older = new RegExp(`[^${UNDECOMPOSED}${NOT_MARK}]+`, "gv");
   const convert = (text: string) => {
     const converted = text.normalize(form);
     return converted === text ? text : text.replace(older, (run) => run.normalize(form));
@@ -96,6 +98,10 @@ function unicode(form: "NFC" | "NFD" | "NFKC" | "NFKD"): Normalizer {
     return clustered.text === text ? clustered : rewrite(part, /.+/gs, () => text);
   });
 }
+
+// U+1CF2, U+1CF3, U+1734 and U+1171E have changed their kind.
+const MARKS = new RegExp(`[[\\p{M}\\u1cf2\\u1cf3]--[${NOT_MARK}]]+`, "gv");
+const NONSPACING_MARKS = new RegExp(`[[\\p{Mn}\\u1734\\u{1171e}]--[${NOT_NONSPACING}]]+`, "gv");
 
 /** Character by character, as Rust does: JavaScript's own looks around at "Σ". */
 const lowercase: Normalizer = named("lowercase", (part) =>
@@ -165,7 +171,7 @@ function bert(setting: NormalizerSetting): Normalizer {
   if (setting.strip_accents ?? setting.lowercase ?? true) {
     steps.push(
       unicode("NFD"),
-      named("accents", (part) => rewrite(part, /\p{Mn}+/gu, () => "")),
+      named("accents", (part) => rewrite(part, NONSPACING_MARKS, () => "")),
     );
   }
   if (setting.lowercase ?? true) steps.push(lowercase);
