@@ -9,6 +9,7 @@ import { translate } from "./patterns.ts";
 import { AFTER_WORDS_AND_LINES, safeBetween } from "./safeCuts.ts";
 import { split } from "./splitters.ts";
 import { named } from "./stages.ts";
+import { openTemplate } from "./template.ts";
 import { createTokenizer, type Tokenizer } from "./tokenizer.ts";
 import { createVocabulary } from "./vocabulary.ts";
 
@@ -78,7 +79,7 @@ export async function openEncoding(id: TokenizerId, encoding: Encoding): Promise
       ),
       wholeWord: (word) => ids.get(toBinary(word)),
     }),
-    template: { before: [], after: [], pair: undefined },
+    template: openTemplate(undefined),
     vocabulary: createVocabulary(
       Array.from(pieces),
       new Set(Object.values(encoding.special)),

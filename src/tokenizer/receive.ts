@@ -1,7 +1,7 @@
 import type { Arrangement, Batch, Received } from "../domain/received.ts";
 import { label, type TokenId } from "../domain/token.ts";
 import { entryOf } from "./lexicon.ts";
-import type { PairStep } from "./template.ts";
+import type { TemplateStep } from "./template.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /** What the model is given: special tokens added, shorter rows filled up on the right. */
@@ -11,31 +11,26 @@ export function receive(
   arrangement: Arrangement,
   limit: number,
 ): Batch {
-  const { before, after, pair } = tokenizer.template;
-  const alone: readonly PairStep[] = [
-    { part: before, type: 0 },
-    { part: "first", type: 0 },
-    { part: after, type: 0 },
-  ];
+  const { single, pair } = tokenizer.template;
   const [first = "", second = ""] = texts;
   const joined = arrangement === "pair" ? pair : undefined;
   const rows = joined
     ? [join(tokenizer, joined, [first, second])]
-    : texts.map((text) => join(tokenizer, alone, [text, ""]));
+    : texts.map((text) => join(tokenizer, single, [text, ""]));
   const padding = paddingOf(tokenizer);
   const length = Math.min(limit, Math.max(0, ...rows.map(({ ids }) => ids.length)));
   return {
     rows: rows.map((row) => fill(tokenizer, row, length, padding)),
     length,
-    special: (joined ?? alone).reduce((sum, { part }) => sum + addedBy(part), 0),
+    special: (joined ?? single).reduce((sum, { part }) => sum + addedBy(part), 0),
     padding,
-    hasTypes: pair?.some(({ type }) => type !== 0) ?? false,
+    hasTypes: [...single, ...(pair ?? [])].some(({ type }) => type !== 0),
     takesPairs: pair !== undefined,
   };
 }
 
 /** How many special tokens a step adds. */
-const addedBy = (part: PairStep["part"]) => (typeof part === "string" ? 0 : part.length);
+const addedBy = (part: TemplateStep["part"]) => (typeof part === "string" ? 0 : part.length);
 
 interface Row {
   readonly ids: TokenId[];
@@ -46,7 +41,7 @@ interface Row {
 /** The texts' tokens and those around them, in the order of the steps. */
 function join(
   tokenizer: Tokenizer,
-  steps: readonly PairStep[],
+  steps: readonly TemplateStep[],
   [first, second]: readonly [string, string],
 ): Row {
   const row: Row = { ids: [], types: [], added: [] };

@@ -4,18 +4,20 @@ import type { TokenId } from "../domain/token.ts";
 export interface Template {
   readonly before: readonly TokenId[];
   readonly after: readonly TokenId[];
+  /** All of that in order, for one text. */
+  readonly single: readonly TemplateStep[];
   /** undefined where the file does not say how two texts are joined. */
-  readonly pair: readonly PairStep[] | undefined;
+  readonly pair: readonly TemplateStep[] | undefined;
 }
 
-/** A part of two joined texts: one of them, or tokens around them. */
-export interface PairStep {
+/** A part of what a model is given: a text, or tokens around it. */
+export interface TemplateStep {
   readonly part: "first" | "second" | readonly TokenId[];
   /** token_type_ids: which text the model is told that these tokens belong to. */
   readonly type: number;
 }
 
-interface Step {
+interface StepSetting {
   readonly Sequence?: { readonly id: string; readonly type_id?: number };
   readonly SpecialToken?: { readonly id: string; readonly type_id?: number };
 }
@@ -24,63 +26,93 @@ interface Step {
 export interface TemplateSetting {
   readonly type: string;
   readonly processors?: readonly TemplateSetting[];
-  readonly single?: readonly Step[];
-  readonly pair?: readonly Step[];
+  readonly single?: readonly StepSetting[];
+  readonly pair?: readonly StepSetting[];
   readonly special_tokens?: Readonly<Record<string, { readonly ids: readonly TokenId[] }>>;
   readonly cls?: readonly [token: string, id: TokenId];
   readonly sep?: readonly [token: string, id: TokenId];
 }
 
-/** @throws RangeError for a type that we do not know */
+/** @throws RangeError for a type that we do not know, or for what does not take its text once */
 export function openTemplate(setting: TemplateSetting | undefined): Template {
+  const first: TemplateStep = { part: "first", type: 0 };
+  const second: TemplateStep = { part: "second", type: 1 };
+  const single = process(setting, [[first]]).flat();
+  const text = single.findIndex(({ part }) => part === "first");
+  const ids = (steps: readonly TemplateStep[]) =>
+    steps.flatMap(({ part }) => {
+      if (typeof part !== "string") return part;
+      throw new RangeError("post_processor that takes a text twice");
+    });
+  if (text === -1) throw new RangeError("post_processor that leaves the text out");
+  return {
+    before: ids(single.slice(0, text)),
+    after: ids(single.slice(text + 1)),
+    single,
+    pair: saysPairs(setting) ? process(setting, [[first], [second]]).flat() : undefined,
+  };
+}
+
+function saysPairs(setting: TemplateSetting | undefined): boolean {
   switch (setting?.type) {
-    case undefined:
-    case "ByteLevel": // trims spans in the reference; ours keep the blank that a token stands for
-      return { before: [], after: [], pair: undefined };
     case "BertProcessing":
-    case "RobertaProcessing": {
-      const before = setting.cls ? [setting.cls[1]] : [];
-      const after = setting.sep ? [setting.sep[1]] : [];
-      const isBert = setting.type === "BertProcessing";
-      return { before, after, pair: pairOf(before, after, isBert) };
-    }
-    case "TemplateProcessing": {
-      const steps = setting.single ?? [];
-      const text = steps.findIndex((step) => step.Sequence);
-      const ids = (some: readonly Step[]) =>
-        some.flatMap((step) => setting.special_tokens?.[step.SpecialToken?.id ?? ""]?.ids ?? []);
-      const pair = setting.pair?.map((step): PairStep => {
-        const type = step.Sequence?.type_id ?? step.SpecialToken?.type_id ?? 0;
-        if (!step.Sequence) return { part: ids([step]), type };
-        return { part: step.Sequence.id === "A" ? "first" : "second", type };
-      });
-      return { before: ids(steps.slice(0, text)), after: ids(steps.slice(text + 1)), pair };
-    }
-    case "Sequence": {
-      const all = (setting.processors ?? []).map(openTemplate);
-      return {
-        before: all.toReversed().flatMap((each) => each.before),
-        after: all.flatMap((each) => each.after),
-        pair: all.find((each) => each.pair)?.pair,
-      };
-    }
+    case "RobertaProcessing":
+      return true;
+    case "TemplateProcessing":
+      return setting.pair !== undefined;
     default:
-      throw new RangeError(`post_processor ${setting?.type}`);
+      return setting?.processors?.some(saysPairs) ?? false;
   }
 }
 
-/** [CLS] A [SEP] B [SEP], and with RoBERTa's second [SEP] between them all of one type. */
-function pairOf(
-  before: readonly TokenId[],
-  after: readonly TokenId[],
-  isBert: boolean,
-): readonly PairStep[] {
-  const second = isBert ? 1 : 0;
-  return [
-    { part: before, type: 0 },
-    { part: "first", type: 0 },
-    { part: isBert ? after : [...after, ...after], type: 0 },
-    { part: "second", type: second },
-    { part: after, type: second },
-  ];
+type Steps = readonly TemplateStep[];
+
+/** What becomes of one text or of two; a sequence hands on what one step made to the next. */
+function process(setting: TemplateSetting | undefined, texts: readonly Steps[]): readonly Steps[] {
+  if (!setting) return texts;
+  switch (setting.type) {
+    case "ByteLevel": // trims spans in the reference; ours keep the blank that a token stands for
+      return texts;
+    case "BertProcessing": // [CLS] A [SEP] B [SEP]
+    case "RobertaProcessing": {
+      // <s> A </s> </s> B </s>, all of one type
+      const isBert = setting.type === "BertProcessing";
+      const [cls, sep] = [setting.cls, setting.sep];
+      if (!cls || !sep) throw new RangeError(`${setting.type} without ${cls ? "sep" : "cls"}`);
+      return texts.map((steps, i) => {
+        const type = isBert && i > 0 ? 1 : 0;
+        const begin = i === 0 ? [cls[1]] : isBert ? [] : [sep[1]];
+        const own = isBert ? steps : ofType(steps, 0);
+        return [{ part: begin, type }, ...own, { part: [sep[1]], type }];
+      });
+    }
+    case "TemplateProcessing": {
+      if (texts.length > 2) throw new RangeError("post_processor of a template after another one");
+      const steps = (texts.length > 1 ? setting.pair : setting.single) ?? [];
+      return steps.map((step) => fill(step, setting, texts));
+    }
+    case "Sequence":
+      return (setting.processors ?? []).reduce((made, each) => process(each, made), texts);
+    default:
+      throw new RangeError(`post_processor ${setting.type}`);
+  }
+}
+
+const ofType = (steps: Steps, type: number): Steps => steps.map((step) => ({ ...step, type }));
+
+/** A step of a template with the text or the tokens that it names. */
+function fill(
+  { Sequence, SpecialToken }: StepSetting,
+  { special_tokens: tokens = {} }: TemplateSetting,
+  texts: readonly Steps[],
+): Steps {
+  if (Sequence) {
+    const text = texts[Sequence.id === "A" ? 0 : 1];
+    if (!text) throw new RangeError(`post_processor that takes text ${Sequence.id} of one`);
+    return ofType(text, Sequence.type_id ?? 0);
+  }
+  const id = SpecialToken?.id ?? "";
+  const ids = Object.hasOwn(tokens, id) ? tokens[id]?.ids : undefined;
+  if (!ids) throw new RangeError(`post_processor without the token ${JSON.stringify(id)}`);
+  return [{ part: ids, type: SpecialToken?.type_id ?? 0 }];
 }

@@ -73,13 +73,13 @@ function open(file: TokenizerFile, id: TokenizerId): Tokenizer {
   const normalizer = file.normalizer ?? undefined;
   const pieces = [...piecesOf(file.model)];
   const ids = idsOf(file.model);
-  const normalize = normalizer ? openNormalizer(normalizer) : undefined;
-  const written = numbered(file.added_tokens ?? [], ids);
+  const normalize = normalizer && reading("normalizer", () => openNormalizer(normalizer));
+  const written = reading("added_tokens", () => numbered(file.added_tokens ?? [], ids));
   const addedTokens = normalize ? written.map((token) => normalized(token, normalize)) : written;
   for (const { id, content } of addedTokens) pieces[checkedId(id, content)] = content;
   const inBytes = endsInBytes(splitter) && takesBytes(file.model);
-  const model = openModel(file.model, inBytes);
-  const split = openSplitter(splitter, inBytes);
+  const model = reading("model", () => openModel(file.model, inBytes));
+  const split = reading("pre_tokenizer", () => openSplitter(splitter, inBytes));
   const added = new Set(addedTokens.map((token) => token.id));
   const sign = freeSign(file, pieces, model, added);
   return createTokenizer({
@@ -89,7 +89,7 @@ function open(file: TokenizerFile, id: TokenizerId): Tokenizer {
     normalize: normalize ?? ((part) => part),
     findNormalized: openFinder(addedTokens.filter((token) => token.normalized)),
     split: sign ? inTurn([split, beforeEach(sign)]) : split,
-    template: openTemplate(file.post_processor ?? undefined),
+    template: reading("post_processor", () => openTemplate(file.post_processor ?? undefined)),
     vocabulary: createVocabulary(
       pieces,
       new Set(addedTokens.filter((token) => token.special).map((token) => token.id)),
@@ -104,6 +104,16 @@ function open(file: TokenizerFile, id: TokenizerId): Tokenizer {
           )
         : joinBytes(beginsWithBlank(file.decoder ?? undefined)),
   });
+}
+
+/** Opens a part. What a field of the wrong kind leads to in our code would tell nobody anything. */
+function reading<Opened>(name: string, open: () => Opened): Opened {
+  try {
+    return open();
+  } catch (thrown) {
+    if (thrown instanceof TypeError) throw new RangeError(`${name} with a field of the wrong kind`);
+    throw thrown;
+  }
 }
 
 /** An added token as it is looked for; written otherwise, it is no longer the special one. */
