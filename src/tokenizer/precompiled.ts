@@ -65,6 +65,9 @@ export function precompiled(map: ReadonlyMap<string, string>): Normalizer {
     }
     if (!builder) return part;
     builder.keep(done, text.length);
-    return builder.part();
+    const made = builder.part();
+    // What was dropped at the beginning belongs to what follows, which is the beginning for others.
+    if (made.spans) made.spans.starts[0] = startOf(part, 0);
+    return made;
   });
 }

@@ -50,6 +50,16 @@ const CHARACTERS = [
   "\udc00",
 ];
 
+const anyText = fc
+  .array(
+    fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom(...CHARACTERS) },
+      fc.string({ unit: "binary", maxLength: 1 }),
+    ),
+    { maxLength: 12 },
+  )
+  .map((characters) => characters.join(""));
+
 describe("a map of characters", () => {
   const map = charsmap(RULES);
   const ours = (text: string) => open(map)(whole(text.toWellFormed())).text;
@@ -69,16 +79,8 @@ describe("a map of characters", () => {
   });
 
   it("does the same to any text as the reference", () => {
-    const text = fc.array(
-      fc.oneof(
-        { weight: 9, arbitrary: fc.constantFrom(...CHARACTERS) },
-        fc.string({ unit: "binary", maxLength: 1 }),
-      ),
-      { maxLength: 12 },
-    ); // prettier-ignore
     fc.assert(
-      fc.property(text, (characters) => {
-        const text = characters.join("");
+      fc.property(anyText, (text) => {
         assert.equal(ours(text), theirs(text));
       }),
       { seed: 20_261_129, numRuns: 8_000 },
@@ -155,6 +157,56 @@ describe("a tokenizer with a map", () => {
       }
     });
   }
+});
+
+describe("tokenizers of SentencePiece's kinds", () => {
+  const vocab = [..."▁abeAB1.fi()주글한KPQRv!e\u00e9\u30ac\u0301", "▁a", "▁B", "fi", "▁▁"];
+  const collapse = { type: "Replace", pattern: { Regex: " {2,}" }, content: " " };
+  for (const prepend_scheme of ["always", "first", "never"]) {
+    for (const cut of [true, false]) {
+      it(`cut any text as the reference does, ${prepend_scheme}, ${cut}`, async () => {
+        const json = {
+          normalizer: {
+            type: "Sequence",
+            normalizers: [{ type: "Precompiled", precompiled_charsmap: charsmap(RULES) }, collapse],
+          },
+          pre_tokenizer: {
+            type: "Sequence",
+            pretokenizers: [
+              ...(cut ? [{ type: "WhitespaceSplit" }] : []),
+              { type: "Metaspace", replacement: "▁", prepend_scheme, split: cut },
+            ],
+          },
+          model: {
+            type: "Unigram",
+            unk_id: 0,
+            vocab: [["<unk>", 0], ...vocab.map((piece, i) => [piece, -3 - i / 10])],
+          },
+        };
+        const tokenizer = openTokenizer(json, "test");
+        const reference = openReference(JSON.stringify(json));
+        await fc.assert(
+          fc.asyncProperty(anyText, async (text) => {
+            const { ids, starts, ends } = tokenizer.tokens(text);
+            assert.deepEqual([...ids], (await ask(reference, text)).ids);
+            for (let i = 0; i < ids.length; i++) {
+              assert.ok((starts[i] as number) <= (ends[i] as number));
+              if (i > 0) assert.ok((starts[i - 1] as number) <= (starts[i] as number));
+            }
+          }),
+          { seed: 20_261_129, numRuns: 1_000 },
+        );
+      });
+    }
+  }
+
+  it("begin with what the map dropped there", () => {
+    const part = open(charsmap(RULES))(whole("가a가b"));
+    assert.deepEqual(
+      [part.text, startOf(part, 0), endOf(part, 0), startOf(part, 1)],
+      ["ab", 0, 2, 3],
+    );
+  });
 });
 
 describe("a map that is broken", () => {

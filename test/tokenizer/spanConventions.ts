@@ -3,6 +3,9 @@ const MELTING = "[\\p{M}\\u1160-\\u11ff\\u3131-\\u318e\\uff9e\\uff9f\\uffa0-\\uf
 const BEFORE = new RegExp(`^(?:.${MELTING})?$`, "su");
 const AFTER = new RegExp(`^${MELTING}$`, "u");
 
+/** What is a blank, or becomes one in SentencePiece. */
+const BLANKS = /^[\s\u2581\u200b-\u200f\ufffd]+$/;
+
 type Span = readonly [start: number | undefined, end: number | undefined];
 
 /**
@@ -13,7 +16,7 @@ type Span = readonly [start: number | undefined, end: number | undefined];
  *   the reference counts only the first of them; ours is all that the token came from.
  * - "virtual blank": a blank that the tokenizer put in front stands for no text; the reference
  *   gives it the next character's span.
- * - "all blanks": where several become one, the reference counts only the last of them.
+ * - "all blanks": where several become one, the reference counts only one of them.
  */
 export function conventionOf(text: string, ours: Span, theirs: Span): string | undefined {
   const [start = 0, end = 0] = ours;
@@ -25,6 +28,7 @@ export function conventionOf(text: string, ours: Span, theirs: Span): string | u
     BEFORE.test(text.slice(start, theirStart)) && AFTER.test(text.slice(theirEnd, end));
   if (isInside && isCluster && covered !== covered.normalize("NFKC")) return "whole cluster";
   if (start === end && theirStart === start) return "virtual blank";
-  if (isInside && end === theirEnd && /^\s+$/.test(covered)) return "all blanks";
+  const blanks = text.slice(start, theirStart) + text.slice(theirEnd, end);
+  if (isInside && BLANKS.test(blanks)) return "all blanks";
   return undefined;
 }
