@@ -1,4 +1,5 @@
 import { l10n } from "vscode";
+import { translateTokenizerReason } from "./tokenizerReasons.ts";
 
 /**
  * Why a model's file cannot be read, in the user's language.
@@ -43,6 +44,6 @@ export function translateReason(reason: string): string {
     case "it takes too much memory":
       return l10n.t("it takes too much memory");
     default:
-      return reason;
+      return translateTokenizerReason(reason) ?? reason;
   }
 }

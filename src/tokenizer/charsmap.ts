@@ -13,9 +13,10 @@ export const LONGEST_KEY = 5;
  * @throws RangeError if it is cut off or its parts do not fit
  */
 export function readCharsmap(base64: unknown): ReadonlyMap<string, string> {
-  if (typeof base64 !== "string") throw new RangeError("precompiled_charsmap is not there");
+  if (typeof base64 !== "string") throw new RangeError("Precompiled without precompiled_charsmap");
   const bytes = Buffer.from(base64, "base64");
-  if (bytes.toString("base64") !== base64) throw new RangeError("precompiled_charsmap: no base64");
+  if (bytes.toString("base64") !== base64)
+    throw new RangeError("precompiled_charsmap is no base64");
   const size = bytes.length < 4 ? 0 : bytes.readUInt32LE(0) >>> 2; // units of the trie
   if (size === 0 || bytes.length < 4 + size * 4) {
     throw new RangeError("precompiled_charsmap ends too early");
@@ -43,7 +44,8 @@ export function readCharsmap(base64: unknown): ReadonlyMap<string, string> {
       const next = base ^ label ^ offsetOf(unit);
       if ((unit & IS_KEY) !== 0) {
         const text = textOf(Uint8Array.from(longer));
-        if (text === undefined) throw new RangeError("precompiled_charsmap: a key is no text");
+        if (text === undefined)
+          throw new RangeError("precompiled_charsmap has a key that is no text");
         found.set(text, replacementAt(unitAt(next) & ~IS_VALUE));
       } else if (longer.length < LONGEST_KEY) visit(next, longer);
     }

@@ -36,7 +36,7 @@ export function checkedId(id: TokenId, piece: string): TokenId {
 
 /** The vocabulary by id. @throws RangeError if a piece is no text, or its score or id no number */
 export function piecesOf({ vocab }: ModelSetting): readonly (string | undefined)[] {
-  if (typeof vocab !== "object" || vocab === null) throw new RangeError("model without a vocab");
+  if (typeof vocab !== "object" || vocab === null) throw new RangeError("model without vocab");
   if (isScored(vocab)) {
     return vocab.map(([piece, score], id) => {
       if (typeof piece === "string" && Number.isFinite(score)) return piece;

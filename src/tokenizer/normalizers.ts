@@ -135,7 +135,7 @@ function replace(pattern: PatternSetting | string | undefined, content: string):
 export function toPattern(pattern: PatternSetting | string | undefined): Pattern {
   if (typeof pattern === "object" && pattern.Regex !== undefined) return translate(pattern.Regex);
   const literal = typeof pattern === "string" ? pattern : pattern?.String;
-  if (literal === undefined) throw new RangeError("no pattern");
+  if (literal === undefined) throw new RangeError("pattern without String or Regex");
   return new RegExp(Array.from(literal, quoted).join(""), "gu");
 }
 

@@ -113,6 +113,6 @@ function fill(
   }
   const id = SpecialToken?.id ?? "";
   const ids = Object.hasOwn(tokens, id) ? tokens[id]?.ids : undefined;
-  if (!ids) throw new RangeError(`post_processor without the token ${JSON.stringify(id)}`);
+  if (!ids) throw new RangeError(`post_processor without ${JSON.stringify(id)}`);
   return [{ part: ids, type: SpecialToken?.type_id ?? 0 }];
 }

@@ -76,6 +76,33 @@ describe("the Korean interface", () => {
     for (const reason of given) assert.ok(translated.includes(`case "${reason}":`), reason);
   });
 
+  it("has a sentence for whatever a tokenizer.json is refused for", () => {
+    const table = read("src/host/tokenizerReasons.ts");
+    const sentences = [...table.matchAll(/\/(\^.+)\/,/g)].map(
+      ([, source]) => new RegExp(source as string),
+    );
+    const files =
+      "{addedTokens,charsmap,model,modelFile,normalizers,splitters,template,tokenizerFile}";
+    const given = globSync(`src/tokenizer/${files}.ts`, { cwd: root }).flatMap((file) =>
+      [...read(file).matchAll(/(?:RangeError|super)\(\s*(?:`([^`]+)`|"([^"]+)")/g)].map(
+        ([, template, text]) => text ?? (template as string).replace(/\$\{[^}]+\}/g, "7"),
+      ),
+    );
+    assert.ok(given.length > 25);
+    for (const reason of given) {
+      assert.ok(
+        sentences.some((sentence) => sentence.test(reason)),
+        reason,
+      );
+    }
+    for (const sentence of sentences) {
+      assert.ok(
+        given.some((reason) => sentence.test(reason)),
+        String(sentence),
+      );
+    }
+  });
+
   it("fills in what the English does", () => {
     const places = (text: string) => [...new Set(text.match(PLACEHOLDER))].sort();
     for (const [english, text] of Object.entries(korean)) {

@@ -128,7 +128,7 @@ describe("a model that is refused", () => {
   const cases: readonly (readonly [string, object, RegExp])[] = [
     ["another type", { ...bpe, type: "constructor" }, /model constructor/],
     ["a type of the prototype", { ...bpe, type: "__proto__" }, /model __proto__/],
-    ["no vocabulary", { type: "BPE", merges: [] }, /without a vocab/],
+    ["no vocabulary", { type: "BPE", merges: [] }, /without vocab/],
     ["no merges", { ...bpe, merges: undefined }, /without merges/],
     ["three parts", { ...bpe, merges: ["a b c"] }, /merge 0 .*no pair/],
     ["one part", { ...bpe, merges: ["a b", "ab"] }, /merge 1 .*no pair/],

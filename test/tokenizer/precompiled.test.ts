@@ -224,7 +224,7 @@ describe("a map that is broken", () => {
     Array.from({ length: 255 }, (_, i) => [i + 1, (i + 1) | away(i + 1)]),
   );
   const cases: readonly (readonly [string, string | undefined, RegExp])[] = [
-    ["missing", undefined, /is not there/],
+    ["missing", undefined, /without precompiled_charsmap/],
     ["empty", "", /too early/],
     ["no base64", "%%%%", /no base64/],
     ["cut off", mapOf(good, "").slice(0, 400), /too early/],
@@ -233,7 +233,7 @@ describe("a map that is broken", () => {
     ["of bytes that are no text", mapOf(good, Uint8Array.of(0x78, 0, 0xff, 0)), /no text/],
     ["with a link out of the trie", mapOf({ 97: 0x61 | away(0x1fffff) }, ""), /beyond/],
     ["with links back", mapOf(allBack, ""), /round/],
-    ["with a part of a character", mapOf({ 225: 0xe1 | key }, "x\0"), /key is no text/],
+    ["with a part of a character", mapOf({ 225: 0xe1 | key }, "x\0"), /key that is no text/],
   ];
 
   it("is none: one made in the same way", () => {
