@@ -71,7 +71,7 @@ function open(file: TokenizerFile, id: TokenizerId): Tokenizer {
   if ((file.version ?? "1.0") !== "1.0") throw new RangeError(`version ${file.version}`);
   const splitter = file.pre_tokenizer ?? undefined;
   const normalizer = file.normalizer ?? undefined;
-  const pieces = [...piecesOf(file.model)];
+  const pieces = [...reading("model", () => piecesOf(file.model))];
   const ids = idsOf(file.model);
   const normalize = normalizer && reading("normalizer", () => openNormalizer(normalizer));
   const written = reading("added_tokens", () => numbered(file.added_tokens ?? [], ids));

@@ -154,6 +154,16 @@ describe("a model that is refused", () => {
     });
   }
 
+  it("says so where the model is nothing at all", () => {
+    assert.throws(
+      () => openTokenizer({ model: null }, "test"),
+      ({ failure }) => {
+        assert.match(failure.reason, /model with a field of the wrong kind/);
+        return true;
+      },
+    );
+  });
+
   it("says which text cannot be cut", () => {
     const tokenizer = openTokenizer(fileOf({ ...unigram, unk_id: null }), "test");
     assert.throws(
