@@ -2,6 +2,7 @@ import type { Graph, Node } from "./graph.ts";
 
 // TensorProto.DataType: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3
 export const FLOAT32 = 1;
+export const INT8 = 3;
 export const BOOL = 9;
 const FLOAT16 = 10;
 const BFLOAT16 = 16;

@@ -5,13 +5,14 @@ import type { CardFile } from "./card.ts";
 import { changeable, type Site, sitesOf } from "./changeable.ts";
 import { isPast, isPastOfMemory, type Memory, type Past, type Text } from "./feeds.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
-import { type Graph, needs } from "./graph.ts";
+import { needs } from "./graph.ts";
 import { findHead, type Head } from "./head.ts";
 import type { AttentionTaps } from "./heads.ts";
 import { cutHead, STREAM } from "./lens.ts";
 import { type Onnx, type Outputs, readOnnx, type Session } from "./onnx.ts";
 import { findPresents, type Presents } from "./past.ts";
 import { cutProjection, HEADS } from "./projection.ts";
+import { roundsActivations, roundsByLargest } from "./rounding.ts";
 
 const RELATION = "seq_relationship_logits"; // of BertForPreTraining, as transformers calls it
 const KEPT = 6; // graphs ready to run, each for other tensors; they share the weights in the file
@@ -61,6 +62,8 @@ export interface Graphs {
   readonly sites: readonly Site[];
   /** Undefined where the files do not let it go on. */
   readonly later: Later | undefined;
+  /** Whether one of the files rounds activations to 8 bits. */
+  readonly rounds: boolean;
   /** Where the main file says how two texts belong together, [1, 2]; its name alone tells it. */
   readonly relation: string | undefined;
   /** Computes tensors of one file, and nothing that they do not need. */
@@ -238,9 +241,10 @@ export async function readGraphs(
     head,
     places,
     sites,
-    keepsRows: !scalesRows(main.graph),
-    unembedsRows: cut !== undefined && !scalesRows(cut),
+    keepsRows: !roundsByLargest(main.graph),
+    unembedsRows: cut !== undefined && !roundsByLargest(cut),
     later,
+    rounds: [main, encoder, later?.onnx].some((onnx) => onnx && roundsActivations(onnx.graph)),
     relation: main.graph.outputs.has(RELATION) ? RELATION : undefined,
     compute: (part, wanted, input) => inTurn(() => compute(part, wanted, input)),
     goOn: (wanted, input, past) => inTurn(() => goOn(wanted, input, past)),
@@ -255,10 +259,6 @@ export async function readGraphs(
       }),
   };
 }
-
-/** Dynamic quantization scales each number by the largest of all rows. */
-const scalesRows = ({ nodes }: Graph): boolean =>
-  nodes.some(({ op }) => op === "DynamicQuantizeLinear" || op === "DynamicQuantizeMatMul");
 
 /** The graph that goes on: the same, its other branch, or one in a file of its own. */
 function findLater(files: ModelFiles, main: Onnx, stack: StackTaps) {

@@ -127,9 +127,10 @@ export async function openModel(
   files: ModelFiles,
   pieceOf: (id: TokenId) => string = () => "",
 ): Promise<Model> {
-  const { card, ends, decoder: ofConfig, told } = await readCard(files);
-  const graphs = await readGraphs(files, { card, told, ends });
+  const { card: read, ends, decoder: ofConfig, told } = await readCard(files);
+  const graphs = await readGraphs(files, { card: read, told, ends });
   const { head } = graphs;
+  const card: ModelCard = graphs.rounds ? { ...read, isInt8: true } : read;
   const decoder = graphs.places.has("decoder") ? ofConfig : undefined;
   const sizes = (kind: AttentionKind) =>
     (kind === "decoder" || kind === "cross" ? decoder : undefined) ?? card;

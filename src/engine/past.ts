@@ -1,6 +1,7 @@
 import { isPast, isPastOfMemory, type Past } from "./feeds.ts";
 import type { Graph } from "./graph.ts";
 import type { Outputs } from "./onnx.ts";
+import { roundsByLargest } from "./rounding.ts";
 
 /** How a model goes on from what it has read: the keys and values that it gives and takes again. */
 export interface Presents {
@@ -12,9 +13,6 @@ export interface Presents {
    */
   readonly isExact: boolean;
 }
-
-/** What rounds activations by the largest of them. */
-const ROUNDS = new Set(["DynamicQuantizeLinear", "DynamicQuantizeMatMul"]);
 
 /**
  * @param first the graph that reads a text from its beginning
@@ -28,7 +26,7 @@ export function findPresents(first: Graph, later: Graph): Presents | undefined {
     first.outputs.has(present(input)) &&
     (isPastOfMemory(input) || later.outputs.has(present(input)));
   if (inputs.length === 0 || !inputs.every(isGiven)) return undefined;
-  const isExact = ![...first.nodes, ...later.nodes].some(({ op }) => ROUNDS.has(op));
+  const isExact = !roundsByLargest(first) && !roundsByLargest(later);
   return { outputs: new Map(inputs.map((input) => [input, present(input)])), isExact };
 }
 

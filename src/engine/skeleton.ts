@@ -89,15 +89,16 @@ function writeInput(name: string, type = FLOAT32): Uint8Array {
   return writeBytes(GRAPH.input, writeBytes(VALUE.name, name), writeBytes(VALUE.type, tensor));
 }
 
-/** A node as it stands in the file, but for what we call that which it gives. */
-function copied(source: Source, { outputs }: Node, at: Range): Uint8Array {
+/** A node as it stands in the file, but for what we call that which it takes and gives. */
+function copied(source: Source, { inputs, outputs }: Node, at: Range): Uint8Array {
   const [node] = fields(source, at);
   const kept = [...fields(source, (node as Field).payload)].filter(
-    ({ number }) => number !== NODE.output,
+    ({ number }) => number !== NODE.input && number !== NODE.output,
   );
   return writeBytes(
     GRAPH.node,
     ...kept.map((field) => source.bytes(field)),
+    ...inputs.map((name) => writeBytes(NODE.input, name)),
     ...outputs.map((name) => writeBytes(NODE.output, name)),
   );
 }
