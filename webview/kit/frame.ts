@@ -1,4 +1,4 @@
-import type { Stage } from "../../src/domain/questions.ts";
+import type { ModelCard, Stage } from "../../src/domain/questions.ts";
 import type { Action } from "../../src/domain/state.ts";
 import { button, checkbox, progressRing } from "./controls.ts";
 import { h } from "./element.ts";
@@ -15,8 +15,8 @@ export interface Frame {
   /** The picture and what belongs to it. */
   readonly body: HTMLElement;
   follow(followed: boolean): void;
-  /** Beside the model's name, if there is a model. */
-  offer(model: string | undefined, choices: readonly HTMLElement[]): void;
+  /** Beside the model's name and what is to be known of it, if there is a model. */
+  offer(model: ModelCard | undefined, choices: readonly HTMLElement[]): void;
   /** The picture may be seen and used, and nothing else needs to be said. */
   open(): void;
   showEmpty(): void;
@@ -60,6 +60,7 @@ export function createFrame(
   });
   help.setAttribute("aria-expanded", "false");
   const name = h("span", { class: "model" });
+  const fact = int8Fact();
   const choices = h("div", { class: "choices" });
   const status = h("div", { class: "status", role: "status" });
   const body = h("div", { class: "body", hidden: true });
@@ -72,6 +73,7 @@ export function createFrame(
         "div",
         { class: "toolbar" },
         name,
+        fact,
         choices,
         h("div", { class: "ends" }, panel.follows ? followed.element : undefined, help),
       ),
@@ -94,6 +96,7 @@ export function createFrame(
     body.hidden = true;
     body.classList.remove("stale");
     name.textContent = "";
+    fact.hidden = true;
     choices.replaceChildren();
   }
 
@@ -101,7 +104,8 @@ export function createFrame(
     body,
     follow: followed.set,
     offer: (model, offered) => {
-      name.textContent = model ?? "";
+      name.textContent = model?.name ?? "";
+      fact.hidden = !model?.isInt8;
       choices.replaceChildren(...offered);
     },
     open: () => {
@@ -154,6 +158,15 @@ export function createFrame(
       );
     },
   };
+}
+
+/** That a model's products are of whole numbers, and what follows from it. */
+function int8Fact(): HTMLElement {
+  const sentence = t(
+    "This model's file rounds activations to 8 bits. Glassbox multiplies them exactly on every processor, which takes some of them about 10% longer.",
+  );
+  const facts = { class: "fact", title: sentence, hidden: true };
+  return h("span", facts, t("int8, exact products"), h("span", { class: "unseen" }, sentence));
 }
 
 /** explain.html in the user's language. */

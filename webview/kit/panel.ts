@@ -181,7 +181,7 @@ export function startPanel<View extends object>(
     });
     strip = own;
     picture = drawn;
-    frame.offer(subject.run?.model.name, drawn.choices ?? []);
+    frame.offer(subject.run?.model, drawn.choices ?? []);
     notes.replaceChildren(...notesOn(subject).map((note) => h("p", {}, note)));
     const strips = hasOwnTexts ? [] : [own.element];
     frame.body.replaceChildren(notes, finding, ...strips, ...drawn.elements);
