@@ -59,11 +59,6 @@ export class Draft {
     return this.add("Reshape", [tensor, this.add("Concat", parts, { axis: 0 })]);
   }
 
-  /** One number as often as `like` has numbers, in its shape. */
-  spread(number: string, like: string): string {
-    return this.add("Expand", [number, this.add("Shape", [like])]);
-  }
-
   transpose(tensor: string, ...order: readonly number[]): string {
     return this.add("Transpose", [tensor], { perm: order });
   }

@@ -13,8 +13,13 @@ export interface Node {
   readonly at: Range | undefined;
 }
 
-/** A setting of a node: a number, numbers, a text, a stored tensor or a graph. */
-export type Attribute = number | readonly number[] | string | Stored | Graph;
+/** A setting of a node: a number, numbers, a text, a tensor or a graph. */
+export type Attribute = number | readonly number[] | string | Stored | Zeros | Graph;
+
+/** A tensor that we make: int8, all 0, of this shape. */
+export interface Zeros {
+  readonly zeros: readonly number[];
+}
 
 /** A stored tensor; `raw` is where its numbers lie, if they lie there as plain bytes. */
 export interface Stored {

@@ -4,10 +4,10 @@ import { type Field, fields, type Range, type Source } from "./protobuf.ts";
 // Field numbers of onnx.proto3: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3
 export const GRAPH_OF_MODEL = 7;
 export const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, type: 13 };
-export const NODE = { input: 1, output: 2, op: 4, attribute: 5, domain: 7 };
+export const NODE = { input: 1, output: 2, name: 3, op: 4, attribute: 5, domain: 7 };
 export const ATTRIBUTE = { name: 1, float: 2, int: 3, text: 4, tensor: 5, graph: 6, ints: 8 };
 /** What field 20 of an attribute says that it is. */
-export const ATTRIBUTE_TYPE = { field: 20, float: 1, int: 2, ints: 7 };
+export const ATTRIBUTE_TYPE = { field: 20, float: 1, int: 2, tensor: 4, ints: 7 };
 export const TENSOR = { shape: 1, type: 2, name: 8, raw: 9, external: 13, location: 14 };
 export const VALUE = { name: 1, type: 2 };
 

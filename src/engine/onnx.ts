@@ -9,7 +9,7 @@ import { unreadable } from "./files.ts";
 import { checkOrder, type Graph, only } from "./graph.ts";
 import { readGraph } from "./graphFile.ts";
 import { Source } from "./protobuf.ts";
-import { roundsActivations, withZeroPoints } from "./rounding.ts";
+import { prepared, roundsActivations } from "./rounding.ts";
 import { writeSkeleton } from "./skeleton.ts";
 import { type Branch, unfolded } from "./unfold.ts";
 
@@ -80,7 +80,7 @@ export function readOnnx(file: string, branch?: Branch): Onnx {
       const { graph: wide, names } = widened(graph, tensors);
       const part = only(wide, [...new Set([...names.values(), ...raw])]);
       const rounds = roundsActivations(part);
-      const whole = rounds ? withZeroPoints(part) : part;
+      const whole = rounds ? prepared(part) : part;
       const skeleton = read((source) => writeSkeleton(source, whole, place));
       return openSession({ file, folder, names, rounds }, skeleton);
     },

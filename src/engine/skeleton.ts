@@ -1,4 +1,4 @@
-import { FLOAT32 } from "./elements.ts";
+import { FLOAT32, INT8 } from "./elements.ts";
 import type { Attribute, Graph, Node, Stored } from "./graph.ts";
 import {
   ATTRIBUTE,
@@ -24,8 +24,10 @@ const SMALL = 1024; // bytes; what is smaller stays in the graph: onnxruntime re
 const EXTERNAL = 1; // TensorProto.DataLocation
 /** What is said anew of a tensor that lies outside. */
 const MOVED: ReadonlySet<number> = new Set([TENSOR.raw, TENSOR.external, TENSOR.location]);
+/** What is said anew of a node, and its name: of two nodes made of one, both would have it. */
+const SAID_ANEW: ReadonlySet<number> = new Set([NODE.input, NODE.output, NODE.name]);
 /** Attributes of our own nodes that are floats, whatever their value. */
-const FLOATS = new Set(["epsilon", "value_float"]);
+const FLOATS = new Set(["alpha", "epsilon", "value_float"]);
 
 /**
  * A graph as a model of its own, without weights: they are declared to lie outside, at their place
@@ -45,8 +47,8 @@ export function writeSkeleton(source: Source, graph: Graph, place: Place): Uint8
     at ? copy(at) : writeInput(name, type),
   );
   const types = [...graph.types.values()].map(({ at }) => at);
-  const tensors = [...graph.initializers.values()].map((tensor) =>
-    writeBytes(GRAPH.initializer, pointing(source, tensor, place)),
+  const tensors = [...graph.initializers].map(([name, tensor]) =>
+    writeBytes(GRAPH.initializer, writeBytes(TENSOR.name, name), pointing(source, tensor, place)),
   );
   const parts = [
     ...graph.nodes.map((node) => (node.at ? copied(source, node, node.at) : writeNode(node))),
@@ -61,13 +63,14 @@ export function writeSkeleton(source: Source, graph: Graph, place: Place): Uint8
 /** The name of the model's own file, or of one beside it. */
 export type Place = (location?: string) => string;
 
-/** A stored tensor whose numbers are to be fetched from where they lie. */
+/** A stored tensor without its name; its numbers are to be fetched from where they lie. */
 function pointing(source: Source, { at, raw, external }: Stored, place: Place): Uint8Array {
   const within = raw && raw.end - raw.start >= SMALL ? raw : undefined;
-  if (!external && !within) return source.bytes(at);
+  const isOutside = external !== undefined || within !== undefined;
   const kept = [...fields(source, at)]
-    .filter(({ number }) => !MOVED.has(number))
+    .filter(({ number }) => number !== TENSOR.name && !(isOutside && MOVED.has(number)))
     .map((field) => source.bytes(field));
+  if (!isOutside) return join(kept);
   const facts = external
     ? { ...external, location: place(external.location) }
     : { location: place(), ...stretch(within as Range) };
@@ -89,11 +92,11 @@ function writeInput(name: string, type = FLOAT32): Uint8Array {
   return writeBytes(GRAPH.input, writeBytes(VALUE.name, name), writeBytes(VALUE.type, tensor));
 }
 
-/** A node as it stands in the file, but for what we call that which it takes and gives. */
+/** A node as it stands in the file, but for what we call that which it takes and gives; nameless. */
 function copied(source: Source, { inputs, outputs }: Node, at: Range): Uint8Array {
   const [node] = fields(source, at);
   const kept = [...fields(source, (node as Field).payload)].filter(
-    ({ number }) => number !== NODE.input && number !== NODE.output,
+    ({ number }) => !SAID_ANEW.has(number),
   );
   return writeBytes(
     GRAPH.node,
@@ -116,12 +119,23 @@ function writeNode({ op, domain, inputs, outputs, attributes }: Node): Uint8Arra
   );
 }
 
-/** Those that our own nodes have: whole numbers, lists of them, and floats, told by their names. */
+/** Those that our own nodes have: whole numbers, lists of them, zeros, and floats, told by their names. */
 function writeValue(name: string, value: Attribute): Uint8Array {
   const typed = (type: number, ...parts: readonly Uint8Array[]) =>
     join([...parts, writeNumber(ATTRIBUTE_TYPE.field, type)]);
   if (Array.isArray(value)) {
     return typed(ATTRIBUTE_TYPE.ints, ...value.map((int) => writeNumber(ATTRIBUTE.ints, int)));
+  }
+  if (typeof value === "object" && "zeros" in value) {
+    const { zeros: shape } = value;
+    const size = shape.reduce((product, length) => product * length, 1);
+    const facts = [...shape.map((length) => writeNumber(TENSOR.shape, length))];
+    const tensor = [
+      ...facts,
+      writeNumber(TENSOR.type, INT8),
+      writeBytes(TENSOR.raw, new Uint8Array(size)),
+    ];
+    return typed(ATTRIBUTE_TYPE.tensor, writeBytes(ATTRIBUTE.tensor, ...tensor));
   }
   if (typeof value !== "number") throw new RangeError(`"${name}" cannot be written.`);
   return FLOATS.has(name)
