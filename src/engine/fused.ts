@@ -35,6 +35,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   "com.microsoft:MultiHeadAttention": readMultiHead,
   "com.microsoft:GroupQueryAttention": readGroupQuery,
   "com.microsoft:Attention": readPacked,
+  "com.microsoft:QAttention": readQuantized,
 };
 
 const numberOf = ({ attributes }: Node, name: string): number | undefined => {
@@ -138,7 +139,7 @@ function readGroupQuery(draft: Draft, node: Node, facts: Facts): Parts | undefin
   const heads = numberOf(node, "num_heads");
   const shared = numberOf(node, "kv_num_heads");
   if (heads === undefined || shared === undefined) return undefined;
-  if (unlessZero(node, "smooth_softmax") || given(node.inputs[HEAD_SINK])) return undefined;
+  if (numberOf(node, "smooth_softmax") === 1 || given(node.inputs[HEAD_SINK])) return undefined;
   let [queries, keys, values] = ["", "", ""];
   if (key && value) {
     queries = split(draft, query, heads);
@@ -195,16 +196,33 @@ function rotate(draft: Draft, tensor: string, rotation: Rotation): string {
 /** onnxruntime's `Attention`: the projections to Q, K and V are in it too. */
 function readPacked(draft: Draft, node: Node, facts: Facts): Parts | undefined {
   const [input = "", weights = "", bias, , , scoreBias] = node.inputs;
+  const parts = projectedParts(draft, node, draft.add("MatMul", [input, weights]), bias);
+  return parts && { ...commonParts(node, facts), ...parts, bias: given(scoreBias) };
+}
+
+/** The same on whole numbers: what it multiplies the weights with, and they, are of 8 bits. */
+function readQuantized(draft: Draft, node: Node, facts: Facts): Parts | undefined {
+  const [input = "", weights = "", bias, scale = "", weightScale = ""] = node.inputs;
+  const [zero = "", weightZero = "", past] = node.inputs.slice(6);
+  if (given(past) || given(node.outputs[1])) return undefined;
+  const inputs = [input, weights, scale, weightScale, zero, weightZero];
+  const product = draft.add("MatMulIntegerToFloat", inputs, {}, "com.microsoft");
+  const parts = projectedParts(draft, node, product, bias);
+  const type = facts.types.get(scale) ?? FLOAT32;
+  return parts && { ...commonParts(node, facts), ...parts, type };
+}
+
+/** Queries, keys and values that stand beside each other as they come out of one product. */
+function projectedParts(draft: Draft, node: Node, product: string, bias: string | undefined) {
   const heads = numberOf(node, "num_heads");
   if (heads === undefined || numberOf(node, "do_rotary") === 1) return undefined;
   const sizes = node.attributes.get("qkv_hidden_sizes");
   if (Array.isArray(sizes) && sizes.some((size) => size !== sizes[0])) return undefined;
-  const product = draft.add("MatMul", [input, weights]);
   const biased = given(bias) ? draft.add("Add", [product, bias as string]) : product;
   // [3, batch, heads, sequence, headWidth]
   const all = draft.transpose(draft.reshape(biased, 0, 0, 3, heads, -1), 2, 0, 3, 1, 4);
   const [queries, keys, values] = [0, 1, 2].map((i) =>
     draft.add("Gather", [all, draft.add("Constant", [], { value_int: i })], { axis: 0 }),
   ) as [string, string, string];
-  return { ...commonParts(node, facts), queries, keys, values, bias: given(scoreBias) };
+  return { queries, keys, values };
 }

@@ -1,5 +1,14 @@
 import type { Node } from "./graph.ts";
-import { TEXT, type Wiring, weighed } from "./wiring.ts";
+import {
+  asRead,
+  makerOf,
+  type Product,
+  productOf,
+  readers,
+  TEXT,
+  type Wiring,
+  weighed,
+} from "./wiring.ts";
 
 /** The tensors of one attention, all its heads together. Undefined: not found. */
 export interface AttentionTaps {
@@ -32,17 +41,22 @@ export interface Keys {
   readonly swapped: boolean;
 }
 
-const PRODUCT = new Set(["MatMul", "FusedMatMul"]);
+/** What rounds floats to 8 bits, and makes them floats again. */
+const ROUNDING = ["QuantizeLinear", "DequantizeLinear"];
 /** What may stand between softmax and the product with V without changing what a weight means. */
-const BETWEEN_SOFTMAX_AND_V = new Set(["Cast", "Where", "Dropout", "Identity", "Reshape"]);
+const BETWEEN_SOFTMAX_AND_V = new Set([
+  ...["Cast", "Where", "Dropout", "Identity", "Reshape"],
+  ...ROUNDING,
+]);
 /** What may stand between the product of queries and keys, and the softmax. */
 const BETWEEN_PRODUCT_AND_SOFTMAX = new Set([
   ...["Add", "Sub", "Mul", "Div", "Where", "Max", "Min", "Clip", "Tanh"],
   ...["Cast", "Identity", "Dropout", "Reshape", "Squeeze", "Unsqueeze", "Expand"],
+  ...ROUNDING,
 ]);
 /** What moves numbers without changing them. */
 const LAYOUT = new Set(["Reshape", "Transpose", "Cast", "Identity"]);
-const MOVES = new Set([...LAYOUT, "Squeeze", "Unsqueeze", "Dropout"]);
+const MOVES = new Set([...LAYOUT, ...ROUNDING, "Squeeze", "Unsqueeze", "Dropout"]);
 
 /**
  * Every attention of a graph, in the order of computation: a softmax that is multiplied with
@@ -60,48 +74,52 @@ function attentionOf(wiring: Wiring, softmax: Node): AttentionTaps | undefined {
   const found = followToValues(wiring, softmax.outputs[0]);
   if (!found) return undefined;
   const { weights, node } = found;
-  const [, values = ""] = node.inputs;
+  const { right: values, result: mixed } = found.product;
+  if (mixed === undefined) return undefined;
+  const heads = asRead(wiring, mixed);
   const path = pathToScores(wiring, scores) ?? [];
-  const [product] = path;
-  const [queries, keys] = product?.inputs ?? [];
+  const [first] = path;
+  const product = first && productOf(wiring, first);
   const looksElsewhere = wiring.origins(weights) & TEXT && !(wiring.origins(values) & TEXT);
   return {
     kind: looksElsewhere ? "cross" : "self",
     weights,
     scores,
-    ...findScaled(wiring, path),
-    queries: queries && unscaled(wiring, queries),
-    keys: product && keys ? findKeys(wiring, product, keys) : undefined,
+    ...findScaled(wiring, path, product?.result),
+    queries: product && unscaled(wiring, product.left),
+    keys: product && findKeys(wiring, first, product.right),
     values: ungrouped(wiring, values) ?? values,
-    heads: node.outputs[0] as string,
-    projected: findProjected(wiring, node.outputs[0] as string),
+    heads,
+    projected: findProjected(wiring, heads),
     node,
   };
 }
 
 /** Follows a softmax to its product with V, and says what enters it there. */
-function followToValues(
-  wiring: Wiring,
-  softmax: string | undefined,
-): { weights: string; node: Node } | undefined {
+function followToValues(wiring: Wiring, softmax: string | undefined) {
   for (let weights = softmax; weights !== undefined; ) {
-    const users: readonly Node[] = wiring.users(weights);
-    const node = users.find(
-      ({ op, inputs: [left, right] }) =>
-        PRODUCT.has(op) && left === weights && wiring.isContent(right),
-    );
-    if (node) return { weights, node };
-    weights = users.find(({ op }) => BETWEEN_SOFTMAX_AND_V.has(op))?.outputs[0];
+    for (const node of readers(wiring, weights)) {
+      const product = contentProduct(wiring, node);
+      if (product?.left === weights) return { weights, node, product };
+    }
+    weights = wiring.users(weights).find(({ op }) => BETWEEN_SOFTMAX_AND_V.has(op))?.outputs[0];
   }
   return undefined;
+}
+
+/** A product of two tensors that are both computed from a text. */
+function contentProduct(wiring: Wiring, node: Node): Product | undefined {
+  const product = productOf(wiring, node);
+  const isContent = product && wiring.isContent(product.left) && wiring.isContent(product.right);
+  return isContent ? product : undefined;
 }
 
 /** From the product of queries and keys to what makes `scores`, in the order of computation. */
 function pathToScores(wiring: Wiring, scores: string): readonly Node[] | undefined {
   const node = wiring.maker(scores);
   if (!node) return undefined;
+  if (contentProduct(wiring, node)) return [node];
   const content = node.inputs.filter(wiring.isContent);
-  if (PRODUCT.has(node.op)) return content.length === 2 ? [node] : undefined;
   if (!BETWEEN_PRODUCT_AND_SOFTMAX.has(node.op)) return undefined;
   for (const input of content) {
     const path = pathToScores(wiring, input);
@@ -117,13 +135,14 @@ function pathToScores(wiring: Wiring, scores: string): readonly Node[] | undefin
 function findScaled(
   wiring: Wiring,
   path: readonly Node[],
+  product: string | undefined,
 ): Pick<AttentionTaps, "scaled" | "capped"> {
   const lastFrom = (first: number) => {
     let at = first;
     while (isScaling(wiring, path[at + 1])) at++;
     return at;
   };
-  const last = lastFrom(0);
+  const last = lastFrom(path.findIndex(({ outputs }) => outputs[0] === product));
   const isCapped = path[last + 1]?.op === "Tanh";
   const end = isCapped ? lastFrom(last + 1) : last;
   const isScaledAgain = path.slice(end + 1).some((node) => isByNumber(wiring, node));
@@ -146,22 +165,12 @@ const isByNumber = (wiring: Wiring, { op, inputs }: Node): boolean =>
 function findProjected(wiring: Wiring, heads: string): string | undefined {
   for (let name: string | undefined = heads; name !== undefined; ) {
     const own: string = name;
-    const users = wiring.users(own);
-    const quantized = users.filter(({ op }) => op === "DynamicQuantizeLinear");
-    const readers = [...users, ...quantized.flatMap(({ outputs: [q = ""] }) => wiring.users(q))];
-    const product = readers.find((node) => weighed(wiring, node) === own);
-    if (product) return product.op === "QLinearMatMul" ? undefined : asFloat(wiring, product);
-    name = users.find(({ op }) => MOVES.has(op))?.outputs[0];
+    const product = readers(wiring, own).find((node) => weighed(wiring, node) === own);
+    const result = product && productOf(wiring, product)?.result;
+    if (product) return result && asRead(wiring, result);
+    name = wiring.users(own).find(({ op }) => MOVES.has(op))?.outputs[0];
   }
   return undefined;
-}
-
-/** What a product gives; of whole numbers, what they are made into: cast, and scaled. */
-function asFloat(wiring: Wiring, product: Node): string | undefined {
-  const [output = ""] = product.outputs;
-  if (product.op !== "MatMulInteger") return output;
-  const cast = wiring.users(output).find(({ op }) => op === "Cast")?.outputs[0];
-  return cast && wiring.users(cast).find(({ op }) => op === "Mul")?.outputs[0];
 }
 
 function findKeys(wiring: Wiring, product: Node, keys: string): Keys {
@@ -169,7 +178,7 @@ function findKeys(wiring: Wiring, product: Node, keys: string): Keys {
   const grouped = ungrouped(wiring, keys);
   if (grouped !== undefined) return { tensor: grouped, swapped: false };
   const tensor = unscaled(wiring, keys);
-  const transpose = wiring.maker(tensor);
+  const transpose = makerOf(wiring, tensor);
   const [unswapped] = transpose?.inputs ?? [];
   if (swapped && transpose && unswapped && swapsLast(transpose)) {
     return { tensor: unscaled(wiring, unswapped), swapped: false };
@@ -186,7 +195,7 @@ function swapsLast({ op, attributes }: Node): boolean {
 
 /** A tensor before it was scaled by one number, as each of Q and K is by the root of 1/√d. */
 export function unscaled(wiring: Wiring, tensor: string): string {
-  const node = wiring.maker(tensor);
+  const node = makerOf(wiring, tensor);
   if (node?.op !== "Mul" && node?.op !== "Div") return tensor;
   const [left = "", right = ""] = node.inputs;
   if (wiring.isScalar(right)) return unscaled(wiring, left);
@@ -197,11 +206,11 @@ export function unscaled(wiring: Wiring, tensor: string): string {
 /** Keys or values before each was repeated for the queries' heads that share it, if they were. */
 function ungrouped(wiring: Wiring, tensor: string): string | undefined {
   for (let name = unscaled(wiring, tensor); ; ) {
-    const node: Node | undefined = wiring.maker(name);
+    const node = makerOf(wiring, name);
     const [input] = node?.inputs ?? [];
     if (!node || input === undefined || !wiring.isContent(input)) return undefined;
     if (node.op === "Expand" || node.op === "Tile") {
-      const lifted = wiring.maker(input);
+      const lifted = makerOf(wiring, input);
       return lifted && /^(Unsqueeze|Reshape)$/.test(lifted.op) ? lifted.inputs[0] : undefined;
     }
     if (!LAYOUT.has(node.op)) return undefined;

@@ -2,6 +2,7 @@ import { makeNode } from "./drafts.ts";
 import { elementTypes, FLOAT32 } from "./elements.ts";
 import { type Graph, only } from "./graph.ts";
 import type { AttentionTaps } from "./heads.ts";
+import { withoutRounding } from "./pairs.ts";
 import { wire } from "./wiring.ts";
 
 /** The input that heads which were cut off are fed by; float32, of the shape that they have. */
@@ -9,7 +10,8 @@ export const HEADS = "glassbox.heads";
 
 /**
  * What a model does between the outputs of an attention's heads and the sum with the residual
- * stream, as a graph of its own over the same weights: the product with W_O, as the file has it.
+ * stream, as a graph of its own over the same weights: the product with W_O, as the file has it, but
+ * that nothing is rounded by scales that were found for other numbers.
  *
  * @returns undefined if it depends on the text by another way than through the heads
  */
@@ -25,7 +27,7 @@ export function cutProjection(
   const part = only(
     {
       ...graph,
-      nodes: [start, ...rest],
+      nodes: withoutRounding([start, ...rest]),
       inputs: new Map([...graph.inputs, [HEADS, added]]),
       // What the file declares of its shape is of the text, not of our rows.
       types: new Map([...graph.types].filter(([name]) => name !== heads)),

@@ -45,14 +45,20 @@ export function findStream(wiring: Wiring, of: Origins, sink: string): Stream {
     const works = inside.some((node) => weighed(wiring, node) !== undefined || isFused(node));
     if (works) found.push({ start: i - 1, end: i, nodes: inside });
   });
-  // The stream goes on behind a norm where a model has its norms there; then it does so everywhere.
-  const gap = found.length > 1 ? (found[1]?.start ?? 0) - (found[0]?.end ?? 0) : 0;
+  // The stream goes on behind a norm, or decoded from 8 bits, if it does behind the first sum.
+  const [first, second] = found;
+  const between = first && second ? narrows.slice(first.end + 1, second.start + 1) : [];
+  const goesOn = (end: number) => {
+    const isAsThere = ({ node }: Narrow, i: number) => narrows[end + 1 + i]?.node.op === node.op;
+    const other = between.findIndex((narrow, i) => !isAsThere(narrow, i));
+    return end + (other < 0 ? between.length : other);
+  };
   const at = (place: number) => narrows[Math.min(place, narrows.length - 1)]?.tensor ?? sink;
   const unembedding = narrows.findLast(({ node }) => weighed(wiring, node) !== undefined);
   return {
     subLayers: found.map(({ start, end, nodes }, i) => ({
       before: at(start),
-      after: at(found[i + 1]?.start ?? end + gap),
+      after: at(found[i + 1]?.start ?? goesOn(end)),
       nodes,
     })),
     last: unembedding && weighed(wiring, unembedding.node),
@@ -73,6 +79,9 @@ function way(wiring: Wiring, of: Origins, sink: string): readonly Node[] {
     .reverse();
 }
 
+/** What gives the same under another name, or as whole numbers, which are decoded behind it. */
+const PASSES_ON = new Set(["Identity", "QuantizeLinear"]);
+
 function findNarrows(wiring: Wiring, nodes: readonly Node[]): readonly Narrow[] {
   const places = new Map(nodes.map((node, place) => [node, place]));
   const narrows: Narrow[] = [];
@@ -80,7 +89,8 @@ function findNarrows(wiring: Wiring, nodes: readonly Node[]): readonly Narrow[] 
   nodes.forEach((node, place) => {
     const uses = (tensor: string) => wiring.users(tensor).map((user) => places.get(user) ?? -1);
     const used = node.outputs.filter((output) => uses(output).length > 0);
-    if (reach <= place) narrows.push({ node, tensor: used[0] ?? (node.outputs[0] as string) });
+    if (reach <= place && !PASSES_ON.has(node.op))
+      narrows.push({ node, tensor: used[0] ?? (node.outputs[0] as string) });
     reach = Math.max(reach, ...node.outputs.flatMap(uses));
   });
   return narrows;

@@ -2,6 +2,7 @@ import { Draft, makeNode } from "./drafts.ts";
 import { elementTypes } from "./elements.ts";
 import { unfuse } from "./fused.ts";
 import { type Graph, isGraph, type Node } from "./graph.ts";
+import { inFloats } from "./quantized.ts";
 
 /** Which branch of an `If` on whether there is a past. */
 export type Branch = "no past" | "with past";
@@ -16,7 +17,7 @@ export function unfolded(graph: Graph, branch: Branch = "no past"): Graph {
   const nodes = flat.nodes.flatMap(
     (node) => unfuse(node, facts) ?? unskip(node) ?? unembed(node) ?? [node],
   );
-  return { ...flat, nodes };
+  return inFloats({ ...flat, nodes });
 }
 
 function withoutBranches(graph: Graph, name: "else_branch" | "then_branch"): Graph {

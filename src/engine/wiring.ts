@@ -114,7 +114,14 @@ function originOfInput(name: string): Origins {
   return name.startsWith("past_key_values") ? PAST : 0;
 }
 
-/** Products with something; of weights, if one side of them is stored. */
+/** A product of two tensors: the floats that they are, or stand for, and what it gives as float. */
+export interface Product {
+  readonly left: string;
+  readonly right: string;
+  /** Undefined: whole numbers that nothing known makes floats of. */
+  readonly result: string | undefined;
+}
+
 const PRODUCTS = new Set([
   "MatMul",
   "Gemm",
@@ -123,16 +130,56 @@ const PRODUCTS = new Set([
   "MatMulInteger",
   "MatMulIntegerToFloat",
   "DynamicQuantizeMatMul",
-  "QLinearMatMul",
 ]);
+
+/** The product that a node takes; undefined if it takes none. */
+export function productOf(wiring: Wiring, node: Node): Product | undefined {
+  if (!PRODUCTS.has(node.op)) return undefined;
+  const [left = "", right = ""] = node.inputs.map((input) => unrounded(wiring, input));
+  return { left, right, result: asFloat(wiring, node) };
+}
+
+/** A tensor before it was rounded by the largest of its numbers, if it was. */
+function unrounded(wiring: Wiring, tensor: string): string {
+  const maker = wiring.maker(tensor);
+  return (maker?.op === "DynamicQuantizeLinear" ? maker.inputs[0] : undefined) ?? tensor;
+}
+
+/** What a product gives; of whole numbers, what they are made into: cast, and scaled. */
+function asFloat(wiring: Wiring, { op, outputs: [output = ""] }: Node): string | undefined {
+  if (op !== "MatMulInteger") return output;
+  const cast = wiring.users(output).find(({ op }) => op === "Cast")?.outputs[0];
+  return cast && wiring.users(cast).find(({ op }) => op === "Mul")?.outputs[0];
+}
 
 /** What a product with stored weights is taken of, as float; undefined if `node` is none. */
 export function weighed(wiring: Wiring, node: Node): string | undefined {
-  if (!PRODUCTS.has(node.op)) return undefined;
-  const [left, second, , fourth] = node.inputs;
-  const right = node.op === "QLinearMatMul" ? fourth : second;
+  const product = productOf(wiring, node);
+  if (!product) return undefined;
+  const { left, right } = product;
   if (wiring.isContent(left) === wiring.isContent(right)) return undefined;
-  const data = wiring.isContent(left) ? left : right;
-  const quantizer = wiring.maker(data);
-  return quantizer?.op === "DynamicQuantizeLinear" ? quantizer.inputs[0] : data;
+  return wiring.isContent(left) ? left : right;
+}
+
+/** What reads a tensor: of what rounds it by its largest number, what reads that. */
+export function readers(wiring: Wiring, tensor: string): readonly Node[] {
+  return wiring.users(tensor).flatMap((user) => {
+    const [rounded = ""] = user.outputs;
+    return user.op === "DynamicQuantizeLinear" ? wiring.users(rounded) : [user];
+  });
+}
+
+/** What makes a tensor; of what was rounded by a scale and decoded, what made it before. */
+export function makerOf(wiring: Wiring, tensor: string): Node | undefined {
+  const node = wiring.maker(tensor);
+  const rounding = node?.op === "DequantizeLinear" ? wiring.maker(node.inputs[0]) : undefined;
+  return rounding?.op === "QuantizeLinear" ? wiring.maker(rounding.inputs[0]) : node;
+}
+
+/** What all that reads a tensor gets of it: if it is rounded by a scale, the floats decoded again. */
+export function asRead(wiring: Wiring, tensor: string): string {
+  const [rounding, ...others] = wiring.users(tensor);
+  if (rounding?.op !== "QuantizeLinear" || others.length > 0) return tensor;
+  const [decoding] = wiring.users(rounding.outputs[0] as string);
+  return (decoding?.op === "DequantizeLinear" ? decoding.outputs[0] : undefined) ?? tensor;
 }

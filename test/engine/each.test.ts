@@ -10,6 +10,7 @@ const MASK = 4;
 /** How far numbers may lie apart that were read together and one by one; measured: half of it. */
 const BOUNDS: Readonly<Record<string, number>> = {
   int8: 0.2, // activations are rounded by the largest of all that are read together
+  "int8-products": 0.4, // those within attention too
   fp16: 5e-3,
 };
 

@@ -65,10 +65,16 @@ interface Oracle {
   >;
 }
 
-/** The first text of each case of a family: of several, what is hidden of the others is not ours. */
-export function readCases(family: string): readonly Case[] {
-  const { cases, tables } = json<Oracle>(family, "oracle.json");
-  const bytes = readFileSync(path.join(families, family, "oracle.bin"));
+/** What PyTorch says of the first text of each case: of several, what is hidden is not ours. */
+export const readCases = (family: string) => read(family, "oracle");
+
+/** What a file computes itself, taken out of it by onnxruntime, if it rounds by scales of its own. */
+export const readOwn = ({ family, variant, files }: Variant) =>
+  "own.json" in files ? read(family, path.join(variant, "own")) : [];
+
+function read(family: string, name: string): readonly Case[] {
+  const { cases, tables } = json<Oracle>(family, `${name}.json`);
+  const bytes = readFileSync(path.join(families, family, `${name}.bin`));
   const numbers = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
   const first = ({ at, shape: [, ...shape] }: Stored) => {
     const size = shape.reduce((product, length) => product * length, 1);

@@ -27,7 +27,7 @@ const apart = (a: Float32Array, b: Float32Array) =>
   a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] as number))), 0);
 
 describe("a graph that rounds activations", () => {
-  for (const variant of ["int8"]) {
+  for (const variant of ["int8", "int8-qdq", "int8-fused"]) {
     it(`may read the same weights more than once: gpt2 ${variant}`, async () => {
       const [text] = readCases("gpt2").map((one) => one.text);
       assert.ok(text);

@@ -59,7 +59,8 @@ def make_variant(name: str, variant: Variant, folder: Path, said: dict[str, Tens
         change(folder)
     for file in folder.glob("*.onnx"):
         onnx.save(without_names(onnx.load(file, load_external_data=False)), file)
-    off = largest_error(FAMILIES[name], folder, said)
+    heard = said if variant.hides else {"one": said["one"]}
+    off = largest_error(FAMILIES[name], folder, heard)
     if off > variant.bound:
         raise SystemExit(f"{name} {variant.name}: logits are off by {off:.2g}, bound {variant.bound:g}")
     files = {file.name: file.stat().st_size for file in sorted(folder.iterdir())}

@@ -18,6 +18,7 @@ from precision import (
     int8_weights,
     weights_beside,
 )
+from static import QuantFormat, S8, U8, dynamic, static
 
 Change = Callable[[Path], None]  # of the files in a folder
 
@@ -31,6 +32,7 @@ class Variant:
     layout: str = "plain"
     precision: str = "fp32"
     bound: float = 1e-4  # of the logits: a file that is further off is not written
+    hides: bool = True  # whether padding is hidden: 8 bits do not span scores and what masks them
     families: list[str] = field(default_factory=lambda: list(FAMILIES))
     changes: tuple[Change, ...] = ()
 
@@ -76,6 +78,32 @@ VARIANTS = [
     legacy("fp16", ["gpt2", "bert"], each_file(half_inside), precision="fp16", bound=0.02),
     legacy("fp16-io", ["llama"], each_file(half), precision="fp16", bound=0.02),
     legacy("int8", ["gpt2", "llama", "bert"], dynamic_int8, precision="int8", bound=1),
+    legacy("int8-qdq", ["gpt2"], static("gpt2", QuantFormat.QDQ, U8, True), precision="int8", bound=1),
+    legacy(
+        "int8-qlinear",
+        ["bert"],
+        static("bert", QuantFormat.QOperator, U8, False),
+        precision="int8",
+        bound=1,
+        hides=False,
+    ),
+    legacy(
+        "int8-qlinear",
+        ["llama"],
+        static("llama", QuantFormat.QOperator, S8, True, optimized=True),
+        precision="int8",
+        bound=1,
+    ),
+    legacy("int8-products", ["bert"], dynamic(optimized=True), precision="int8", bound=1),
+    legacy(
+        "int8-fused",
+        ["gpt2"],
+        fuse_packed_attention,
+        fuse_norms("gpt2"),
+        dynamic(optimized=False),
+        precision="int8",
+        bound=1,
+    ),
     legacy("int8-weights", ["gpt2", "bert", "t5"], each_file(int8_weights), precision="int8"),
     legacy("q4", ["llama", "bert"], each_file(four_bits), precision="q4"),
     legacy("external", ["gpt2"], weights_beside),
