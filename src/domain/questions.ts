@@ -38,8 +38,8 @@ export interface ModelCard {
   readonly vocabSize: number;
   /** How many tokens it can take in at once. */
   readonly contextLength: number;
-  /** Whether its file rounds activations to 8 bits, so that products of whole numbers are taken. */
-  readonly isInt8?: true;
+  /** Whether its products of 8 bits are taken exactly, though slower: this CPU's own overflow. */
+  readonly exactInt8?: true;
 }
 
 declare const runId: unique symbol;

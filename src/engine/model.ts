@@ -16,6 +16,7 @@ import type { Head } from "./head.ts";
 import { labelsOf } from "./labels.ts";
 import { streamPlaces } from "./lens.ts";
 import { type Outputs, readOnnx } from "./onnx.ts";
+import { overflows } from "./overflow.ts";
 import { takePast } from "./past.ts";
 import { masked, readTap } from "./reading.ts";
 import { isOfStack, locate, type Tap, take } from "./taps.ts";
@@ -130,7 +131,8 @@ export async function openModel(
   const { card: read, ends, decoder: ofConfig, told } = await readCard(files);
   const graphs = await readGraphs(files, { card: read, told, ends });
   const { head } = graphs;
-  const card: ModelCard = graphs.rounds ? { ...read, isInt8: true } : read;
+  const isExact = graphs.rounds && (await overflows());
+  const card: ModelCard = isExact ? { ...read, exactInt8: true } : read;
   const decoder = graphs.places.has("decoder") ? ofConfig : undefined;
   const sizes = (kind: AttentionKind) =>
     (kind === "decoder" || kind === "cross" ? decoder : undefined) ?? card;

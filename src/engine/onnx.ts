@@ -8,6 +8,7 @@ import { feed, type Text } from "./feeds.ts";
 import { unreadable } from "./files.ts";
 import { checkOrder, type Graph, only } from "./graph.ts";
 import { readGraph } from "./graphFile.ts";
+import { overflows } from "./overflow.ts";
 import { Source } from "./protobuf.ts";
 import { prepared, roundsActivations } from "./rounding.ts";
 import { writeSkeleton } from "./skeleton.ts";
@@ -76,13 +77,13 @@ export function readOnnx(file: string, branch?: Branch): Onnx {
   const over = (graph: Graph): Onnx => ({
     file,
     graph,
-    open(tensors, raw = []) {
+    async open(tensors, raw = []) {
       const { graph: wide, names } = widened(graph, tensors);
       const part = only(wide, [...new Set([...names.values(), ...raw])]);
-      const rounds = roundsActivations(part);
-      const whole = rounds ? prepared(part) : part;
+      const isExact = roundsActivations(part) && (await overflows());
+      const whole = isExact ? prepared(part) : part;
       const skeleton = read((source) => writeSkeleton(source, whole, place));
-      return openSession({ file, folder, names, rounds }, skeleton);
+      return openSession({ file, folder, names, isExact }, skeleton);
     },
     with: over,
   });
@@ -101,17 +102,17 @@ interface Origin {
   readonly folder: string;
   /** What the tensors that are asked for go by in the skeleton. */
   readonly names: ReadonlyMap<string, string>;
-  /** Whether it rounds activations to 8 bits. */
-  readonly rounds: boolean;
+  /** Whether it multiplies whole numbers otherwise than by this CPU's own, which overflow. */
+  readonly isExact: boolean;
 }
 
 async function openSession(
-  { file, folder, names, rounds }: Origin,
+  { file, folder, names, isExact }: Origin,
   skeleton: Uint8Array,
 ): Promise<Session> {
   const ort = await import("onnxruntime-node");
   try {
-    const session = await ort.InferenceSession.create(skeleton, options(folder, rounds));
+    const session = await ort.InferenceSession.create(skeleton, options(folder, isExact));
     return {
       async run(text) {
         try {
@@ -178,7 +179,7 @@ function hasNaN(numbers: Float32Array): boolean {
 /** Half of the cores: the editor and its language servers need the others. */
 export const THREADS = Math.max(1, Math.min(4, availableParallelism() >> 1));
 
-function options(folder: string, rounds: boolean): InferenceSession.SessionOptions {
+function options(folder: string, isExact: boolean): InferenceSession.SessionOptions {
   return {
     intraOpNumThreads: THREADS,
     // A run's memory goes back when it is over: 220 MB less after 1,024 tokens, 0.12 s slower.
@@ -190,9 +191,9 @@ function options(folder: string, rounds: boolean): InferenceSession.SessionOptio
         // Activations are rounded to 8 bits where packed weights of 8 or 4 bits are; these stay exact.
         // Packed copies would also cost more memory and start-up than they save here.
         disable_prepacking: "1",
-        // Products of unsigned activations with signed weights overflow on an x86 without VNNI, and
-        // are off by a tenth and more. With this all are unsigned, and exact; then 10 % slower there.
-        ...(rounds && { x64quantprecision: "1" }),
+        // Where products of unsigned activations with signed weights overflow, logits are off by 1.5
+        // and more. With this all are unsigned, and exact; some 10 % slower there.
+        ...(isExact && { x64quantprecision: "1" }),
       },
     },
   };

@@ -105,7 +105,7 @@ export function createFrame(
     follow: followed.set,
     offer: (model, offered) => {
       name.textContent = model?.name ?? "";
-      fact.hidden = !model?.isInt8;
+      fact.hidden = !model?.exactInt8;
       choices.replaceChildren(...offered);
     },
     open: () => {
@@ -160,10 +160,10 @@ export function createFrame(
   };
 }
 
-/** That a model's products are of whole numbers, and what follows from it. */
+/** That a model's products are taken exactly, and what it costs. */
 function int8Fact(): HTMLElement {
   const sentence = t(
-    "This model's file rounds activations to 8 bits. Glassbox multiplies them exactly on every processor, which takes some of them about 10% longer.",
+    "This model multiplies 8-bit numbers, which overflow on this processor. Glassbox computes them exactly, so the model opens and runs a little slower.",
   );
   const facts = { class: "fact", title: sentence, hidden: true };
   return h("span", facts, t("int8, exact products"), h("span", { class: "unseen" }, sentence));
