@@ -19,16 +19,21 @@ export const SIZE = { layers: 12, heads: 12, width: 768, vocabSize: 50_257, cont
 
 const { layers, heads, width, vocabSize, contextLength } = SIZE;
 const HEAD_WIDTH = width / heads;
-const TYPE = { float: 1, int64: 7 };
+const TYPE = { float: 1, int8: 3, int64: 7 };
 const PIECE = 1 << 19; // numbers written at once
+
+type Stored = "float32" | "int8";
 
 /**
  * The folder of a model of GPT-2 small's size in float32 with random weights: 652 MB, made once and
  * kept in the cache folder. Its graph has the operations that PyTorch's exporter writes for GPT-2,
  * and, as there, the unembedding stored a second time, transposed.
+ *
+ * @param stored "int8": 282 MB, as onnxruntime quantizes it dynamically, all but the look-ups
  */
-export function gpt2Folder(): string {
-  const folder = path.join(cacheFolder(), "bench", "gpt2-small");
+export function gpt2Folder(stored: Stored = "float32"): string {
+  const name = stored === "int8" ? "gpt2-small-int8" : "gpt2-small";
+  const folder = path.join(cacheFolder(), "bench", name);
   const stamp = path.join(folder, "made-by");
   const maker = createHash("sha256")
     .update(readFileSync(import.meta.filename))
@@ -36,7 +41,7 @@ export function gpt2Folder(): string {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === maker) return folder;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(path.join(folder, "onnx"), { recursive: true });
-  writeModel(path.join(folder, "onnx", "model.onnx"));
+  writeModel(path.join(folder, "onnx", "model.onnx"), stored);
   writeFileSync(path.join(folder, "tokenizer.json"), JSON.stringify(tokenizer()));
   const config = {
     ...{ model_type: "gpt2", architectures: ["GPT2LMHeadModel"] },
@@ -52,11 +57,19 @@ export function gpt2Folder(): string {
  * The model as onnxruntime opens it by itself, all else than the threads as it comes.
  *
  * @param threads as many as Glassbox takes
+ * @param settings those of a session
  */
-export async function openPlainly(folder: string, threads: number) {
+export async function openPlainly(
+  folder: string,
+  threads: number,
+  settings?: Readonly<Record<string, string>>,
+) {
   const { InferenceSession, Tensor } = await import("onnxruntime-node");
   const file = path.join(folder, "onnx", "model.onnx");
-  const session = await InferenceSession.create(file, { intraOpNumThreads: threads });
+  const session = await InferenceSession.create(file, {
+    intraOpNumThreads: threads,
+    ...(settings && { extra: { session: settings } }),
+  });
   return {
     /** Logits of all tokens. */
     run(ids: Uint32Array) {
@@ -83,26 +96,27 @@ function tokenizer() {
 interface Weight {
   readonly name: string;
   readonly shape: readonly number[];
-  /** They are uniform between -spread and spread. */
-  readonly spread: number | "ones";
+  /** They are uniform between -spread and spread; as int8, between -128 and 127. */
+  readonly spread: number | "ones" | "int8";
 }
 
 /** Its messages are written one after the other: no more than one weight is in memory at a time. */
-function writeModel(file: string): void {
-  const graph = describe();
+function writeModel(file: string, stored: Stored): void {
+  const graph = describe(stored);
   const tensors = graph.weights.map((weight) => {
-    const { name, shape } = weight;
+    const { name, shape, spread } = weight;
     const numbers = shape.reduce((size, length) => size * length, 1);
+    const bytes = spread === "int8" ? numbers : 4 * numbers;
     const facts = join([
       ...shape.map((length) => writeNumber(1, length)),
-      writeNumber(2, TYPE.float),
+      writeNumber(2, spread === "int8" ? TYPE.int8 : TYPE.float),
       writeBytes(8, name),
-      writeHead(9, 4 * numbers),
+      writeHead(9, bytes),
     ]);
-    const head = join([writeHead(5, facts.length + 4 * numbers), facts]);
-    return { ...weight, head, numbers };
+    const head = join([writeHead(5, facts.length + bytes), facts]);
+    return { ...weight, head, numbers, bytes };
   });
-  const size = tensors.reduce((sum, { head, numbers }) => sum + head.length + 4 * numbers, 0);
+  const size = tensors.reduce((sum, { head, bytes }) => sum + head.length + bytes, 0);
   const opset = writeBytes(8, writeNumber(2, 17));
   const start = join([writeNumber(1, 8), opset, writeHead(7, graph.rest.length + size)]);
 
@@ -115,19 +129,24 @@ function writeModel(file: string): void {
     for (let left = numbers; left > 0; left -= PIECE) {
       const from = Math.floor(random() * (block.length - PIECE)); // or rows of a table would recur
       const piece = block.subarray(from, from + Math.min(left, PIECE));
-      writeSync(
-        out,
-        spread === "ones"
-          ? new Float32Array(piece.length).fill(1)
-          : piece.map((number) => number * spread),
-      );
+      writeSync(out, numbersOf(piece, spread));
     }
   }
   closeSync(out);
 }
 
+/** @param piece between -1 and 1 */
+function numbersOf(piece: Float32Array, spread: Weight["spread"]): Float32Array | Int8Array {
+  if (spread === "ones") return new Float32Array(piece.length).fill(1);
+  if (spread === "int8") return Int8Array.from(piece, (number) => Math.floor(number * 128));
+  return piece.map((number) => number * spread);
+}
+
 /** The graph: all of it but its weights as bytes, and what the weights are. */
-function describe(): { readonly rest: Uint8Array; readonly weights: readonly Weight[] } {
+function describe(stored: Stored): {
+  readonly rest: Uint8Array;
+  readonly weights: readonly Weight[];
+} {
   const parts: Uint8Array[] = [writeBytes(2, "gpt2")];
   const weights: Weight[] = [];
   let made = 0;
@@ -162,11 +181,19 @@ function describe(): { readonly rest: Uint8Array; readonly weights: readonly Wei
       [input, weight(`${name}.weight`, [width], "ones"), weight(`${name}.bias`, [width], 0.1)],
       { axis: -1, epsilon: 1e-5 },
     );
-  const linear = (input: string, name: string, [from, to]: readonly [number, number]) => {
-    const product = one("MatMul", [
-      input,
-      weight(`${name}.weight`, [from, to], Math.sqrt(3 / from)),
-    ]);
+  /** The product of a tensor with weights. */
+  const weighed = (input: string, name: string, [from, to]: readonly [number, number]) => {
+    const spread = Math.sqrt(3 / from);
+    if (stored === "float32") return one("MatMul", [input, weight(name, [from, to], spread)]);
+    const [numbers, scale, zero] = add("DynamicQuantizeLinear", [input], {}, 3);
+    const weights = weight(name, [from, to], "int8");
+    const product = one("MatMulInteger", [numbers, weights, zero as string]);
+    const scales = one("Mul", [scale as string, float(spread / 128)]);
+    return one("Mul", [one("Cast", [product], { to: TYPE.float }), scales]);
+  };
+  const linear = (input: string, name: string, shape: readonly [number, number]) => {
+    const [, to] = shape;
+    const product = weighed(input, `${name}.weight`, shape);
     return one("Add", [weight(`${name}.bias`, [to], 0.1), product]);
   };
   const split = (input: string, ...order: number[]) =>
@@ -209,13 +236,9 @@ function describe(): { readonly rest: Uint8Array; readonly weights: readonly Wei
     stream = one("Add", [stream, linear(gelu, name("mlp.c_proj"), [4 * width, width])]);
   }
   const last = norm(stream, "ln_f");
-  const head = weight("lm_head.weight", [width, vocabSize], Math.sqrt(3 / width));
+  const logits = weighed(last, "lm_head.weight", [width, vocabSize]);
   parts.push(
-    writeBytes(
-      1,
-      ...[writeBytes(1, last), writeBytes(1, head)],
-      ...[writeBytes(2, "logits"), writeBytes(4, "MatMul")],
-    ),
+    writeBytes(1, writeBytes(1, logits), writeBytes(2, "logits"), writeBytes(4, "Identity")),
     writeBytes(11, declaration("input_ids", TYPE.int64, ["batch", "sequence"])),
     writeBytes(11, declaration("attention_mask", TYPE.int64, ["batch", "sequence"])),
     writeBytes(12, declaration("logits", TYPE.float, ["batch", "sequence", vocabSize])),

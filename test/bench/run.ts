@@ -15,6 +15,7 @@ import { opening } from "./opening.ts";
 import { panning } from "./panning.ts";
 import { type Circumstances, report, rounded } from "./report.ts";
 import { restarting } from "./restarting.ts";
+import { rounding } from "./rounding.ts";
 import { scrolling } from "./scrolling.ts";
 import { selecting } from "./selecting.ts";
 import { sending } from "./sending.ts";
@@ -38,6 +39,7 @@ const SUBJECTS: readonly Subject[] = [
   panning,
   surprising,
   attending,
+  rounding,
   sending,
   loading,
   neighbouring,
