@@ -53,7 +53,11 @@ export function join(place: Place, ways: readonly Place[]): void {
 }
 
 /** The groups that a name stands for: several groups may have the same. */
-function numbersOf({ names, groups }: Tree, name: GroupName, written: string): readonly number[] {
+export function numbersOf(
+  { names, groups }: Tree,
+  name: GroupName,
+  written: string,
+): readonly number[] {
   if (typeof name === "string") return names.get(name) ?? refuse(written);
   // Where groups have names, none is called by number.
   return names.size > 0 || groups[name] === undefined ? refuse(written) : [name];

@@ -21,7 +21,7 @@ export function readPattern(source: string): Tree {
   const state: State = { source, at: 0, groups: [undefined], names: new Map() };
   const root = alternatives(state, { ignoreCase: false, dotAll: false, isExtended: false });
   if (state.at < source.length) refuse('")" without "("');
-  return { root, groups: state.groups, names: state.names };
+  return { source, root, groups: state.groups, names: state.names };
 }
 
 /** Up to the end, or to a ")" that is not taken. */
@@ -71,7 +71,7 @@ function skip(state: State, { isExtended }: Options): void {
   );
 }
 
-const INTERVAL = /\{(?:(\d+)(?:(,)(\d*))?|,(\d+))\}/y;
+const INTERVAL = /\{(?:\d+(?:,\d*)?|,\d+)\}/y;
 const MOST = 100_000; // repetitions that Oniguruma takes
 
 function quantified(state: State, options: Options): Node {
@@ -88,18 +88,18 @@ function quantified(state: State, options: Options): Node {
     } else {
       const counted = take(state, INTERVAL);
       if (!counted) return item;
-      item = counting(state, item, counted, from);
+      item = counting(state, item, counted[0], from);
     }
     if (item.item.kind === "edge" || item.item.kind === "look") refuse(item.written);
   }
 }
 
 /** X{2}? is (?:X{2})?, X{2}+ is (?:X{2})+, and X{3,1} is X{1,3} without giving back. */
-function counting(state: State, item: Node, counted: RegExpExecArray, from: number) {
-  const [, low = "0", comma, high, alone] = counted;
+function counting(state: State, item: Node, interval: string, from: number) {
+  const [low, high] = interval.slice(1, -1).split(",");
+  const isExact = high === undefined;
   const min = Number(low);
-  const isExact = comma === undefined && alone === undefined;
-  const max = isExact ? min : Number(high ?? alone) || (high === "" ? Number.POSITIVE_INFINITY : 0);
+  const max = isExact ? min : high === "" ? Number.POSITIVE_INFINITY : Number(high);
   const isTurned = max < min;
   const isLazy = !isExact && !isTurned && take(state, /\?/y) !== undefined;
   const written = state.source.slice(from, state.at);

@@ -65,6 +65,7 @@ export type Edge =
 export type GroupName = number | string;
 
 export interface Tree {
+  readonly source: string;
   readonly root: Node;
   /** Groups by number, from 1 on. */
   readonly groups: readonly (Node | undefined)[];

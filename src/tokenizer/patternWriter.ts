@@ -14,7 +14,7 @@ import {
   join,
   type Place,
 } from "./patternGroups.ts";
-import { bounds, canBeEmpty, isLoopAlike, unit } from "./patternLoops.ts";
+import { bounds, canBeEmpty, isLoopAlike, unit, waysOf } from "./patternLoops.ts";
 import { type Node, refuse, some, type Tree } from "./patternTree.ts";
 
 interface Writing {
@@ -22,7 +22,10 @@ interface Writing {
   readonly isSearchStart: boolean;
   groups: number; // groups written so far
   keeps: number;
+  forks: number;
 }
+
+const MOST_FORKS = 100; // they multiply
 
 type Of<Kind extends Node["kind"]> = Node & { readonly kind: Kind };
 
@@ -33,7 +36,7 @@ type Of<Kind extends Node["kind"]> = Node & { readonly kind: Kind };
  * @throws RangeError with a part that JavaScript cannot do
  */
 export function writePattern(tree: Tree, isSearchStart: boolean): string {
-  const writing = { tree, isSearchStart, groups: 0, keeps: 0 };
+  const writing = { tree, isSearchStart, groups: 0, keeps: 0, forks: 0 };
   return tree.root.kind === "choice"
     ? choice(writing, tree.root, beginning())
     : write(writing, tree.root, beginning());
@@ -72,6 +75,7 @@ function write(writing: Writing, node: Node, place: Place): string {
     case "absent":
       return absent(writing, node, place);
     case "back":
+      place.isAtStart = false;
       return back(writing.tree, node, place) ?? NEVER;
     case "call":
       return write(writing, called(writing.tree, node), place);
@@ -86,23 +90,17 @@ function sequence(writing: Writing, { items }: Of<"sequence">, place: Place): st
   let out = "";
   for (const [i, item] of items.entries()) {
     const rest: Node = { kind: "sequence", items: items.slice(i + 1) };
-    const optional = optionalGroup(item);
-    if (optional?.number && isAsked(writing.tree, optional.number, rest)) {
-      // (a)?rest, where the rest asks for (a), is (?:(a)rest|rest).
-      const whole: Node = { kind: "sequence", items: [optional.group, rest] };
-      const options = optional.isLazy ? [rest, whole] : [whole, rest];
+    const ways = waysOf(item);
+    const asked = ways.length > 1 ? askedIn(writing.tree, item) : [];
+    if (asked.some((number) => isAsked(writing.tree, number, rest))) {
+      // (a)?rest, where the rest asks for (a), is (?:(a)rest|rest): on each way it is known.
+      if (++writing.forks > MOST_FORKS) refuse(writing.tree.source);
+      const options = ways.map((way): Node => ({ kind: "sequence", items: [way, rest] }));
       return out + write(writing, { kind: "choice", options }, place);
     }
     out += write(writing, item, place);
   }
   return out;
-}
-
-/** The group of (a)? or (a)??. */
-function optionalGroup(node: Node) {
-  if (node.kind !== "repeat" || node.item.kind !== "group") return undefined;
-  if (node.min !== 0 || node.max !== 1 || node.mode === "possessive") return undefined;
-  return { group: node.item, number: node.item.number, isLazy: node.mode === "lazy" };
 }
 
 /** Without a group around it. */
@@ -129,7 +127,8 @@ function repeat(writing: Writing, node: Of<"repeat">, place: Place): string {
   if (max > 1) {
     const asked = askedIn(writing.tree, item);
     // What a group has matched in a round of nothing, JavaScript forgets.
-    if (!isLoopAlike(node) || (canBeEmpty(item) && asked.length > 0)) refuse(written);
+    if (!isLoopAlike(writing.tree, node) || (canBeEmpty(writing.tree, item) && asked.length > 0))
+      refuse(written);
     // A round may ask for what the rounds before it have matched.
     for (const number of asked) inner.tried.add(number);
   }
@@ -140,7 +139,7 @@ function repeat(writing: Writing, node: Of<"repeat">, place: Place): string {
   else addTried(place, way);
   place.isAtStart &&= way.isAtStart;
   if (mode === "possessive" && place.isBehind) refuse(written);
-  if (!isLoop && min === 0 && !isLoopAlike(node)) {
+  if (!isLoop && min === 0 && !isLoopAlike(writing.tree, node)) {
     const out = mode === "lazy" ? `(?:|${body})` : `(?:${body}|)`;
     return mode === "possessive" ? atomic(writing, out) : out;
   }
@@ -174,7 +173,7 @@ function look(writing: Writing, node: Of<"look">, place: Place): string {
 function absent(writing: Writing, { item, written }: Of<"absent">, place: Place): string {
   const isOdd = (node: Node) =>
     node.kind === "absent" || ("ignoreCase" in node && node.ignoreCase && !isCaseless(node));
-  if (place.isBehind || canBeEmpty(item) || some(item, isOdd)) refuse(written);
+  if (place.isBehind || canBeEmpty(writing.tree, item) || some(item, isOdd)) refuse(written);
   const way = forked(place, { isInLook: true });
   const inner = write(writing, item, way);
   addTried(place, way);

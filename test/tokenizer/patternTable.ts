@@ -178,6 +178,9 @@ export const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["(?:(a)b?)+\\1", "abaaa"],
     ["(?=(a))\\1b", "ab"],
     ["(?<x>a)|(?<x>b)\\k<x>", "ab bb"],
+    ["(\\S)\\1{2,}|(b?)\\2{1,}c", "aaa bbbb bbc"],
+    ["(?:(a)|(b))\\1|(?:(\")|('))[^\"']*(?:\\3|\\4)", "aa bb \"a' 'b'"],
+    ["(['\"])(?:(?!\\1).)*\\1", "'a\"b' \"c'd\""],
     ["(?<n>\\d+)-\\g<n>", "12-34"],
     ["(?i:(?<n>a))\\g<n>", "aA AA"],
     ["(?i)([\"'!]).\\1", "'a' \"b'"],
@@ -218,6 +221,7 @@ export const REFUSED: readonly (readonly [string, string])[] = [
   ["(a)?(?(1)b)c", "(?(1)b)"],
   ["(?W)\\w", "(?W)\\w"],
   ["a\\Gb", "\\G"],
+  ["(?=(a))\\1\\Gb", "\\G"],
   ["(?=a\\K)a", "\\K"],
   ["(?<=a++)b", "a++"],
   ["(?~|a)", "(?~|a)"],
@@ -229,6 +233,10 @@ export const REFUSED: readonly (readonly [string, string])[] = [
   ["\\M-a", "\\M-"],
   ["\\p{Other_Alphabetic}", "\\p{Other_Alphabetic}"],
   ["(?i)(?~ss)", "(?~ss)"],
+  [
+    `${"(a)?".repeat(9)}\\1\\2\\3\\4\\5\\6\\7\\8\\9`,
+    `${"(a)?".repeat(9)}\\1\\2\\3\\4\\5\\6\\7\\8\\9`,
+  ],
 ];
 
 /** Patterns that the reference takes as little as we do. */

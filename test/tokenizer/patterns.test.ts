@@ -1,8 +1,10 @@
 // Regular expressions of tokenizer.json files: what each kind of syntax matches, by the Rust core.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { openTokenizer } from "../../src/tokenizer/tokenizerFile.ts";
 import { ours, reference } from "./patternJudge.ts";
 import { KINDS, REFUSED, TEXTS, WRONG } from "./patternTable.ts";
+import { ask, openReference } from "./reference.ts";
 
 for (const [kind, rows] of Object.entries(KINDS)) {
   it(`${kind}: cut as the reference does`, async () => {
@@ -40,4 +42,36 @@ describe("a pattern that cannot be matched alike", () => {
       `its regular expression has (?:|\\x{a}\\x{2028}${"ab".repeat(27)}…, which is not supported`,
     );
   });
+});
+
+describe("a normalizer that puts a sign where a pattern matches nothing", () => {
+  const texts = ["up\ndown\n", "one", "😀\n", "ok 😀!", "a\n b", "한😀é", "", "\n\n", "a👍🏽b"];
+  const characters = [...new Set(`▁${texts.join("")}`)];
+  for (const regex of "^ $ (?<!\\n)^ \\b \\B (?=a) (?<=😀) (?=😀) \\A \\z \\G x* (?!a) a\\K".split(
+    " ",
+  )) {
+    it(`gives the ids and spans of the reference: ${regex}`, async () => {
+      const json = {
+        version: "1.0",
+        added_tokens: [],
+        normalizer: { type: "Replace", pattern: { Regex: regex }, content: "▁" },
+        model: {
+          type: "BPE",
+          vocab: Object.fromEntries(characters.map((character, id) => [character, id])),
+          merges: [],
+        },
+      };
+      const tokenizer = openTokenizer(json, "test");
+      const reference = openReference(JSON.stringify(json));
+      for (const text of texts) {
+        const { ids, starts, ends } = tokenizer.tokens(text);
+        const spans = Array.from(starts, (start, i) => [start, ends[i]]).flat();
+        assert.deepEqual(
+          { ids: [...ids], spans },
+          await ask(reference, text),
+          JSON.stringify(text),
+        );
+      }
+    });
+  }
 });
