@@ -4,6 +4,7 @@ import * as reference from "tokenizers";
 import { type NormalizerSetting, openNormalizer } from "../../src/tokenizer/normalizers.ts";
 import { whole } from "../../src/tokenizer/spans.ts";
 import { openSplitter, type SplitterSetting } from "../../src/tokenizer/splitters.ts";
+import { reference as cutBy, ours } from "./patternJudge.ts";
 
 /** Every assigned code point once; planes 4 to 13 hold none, 15 and 16 are private. */
 function* codePoints(): Generator<string> {
@@ -91,6 +92,20 @@ describe("every character", () => {
         );
       };
       assert.deepEqual(differing(same), []);
+    });
+  }
+
+  const sets =
+    "\\w [\\w] \\s \\d [[:alpha:]] [[:lower:]] [[:graph:]] [[:print:]] [[:punct:]] \\p{Punct} \\p{L} \\p{Lu} " +
+    "\\p{Ll} \\p{Lo} \\p{M} \\p{N} \\p{S} \\p{Cn} \\p{Extended_Pictographic} \\p{Han} (?i:[\\p{Lu}])";
+  for (const set of sets.split(" ")) {
+    it(`is in ${set} of a pattern as in the reference`, async () => {
+      const [we, they] = [ours(`${set}+`), cutBy(`${set}+`)];
+      assert.ok(typeof we !== "string" && typeof they !== "string");
+      const all = [[...codePoints()].join("")];
+      const [[cut = []], [expected = []]] = [await we(all), await they(all)];
+      assert.equal(cut.length, expected.length);
+      for (const [i, piece] of cut.entries()) assert.equal(piece, expected[i]);
     });
   }
 });

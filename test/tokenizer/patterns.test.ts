@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { openTokenizer } from "../../src/tokenizer/tokenizerFile.ts";
 import { ours, reference } from "./patternJudge.ts";
-import { KINDS, REFUSED, TEXTS, WRONG } from "./patternTable.ts";
+import { REFUSED, WRONG } from "./patternsRefused.ts";
+import { KINDS, TEXTS } from "./patternTable.ts";
 import { ask, openReference } from "./reference.ts";
 
 for (const [kind, rows] of Object.entries(KINDS)) {
