@@ -69,20 +69,25 @@ export type Cause =
   /** Several pieces. */
   | "pieces";
 
-const utf8 = new TextDecoder();
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
- * Whether a token stands for text that the vocabulary has no piece for. A special token that the
- * text itself writes out, such as "[MASK]", is no such one.
+ * Whether a token stands for text that the vocabulary has no piece for: its bytes are then those of
+ * the text. A special token that the text itself writes out, such as "[MASK]", is no such one.
+ *
+ * @param covered the text from its start to its end
  */
-export const isUnknown = ({ special, start, end, bytes, piece }: Token): boolean =>
-  special && end > start && utf8.decode(bytes) !== piece;
+export const isUnknown = ({ special, bytes, piece }: Token, covered: string): boolean =>
+  special &&
+  covered !== "" &&
+  covered.trim() !== piece &&
+  utf8.decode(bytes) === covered.toWellFormed();
 
 /** Why a segment came out as it did, in one tokenizer: the first cause that holds. */
 export function causeOf(text: string, tokens: Tokens, first: number, after: number): Cause {
   if (first === after) return "dropped";
   const own = Array.from({ length: after - first }, (_, i) => tokenAt(tokens, first + i));
-  if (own.some(isUnknown)) return "unknown";
+  if (own.some((token) => isUnknown(token, text.slice(token.start, token.end)))) return "unknown";
   if (own.some(({ start }, i) => i > 0 && start < (own[i - 1]?.end ?? 0))) return "bytes";
   const bytes = Uint8Array.from(own.flatMap((token) => [...token.bytes]));
   const meant = utf8.decode(bytes).replace(/\s/g, "");

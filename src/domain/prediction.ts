@@ -6,6 +6,8 @@ export interface Candidate {
   readonly piece: string;
   readonly bytes: Uint8Array;
   readonly special: boolean;
+  /** Whether a blank that is part of no token comes before it. */
+  readonly isApart?: boolean;
   readonly logit: number;
   /** Of the whole vocabulary's softmax, before anything is cut: 0 to 1. */
   readonly probability: number;

@@ -1,7 +1,7 @@
 import { label, readable, type Token, type Tokens, tokenAt } from "./token.ts";
 
 /** What is known of a token that stands in no text yet. */
-export type Spelled = Pick<Token, "id" | "piece" | "bytes" | "special">;
+export type Spelled = Pick<Token, "id" | "piece" | "bytes" | "special" | "isApart">;
 
 /** Tokens that were written one after the other, and the text that they make. */
 export interface Spelling {
@@ -13,18 +13,24 @@ export interface Spelling {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+const BLANK = 0x20;
+
 /**
- * Joins the bytes of tokens to characters. Bytes at the end that begin a character which is not
+ * Joins the bytes of tokens to characters. A blank stands before each token that is apart, the
+ * first one too, and its span covers that. Bytes at the end that begin a character which is not
  * whole yet make no text; bytes that can never be one make U+FFFD, which no token covers.
  *
  * @param tokenizer whose they are
  */
 export function spellOut(tokenizer: string, parts: readonly Spelled[]): Spelling {
-  const lengths = parts.map(({ bytes, special }) => (special ? 0 : bytes.length));
+  const lengths = parts.map(({ bytes, special, isApart }) =>
+    special ? 0 : bytes.length + Number(isApart ?? false),
+  );
   const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
     if (part.special) continue;
+    if (part.isApart) bytes[at++] = BLANK;
     bytes.set(part.bytes, at);
     at += part.bytes.length;
   }

@@ -16,6 +16,8 @@ export interface Token {
   /** Exclusive; equals `start` where the token stands for no text, such as `[CLS]`. */
   readonly end: number;
   readonly special: boolean;
+  /** Of a token that stands in no text: whether a blank that is part of none comes before it. */
+  readonly isApart?: boolean;
 }
 
 /** The tokens of a text in columns, so that many of them cross a wire as a few buffers. */
@@ -29,11 +31,13 @@ export interface Tokens {
   /** The bytes of all tokens one after the other; token i ends before `byteEnds[i]`. */
   readonly bytes: Uint8Array;
   readonly byteEnds: Uint32Array; // [tokens]
+  /** Of tokens that stand in no text: 1 = a blank that is part of none comes before it. */
+  readonly apart?: Uint8Array; // [tokens]
 }
 
 /** Token `index` of `tokens`, its bytes a view. @throws RangeError if there is no such token. */
 export function tokenAt(tokens: Tokens, index: number): Token {
-  const { ids, starts, ends, special, pieces, bytes, byteEnds } = tokens;
+  const { ids, starts, ends, special, pieces, bytes, byteEnds, apart } = tokens;
   if (!(index >= 0 && index < ids.length)) {
     throw new RangeError(`Token ${index} of ${ids.length}: tokens are numbered from 0.`);
   }
@@ -44,6 +48,7 @@ export function tokenAt(tokens: Tokens, index: number): Token {
     start: starts[index] as number,
     end: ends[index] as number,
     special: special[index] === 1,
+    ...(apart?.[index] && { isApart: true }),
   };
 }
 

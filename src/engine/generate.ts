@@ -109,7 +109,7 @@ export function chooseNext(
   { ends, card }: Model,
   { ids, logits, looks }: Tail,
   choice: Choice & { readonly step: number },
-  show: (id: TokenId) => Pick<Candidate, "id" | "piece" | "bytes" | "special">,
+  show: (id: TokenId) => Pick<Candidate, "id" | "piece" | "bytes" | "special" | "isApart">,
 ): NextToken {
   const dart = dartOf(choice.seed, choice.step);
   const ranks = Math.min(choice.options, logits.length);

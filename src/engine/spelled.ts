@@ -12,6 +12,7 @@ export function shown(tokenizer: Tokenizer, id: TokenId): Omit<Token, "start" | 
     piece: piece === "" ? `⟨ID ${id}⟩` : piece,
     bytes: tokenizer.bytesOf(id),
     special: piece === "" || tokenizer.isSpecial(id),
+    ...(tokenizer.isApart(id) && { isApart: true }),
   };
 }
 
@@ -20,6 +21,7 @@ export function spelled(tokenizer: Tokenizer, ids: readonly TokenId[]): Tokens {
   const tokens = ids.map((id) => shown(tokenizer, id));
   const ends = Uint32Array.from(tokens, ({ bytes }) => bytes.length);
   for (let i = 1; i < ends.length; i++) (ends[i] as number) += ends[i - 1] as number;
+  const apart = Uint8Array.from(tokens, ({ isApart }) => Number(isApart ?? false));
   return {
     tokenizer: tokenizer.id,
     ids: Uint32Array.from(ids),
@@ -29,5 +31,6 @@ export function spelled(tokenizer: Tokenizer, ids: readonly TokenId[]): Tokens {
     pieces: tokens.map(({ piece }) => piece),
     bytes: Uint8Array.from(tokens.flatMap(({ bytes }) => [...bytes])),
     byteEnds: ends,
+    ...(apart.includes(1) && { apart }),
   };
 }

@@ -12,13 +12,18 @@ const bytesOfCharacters: ReadonlyMap<string, number> = new Map(
   byteCharacters.map((character, byte) => [character, byte]),
 );
 
-/** The bytes that a piece in GPT-2's alphabet stands for; other characters stand for themselves. */
+/**
+ * The bytes that a piece in GPT-2's alphabet stands for. A piece with any other character in it
+ * stands for itself, as in the reference.
+ */
 export function bytesOf(piece: string): Uint8Array {
-  return Uint8Array.from(
-    Array.from(piece).flatMap(
-      (character) => bytesOfCharacters.get(character) ?? [...utf8(character)],
-    ),
-  );
+  const bytes = new Uint8Array(piece.length);
+  for (let i = 0; i < piece.length; i++) {
+    const byte = bytesOfCharacters.get(piece[i] as string);
+    if (byte === undefined) return utf8(piece);
+    bytes[i] = byte;
+  }
+  return bytes;
 }
 
 /** "é" → "Ã©": text in GPT-2's alphabet. */

@@ -31,10 +31,12 @@ export class NoToken extends Error {
   }
 }
 
-/** The tokens "<0x00>" to "<0xFF>" for characters that the vocabulary does not hold, if all exist. */
-export function byteTokens(vocab: ReadonlyMap<string, TokenId>): readonly TokenId[] | undefined {
-  const ids = Array.from({ length: 256 }, (_, byte) => vocab.get(byteName(byte)));
-  return ids.includes(undefined) ? undefined : (ids as TokenId[]);
+/**
+ * The tokens "<0x00>" to "<0xFF>" for characters that the vocabulary does not hold, as far as they
+ * exist; [256].
+ */
+export function byteTokens(vocab: ReadonlyMap<string, TokenId>): readonly (TokenId | undefined)[] {
+  return Array.from({ length: 256 }, (_, byte) => vocab.get(byteName(byte)));
 }
 
 /** "<0x0A>" for 10. */
@@ -42,10 +44,18 @@ export function byteName(byte: number): string {
   return `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`;
 }
 
+/** 10 for "<0x0A>", "<0x0a>" and, as in the reference, "<0x+A>"; undefined for what names no byte. */
+export function byteOf(piece: string): number | undefined {
+  if (piece.length !== 6 || !piece.startsWith("<0x")) return undefined;
+  const [, digits] = /^<0x(\+?[\da-f]+)>$/i.exec(piece) ?? [];
+  return digits === undefined ? undefined : Number.parseInt(digits, 16);
+}
+
 const encoder = new TextEncoder();
 export const utf8 = (text: string): Uint8Array => encoder.encode(text);
 
 const reader = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const lossyReader = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The text of whole characters; undefined where there are parts of one. */
 export function textOf(bytes: Uint8Array): string | undefined {
@@ -54,4 +64,15 @@ export function textOf(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Bytes of UTF-8 one part after the other; what is no character becomes U+FFFD. */
+export function lossyText(parts: readonly Uint8Array[]): string {
+  const bytes = new Uint8Array(parts.reduce((size, { length }) => size + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return lossyReader.decode(bytes);
 }

@@ -155,8 +155,7 @@ function openMerges(
   return openBytePairs({
     ...shared,
     wholeWord,
-    character: (character, isFirst, isLast) =>
-      vocab.get((isFirst ? "" : prefix) + character + (isLast ? suffix : "")),
+    characters: { vocab, prefix, suffix },
   });
 }
 

@@ -1,7 +1,6 @@
 import type { TokenId, TokenizerId } from "../domain/token.ts";
 import { openFinder } from "./addedTokens.ts";
 import { openBytePairs } from "./bytePairs.ts";
-import { joinBytes } from "./joins.ts";
 import { createSymbols, type MergeTable, mergeInPlace } from "./merges.ts";
 import { utf8 } from "./model.ts";
 import { PairTable } from "./pairTable.ts";
@@ -91,7 +90,8 @@ export async function openEncoding(id: TokenizerId, encoding: Encoding): Promise
       },
     ),
     safeCuts: safeBetween(AFTER_WORDS_AND_LINES),
-    join: joinBytes(false),
+    text: undefined,
+    isApart: () => false,
   });
 }
 

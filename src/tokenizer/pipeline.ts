@@ -19,7 +19,10 @@ export interface Pipeline {
   readonly template: Template;
   readonly vocabulary: Vocabulary;
   readonly safeCuts: SafeCuts | undefined;
-  readonly join: (ids: readonly TokenId[], vocabulary: Vocabulary) => string;
+  /** Tokens back to text, from their pieces; undefined: their bytes, one after the other. */
+  readonly text: ((pieces: readonly string[]) => string) | undefined;
+  /** Whether a blank that is part of no token stands before such a piece, behind another one. */
+  readonly isApart: (piece: string) => boolean;
 }
 
 /** Sends a text through a pipeline up to the model; hands on its words, and added tokens whole. */

@@ -4,7 +4,7 @@ import type { Steps } from "../domain/steps.ts";
 import type { TokenId, TokenizerId, Tokens } from "../domain/token.ts";
 import type { Origin } from "../domain/vocabulary.ts";
 import { type Cut, CutBuilder } from "./cut.ts";
-import { NoToken, type Pieces, utf8 } from "./model.ts";
+import { lossyText, NoToken, type Pieces, utf8 } from "./model.ts";
 import { CHUNK, type Pipeline, walk } from "./pipeline.ts";
 import type { SafeCuts } from "./safeCuts.ts";
 import { type Part, whole } from "./spans.ts";
@@ -47,7 +47,10 @@ export interface Tokenizer {
   steps(text: string, index?: number): Steps | undefined;
   /** "" for a number that is no token. */
   pieceOf(id: TokenId): string;
+  /** What it stands for in the middle of a text, as the decoder has it. */
   bytesOf(id: TokenId): Uint8Array;
+  /** Whether decoding puts a blank before it, behind another token, which is part of neither. */
+  isApart(id: TokenId): boolean;
   /** The merge that makes a token, in BPE. */
   origin(id: TokenId): Origin | undefined;
   /** The logarithm of a token's probability, in Unigram. */
@@ -165,12 +168,17 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
     steps: (text, index) => stepsOf({ pipeline, cutInto }, text.toWellFormed(), index),
     pieceOf: vocabulary.piece,
     bytesOf: vocabulary.bytes,
+    isApart: (id) => pipeline.isApart(vocabulary.piece(id)),
     origin: (id) => model.origin?.(id),
     score: (id) => model.score?.(id),
     isSpecial: vocabulary.isSpecial,
     decode(ids, skipSpecial = false) {
-      const shown = Array.from(ids).filter((id) => !(skipSpecial && vocabulary.isSpecial(id)));
-      return pipeline.join(shown, vocabulary);
+      const shown = Array.from(ids).filter(
+        (id) => vocabulary.has(id) && !(skipSpecial && vocabulary.isSpecial(id)),
+      );
+      return pipeline.text
+        ? pipeline.text(shown.map(vocabulary.piece))
+        : lossyText(shown.map(vocabulary.bytes));
     },
   };
 }

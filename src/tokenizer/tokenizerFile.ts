@@ -1,9 +1,9 @@
 import { Failed, reasonOf } from "../domain/failure.ts";
 import type { TokenId, TokenizerId } from "../domain/token.ts";
 import { type AddedToken, numbered, openFinder } from "./addedTokens.ts";
-import { bytesOf } from "./byteLevel.ts";
-import { joinBytes, joinWordPieces } from "./joins.ts";
-import { byteName, type Model, utf8 } from "./model.ts";
+import type { DecoderSetting } from "./decoderStep.ts";
+import { openDecoder } from "./decoders.ts";
+import type { Model } from "./model.ts";
 import {
   checkedId,
   idsOf,
@@ -13,6 +13,7 @@ import {
   takesBytes,
 } from "./modelFile.ts";
 import { type Normalizer, type NormalizerSetting, openNormalizer } from "./normalizers.ts";
+import { unreadNotation } from "./notation.ts";
 import { findSafeCuts } from "./safeCuts.ts";
 import { whole } from "./spans.ts";
 import {
@@ -35,19 +36,6 @@ interface TokenizerFile {
   readonly post_processor?: TemplateSetting | null;
   readonly decoder?: DecoderSetting | null;
   readonly model: ModelSetting;
-}
-
-interface DecoderSetting {
-  readonly type: string;
-  readonly decoders?: readonly DecoderSetting[];
-  readonly prefix?: string;
-  readonly cleanup?: boolean;
-  readonly replacement?: string;
-  readonly prepend_scheme?: string;
-  readonly add_prefix_space?: boolean;
-  readonly pattern?: { readonly String?: string };
-  readonly content?: string;
-  readonly start?: number;
 }
 
 /**
@@ -82,6 +70,10 @@ function open(file: TokenizerFile, id: TokenizerId): Tokenizer {
   const split = reading("pre_tokenizer", () => openSplitter(splitter, inBytes));
   const added = new Set(addedTokens.map((token) => token.id));
   const sign = freeSign(file, pieces, model, added);
+  const setting = file.decoder ?? undefined;
+  const decoder = reading("decoder", () =>
+    openDecoder(setting, unreadNotation(setting, splitter, file.model)),
+  );
   return createTokenizer({
     id,
     model,
@@ -93,16 +85,11 @@ function open(file: TokenizerFile, id: TokenizerId): Tokenizer {
     vocabulary: createVocabulary(
       pieces,
       new Set(addedTokens.filter((token) => token.special).map((token) => token.id)),
-      bytesReader(file, added),
+      (piece, id) => decoder.bytes(piece, added.has(id)),
     ),
     safeCuts: findSafeCuts({ normalizer, splitter, addedTokens: written, sign }),
-    join:
-      model.algorithm === "WordPiece"
-        ? joinWordPieces(
-            file.model.continuing_subword_prefix ?? "##",
-            file.decoder?.cleanup ?? true,
-          )
-        : joinBytes(beginsWithBlank(file.decoder ?? undefined)),
+    text: decoder.isBytes ? undefined : decoder.text,
+    isApart: decoder.isApart,
   });
 }
 
@@ -146,44 +133,4 @@ function afterSigns(piece: string, sign: string): string {
   let at = 0;
   while (piece.startsWith(sign, at)) at += sign.length;
   return piece.slice(at);
-}
-
-function decoders(setting: DecoderSetting | null | undefined): readonly DecoderSetting[] {
-  return setting ? (setting.decoders?.flatMap(decoders) ?? [setting]) : [];
-}
-
-/** How the bytes of a piece are read: each kind of tokenizer writes them in its own way. */
-function bytesReader(file: TokenizerFile, added: ReadonlySet<TokenId>) {
-  const steps = decoders(file.decoder);
-  if (
-    endsInBytes(file.pre_tokenizer ?? undefined) ||
-    steps.some((step) => step.type === "ByteLevel")
-  ) {
-    return (piece: string, id: TokenId) => (added.has(id) ? utf8(piece) : bytesOf(piece));
-  }
-  const { continuing_subword_prefix: prefix = "", end_of_word_suffix: suffix = "" } = file.model;
-  const signs = [...steps, file.pre_tokenizer].flatMap((step) =>
-    step?.type === "Metaspace" ? [step.replacement ?? "▁"] : [],
-  );
-  const sign = signs[0] ?? steps.find((step) => step.type === "Replace")?.pattern?.String;
-  const bytes = file.model.byte_fallback
-    ? new Map(Array.from({ length: 256 }, (_, byte) => [byteName(byte), byte]))
-    : undefined;
-  return (piece: string, id: TokenId) => {
-    if (added.has(id)) return utf8(piece);
-    const byte = bytes?.get(piece);
-    if (byte !== undefined) return Uint8Array.of(byte);
-    let text = prefix && piece.startsWith(prefix) ? piece.slice(prefix.length) : piece;
-    if (suffix && text.endsWith(suffix)) text = text.slice(0, -suffix.length);
-    return utf8(sign ? text.replaceAll(sign, " ") : text);
-  };
-}
-
-/** Whether the first blank of a decoded text was put there by the tokenizer. */
-function beginsWithBlank(setting: DecoderSetting | undefined): boolean {
-  return decoders(setting).some((step) =>
-    step.type === "Metaspace"
-      ? (step.prepend_scheme ?? (step.add_prefix_space === false ? "never" : "always")) !== "never"
-      : step.type === "Strip" && step.content === " " && (step.start ?? 0) > 0,
-  );
 }

@@ -28,7 +28,7 @@ export function openUnigram({ pieces, unknown, byteFallback }: UnigramOptions): 
   const unknownScore =
     pieces.reduce((least, [, score]) => Math.min(least, score), Number.POSITIVE_INFINITY) -
     UNKNOWN_PENALTY;
-  const bytes = byteFallback ? byteTokens(vocab) : undefined;
+  const byteIds = byteFallback ? byteTokens(vocab) : [];
 
   // [units + 1]: for each place, the best way to get there. Kept between words.
   let best = new Float64Array(256);
@@ -100,8 +100,12 @@ export function openUnigram({ pieces, unknown, byteFallback }: UnigramOptions): 
   function putUnknown(found: number[], word: string, start: number, end: number): void {
     const text = word.slice(start, end);
     const whole = vocab.get(text); // fused, it may be a piece after all
-    if (whole !== undefined) found.push(whole, start, end);
-    else if (bytes) for (const byte of utf8(text)) found.push(bytes[byte] as number, start, end);
+    if (whole !== undefined) {
+      found.push(whole, start, end);
+      return;
+    }
+    const ids = Array.from(utf8(text), (byte) => byteIds[byte]);
+    if (!ids.includes(undefined)) for (const id of ids) found.push(id as number, start, end);
     else if (unknown !== undefined) found.push(unknown, start, end);
   }
 

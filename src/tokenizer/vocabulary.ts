@@ -3,6 +3,7 @@ import type { TokenId } from "../domain/token.ts";
 /** What each id stands for. */
 export interface Vocabulary {
   readonly size: number;
+  has(id: TokenId): boolean;
   /** As the file stores it; "" for a number that is no token. */
   piece(id: TokenId): string;
   bytes(id: TokenId): Uint8Array;
@@ -21,11 +22,13 @@ export function createVocabulary(
   const bytes: (Uint8Array | undefined)[] = new Array(pieces.length);
   return {
     size: pieces.length,
+    has: (id) => pieces[id] !== undefined,
     piece: (id) => pieces[id] ?? "",
     bytes(id) {
       let known = bytes[id];
       if (!known) {
-        known = toBytes(pieces[id] ?? "", id);
+        const piece = pieces[id];
+        known = piece === undefined ? new Uint8Array() : toBytes(piece, id);
         bytes[id] = known;
       }
       return known;

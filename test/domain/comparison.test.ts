@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
-import { align, causeOf } from "../../src/domain/comparison.ts";
+import { align, causeOf, isUnknown } from "../../src/domain/comparison.ts";
 import { isSyllable, jamoOf } from "../../src/domain/hangul.ts";
 import type { Tokens } from "../../src/domain/token.ts";
 import { createCatalogue, EMBEDDED } from "../../src/tokenizer/catalogue.ts";
@@ -100,6 +100,14 @@ describe("causeOf", () => {
       assert.equal(causeOf(text, tokens, 0, tokens.ids.length), cause);
     });
   }
+  it("takes a special token that the text writes out for no unknown one, blanks and all", () => {
+    const token = { id: 0, piece: "▁<x>", start: 0, end: 4, special: true };
+    const bytes = new TextEncoder().encode(" <x>"); // as its decoder reads it
+    assert.equal(isUnknown({ ...token, bytes }, "▁<x>"), false);
+    assert.equal(isUnknown({ ...token, bytes: new TextEncoder().encode("뷁") }, "뷁"), true);
+    assert.equal(isUnknown({ ...token, end: 0, bytes }, ""), false);
+  });
+
   it("says of no token: dropped", async () => {
     assert.equal(causeOf(" ", await tokenize("tiny-bert", " "), 0, 0), "dropped");
   });

@@ -45,6 +45,18 @@ describe("spellOut", () => {
     assert.deepEqual(spans(part([0xc0, 0xaf])), ["\ufffd\ufffd", ""]);
   });
 
+  it("puts a blank before tokens that are apart, which their spans cover", () => {
+    const apart = (of: string) => ({ ...text(of), isApart: true });
+    assert.deepEqual(spans(apart("한국"), text("어"), apart("글")), [
+      " 한국어 글",
+      " 한국",
+      "어",
+      " 글",
+    ]);
+    const { tokens } = spellOut("t", [apart("a"), text("b")]);
+    assert.deepEqual([...tokens.bytes], [0x61, 0x62]);
+  });
+
   it("leaves special tokens out of the text, and keeps their bytes", () => {
     const end = { ...text("<end>"), special: true };
     assert.deepEqual(spans(text("a"), end, text("b")), ["ab", "a", "", "b"]);

@@ -1,5 +1,6 @@
 import "./writer.css";
-import type { Tokens } from "../../src/domain/token.ts";
+import { spellOut } from "../../src/domain/spelling.ts";
+import { type Tokens, tokenAt } from "../../src/domain/token.ts";
 import { button } from "./controls.ts";
 import { h } from "./element.ts";
 import { t } from "./host.ts";
@@ -10,8 +11,6 @@ export interface Writer {
   /** Shows what the decoder was given, and tells which of its tokens is pointed at. */
   show(decoder: Tokens, point: (index: number | undefined) => void): Strip;
 }
-
-const utf8 = new TextDecoder();
 
 /** The text of an encoder-decoder's decoder: typed, or what the model writes itself. */
 export function createWriter(write: (text: string | undefined) => void): Writer {
@@ -49,10 +48,7 @@ export function createWriter(write: (text: string | undefined) => void): Writer 
 }
 
 /** Without its special tokens, and without the blank before its first word. */
-function textOf({ bytes, byteEnds, special }: Tokens): string {
-  const kept = Array.from(special.keys()).filter((index) => special[index] !== 1);
-  return kept
-    .map((index) => utf8.decode(bytes.subarray(byteEnds[index - 1] ?? 0, byteEnds[index])))
-    .join("")
-    .trimStart();
+function textOf(tokens: Tokens): string {
+  const parts = Array.from(tokens.ids.keys(), (index) => tokenAt(tokens, index));
+  return spellOut(tokens.tokenizer, parts).text.trimStart();
 }

@@ -113,7 +113,11 @@ export function createCompare(panel: TokensPanel): Part {
     const aligned = createAligned(panel, sides, (told) => {
       said.textContent = told ?? sentence;
     });
-    results.replaceChildren(counts(sides), ...aligned.elements, ...createKorean(panel, sides));
+    results.replaceChildren(
+      counts(panel.subject.text, sides),
+      ...aligned.elements,
+      ...createKorean(panel, sides),
+    );
   }
 
   refresh();
@@ -140,10 +144,13 @@ function countSentence(sides: readonly Side[]): string {
 }
 
 /** How many tokens each needs, as bars and as a table. */
-function counts(sides: readonly Side[]): HTMLElement {
+function counts(text: string, sides: readonly Side[]): HTMLElement {
   const most = Math.max(1, ...sides.map(({ tokenized }) => tokenized.size.tokens));
   const unknown = ({ tokenized: { tokens } }: Side) =>
-    tokens.special.filter((special, i) => special && isUnknown(tokenAt(tokens, i))).length;
+    tokens.special.filter((special, i) => {
+      const covered = text.slice(tokens.starts[i], tokens.ends[i]);
+      return special && isUnknown(tokenAt(tokens, i), covered);
+    }).length;
   const isCut = ({ tokenized: { tokens, size } }: Side) => tokens.ids.length < size.tokens;
   const bytesPerToken = ({ tokenized: { size } }: Side) => size.bytes / Math.max(1, size.tokens);
   return h(

@@ -51,7 +51,7 @@ export function createFacts({ subject, reader, say }: TokensPanel): {
 
   function tokenSentence(token: Token, index: number): string {
     const name = `‘${label(token)}’`;
-    if (token.special) return specialSentence(token, name);
+    if (token.special) return specialSentence(token, name, reader.covered(index));
     const sharing = sharersOf(index);
     if (sharing > 1) {
       return t(
@@ -68,9 +68,9 @@ export function createFacts({ subject, reader, say }: TokensPanel): {
       : t("{0} has ID {1} and stands for {2} bytes.", name, String(token.id), formatCount(length));
   }
 
-  function specialSentence(token: Token, name: string): string {
+  function specialSentence(token: Token, name: string, covered: string): string {
     const id = String(token.id);
-    if (isUnknown(token))
+    if (isUnknown(token, covered))
       return t(
         "{0}, ID {1}, stands for what has no piece: ‘{2}’.",
         name,
