@@ -36,6 +36,7 @@ export async function ask(reference: Reference, text: string): Promise<Expected>
 export function openReference(json: string): Reference {
   const reference = Reference.fromString(json);
   reference.disableTruncation();
+  reference.disablePadding();
   return reference;
 }
 

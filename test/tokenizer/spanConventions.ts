@@ -26,7 +26,8 @@ export function conventionOf(text: string, ours: Span, theirs: Span): string | u
   const covered = text.slice(start, end);
   const isCluster =
     BEFORE.test(text.slice(start, theirStart)) && AFTER.test(text.slice(theirEnd, end));
-  if (isInside && isCluster && covered !== covered.normalize("NFKC")) return "whole cluster";
+  const melts = ["NFKC", "NFD"].some((form) => covered !== covered.normalize(form));
+  if (isInside && isCluster && melts) return "whole cluster";
   if (start === end && theirStart === start) return "virtual blank";
   const blanks = text.slice(start, theirStart) + text.slice(theirEnd, end);
   if (isInside && BLANKS.test(blanks)) return "all blanks";

@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { SOURCES } from "../tried/packages.ts";
+import { README, readRows, withTables } from "../tried/tables.ts";
+
+describe("the tables of what is tried", () => {
+  it("stand in README.md as they were measured (npm run tables)", () => {
+    const readme = readFileSync(README, "utf8");
+    assert.equal(readme, withTables(readme));
+  });
+
+  it("name every tokenizer that is asked for (npm test -- tokenizers)", () => {
+    const named = readRows("tokenizers").map(({ Tokenizer, Package }) => `${Tokenizer} ${Package}`);
+    assert.deepEqual(
+      named,
+      SOURCES.map((source) => `${source.name} ${source.registry}: \`${source.package}\``),
+    );
+  });
+});
