@@ -19,7 +19,7 @@ afterEach(() => {
 
 const start = () => {
   const hear = (line: string) => void log.push(line);
-  tokenizing = createTokenizing({ file: TOKENIZER, models: MODELS, log: hear, patience: 3_000 });
+  tokenizing = createTokenizing({ file: TOKENIZER, models: MODELS, log: hear, patience: 6_000 });
   return tokenizing;
 };
 
@@ -68,14 +68,6 @@ describe("a tokenizer that never ends", () => {
     assert.deepEqual(await ask(), tooLong(file));
     const [size] = (await tokenizing?.questions.sizes("tiny-gpt", ["The cat"])) ?? [];
     assert.equal(size?.tokens, 2);
-  });
-
-  it("does not keep others from being opened that take their time", async () => {
-    const { questions } = start();
-    const text = "한글 word ".repeat(200_000);
-    const [size] = await questions.sizes("o200k_base", [text]);
-    assert.ok((size?.tokens ?? 0) > 400_000);
-    assert.equal(tokenizing?.generation, 1);
   });
 });
 
