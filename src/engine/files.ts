@@ -1,6 +1,7 @@
-import { existsSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { Failed, reasonOf } from "../domain/failure.ts";
+import { findExports, onnxFiles } from "../domain/modelFiles.ts";
 import type { ModelId } from "../domain/questions.ts";
 
 /** The files of a model folder, laid out as the Hub lays one out. All of them exist. */
@@ -16,42 +17,14 @@ export interface ModelFiles {
   readonly tokenizer: string;
 }
 
-/** How an export stores its weights, as its name tells; the most faithful first. */
-const PRECISIONS = ["", "_fp16", "_int8", "_quantized", "_uint8", "_q4f16", "_q4", "_bnb4"];
-/** An export in one file, or in an encoder's and a decoder's; of the latter perhaps one alone. */
-const LAYOUTS: readonly Export[] = [
-  { onnx: "model" },
-  { onnx: "decoder_model", encoder: "encoder_model" },
-  { onnx: "decoder_model_merged", encoder: "encoder_model" },
-  { onnx: "decoder_model" },
-  { onnx: "decoder_model_merged" },
-  { onnx: "encoder_model" },
-];
-
-interface Export {
-  readonly onnx: string;
-  readonly encoder?: string;
-  readonly later?: string;
-}
-
-/** The first of a folder's exports, its files' paths within it. */
-function findExport(folder: string): Export | undefined {
-  for (const below of ["onnx", ""]) {
-    for (const { onnx, encoder } of LAYOUTS) {
-      for (const precision of PRECISIONS) {
-        const at = (name: string) => path.join(below, `${name}${precision}.onnx`);
-        const isThere = (name: string) => existsSync(path.join(folder, at(name)));
-        if (!isThere(onnx) || (encoder !== undefined && !isThere(encoder))) continue;
-        const later = onnx === "decoder_model" ? "decoder_with_past_model" : undefined;
-        return {
-          onnx: at(onnx),
-          ...(encoder === undefined ? {} : { encoder: at(encoder) }),
-          ...(later !== undefined && isThere(later) ? { later: at(later) } : {}),
-        };
-      }
-    }
-  }
-  return undefined;
+/** The files of a folder in which an export may lie, by their paths within it. */
+function filesIn(folder: string): readonly string[] {
+  return ["onnx/", ""].flatMap((below) => {
+    const at = path.join(folder, below);
+    return existsSync(at) && statSync(at).isDirectory()
+      ? readdirSync(at).map((name) => `${below}${name}`)
+      : [];
+  });
 }
 
 /**
@@ -59,24 +32,26 @@ function findExport(folder: string): Export | undefined {
  *
  * @param models the folder of the embedded models
  * @param id the name of an embedded one, or the path of any model folder
- * @throws Failed modelMissing if no ONNX file is there; modelUnreadable or tokenizerUnreadable if
- *   config.json or tokenizer.json is not
+ * @throws Failed modelMissing if no ONNX file is there; modelUnreadable if it cannot be told which is
+ *   the model's, or config.json is not there; tokenizerUnreadable if tokenizer.json is not
  */
 export function findFiles(models: string, id: ModelId): ModelFiles {
   const named = path.resolve(models, id);
-  const found = findExport(named);
-  if (found === undefined) throw new Failed({ kind: "modelMissing", folder: named });
+  const paths = filesIn(named);
+  const [found] = findExports(paths);
+  if (found === undefined) throw noExport(named, onnxFiles(paths));
   const folder = realpathSync(named);
-  const encoder = found.encoder === undefined ? {} : { encoder: path.join(folder, found.encoder) };
-  const later = found.later === undefined ? {} : { later: path.join(folder, found.later) };
+  const at = (file: string) => path.join(folder, file);
+  const encoder = found.encoder === undefined ? {} : { encoder: at(found.encoder) };
+  const later = found.later === undefined ? {} : { later: at(found.later) };
   const files = {
     id,
     folder,
-    onnx: path.join(folder, found.onnx),
+    onnx: at(found.onnx),
     ...encoder,
     ...later,
-    config: path.join(folder, "config.json"),
-    tokenizer: path.join(folder, "tokenizer.json"),
+    config: at("config.json"),
+    tokenizer: at("tokenizer.json"),
   };
   checkFile("modelUnreadable", files.onnx);
   for (const file of [files.encoder, files.later]) {
@@ -85,6 +60,16 @@ export function findFiles(models: string, id: ModelId): ModelFiles {
   checkFile("modelUnreadable", files.config);
   checkFile("tokenizerUnreadable", files.tokenizer);
   return files;
+}
+
+const NAMED = 3; // files that a reason names
+
+/** Of several files by names of their own, which is the model can only be guessed. */
+function noExport(folder: string, onnx: readonly string[]): Failed {
+  if (onnx.length === 0) return new Failed({ kind: "modelMissing", folder });
+  const names = [...onnx.slice(0, NAMED), ...(onnx.length > NAMED ? ["…"] : [])].join(", ");
+  const reason = `none of its ONNX files is called model.onnx: ${names}`;
+  return new Failed({ kind: "modelUnreadable", file: folder, reason });
 }
 
 /** A pipe or device would be waited for for ever. */

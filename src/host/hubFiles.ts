@@ -1,36 +1,7 @@
+import { findExports, type ModelExport, type Precision } from "../domain/modelFiles.ts";
 import type { HubFile } from "./hub.ts";
 import { HubFailed } from "./hubFailure.ts";
 
-/** How an export stores its weights, judged by its name; the most faithful first. */
-const PRECISIONS = [
-  { precision: "full", suffix: "" },
-  { precision: "fp16", suffix: "_fp16" },
-  { precision: "int8", suffix: "_int8" },
-  { precision: "int8", suffix: "_quantized" },
-  { precision: "int8", suffix: "_uint8" },
-  { precision: "4-bit", suffix: "_q4f16" },
-  { precision: "4-bit", suffix: "_q4" },
-  { precision: "4-bit", suffix: "_bnb4" },
-] as const;
-
-export type Precision = (typeof PRECISIONS)[number]["precision"];
-
-/** What optimum and transformers.js call the parts of a model, and we in our folder. */
-const LAYOUTS: readonly (readonly { readonly name: string; readonly as: string }[])[] = [
-  [{ name: "model", as: "model" }],
-  [
-    { name: "encoder_model", as: "encoder_model" },
-    { name: "decoder_model", as: "decoder_model" },
-  ],
-  [
-    { name: "encoder_model", as: "encoder_model" },
-    { name: "decoder_model_merged", as: "decoder_model" },
-  ],
-  [{ name: "decoder_model", as: "model" }], // of a model that has no encoder
-  [{ name: "decoder_model_merged", as: "model" }],
-];
-
-const FOLDERS = ["onnx/", ""];
 const REQUIRED = ["config.json", "tokenizer.json"] as const;
 const USEFUL = ["tokenizer_config.json", "special_tokens_map.json", "generation_config.json"];
 const LARGE = 2e9; // bytes; above it half the size is worth half the digits
@@ -67,7 +38,7 @@ interface Export {
  */
 export function chooseFiles(files: readonly HubFile[]): Choice {
   const byPath = new Map(files.map((file) => [file.path, file]));
-  const exports = findExports(files, byPath);
+  const exports = findExports(files.map(({ path }) => path)).map((one) => partsOf(one, byPath));
   const [faithful] = exports;
   if (!faithful) throw new HubFailed({ kind: "unfit", lacks: "onnx" });
   for (const lacks of REQUIRED) {
@@ -93,31 +64,18 @@ export function chooseFiles(files: readonly HubFile[]): Choice {
 const sum = (kept: readonly Kept[]) => kept.reduce((total, { file }) => total + file.size, 0);
 const sizeOf = ({ parts, data }: Export) => sum(parts) + sum(data);
 
-/** All exports of the model, the most faithful first. */
-function findExports(
-  files: readonly HubFile[],
+/** What is fetched of an export: a decoder beside no encoder is all of its model. */
+function partsOf(
+  { onnx, encoder, precision }: ModelExport,
   byPath: ReadonlyMap<string, HubFile>,
-): readonly Export[] {
-  const hasEncoder = files.some(({ path }) => path.includes("encoder_model"));
-  const layouts = LAYOUTS.filter(([first]) => !hasEncoder || first?.name === "encoder_model");
-  const found = PRECISIONS.flatMap(({ precision, suffix }) =>
-    FOLDERS.flatMap((folder) =>
-      layouts.flatMap((layout) => {
-        const parts = layout.flatMap(({ name, as }) => {
-          const file = byPath.get(`${folder}${name}${suffix}.onnx`);
-          return file ? [{ file, as: `onnx/${as}.onnx` }] : [];
-        });
-        if (parts.length < layout.length) return [];
-        return [{ parts, data: parts.flatMap(({ file }) => dataOf(file, files)), precision }];
-      }),
-    ),
-  );
-  if (found.length > 0) return found;
-  // A file by another name: which it is can only be known if there is no second.
-  const [only, second] = files.filter(({ path }) => /^(?:onnx\/)?[^/]+\.onnx$/.test(path));
-  if (!only || second) return [];
-  const parts = [{ file: only, as: "onnx/model.onnx" }];
-  return [{ parts, data: dataOf(only, files), precision: "full" }];
+): Export {
+  const part = (path: string, as: string) => ({ file: byPath.get(path) as HubFile, as });
+  const parts =
+    encoder === undefined
+      ? [part(onnx, "onnx/model.onnx")]
+      : [part(encoder, "onnx/encoder_model.onnx"), part(onnx, "onnx/decoder_model.onnx")];
+  const files = [...byPath.values()];
+  return { parts, data: parts.flatMap(({ file }) => dataOf(file, files)), precision };
 }
 
 /** Weights outside the ONNX file, which knows them by name: "model.onnx_data", "model.onnx.data". */

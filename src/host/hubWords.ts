@@ -193,6 +193,10 @@ function describePrecision({ precision, because }: Choice): string {
       return l10n.t("8-bit weights, the most faithful it has");
     case "4-bit":
       return l10n.t("4-bit weights, the most faithful it has");
+    case "2-bit":
+      return l10n.t("weights of one or two bits, the most faithful it has");
+    case "unknown":
+      return l10n.t("its name does not say at what precision");
     default:
       return precision satisfies never;
   }
