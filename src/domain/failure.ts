@@ -9,8 +9,8 @@ export type Failure =
   | { readonly kind: "modelUnreadable"; readonly file: string; readonly reason: string }
   /** A tokenizer.json that cannot be read, or says something that we do not know. */
   | { readonly kind: "tokenizerUnreadable"; readonly file: string; readonly reason: string }
-  /** The model runs, but no attention weights were found in it. */
-  | { readonly kind: "noAttention"; readonly model: string }
+  /** The model runs, but no attention weights were found in it; or its kind has none. */
+  | { readonly kind: "noAttention"; readonly model: string; readonly hasNone?: true }
   /** The model runs, but one of the tensors inside it was not found. */
   | { readonly kind: "notFound"; readonly model: string; readonly tensor: InnerTensor }
   /** The model reads a text from both sides: no token is expected from what is before it alone. */
@@ -57,12 +57,44 @@ export function toFailure(thrown: unknown): Failure {
   return { kind: "internal", message };
 }
 
-const LONGEST_REASON = 200; // characters that still fit into a sentence
+const LONGEST_REASON = 300; // characters; two or three lines of a panel
+const CAUSES = 4; // of each other: a chain of them may be a circle
+/** What would break a line or turn its direction. */
+const UNSEEN = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Why something cannot be read, out of whatever was thrown: one line, whatever a file put into it. */
+/**
+ * Why something cannot be read, out of whatever was thrown: all lines of it and of its causes, one
+ * behind the other, whatever a file put into them.
+ */
 export function reasonOf(thrown: unknown): string {
-  const message = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
-  const [line = ""] = message.trim().split(/[\r\n]/, 1);
-  const clean = line.replace(/\p{Cc}/gu, "\ufffd");
-  return clean.length <= LONGEST_REASON ? clean : `${clean.slice(0, LONGEST_REASON - 1)}…`;
+  const lines: string[] = [];
+  for (let cause = thrown, deep = 0; cause !== undefined && deep < CAUSES; deep++) {
+    const error: Error | undefined = cause instanceof Error ? cause : undefined;
+    const message = error ? error.message || error.name : String(cause);
+    for (const line of message.split(/[\r\n]+/)) {
+      const clean = withoutPlace(line)
+        .replace(/\s+/g, " ")
+        .trim()
+        .replace(/[;,:]$/, "");
+      if (clean !== "" && !lines.includes(clean)) lines.push(clean);
+    }
+    cause = error?.cause;
+  }
+  const whole = lines.join("; ").replace(UNSEEN, "\ufffd").toWellFormed();
+  if (whole.length <= LONGEST_REASON) return whole;
+  return `${whole.slice(0, LONGEST_REASON - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+/** Without the line of a library's source code, and the function there, that a message begins with. */
+function withoutPlace(message: string): string {
+  const place = /\S+\.(?:cc|cpp|h):\d+ /.exec(message);
+  if (!place) return message;
+  const before = message.slice(0, place.index);
+  const rest = message.slice(place.index + place[0].length);
+  let depth = 0;
+  for (let at = rest.indexOf("("); at >= 0 && at < rest.length; at++) {
+    if (rest[at] === "(") depth++;
+    else if (rest[at] === ")" && --depth === 0) return before + rest.slice(at + 1);
+  }
+  return before + rest;
 }

@@ -79,7 +79,7 @@ function isSentence(failure: Failure): boolean {
   // A mistake of ours; what took too long; what only a question asked too late can meet.
   if (["internal", "cancelled", "runGone"].includes(failure.kind)) return false;
   const words = "reason" in failure ? failure.reason : failure.kind;
-  return words.length > 0 && words.length <= 200 && !/\p{Cc}/u.test(words);
+  return words.length > 0 && words.length <= 300 && !/\p{Cc}/u.test(words);
 }
 
 interface Kind {
