@@ -1,6 +1,9 @@
 import { slice, type Tensor } from "./tensor.ts";
 
-/** Where one head looks: row `from` (query) holds a weight for every `to` (key); rows sum to 1. */
+/**
+ * Where one head looks: row `from` (query) holds a weight for every `to` (key). Rows sum to 1; where
+ * a head has a sink, a score of no token, to what that leaves (`restOf`).
+ */
 export interface AttentionMap {
   readonly weights: Float32Array; // [from, to]
   readonly from: number;
@@ -19,6 +22,10 @@ export function attentionMap(layerWeights: Tensor, head: number): AttentionMap {
   const [from = 0, to = 0] = shape;
   return { weights: data, from, to };
 }
+
+/** What of a row's 1 goes to no token. @param row weights of one token that looks */
+export const restOf = (row: Float32Array): number =>
+  Math.max(0, 1 - row.reduce((sum, weight) => sum + weight, 0));
 
 /** The key positions that `from` looks at most, strongest first; equal weights in text order. */
 export function strongest(map: AttentionMap, from: number, count: number): readonly number[] {

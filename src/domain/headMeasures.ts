@@ -1,9 +1,9 @@
-import type { AttentionMap } from "./attention.ts";
+import { type AttentionMap, restOf } from "./attention.ts";
 import type { AttentionKind } from "./inner.ts";
 import { reach, SHARES, type Share, type Sides, type Target, targetsOf } from "./targets.ts";
 
 /** What can be said of a head in one number; shares as `targetsOf` defines them. */
-export const MEASURES = ["entropy", "distance", ...SHARES, "order"] as const;
+export const MEASURES = ["entropy", "distance", ...SHARES, "sink", "order"] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** One measure of all heads on one text. */
@@ -24,6 +24,9 @@ export interface Heads {
   readonly from: number;
   readonly to: number;
   readonly isCausal: boolean;
+  /** As in `Found`. */
+  readonly numbers?: readonly number[];
+  readonly hasSinks?: true;
   /** Those that the text gives a case for. */
   readonly measured: readonly Measured[];
   /** As `thumbnail` makes them: [layers, heads, rows, columns]. */
@@ -47,13 +50,14 @@ export interface Yardstick {
  * The measures that a text gives a case for. Each is a mean over the tokens that look, those left
  * out that have nothing to choose from (in a causal model the first).
  *
- * - entropy: -Σ w log2 w of a token's weights, in bits: 0 = all on one token
- * - distance: Σ w·|from - to|, in tokens; not between two texts
+ * - entropy: -Σ w log2 w of a token's weights, in bits: 0 = all on one token; a sink counts as one
+ * - distance: Σ w·|from - to| / Σ w, in tokens; not between two texts
  * - shares: the sum of the weights on the cells of `targetsOf`, 0 to 1
+ * - sink: what of a token's 1 goes to no token, where heads have a sink
  * - order: between two texts, the correlation (Pearson) of where a token stands with where it looks
  *   on average: 1 = in the same order, -1 = back to front
  */
-export function yardsticks(sides: Sides): readonly Yardstick[] {
+export function yardsticks(sides: Sides, hasSinks = false): readonly Yardstick[] {
   const targets = targetsOf(sides);
   const rows = Array.from(sides.from.ids.keys()).filter((row) => reach(sides, row) > 1);
   if (rows.length === 0) return [];
@@ -67,8 +71,20 @@ export function yardsticks(sides: Sides): readonly Yardstick[] {
   add("entropy", {
     tokens,
     evenly: mean((row) => Math.log2(reach(sides, row))),
-    of: ({ weights, to }) => mean((row) => bits(weights, row * to, row * to + reach(sides, row))),
+    of: ({ weights, to }) =>
+      mean((row) => {
+        const own = bits(weights, row * to, row * to + reach(sides, row));
+        const rest = hasSinks ? restOf(weights.subarray(row * to, (row + 1) * to)) : 0;
+        return rest > 0 ? own - rest * Math.log2(rest) : own;
+      }),
   });
+  if (hasSinks) {
+    add("sink", {
+      tokens,
+      evenly: mean((row) => 1 / (reach(sides, row) + 1)),
+      of: ({ weights, to }) => mean((row) => restOf(weights.subarray(row * to, (row + 1) * to))),
+    });
+  }
   if (sides.isSelf) {
     add("distance", {
       tokens,
@@ -118,9 +134,13 @@ function bits(weights: Float32Array, start: number, end: number): number {
 }
 
 function distance({ weights, to }: AttentionMap, row: number, length: number): number {
-  let sum = 0;
-  for (let i = 0; i < length; i++) sum += (weights[row * to + i] as number) * Math.abs(row - i);
-  return sum;
+  let [sum, all] = [0, 0];
+  for (let i = 0; i < length; i++) {
+    const weight = weights[row * to + i] as number;
+    sum += weight * Math.abs(row - i);
+    all += weight;
+  }
+  return all > 0 ? sum / all : 0;
 }
 
 /** Mean of |row - i| for i from 0 up to `length`. */

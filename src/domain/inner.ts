@@ -6,7 +6,7 @@ export type AttentionKind = "self" | "encoder" | "decoder" | "cross";
 
 /** Tensors of one attention of one layer, all heads together. */
 export type AttentionTensor =
-  /** [heads, from, to]; each row sums to 1. */
+  /** [heads, from, to]; each row sums to 1, or to less where there are sinks. */
   | "weights"
   /** What the softmax is taken of, masked and biased: [heads, from, to], -Infinity where masked. */
   | "scores"
@@ -52,11 +52,11 @@ export type InnerTensor = AttentionTensor | LayerTensor | StackTensor;
 export interface Inner {
   readonly tensor: InnerTensor;
   readonly kind: AttentionKind;
-  /** From 0; of no meaning for the tensors of a stack. */
+  /** From 0 among all layers; of no meaning for the tensors of a stack. */
   readonly layer: number;
 }
 
-/** Names one head; layers and heads are numbered from 0. */
+/** Names one head; layers and heads are numbered from 0, layers without attention left out. */
 export interface HeadId {
   readonly kind: AttentionKind;
   readonly layer: number;
@@ -66,10 +66,19 @@ export interface HeadId {
 /** What was found in a model of one kind of attention and the layers around it. */
 export interface Found {
   readonly kind: AttentionKind;
+  /** How many layers have such attention; a `HeadId` numbers these. */
   readonly layers: number;
+  /** Where some have none: the number of each that has, from 0 among all layers. */
+  readonly numbers?: readonly number[];
   readonly heads: number;
+  /** Whether a part of each row's weight may go to no token: rows of weights sum to 1 or less. */
+  readonly hasSinks?: true;
   /** Tensors of which every layer has its own, or the stack its one. */
   readonly tensors: readonly InnerTensor[];
   /** Those that were not found in every layer, though a model of this kind computes them. */
   readonly missing: readonly InnerTensor[];
 }
+
+/** The number of a layer with attention among all layers, from 0. */
+export const numberOf = ({ numbers }: Pick<Found, "numbers">, layer: number): number =>
+  numbers?.[layer] ?? layer;

@@ -1,6 +1,7 @@
 /**
  * How the weights of one token that looks came about, in one head:
- * score = cap(query · key × scale) + added, and the weights are the softmax of the scores.
+ * score = cap(query · key × scale) + added, and the weights are the softmax of the scores, of what a
+ * sink leaves.
  */
 export interface Weighing {
   /** Rotated where the model has rotary positions: [headWidth]. */
@@ -15,6 +16,8 @@ export interface Weighing {
   readonly added: Float32Array;
   /** What the softmax is taken of: [to]. */
   readonly scores: Float32Array;
+  /** What part of the row's 1 goes to the head's sink, a score of no token; 0 where there is none. */
+  readonly sink: number;
 }
 
 /**
@@ -53,7 +56,7 @@ export interface Account {
  * @param to where its token stands
  */
 export function account(weighing: Weighing, at: number, to: number): Account {
-  const { query, keys, scale, cap, scores } = weighing;
+  const { query, keys, scale, cap, scores, sink } = weighing;
   const width = query.length;
   const products = Float64Array.from(query, (q, i) => q * (keys[at * width + i] as number));
   const sum = products.reduce((all, product) => all + product, 0);
@@ -63,6 +66,6 @@ export function account(weighing: Weighing, at: number, to: number): Account {
   const highest = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
   const all = scores.reduce((all, score) => all + Math.exp(score - highest), 0);
   const score = capped + added;
-  const weight = Math.exp(score - highest) / all;
+  const weight = (Math.exp(score - highest) / all) * (1 - sink);
   return { products, sum, scaled, capped, added, score, weight };
 }

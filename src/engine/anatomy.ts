@@ -10,7 +10,8 @@ export interface LayerTaps {
   /** The residual stream as the layer receives it and leaves it: [sequence, width]. */
   readonly input: string | undefined;
   readonly output: string | undefined;
-  readonly self: AttentionTaps;
+  /** Undefined of a layer that has none, such as one of convolutions between others. */
+  readonly self: AttentionTaps | undefined;
   /** The residual stream behind the attention; undefined if the MLP runs beside it. */
   readonly afterSelf: string | undefined;
   readonly cross: AttentionTaps | undefined;
@@ -38,8 +39,12 @@ export interface Anatomy {
   readonly encoder: StackTaps | undefined;
 }
 
-/** Finds the tensors that Glassbox shows by how the graph is wired. */
-export function findAnatomy(graph: Graph, head = namedHead(graph)): Anatomy {
+/**
+ * Finds the tensors that Glassbox shows by how the graph is wired.
+ *
+ * @param count how many layers the config says that the graph's own stack has
+ */
+export function findAnatomy(graph: Graph, count?: number, head = namedHead(graph)): Anatomy {
   const wiring = wire(graph);
   const attention = findAttention(wiring);
   const output = head.output ?? ([...graph.outputs.keys()][0] as string);
@@ -48,7 +53,13 @@ export function findAnatomy(graph: Graph, head = namedHead(graph)): Anatomy {
   const cross = attention.find(({ kind }) => kind === "cross");
   const memory = others.length > 0 && cross ? projected(wiring, cross.values) : undefined;
   return {
-    stack: findStack(wiring, { of: TEXT, output, head, attention: attention.filter(isMain) }),
+    stack: findStack(wiring, {
+      of: TEXT,
+      output,
+      head,
+      attention: attention.filter(isMain),
+      count,
+    }),
     encoder:
       memory === undefined
         ? undefined
@@ -73,9 +84,10 @@ interface Search {
   /** What the output says; undefined: it is the stack's last hidden state. */
   readonly head?: Head;
   readonly attention: readonly AttentionTaps[];
+  readonly count?: number | undefined;
 }
 
-function findStack(wiring: Wiring, { of, output, head, attention }: Search): StackTaps {
+function findStack(wiring: Wiring, { of, output, head, attention, count }: Search): StackTaps {
   const { subLayers, last } = findStream(wiring, of, output);
   const rest = [...attention];
   const parts = subLayers.map((subLayer) => {
@@ -84,7 +96,7 @@ function findStack(wiring: Wiring, { of, output, head, attention }: Search): Sta
   });
   const placed = parts.map((part) => part.attention);
   const layers = rest.every((found) => placed.includes(found))
-    ? layersOf(wiring, parts)
+    ? (hybrid(wiring, parts, count) ?? layersOf(wiring, parts))
     : rest.filter(({ kind }) => kind === "self").map((self) => ({ ...NOTHING, self }));
   const token = wiring.lookups.find((lookup) => lookup.of === of)?.tensor;
   return {
@@ -107,6 +119,7 @@ function lastOf(head: Head | undefined, output: string, read: string | undefined
 }
 
 const NOTHING = {
+  self: undefined,
   input: undefined,
   output: undefined,
   afterSelf: undefined,
@@ -116,6 +129,36 @@ const NOTHING = {
 };
 
 type Part = SubLayer & { readonly attention: AttentionTaps | undefined };
+
+/**
+ * The layers of a stack of which some or all have no attention, but convolutions or states in its
+ * place: each of as many sub-layers.
+ *
+ * @returns undefined where every layer has one, or the sub-layers are not so many
+ */
+function hybrid(
+  wiring: Wiring,
+  parts: readonly Part[],
+  count: number | undefined,
+): readonly LayerTaps[] | undefined {
+  const attentive = parts.filter(({ attention }) => attention).length;
+  if (count === undefined || attentive >= count) return undefined;
+  const size = parts.length / count;
+  if (!Number.isInteger(size)) return undefined;
+  return Array.from({ length: count }, (_, layer) => {
+    const own = parts.slice(layer * size, (layer + 1) * size);
+    const at = own.findIndex(({ attention }) => attention);
+    const mlp = own.map((part) => findMlp(wiring, part)).findLast((found) => found !== undefined);
+    return {
+      ...NOTHING,
+      self: own[at]?.attention,
+      input: own[0]?.before,
+      output: own.at(-1)?.after,
+      afterSelf: at >= 0 && at < own.length - 1 ? own[at]?.after : undefined,
+      mlp,
+    };
+  });
+}
 
 /** A layer begins with each self-attention. */
 function layersOf(wiring: Wiring, parts: readonly Part[]): readonly LayerTaps[] {

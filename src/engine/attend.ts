@@ -15,6 +15,8 @@ export interface Parts {
   readonly isCausal: boolean;
   /** How many tokens back a token sees. */
   readonly window: number | undefined;
+  /** A score for each head that belongs to no token, [heads]; or 0 for all of them. */
+  readonly sink: string | 0 | undefined;
   /** Whether the heads are to stand side by side at the end: [batch, from, heads × headWidth]. */
   readonly joins: boolean;
   /** Element type of all of it. */
@@ -40,10 +42,22 @@ export function attend(draft: Draft, parts: Parts): string {
       : draft.add("Add", [scores, bias]);
   }
   if (parts.isCausal) scores = hideAhead(draft, scores, parts);
-  const weights = draft.add("Softmax", [scores], { axis: -1 });
+  const weights = soften(draft, scores, parts);
   const mixed = draft.add("MatMul", [draft.reshape(weights, 0, shared, -1, 0), values]);
   const result = draft.reshape(mixed, 0, heads, -1, 0);
   return parts.joins ? draft.reshape(draft.transpose(result, 0, 2, 1, 3), 0, 0, -1) : result;
+}
+
+/** The softmax of the scores; of those and a sink's, without the sink. */
+function soften(draft: Draft, scores: string, { sink, type }: Parts): string {
+  if (sink === undefined) return draft.add("Softmax", [scores], { axis: -1 });
+  const one = sink === 0 ? draft.number(0, type) : draft.reshape(sink, 1, -1, 1, 1);
+  const shape = [draft.length(scores, 0), draft.length(scores, 1), draft.length(scores, 2)];
+  const whole = draft.add("Concat", [...shape, draft.whole(1)], { axis: 0 });
+  const beside = draft.add("Concat", [scores, draft.add("Expand", [one, whole])], { axis: -1 });
+  const all = draft.add("Softmax", [beside], { axis: -1 });
+  const [start, end, axis] = [draft.whole(0), draft.length(scores, 3), draft.whole(3)];
+  return draft.add("Slice", [all, start, end, axis]);
 }
 
 function scale(draft: Draft, scores: string, { scale, queries, type }: Parts): string {

@@ -18,12 +18,26 @@ const NAMES = {
   ],
   decoderLayers: ["decoder_layers", "num_decoder_layers", "num_layers"],
   decoderHeads: ["decoder_attention_heads", "num_heads", "num_attention_heads"],
-  width: ["hidden_size", "n_embd", "d_model", "dim"],
-  vocabSize: ["vocab_size"],
-  contextLength: ["max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length"],
+  width: ["hidden_size", "n_embd", "d_model", "dim", "emb_dim"],
+  vocabSize: ["vocab_size", "n_words"],
+  contextLength: [
+    ...["max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length"],
+    ...["context_length", "max_target_positions"],
+  ],
 } as const;
-/** Families that look at how far tokens stand apart have no window: as many as T5 was trained on. */
-const RELATIVE: Readonly<Record<string, number>> = { t5: 512, mt5: 512, umt5: 512, bloom: 2048 };
+/**
+ * Families that look at how far tokens stand apart, or carry a state from one to the next, have no
+ * window: as many as they were trained on.
+ */
+const RELATIVE: ReadonlyMap<string, number> = new Map([
+  ...(["t5", "mt5", "umt5", "xlnet"] as const).map((family) => [family, 512] as const),
+  ...(["bloom", "mamba", "mamba2", "xlstm"] as const).map((family) => [family, 2048] as const),
+  ["falcon_mamba", 8192],
+]);
+/** Families that have no attention, and so no heads. */
+const NO_ATTENTION: ReadonlySet<string> = new Set(["mamba", "falcon_mamba", "rwkv"]);
+/** Where a model of text and pictures says what its language model is made of. */
+const LANGUAGE_PARTS = ["text_config", "llm_config", "language_config"] as const;
 
 /** Families that number a text's tokens from behind the id of padding: so many positions fewer. */
 const BEHIND_PADDING: ReadonlySet<string> = new Set([
@@ -41,6 +55,10 @@ export interface Decoder {
 
 /** What a model's config.json says of it. */
 export interface CardFile {
+  /** The token that fills a text up; 0 where no file says it. */
+  readonly filler: TokenId;
+  /** Whether a token sees none behind it; undefined where no file says it. */
+  readonly looksBack: boolean | undefined;
   readonly card: ModelCard;
   /** The tokens that a text of its ends with; none where no file says it. */
   readonly ends: readonly TokenId[];
@@ -55,25 +73,26 @@ export interface CardFile {
  */
 export async function readCard({ id, folder, config: file }: ModelFiles): Promise<CardFile> {
   try {
-    const config = await readConfig(folder);
+    const config = ofLanguage(await readConfig(folder));
     const number = (key: keyof typeof NAMES, otherwise?: number) => {
       const name = NAMES[key].find((name) => isCount(config[name]));
       if (name !== undefined) return config[name] as number;
       if (otherwise !== undefined) return otherwise;
       throw new SyntaxError(`it does not say ${NAMES[key].join(" or ")}`);
     };
-    if (typeof config.model_type !== "string") throw new SyntaxError("it does not say model_type");
+    const { model_type: family } = config;
+    if (typeof family !== "string") throw new SyntaxError("it does not say model_type");
     const card = {
       id,
       name: path.basename(folder),
-      family: config.model_type,
+      family,
       layers: number("layers"),
-      heads: number("heads"),
+      heads: number("heads", NO_ATTENTION.has(family) ? 0 : undefined) / headsBeside(config),
       width: number("width"),
       vocabSize: number("vocabSize"),
       contextLength: Math.max(
         1,
-        number("contextLength", RELATIVE[config.model_type]) - rowsOfNoToken(config),
+        number("contextLength", RELATIVE.get(family)) - rowsOfNoToken(config),
       ),
     };
     const decoder =
@@ -84,12 +103,43 @@ export async function readCard({ id, folder, config: file }: ModelFiles): Promis
             start: startToken(config),
           }
         : undefined;
-    const told = readTold(config);
-    return { card, ends: endTokens(await readGeneration(folder, config)), decoder, told };
+    const { pad_token_id: filler } = config;
+    return {
+      card,
+      filler: isCount(filler) ? (filler as TokenId) : 0,
+      looksBack: looksBack(config),
+      ends: endTokens(await readGeneration(folder, config)),
+      decoder,
+      told: readTold(config),
+    };
   } catch (thrown) {
     throw unreadable(file, thrown);
   }
 }
+
+const BOTH_WAYS = /bert|electra|mpnet|roberta|esm|xlnet|^xlm|flaubert/;
+
+/** Whether a token sees none behind it, by what the model was made for; undefined if that is open. */
+function looksBack({ architectures, model_type: family }: Config): boolean | undefined {
+  const made = Array.isArray(architectures) ? architectures.map(String) : [];
+  if (made.some((name) => name.endsWith("ForCausalLM"))) return true;
+  if (BOTH_WAYS.test(String(family))) return false;
+  return made.some((name) => name.endsWith("LMHeadModel")) ? true : undefined;
+}
+
+/** A config with what it says of its language model, if that stands in a part of its own. */
+function ofLanguage(config: Config): Config {
+  const name = LANGUAGE_PARTS.find((name) => isConfig(config[name]));
+  return name === undefined ? config : { ...config, ...(config[name] as Config) };
+}
+
+type Config = Readonly<Record<string, unknown>>;
+const isConfig = (part: unknown): part is Config =>
+  typeof part === "object" && part !== null && NAMES.layers.some((name) => name in part);
+
+/** Of how many heads ConvBERT keeps one; the others are convolutions. */
+const headsBeside = ({ head_ratio: ratio }: Config): number =>
+  isCount(ratio) ? (ratio as number) : 1;
 
 /** How many rows of the table of positions no token of a text gets. */
 function rowsOfNoToken({ model_type: family, pad_token_id: id }: Record<string, unknown>): number {
@@ -97,7 +147,7 @@ function rowsOfNoToken({ model_type: family, pad_token_id: id }: Record<string, 
   return typeof id === "number" && Number.isInteger(id) && id >= 0 ? id + 1 : 2; // 1 pads in them
 }
 
-function startToken(config: Readonly<Record<string, unknown>>): TokenId {
+function startToken(config: Config): TokenId {
   const names = ["decoder_start_token_id", "bos_token_id", "pad_token_id"];
   const start = names.map((name) => config[name]).find(Number.isSafeInteger);
   if (start === undefined) throw new SyntaxError("it does not say decoder_start_token_id");
@@ -105,15 +155,12 @@ function startToken(config: Readonly<Record<string, unknown>>): TokenId {
 }
 
 /** `eos_token_id` is a number, or several. */
-function endTokens({ eos_token_id: ends }: Readonly<Record<string, unknown>>): readonly TokenId[] {
+function endTokens({ eos_token_id: ends }: Config): readonly TokenId[] {
   return [ends].flat().filter((end): end is TokenId => Number.isSafeInteger(end));
 }
 
 /** What a model says of how it writes: in a file of its own, or in its config. */
-async function readGeneration(
-  folder: string,
-  config: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
+async function readGeneration(folder: string, config: Config): Promise<Config> {
   const file = path.join(folder, "generation_config.json");
   const text = await readFile(file, "utf8").catch(() => "{}");
   try {
@@ -128,9 +175,15 @@ const MOST = 2 ** 31 - 1; // token ids are 32 bits wide, with a sign
 const isCount = (value: unknown) =>
   Number.isInteger(value) && (value as number) > 0 && (value as number) <= MOST;
 
-async function readConfig(folder: string): Promise<Readonly<Record<string, unknown>>> {
+/** Strings, and what Python writes for numbers that JSON does not have, such as Mamba 2's limits. */
+const ENDLESS = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
+
+async function readConfig(folder: string): Promise<Config> {
+  const text = await readFile(path.join(folder, "config.json"), "utf8");
+  const plain = text.replace(ENDLESS, (part) => (part.startsWith('"') ? part : "null"));
+  if (plain !== text) return JSON.parse(plain);
   // Of an empty file transformers.js 4.3 reads what happens to lie in memory there.
-  JSON.parse(await readFile(path.join(folder, "config.json"), "utf8"));
+  JSON.parse(text);
   // Imported when the first model is opened: it takes longer than the rest of the engine.
   const { AutoConfig, env } = await import("@xenova/transformers");
   env.allowRemoteModels = false;

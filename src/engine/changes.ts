@@ -50,8 +50,9 @@ export interface Target {
   readonly site: Site;
   /** 1 for the residual stream. */
   readonly heads: number;
-  /** How many positions. */
+  /** How many positions, and how many the file has room for. */
   readonly length: number;
+  readonly room: number;
   /** Of a row, unless the change brings rows of its own. */
   readonly width: number;
 }
@@ -77,13 +78,13 @@ export function fed(
 }
 
 function apply(added: Map<string, Tensor>, target: Target, change: Change): void {
-  const { site, heads, length } = target;
-  const axes = site.axes === "queries" ? [heads, length] : [length];
+  const { site, heads, length, room } = target;
+  const axes = site.axes === "queries" ? [heads, room] : [room];
   const head = change.at.tensor === "headOutputs" ? change.at.head : 0;
   const positions = change.change === "scale" ? range(length) : change.positions;
   checkIndex("Head", head, heads);
   for (const position of positions) checkIndex("Position", position, length);
-  const rows = positions.map((position) => head * length + position);
+  const rows = positions.map((position) => head * room + position);
   const scale = grown(added, site.scale, [...axes, 1]);
   const shiftOf = (width: number) => grown(added, site.shift, [...axes, width]);
   switch (change.change) {

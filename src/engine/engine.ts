@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { type AttentionMap, attentionMap, isCausal } from "../domain/attention.ts";
 import { Failed } from "../domain/failure.ts";
-import type { AttentionKind, HeadId } from "../domain/inner.ts";
+import { type AttentionKind, type HeadId, numberOf } from "../domain/inner.ts";
 import { type Mix, packMap } from "../domain/mixes.ts";
 import { entropy, largest, softmax } from "../domain/prediction.ts";
 import type { ModelCard, Questions, Run, RunId, Stage } from "../domain/questions.ts";
@@ -64,7 +64,10 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     const at = run.found.findIndex((one) => one.kind === (kind ?? run.found[0]?.kind));
     const found = run.found[at];
     if (!found) throw noKind(kind);
-    if (found.layers === 0) throw new Failed({ kind: "noAttention", model: run.model.name });
+    if (found.layers === 0) {
+      const hasNone = run.model.heads === 0 && ({ hasNone: true } as const);
+      throw new Failed({ kind: "noAttention", model: run.model.name, ...hasNone });
+    }
     const wrong = layers.find((layer) => !isIndex(layer, found.layers));
     if (wrong !== undefined) {
       throw new RangeError(`Layer ${wrong} of ${found.layers}: numbered from 0.`);
@@ -73,7 +76,10 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const model = await opener.again(run.model);
       return model.inside(
         input,
-        layers.map((layer) => ({ tensor: "weights", kind: found.kind, layer })),
+        layers.map((layer) => ({
+          ...{ tensor: "weights", kind: found.kind },
+          layer: numberOf(found, layer),
+        })),
       );
     }
     const before = run.found.slice(0, at).reduce((sum, { layers }) => sum + layers, 0);
@@ -90,10 +96,10 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       layers: layersOf(run, at.kind),
       weights: (layers) => weightsOf(id, layers, at.kind),
       scores: async () => {
-        const { kind, layer } = at;
+        const { kind, layer } = placed(run, at);
         return (await model.inside(input, [{ tensor: "scores", kind, layer }]))[0] as Tensor;
       },
-      lengths: () => norms(model, input, at),
+      lengths: () => norms(model, input, placed(run, at)),
     });
     lastMix = { key, map };
     return map;
@@ -193,7 +199,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     async weighing(id, head, from, keys) {
       const { run, input } = runs.get(id);
       const model = await opener.again(run.model);
-      return ifGiven(weigh(model, input, head, { from, keys }));
+      return ifGiven(weigh(model, input, placed(run, head), { from, keys }));
     },
 
     async heads(id, kind) {
@@ -376,6 +382,11 @@ async function ifGiven<Answer>(answer: Promise<Answer>): Promise<Answer | undefi
   }
 }
 
+/** A head with the number of its layer among all layers. */
+const placed = ({ found }: Run, head: HeadId): HeadId => ({
+  ...head,
+  layer: numberOf(found.find(({ kind }) => kind === head.kind) ?? {}, head.layer),
+});
 const layersOf = ({ found }: Run, kind: AttentionKind): readonly number[] =>
   Array.from({ length: found.find((one) => one.kind === kind)?.layers ?? 0 }, (_, at) => at);
 const isIndex = (index: number, length: number): boolean =>

@@ -19,24 +19,41 @@ export interface Facts {
  */
 export function unfuse(node: Node, facts: Facts): readonly Node[] | undefined {
   const draft = new Draft(`glassbox.${node.outputs[0]}`);
-  const read = READERS[`${node.domain}:${node.op}`];
+  const read = READERS.get(`${node.domain}:${node.op}`);
   const parts = read?.(draft, node, facts);
   if (!parts) return undefined;
   draft.name(attend(draft, parts), node.outputs[0]);
-  draft.name(parts.keys, node.outputs[1]);
-  draft.name(parts.values, node.outputs[2]);
+  if (read === readPacked) {
+    if (given(node.outputs[1])) draft.name(stacked(draft, parts), node.outputs[1]);
+  } else {
+    draft.name(parts.keys, node.outputs[1]);
+    draft.name(parts.values, node.outputs[2]);
+  }
   return node.outputs.slice(3).some((output) => output !== "") ? undefined : draft.nodes;
 }
 
+/** Keys and values as one tensor: [2, batch, heads, sequence, headWidth]. */
+function stacked(draft: Draft, { keys, values }: Parts): string {
+  const one = (tensor: string) => {
+    const shape = draft.add("Concat", [draft.whole(1), draft.add("Shape", [tensor])], { axis: 0 });
+    return draft.add("Reshape", [tensor, shape]);
+  };
+  return draft.add("Concat", [one(keys), one(values)], { axis: 0 });
+}
+
+/** The part of that number along the first axis, which then is none any more. */
+const pick = (draft: Draft, tensor: string, i: number): string =>
+  draft.add("Gather", [tensor, draft.add("Constant", [], { value_int: i })], { axis: 0 });
+
 type Reader = (draft: Draft, node: Node, facts: Facts) => Parts | undefined;
 
-const READERS: Readonly<Record<string, Reader>> = {
-  ":Attention": readStandard,
-  "com.microsoft:MultiHeadAttention": readMultiHead,
-  "com.microsoft:GroupQueryAttention": readGroupQuery,
-  "com.microsoft:Attention": readPacked,
-  "com.microsoft:QAttention": readQuantized,
-};
+const READERS: ReadonlyMap<string, Reader> = new Map([
+  [":Attention", readStandard],
+  ["com.microsoft:MultiHeadAttention", readMultiHead],
+  ["com.microsoft:GroupQueryAttention", readGroupQuery],
+  ["com.microsoft:Attention", readPacked],
+  ["com.microsoft:QAttention", readQuantized],
+]);
 
 const numberOf = ({ attributes }: Node, name: string): number | undefined => {
   const value = attributes.get(name);
@@ -64,6 +81,7 @@ function commonParts(node: Node, { types }: Facts) {
     isMask: false,
     isCausal: numberOf(node, "unidirectional") === 1,
     window: undefined,
+    sink: undefined,
     joins: true,
     type: types.get(node.inputs[0] ?? "") ?? FLOAT32,
   };
@@ -101,10 +119,19 @@ function readStandard(draft: Draft, node: Node, facts: Facts): Parts | undefined
 function readMultiHead(draft: Draft, node: Node, facts: Facts): Parts | undefined {
   const [query = "", key, value, bias, , scoreBias, pastKeys, pastValues] = node.inputs;
   const heads = numberOf(node, "num_heads");
-  if (!key || !value || heads === undefined) return undefined; // packed
+  if (heads === undefined || (value && !key)) return undefined;
   const biases = given(bias) === undefined ? undefined : thirds(draft, bias as string, facts);
   if (given(bias) !== undefined && !biases) return undefined;
+  // What has no tensor of its own lies in that before it: [batch, sequence, heads, 2 or 3, headWidth].
+  const packed = !key ? query : !value ? key : undefined;
+  const apart = packed && draft.transpose(packed, 3, 0, 2, 1, 4);
   const [queries, keys, values] = [query, key, value].map((tensor, i) => {
+    if (apart && (i > 0 || !key)) {
+      const part = pick(draft, apart, key ? i - 1 : i);
+      const bias = biases && draft.reshape(biases[i] as string, 1, heads, 1, -1);
+      return bias ? draft.add("Add", [part, bias]) : part;
+    }
+    if (!tensor) return "";
     // Keys of another text may come split already, as an encoder-decoder keeps them.
     if (i > 0 && facts.graph.inputs.has(tensor)) return tensor;
     const biased = biases ? draft.add("Add", [tensor, biases[i] as string]) : tensor;
@@ -139,7 +166,6 @@ function readGroupQuery(draft: Draft, node: Node, facts: Facts): Parts | undefin
   const heads = numberOf(node, "num_heads");
   const shared = numberOf(node, "kv_num_heads");
   if (heads === undefined || shared === undefined) return undefined;
-  if (numberOf(node, "smooth_softmax") === 1 || given(node.inputs[HEAD_SINK])) return undefined;
   let [queries, keys, values] = ["", "", ""];
   if (key && value) {
     queries = split(draft, query, heads);
@@ -157,6 +183,7 @@ function readGroupQuery(draft: Draft, node: Node, facts: Facts): Parts | undefin
     keys = turn(keys, shared);
   }
   const window = numberOf(node, "local_window_size") ?? -1;
+  const isSmooth = numberOf(node, "smooth_softmax") === 1;
   return {
     ...commonParts(node, facts),
     queries,
@@ -164,6 +191,7 @@ function readGroupQuery(draft: Draft, node: Node, facts: Facts): Parts | undefin
     values: behind(draft, pastValues, values),
     bias: given(bias),
     softcap: unlessZero(node, "softcap"),
+    sink: given(node.inputs[HEAD_SINK]) ?? (isSmooth ? 0 : undefined),
     isCausal: true,
     window: window > 0 ? window : undefined,
   };
@@ -195,9 +223,17 @@ function rotate(draft: Draft, tensor: string, rotation: Rotation): string {
 
 /** onnxruntime's `Attention`: the projections to Q, K and V are in it too. */
 function readPacked(draft: Draft, node: Node, facts: Facts): Parts | undefined {
-  const [input = "", weights = "", bias, , , scoreBias] = node.inputs;
+  const [input = "", weights = "", bias, , past, scoreBias] = node.inputs;
   const parts = projectedParts(draft, node, draft.add("MatMul", [input, weights]), bias);
-  return parts && { ...commonParts(node, facts), ...parts, bias: given(scoreBias) };
+  if (!parts) return undefined;
+  const before = (i: number) => (given(past) ? pick(draft, past as string, i) : undefined);
+  return {
+    ...commonParts(node, facts),
+    queries: parts.queries,
+    keys: behind(draft, before(0), parts.keys),
+    values: behind(draft, before(1), parts.values),
+    bias: given(scoreBias),
+  };
 }
 
 /** The same on whole numbers: what it multiplies the weights with, and they, are of 8 bits. */
@@ -221,8 +257,10 @@ function projectedParts(draft: Draft, node: Node, product: string, bias: string 
   const biased = given(bias) ? draft.add("Add", [product, bias as string]) : product;
   // [3, batch, heads, sequence, headWidth]
   const all = draft.transpose(draft.reshape(biased, 0, 0, 3, heads, -1), 2, 0, 3, 1, 4);
-  const [queries, keys, values] = [0, 1, 2].map((i) =>
-    draft.add("Gather", [all, draft.add("Constant", [], { value_int: i })], { axis: 0 }),
-  ) as [string, string, string];
+  const [queries, keys, values] = [0, 1, 2].map((i) => pick(draft, all, i)) as [
+    string,
+    string,
+    string,
+  ];
   return { queries, keys, values };
 }

@@ -28,6 +28,8 @@ export interface Stored {
   readonly type: number;
   readonly shape: readonly number[];
   readonly raw: Range | undefined;
+  /** Of a few whole numbers: they themselves. */
+  readonly ints?: readonly number[];
   /** Where they lie if in another file. */
   readonly external: External | undefined;
 }

@@ -8,7 +8,11 @@ export const NODE = { input: 1, output: 2, name: 3, op: 4, attribute: 5, domain:
 export const ATTRIBUTE = { name: 1, float: 2, int: 3, text: 4, tensor: 5, graph: 6, ints: 8 };
 /** What field 20 of an attribute says that it is. */
 export const ATTRIBUTE_TYPE = { field: 20, float: 1, int: 2, tensor: 4, ints: 7 };
-export const TENSOR = { shape: 1, type: 2, name: 8, raw: 9, external: 13, location: 14 };
+export const TENSOR = {
+  ...{ shape: 1, type: 2, int32: 5, int64: 7, name: 8, raw: 9 },
+  ...{ external: 13, location: 14 },
+};
+const [INT32, INT64] = [6, 7]; // TensorProto.DataType
 export const VALUE = { name: 1, type: 2 };
 
 /**
@@ -136,6 +140,7 @@ function readTensor(source: Source, tensor: Range): Stored & { name: string } {
   let type = 0;
   let raw: Range | undefined;
   const shape: number[] = [];
+  const ints: number[] = [];
   const facts = new Map<string, string>();
   for (const field of fields(source, tensor)) {
     const { number, payload } = field;
@@ -144,13 +149,25 @@ function readTensor(source: Source, tensor: Range): Stored & { name: string } {
     else if (number === TENSOR.type) type = field.value;
     else if (number === TENSOR.shape) shape.push(...field.values());
     else if (number === TENSOR.raw) raw = payload;
+    else if (number === TENSOR.int32 || number === TENSOR.int64) {
+      if (payload.end - payload.start <= FEW) ints.push(...field.values());
+    }
   }
+  if (raw && raw.end - raw.start <= FEW) ints.push(...readInts(source, raw, type));
   const location = facts.get("location");
   const external =
     location === undefined
       ? undefined
       : { location, offset: facts.get("offset"), length: facts.get("length") };
-  return { name, at: tensor, type, shape, raw, external };
+  return { name, at: tensor, type, shape, raw, external, ...(ints.length > 0 && { ints }) };
+}
+
+const FEW = 64; // bytes: indices and axes, not weights
+
+function readInts(source: Source, raw: Range, type: number): readonly number[] {
+  const { buffer, byteLength } = source.bytes(raw);
+  if (type === INT32) return [...new Int32Array(buffer, 0, byteLength >> 2)];
+  return type === INT64 ? Array.from(new BigInt64Array(buffer, 0, byteLength >> 3), Number) : [];
 }
 
 /** StringStringEntryProto: 1 is its key, 2 its value. */

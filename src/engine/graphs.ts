@@ -1,13 +1,15 @@
 import type { AttentionKind } from "../domain/inner.ts";
 import type { Tensor } from "../domain/tensor.ts";
+import type { TokenId } from "../domain/token.ts";
 import { findAnatomy, type StackTaps } from "./anatomy.ts";
 import type { CardFile } from "./card.ts";
 import { changeable, type Site, sitesOf } from "./changeable.ts";
-import { isPast, isPastOfMemory, type Memory, type Past, type Text } from "./feeds.ts";
+import { isPast, isPastOfMemory, isState, type Memory, type Past, type Text } from "./feeds.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
 import { needs } from "./graph.ts";
 import { findHead, type Head } from "./head.ts";
 import type { AttentionTaps } from "./heads.ts";
+import { type Room, roomOf } from "./inputs.ts";
 import { cutHead, STREAM } from "./lens.ts";
 import { type Onnx, type Outputs, readOnnx, type Session } from "./onnx.ts";
 import { findPresents, type Presents } from "./past.ts";
@@ -29,6 +31,8 @@ export interface Input {
   readonly decoderIds?: Uint32Array;
   /** What every site's inputs are fed, if the model is to be changed on its way (changes.ts). */
   readonly changes?: ReadonlyMap<string, Tensor>;
+  /** What stands behind it where a file has room for more tokens; the model's own unless given. */
+  readonly filler?: TokenId;
 }
 
 /** Where the tensors around one kind of attention are. */
@@ -66,6 +70,11 @@ export interface Graphs {
   readonly rounds: boolean;
   /** Where the main file says how two texts belong together, [1, 2]; its name alone tells it. */
   readonly relation: string | undefined;
+  /** How many tokens that look, and that are looked at, a kind's tensors have, if no fewer. */
+  roomOf(kind: AttentionKind): {
+    readonly from: number | undefined;
+    readonly to: number | undefined;
+  };
   /** Computes tensors of one file, and nothing that they do not need. */
   compute(part: Part, wanted: Wanted, input: Input): Promise<Outputs>;
   /** Computes those of `later` for what a decoder's text has behind its past; nothing is changed. */
@@ -97,15 +106,30 @@ export interface Graphs {
   close(): Promise<void>;
 }
 
+/** A model's files as they were read. */
+export type Parts = Pick<Opened, "main" | "encoder">;
+
 /** @throws Failed modelUnreadable if one of the files is no ONNX model, or not all of one */
+export const readParts = (files: ModelFiles): Parts => ({
+  main: readOnnx(files.onnx),
+  encoder: files.encoder === undefined ? undefined : readOnnx(files.encoder),
+});
+
+/**
+ * @param told what the config says, and how many layers the main file has
+ * @throws Failed modelUnreadable if a file takes several texts at once and no fewer
+ */
 export async function readGraphs(
   files: ModelFiles,
-  { card, told, ends }: Pick<CardFile, "card" | "told" | "ends">,
+  { main, encoder }: Parts,
+  { card, told, ends, filler, looksBack, layers }: Omit<CardFile, "decoder"> & { layers: number },
 ): Promise<Graphs> {
-  const main = readOnnx(files.onnx);
-  const encoder = files.encoder === undefined ? undefined : readOnnx(files.encoder);
-  const head = await findHead(main, card, told, ends);
-  const { stack, encoder: within } = findAnatomy(main.graph, head);
+  const own = roomIn(main);
+  const encoderRoom = encoder && roomIn(encoder);
+  const room = { ...own, memory: own.memory ?? encoderRoom?.own };
+  const fitting = { ...card, contextLength: Math.min(card.contextLength, own.own ?? Infinity) };
+  const head = await findHead(main, fitting, told, ends, { room, filler, looksBack });
+  const { stack, encoder: within } = findAnatomy(main.graph, layers, head);
   const states = encoder && findAnatomy(encoder.graph).stack;
   const places = new Map<AttentionKind, Place>();
   if (states) places.set("encoder", { part: "encoder", stack: states, kind: "self" });
@@ -116,7 +140,8 @@ export async function readGraphs(
     places.set("cross", { part: "main", stack, kind: "cross" });
   }
   const sites = sitesOf(places.values());
-  const later = within ? undefined : findLater(files, main, stack);
+  const later =
+    within || room.own !== undefined ? undefined : findLater(files, main, stack, layers);
   const plain: Opened = { main, encoder, sessions: createSessions() };
   let changed: Opened | undefined; // the same with inputs for changes
   const cut = cutHead(main.graph, stack);
@@ -150,7 +175,7 @@ export async function readGraphs(
     if (output === undefined) throw unreadable(files.encoder ?? "", "it has no output");
     const { ids, changes } = input;
     const session = await openedFor(input).sessions.get(onnx, tensors, [output]);
-    const outputs = await session.run(textOf(input));
+    const outputs = await session.run({ ...padded(encoderRoom), ...textOf(input) });
     read = { ids, changes, memory: { ids, states: outputs.raw(output) } };
     return outputs;
   }
@@ -174,9 +199,10 @@ export async function readGraphs(
       return runEncoder(opened.encoder, wanted.tensors, input);
     }
     const session = await open(opened.main, wanted, opened);
-    if (!decoderIds) return session.run(textOf(input));
+    if (!decoderIds) return session.run({ ...padded(room), ...textOf(input) });
     const memory = await remember(input);
-    return session.run({ ids: decoderIds, memory, ...(changes && { added: changes }) });
+    const text = { ids: decoderIds, memory, ...(changes && { added: changes }) };
+    return session.run({ ...text, ...padded(room) });
   }
 
   /** What the encoder makes of its text: read anew if it has read another one since. */
@@ -194,18 +220,24 @@ export async function readGraphs(
     const { ids, decoderIds } = input;
     const session = await open(later.onnx, wanted);
     const rest = (decoderIds ?? ids).subarray(past.length);
-    if (!decoderIds) return session.run({ ids: rest, past });
-    return session.run({ ids: rest, past, memory: await remember(input) });
+    if (!decoderIds) return session.run({ ids: rest, past, ...padded(room) });
+    return session.run({ ids: rest, past, memory: await remember(input), ...padded(room) });
   }
 
   async function unembed({ data, shape: [rows = 0, width = 0] }: Tensor, vocabSize: number) {
     if (!cut) return undefined;
     cutOff ??= main.with(cut).open([stack.logits as string]);
     const session = await cutOff;
-    const ids = new Uint32Array(rows); // some exports ask for ids, but only for how many there are
-    const added = new Map([[STREAM, { data, shape: [1, rows, width] }]]);
-    return (await session.run({ ids, added })).read(stack.logits as string, [rows, vocabSize]);
+    const most = room.own ?? rows;
+    const ids = new Uint32Array(most); // some exports ask for ids, but only for how many there are
+    const all = { data: lengthened(data, most * width), shape: [1, most, width] };
+    const outputs = await session.run({ ids, added: new Map([[STREAM, all]]) });
+    const logits = outputs.read(stack.logits as string, [most, vocabSize]);
+    return { data: logits.data.subarray(0, rows * vocabSize), shape: [rows, vocabSize] };
   }
+
+  const padded = (room: Room | undefined) =>
+    room && { room, looksBack, ...(filler !== undefined && { filler }) };
 
   /** Tokens that stand for any: of the cut graph, at most their number counts. */
   const anyTokens = (count: number): Input => ({
@@ -216,7 +248,7 @@ export async function readGraphs(
   async function project(
     part: Part,
     taps: Pick<AttentionTaps, "heads" | "projected">,
-    { data, shape: [, count = 0] }: Tensor,
+    { data, shape: [heads = 0, count = 0, width = 0] }: Tensor,
   ) {
     const onnx = part === "encoder" && encoder ? encoder : main;
     const cut = cutProjection(onnx.graph, taps);
@@ -224,14 +256,24 @@ export async function readGraphs(
     // The axes that the file puts the heads under, as they are for one token.
     const one = await compute(part, { tensors: [taps.heads] }, anyTokens(1));
     const axes = one.axes(taps.heads);
-    const shape = axes.map((length, i) => (i === axes.length - 2 ? length * count : length));
-    const added = new Map([[HEADS, { data, shape }]]);
+    const fixed = part === "encoder" && encoderRoom ? encoderRoom.own : room.own;
+    const most = fixed ?? count;
+    const times = fixed === undefined ? count : 1;
+    const shape = axes.map((length, i) => (i === axes.length - 2 ? length * times : length));
+    const all = new Float32Array(heads * most * width);
+    for (let head = 0; head < heads; head++) {
+      const rows = data.subarray(head * count * width, (head + 1) * count * width);
+      all.set(rows, head * most * width);
+    }
+    const added = new Map([[HEADS, { data: all, shape }]]);
     const session = await onnx.with(cut).open([taps.projected as string]);
     try {
-      const { ids } = anyTokens(count);
+      const { ids } = anyTokens(most);
       const memory = places.has("decoder") && part === "main" && (await remember(anyTokens(1)));
-      const outputs = await session.run({ ids, added, ...(memory && { memory }) });
-      return outputs.read(taps.projected as string, [count, undefined]);
+      const outputs = await session.run({ ids, added, ...(memory && { memory }), ...padded(room) });
+      const rows = outputs.read(taps.projected as string, [most, undefined]);
+      const out = rows.shape[1] ?? 0;
+      return { data: rows.data.subarray(0, count * out), shape: [count, out] };
     } finally {
       await session.close();
     }
@@ -241,6 +283,11 @@ export async function readGraphs(
     head,
     places,
     sites,
+    roomOf(kind) {
+      const ofEncoder = encoderRoom ? encoderRoom.own : room.memory;
+      if (kind === "encoder") return { from: ofEncoder, to: ofEncoder };
+      return { from: room.own, to: kind === "cross" ? room.memory : room.own };
+    },
     keepsRows: !roundsByLargest(main.graph),
     unembedsRows: cut !== undefined && !roundsByLargest(cut),
     later,
@@ -260,16 +307,33 @@ export async function readGraphs(
   };
 }
 
+function roomIn({ file, graph }: Onnx): Room {
+  try {
+    return roomOf(graph);
+  } catch (thrown) {
+    throw unreadable(file, thrown);
+  }
+}
+
+/** The same numbers, and 0 behind them. */
+function lengthened(data: Float32Array, length: number): Float32Array {
+  if (data.length === length) return data;
+  const longer = new Float32Array(length);
+  longer.set(data);
+  return longer;
+}
+
 /** The graph that goes on: the same, its other branch, or one in a file of its own. */
-function findLater(files: ModelFiles, main: Onnx, stack: StackTaps) {
+function findLater(files: ModelFiles, main: Onnx, stack: StackTaps, layers: number) {
   const used = new Set(main.graph.nodes.flatMap(needs));
   const inputs = [...main.graph.inputs.keys()].filter(isPast);
+  if ([...main.graph.inputs.keys()].some(isState)) return undefined; // keys and values are not all
   const isWhole = inputs.length > 0 && inputs.every((input) => used.has(input));
   const other = files.later ?? (inputs.length > 0 ? files.onnx : undefined);
   const onnx = isWhole ? main : other === undefined ? undefined : readOnnx(other, "with past");
   const presents = onnx && findPresents(main.graph, onnx.graph);
   if (!presents) return undefined;
-  return { onnx, presents, stack: onnx === main ? stack : findAnatomy(onnx.graph).stack };
+  return { onnx, presents, stack: onnx === main ? stack : findAnatomy(onnx.graph, layers).stack };
 }
 
 /** A model's files, and what of their graphs is ready to run. */
@@ -286,8 +350,9 @@ interface Read extends Pick<Input, "ids"> {
 }
 
 /** The text of a graph that reads no other. */
-const textOf = ({ ids, rows, segments, changes }: Input): Text => ({
+const textOf = ({ ids, rows, segments, changes, filler }: Input): Text => ({
   ids,
+  ...(filler !== undefined && { filler }),
   ...(rows !== undefined && { rows }),
   ...(segments && { segments }),
   ...(changes && { added: changes }),

@@ -1,5 +1,6 @@
 import type { ModelCard } from "../domain/questions.ts";
 import type { TokenId } from "../domain/token.ts";
+import type { Text } from "./feeds.ts";
 import type { Graph } from "./graph.ts";
 import type { Onnx } from "./onnx.ts";
 import type { Told } from "./told.ts";
@@ -50,6 +51,7 @@ export function namedHead({ outputs }: Pick<Graph, "outputs">): Head {
  * (of classifiers it often declares something else), two short texts are run: what grows with them is
  * counted in tokens. Config and names decide only what shapes cannot.
  *
+ * @param given what the file is given beside each text
  * @throws Failed modelUnreadable if it cannot be run
  */
 export async function findHead(
@@ -57,6 +59,7 @@ export async function findHead(
   card: ModelCard,
   told: Told,
   ends: readonly TokenId[],
+  given: Given = {},
 ): Promise<Head> {
   const { graph } = main;
   const named = namedHead(graph);
@@ -74,7 +77,7 @@ export async function findHead(
   const output = named.kind === "language" ? named.output : is(LABELERS) ? names[0] : undefined;
   if (output === undefined) return named;
 
-  const [short = [], long = []] = await axesOf(main, output, card, ends);
+  const [short = [], long = []] = await axesOf(main, output, card, { ends, given });
   const count = long.at(-1) ?? 1;
   const grows = count !== short.at(-1);
   if (!grows && !is(LABELERS) && (isVocabulary(count) || is(WRITERS))) {
@@ -88,8 +91,16 @@ export async function findHead(
   };
 }
 
+/** What the file is given beside a text. */
+type Given = Pick<Text, "room" | "filler" | "looksBack">;
+
 /** The axes of an output for texts of two lengths, which end as the model wants: BART looks for it. */
-async function axesOf(main: Onnx, output: string, card: ModelCard, ends: readonly TokenId[]) {
+async function axesOf(
+  main: Onnx,
+  output: string,
+  card: ModelCard,
+  { ends, given }: { readonly ends: readonly TokenId[]; readonly given: Given },
+) {
   const session = await main.open([output]);
   const end = ends.find((token) => token < card.vocabSize);
   try {
@@ -97,7 +108,7 @@ async function axesOf(main: Onnx, output: string, card: ModelCard, ends: readonl
     for (const length of [2, 3]) {
       const plain = plainTokens(card, length);
       const ids = end === undefined ? plain : plain.with(-1, end);
-      axes.push((await session.run({ ids })).axes(output));
+      axes.push((await session.run({ ids, ...given })).axes(output));
     }
     return axes;
   } finally {

@@ -14,8 +14,10 @@ import {
 export interface AttentionTaps {
   /** Whether it looks at another text than the one it writes to. */
   readonly kind: "self" | "cross";
-  /** [heads, from, to]; each row sums to 1. */
+  /** [heads, from, to]; each row sums to 1, or to less if there is a sink. */
   readonly weights: string;
+  /** Whether a part of each row's weight goes to a sink, a learned score that belongs to no token. */
+  readonly hasSink: boolean;
   /** What the softmax is taken of, masked and biased: [heads, from, to]. */
   readonly scores: string;
   /** The product of queries and keys as it is scaled, before anything else is done to it: as scores. */
@@ -45,7 +47,7 @@ export interface Keys {
 const ROUNDING = ["QuantizeLinear", "DequantizeLinear"];
 /** What may stand between softmax and the product with V without changing what a weight means. */
 const BETWEEN_SOFTMAX_AND_V = new Set([
-  ...["Cast", "Where", "Dropout", "Identity", "Reshape"],
+  ...["Cast", "Where", "Dropout", "Identity", "Reshape", "Slice"],
   ...ROUNDING,
 ]);
 /** What may stand between the product of queries and keys, and the softmax. */
@@ -70,7 +72,7 @@ export function findAttention(wiring: Wiring): readonly AttentionTaps[] {
 }
 
 function attentionOf(wiring: Wiring, softmax: Node): AttentionTaps | undefined {
-  const [scores = ""] = softmax.inputs;
+  const { scores, hasSink } = besideSink(wiring, softmax.inputs[0] ?? "");
   const found = followToValues(wiring, softmax.outputs[0]);
   if (!found) return undefined;
   const { weights, node } = found;
@@ -85,6 +87,7 @@ function attentionOf(wiring: Wiring, softmax: Node): AttentionTaps | undefined {
     kind: looksElsewhere ? "cross" : "self",
     weights,
     scores,
+    hasSink,
     ...findScaled(wiring, path, product?.result),
     queries: product && unscaled(wiring, product.left),
     keys: product && findKeys(wiring, first, product.right),
@@ -93,6 +96,17 @@ function attentionOf(wiring: Wiring, softmax: Node): AttentionTaps | undefined {
     projected: findProjected(wiring, heads),
     node,
   };
+}
+
+/** What of the numbers that a softmax is taken of belongs to tokens: all, or all but a sink's. */
+function besideSink(wiring: Wiring, scores: string): { scores: string; hasSink: boolean } {
+  let node = wiring.maker(scores);
+  // The largest of all may be taken off first, which changes nothing.
+  while (node && /^(Sub|Cast|Identity)$/.test(node.op)) node = wiring.maker(node.inputs[0]);
+  const [own, another] = node?.op === "Concat" ? node.inputs.filter(wiring.isContent) : [];
+  return own !== undefined && another === undefined && node?.inputs.length === 2
+    ? { scores: own, hasSink: true }
+    : { scores, hasSink: false };
 }
 
 /** Follows a softmax to its product with V, and says what enters it there. */

@@ -11,15 +11,15 @@ import { judgeDecoder, needLanguageHead } from "./decoder.ts";
 import { type Embeddings, openEmbeddings } from "./embeddings.ts";
 import type { Past } from "./feeds.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
-import { type Input, type Later, type Place, readGraphs } from "./graphs.ts";
+import { type Input, type Later, type Place, readGraphs, readParts } from "./graphs.ts";
 import type { Head } from "./head.ts";
 import { labelsOf } from "./labels.ts";
 import { streamPlaces } from "./lens.ts";
-import { type Outputs, readOnnx } from "./onnx.ts";
+import type { Outputs } from "./onnx.ts";
 import { overflows } from "./overflow.ts";
 import { takePast } from "./past.ts";
-import { masked, readTap } from "./reading.ts";
-import { isOfStack, locate, type Tap, take } from "./taps.ts";
+import { hidesPadding, masked, readRows, readTap, readWhole } from "./reading.ts";
+import { isOfStack, layersWith, locate, type Tap, take } from "./taps.ts";
 
 /** What one forward pass leaves behind. */
 export interface Tensors {
@@ -120,6 +120,8 @@ export interface Model {
   close(): Promise<void>;
 }
 
+const SAME = 1e-3; // how far numbers may lie apart that should be the same
+
 /**
  * @param pieceOf what the tokenizer calls a token, for a failure to name it
  * @throws Failed modelUnreadable if one of the files is broken or does not fit the others
@@ -128,24 +130,35 @@ export async function openModel(
   files: ModelFiles,
   pieceOf: (id: TokenId) => string = () => "",
 ): Promise<Model> {
-  const { card: read, ends, decoder: ofConfig, told } = await readCard(files);
-  const graphs = await readGraphs(files, { card: read, told, ends });
+  const parts = readParts(files); // first: what is no model of text has no config of one either
+  const { decoder: ofConfig, ...read } = await readCard(files);
+  const { ends, filler, told } = read;
+  const layers = (parts.encoder ? ofConfig?.layers : undefined) ?? read.card.layers;
+  const graphs = await readGraphs(files, parts, { ...read, layers });
   const { head } = graphs;
   const isExact = graphs.rounds && (await overflows());
-  const card: ModelCard = isExact ? { ...read, exactInt8: true } : read;
+  const rooms = [...graphs.places.keys()].flatMap((kind) => Object.values(graphs.roomOf(kind)));
+  const least = Math.min(read.card.contextLength, ...rooms.filter((room) => room !== undefined));
+  const card: ModelCard = {
+    ...read.card,
+    contextLength: least,
+    ...(isExact && { exactInt8: true }),
+  };
   const decoder = graphs.places.has("decoder") ? ofConfig : undefined;
   const sizes = (kind: AttentionKind) =>
     (kind === "decoder" || kind === "cross" ? decoder : undefined) ?? card;
   const axesOf = (kind: AttentionKind, input: Input) => ({
     heads: sizes(kind).heads,
     ...lengths(kind, input),
+    room: graphs.roomOf(kind),
   });
   const stackOf = (kind: AttentionKind): Place => {
     const place = graphs.places.get(kind);
     if (!place) throw new RangeError(`This model has no attention of the kind "${kind}".`);
     const weights = locate(place.stack, place.kind, "weights").filter((tap) => tap !== undefined);
     // Another number of them than of layers: whatever they are, we would show them under wrong names.
-    if (weights.length === sizes(kind).layers) return place;
+    const isAll = place.stack.layers.length === sizes(kind).layers;
+    if (isAll && (weights.length > 0 || card.heads === 0)) return place;
     return { ...place, stack: { ...place.stack, layers: [] } };
   };
   const weights = (kind: AttentionKind, stack = stackOf(kind).stack): readonly Tap[] =>
@@ -159,7 +172,7 @@ export async function openModel(
   const found = [...graphs.places.keys()].map((kind) => {
     const { stack, kind: which } = stackOf(kind);
     const { heads } = sizes(kind);
-    return { kind, layers: stack.layers.length, heads, ...take(stack, which) };
+    return { kind, ...layersWith(stack, which), heads, ...take(stack, which) };
   });
   const logits = (graphs.places.get("self") ?? stackOf("decoder")).stack.logits;
   const behind =
@@ -179,6 +192,10 @@ export async function openModel(
   }
   const whole = { tensors: inPart("main"), presents: true } as const;
   await graphs.prepare(whole);
+  if (rooms.some((room) => room !== undefined) && !(await isPaddingHidden())) {
+    const reason = `it takes texts of ${least} tokens alone and does not hide what fills a shorter one up`;
+    throw unreadable(files.onnx, new RangeError(reason));
+  }
   const later = laterOf(graphs.later);
   let embeddings: Promise<Embeddings> | undefined;
   let isDecoder: Promise<boolean> | undefined;
@@ -197,6 +214,29 @@ export async function openModel(
     if (input.decoderIds) checkTokens(input.decoderIds);
     if (!decoder || input.decoderIds) return input;
     return { ...input, decoderIds: Uint32Array.of(decoder.start) };
+  }
+
+  /** Whether a file that takes so many tokens and no fewer hides what a shorter text is filled up with. */
+  async function isPaddingHidden(): Promise<boolean> {
+    const text = complete({ ids: Uint32Array.of(filler === 0 ? 1 : 0) });
+    for (const { kind, taps } of allWeights) {
+      const { part } = stackOf(kind);
+      const outputs = await graphs.compute(part, { tensors: inPart(part) }, text);
+      const { room, ...axes } = axesOf(kind, text);
+      const most = { ...axes, from: room.from ?? axes.from, to: room.to ?? axes.to };
+      const hides = (tap: Tap) => hidesPadding(readWhole(outputs, tap, most), axes);
+      if (!taps.every(hides)) return false;
+    }
+    if (allWeights.some(({ taps }) => taps.length > 0)) return true;
+    // Nothing tells where it looks: then it must give the same whatever stands there.
+    const [one, other] = await Promise.all(
+      [filler, text.ids[0] as TokenId].map(async (filler) => {
+        const outputs = await graphs.compute("main", whole, { ...text, filler });
+        const width = behind === undefined ? card.vocabSize : card.width;
+        return readRows(outputs, whole.tensors[0] as string, width, axesOf(writing[0], text)).data;
+      }),
+    );
+    return one?.every((value, i) => Math.abs(value - (other?.[i] as number)) < SAME) ?? false;
   }
 
   /** Where the same tensors are in the graph that goes on; undefined if they are not all there. */
@@ -228,7 +268,8 @@ export async function openModel(
     const names = later.weights.flatMap(({ taps }) => taps.map(({ tensor }) => tensor));
     const wanted = { tensors: [outcome, ...names], presents: true } as const;
     const outputs = await graphs.goOn(wanted, text, past);
-    const rows = outputs.read(outcome, [from, asksLogits ? card.vocabSize : card.width]);
+    const width = asksLogits ? card.vocabSize : card.width;
+    const rows = outputs.read(outcome, [from, width]);
     return {
       ...(asksLogits ? { stream: undefined, logits: rows } : { stream: rows, logits: undefined }),
       attention: later.weights.flatMap(({ kind, taps }) =>
@@ -254,7 +295,8 @@ export async function openModel(
     const { part, tap } = tapOf(at);
     const heads = at.tensor === "headOutputs" ? sizes(at.kind).heads : 1;
     const { from } = lengths(at.kind, complete(input));
-    return { site: siteOf(part, tap), heads, length: from, width: card.width };
+    const { from: room = from } = graphs.roomOf(at.kind);
+    return { site: siteOf(part, tap), heads, length: from, room, width: card.width };
   }
 
   const relation = graphs.relation;
@@ -271,17 +313,27 @@ export async function openModel(
 
   /** Looks up every token as the model itself does, however its table is stored. */
   async function readEmbeddings(): Promise<Embeddings> {
-    const { part, stack } = [...graphs.places.values()][0] as Place;
-    const file = part === "encoder" && files.encoder !== undefined ? files.encoder : files.onnx;
+    const [kind, { part, stack }] = [...graphs.places][0] as [AttentionKind, Place];
+    const onnx = part === "encoder" && parts.encoder ? parts.encoder : parts.main;
     const name = stack.token;
-    if (name === undefined) throw unreadable(file, "no embedding table was found in it");
-    const lookup = await readOnnx(file).open([name]);
+    if (name === undefined) throw unreadable(onnx.file, "no embedding table was found in it");
+    const { from: own } = graphs.roomOf(kind);
+    const all = Uint32Array.from({ length: card.vocabSize }, (_, id) => id);
+    const lookup = await onnx.open([name]);
+    const rows = async (ids: Uint32Array) => {
+      const outputs = await lookup.run({ ids, room: { own, memory: own } });
+      return outputs.read(name, [own ?? ids.length, undefined]);
+    };
     try {
       // The last one first: of a vocabulary that is not there, nothing is allocated.
-      await lookup.run({ ids: Uint32Array.of(card.vocabSize - 1) });
-      const ids = Uint32Array.from({ length: card.vocabSize }, (_, id) => id);
-      const output = await lookup.run({ ids });
-      return await openEmbeddings(output.read(name, [card.vocabSize, undefined]));
+      const [, width = 0] = (await rows(Uint32Array.of(card.vocabSize - 1))).shape;
+      if (own === undefined) return await openEmbeddings(await rows(all));
+      const data = new Float32Array(card.vocabSize * width);
+      for (let first = 0; first < card.vocabSize; first += own) {
+        const ids = all.subarray(first, first + own);
+        data.set((await rows(ids)).data.subarray(0, ids.length * width), first * width);
+      }
+      return await openEmbeddings({ data, shape: [card.vocabSize, width] });
     } finally {
       await lookup.close();
     }
@@ -304,8 +356,9 @@ export async function openModel(
       if (head.kind !== "labels") throw new RangeError(`${card.name} gives no labels.`);
       const text = complete(input);
       const outputs = await graphs.compute("main", { tensors: [head.output] }, text);
-      const rows = head.of === "text" ? 1 : lengths("self", text).from;
-      return labelsOf(head, told, outputs.read(head.output, [rows, head.count]));
+      const isOne = head.of === "text";
+      const axes = isOne ? { from: 1, room: { from: 1, to: 1 } } : axesOf("self", text);
+      return labelsOf(head, told, readRows(outputs, head.output, head.count, axes));
     },
     async run(input, past, tells) {
       const text = complete(input);
@@ -316,9 +369,10 @@ export async function openModel(
           ? await graphs.compute("encoder", { tensors: ofEncoder }, text)
           : undefined;
       const main = await graphs.compute("main", whole, text);
-      const { from } = lengths(decoder ? "decoder" : "self", text);
+      const axes = axesOf(writing[0], text);
+      const { from } = axes;
       const read = (name: string | undefined, width: number) =>
-        name === undefined ? undefined : main.read(name, [from, width]);
+        name === undefined ? undefined : readRows(main, name, width, axes);
       return {
         stream: read(behind, card.width),
         logits: behind === undefined ? read(logits, card.vocabSize) : undefined,
@@ -331,10 +385,11 @@ export async function openModel(
     },
     async outcome(input) {
       const text = complete(input);
-      const { from } = lengths(decoder ? "decoder" : "self", text);
+      const axes = axesOf(writing[0], text);
       const read = async (name: string | undefined, width: number) => {
         if (name === undefined) return undefined;
-        return (await graphs.compute("main", { tensors: [name] }, text)).read(name, [from, width]);
+        const outputs = await graphs.compute("main", { tensors: [name] }, text);
+        return readRows(outputs, name, width, axes);
       };
       return {
         stream: await read(behind, card.width),
@@ -370,15 +425,21 @@ export async function openModel(
       const name = behind ?? logits;
       if (name === undefined) throw notFound("logits");
       const width = behind === undefined ? card.vocabSize : card.width;
-      const length = texts[0]?.length ?? 0;
-      const ids = Uint32Array.from(texts.flatMap((text) => [...text]));
-      checkTokens(ids);
-      const wanted = { tensors: [name] };
-      const outputs = await graphs.compute("main", wanted, { ids, rows: texts.length });
-      const all = outputs.read(name, [ids.length, width]);
+      for (const text of texts) checkTokens(text);
+      const { from: room } = graphs.roomOf("self");
+      const most = room === undefined ? texts.length : 1; // such a file takes one text at a time
       const data = new Float32Array(texts.length * width);
-      for (const [i, place] of places.entries()) {
-        data.set(slice(all, i * length + place).data, i * width);
+      for (let first = 0; first < texts.length; first += most) {
+        const some = texts.slice(first, first + most);
+        const ids = Uint32Array.from(some.flatMap((text) => [...text]));
+        const rows = some.length;
+        const outputs = await graphs.compute("main", { tensors: [name] }, { ids, rows });
+        const length = room ?? ids.length / rows;
+        const all = outputs.read(name, [rows * length, width]);
+        for (let i = 0; i < rows; i++) {
+          const at = i * length + (places[first + i] as number);
+          data.set(slice(all, at).data, (first + i) * width);
+        }
       }
       const rows = { data, shape: [texts.length, width] };
       const found = behind === undefined ? rows : await graphs.unembed(rows, card.vocabSize);

@@ -4,10 +4,12 @@ import path from "node:path";
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import type { Tensor } from "../domain/tensor.ts";
 import { widened } from "./elements.ts";
-import { feed, type Text } from "./feeds.ts";
+import { checkInputs, feed, type Text } from "./feeds.ts";
 import { unreadable } from "./files.ts";
 import { checkOrder, type Graph, only } from "./graph.ts";
 import { readGraph } from "./graphFile.ts";
+import { named } from "./inputs.ts";
+import { withEveryRow } from "./lastRow.ts";
 import { overflows } from "./overflow.ts";
 import { Source } from "./protobuf.ts";
 import { prepared, roundsActivations } from "./rounding.ts";
@@ -91,7 +93,7 @@ export function readOnnx(file: string, branch?: Branch): Onnx {
     read((source) => {
       const plain = unfolded(readGraph(source), branch);
       checkOrder(plain);
-      return plain;
+      return withEveryRow(named(plain));
     }),
   );
 }
@@ -113,6 +115,7 @@ async function openSession(
   const ort = await import("onnxruntime-node");
   try {
     const session = await ort.InferenceSession.create(skeleton, options(folder, isExact));
+    checkInputs(session.inputMetadata);
     return {
       async run(text) {
         try {
@@ -139,12 +142,12 @@ function outputs(
     if (!output) throw unreadable(file, `"${name}" is not there`);
     return output;
   };
-  const named = (name: string) => raw(names.get(name) ?? name);
+  const asked = (name: string) => raw(names.get(name) ?? name);
   return {
     raw,
-    axes: (name) => named(name).dims,
+    axes: (name) => asked(name).dims,
     read(name, lengths) {
-      const { data, type, dims } = named(name);
+      const { data, type, dims } = asked(name);
       const shape = fitted(data.length, lengths);
       if (!shape || !(data instanceof Float32Array)) {
         const expected = lengths.map((length) => length ?? "…").join(", ");

@@ -14,7 +14,7 @@ const MOST = 48; // blocks of a thumbnail, across and down
  * @param pause awaited behind each layer, so that others are heard in between
  */
 export async function overview(
-  { kind, layers, heads }: Found,
+  { kind, layers, heads, numbers, hasSinks }: Found,
   texts: Texts,
   weights: (layer: number) => Tensor,
   pause: () => Promise<void>,
@@ -22,7 +22,7 @@ export async function overview(
   const [from, to] = [texts.from.ids.length, texts.to.ids.length];
   const all = Array.from({ length: layers }, (_, layer) => weights(layer));
   const causal = texts.isSelf && all.every(isCausal);
-  const sticks = yardsticks({ ...texts, isCausal: causal });
+  const sticks = yardsticks({ ...texts, isCausal: causal }, hasSinks);
   const values = sticks.map(() => new Float32Array(layers * heads));
   const small: Thumbnail[] = [];
   for (const [layer, tensor] of all.entries()) {
@@ -40,6 +40,8 @@ export async function overview(
   for (const [i, one] of small.entries()) bytes.set(one.bytes, i * rows * columns);
   return {
     ...{ kind, layers, heads, from, to, isCausal: causal },
+    ...(numbers && { numbers }),
+    ...(hasSinks && { hasSinks }),
     measured: sticks.map(({ measure, evenly, tokens }, i) => ({
       ...{ measure, evenly, tokens },
       values: values[i] as Float32Array,

@@ -39,7 +39,8 @@ export function inFloats(graph: Graph): Graph {
     const scale = known.get(data);
     if (scale && MOVES.has(node.op)) return draft.move(node, scale);
     const isByLargest = node.op === "MatMulIntegerToFloat" && !scale;
-    const result = isByLargest ? undefined : READERS[node.op]?.(draft, node);
+    const reader = Object.hasOwn(READERS, node.op) ? READERS[node.op] : undefined;
+    const result = isByLargest ? undefined : reader?.(draft, node);
     if (!result) return [node];
     if (result.rounded) draft.round(result.float, result.rounded, node.outputs[0] as string);
     else draft.name(result.float, node.outputs[0]);

@@ -1,5 +1,5 @@
 import { FLOAT32, INT8 } from "./elements.ts";
-import type { Attribute, Graph, Node, Stored } from "./graph.ts";
+import type { Attribute, Graph, Node, Stored, Value } from "./graph.ts";
 import {
   ATTRIBUTE,
   ATTRIBUTE_TYPE,
@@ -43,8 +43,8 @@ export function writeSkeleton(source: Source, graph: Graph, place: Place): Uint8
     // A name without a type: onnxruntime infers it.
     at ? copy(at) : writeBytes(GRAPH.output, writeBytes(VALUE.name, name)),
   );
-  const inputs = [...graph.inputs].map(([name, { at, type }]) =>
-    at ? copy(at) : writeInput(name, type),
+  const inputs = [...graph.inputs].map(([name, { at, type, shape }]) =>
+    at ? copy(at) : writeInput(name, type, shape),
   );
   const types = [...graph.types.values()].map(({ at }) => at);
   const tensors = [...graph.initializers].map(([name, tensor]) =>
@@ -86,9 +86,11 @@ function stretch({ start, end }: Range) {
   return { offset: String(start), length: String(end - start) };
 }
 
-/** A tensor of any shape. TypeProto is 1: of a tensor, and that 1: its element type. */
-function writeInput(name: string, type = FLOAT32): Uint8Array {
-  const tensor = writeBytes(1, writeNumber(1, type));
+/** TypeProto is 1: of a tensor, and that 1: its element type, 2: its shape, or any unless given. */
+function writeInput(name: string, type = FLOAT32, shape?: Value["shape"]): Uint8Array {
+  const axes = shape?.map((length) => writeBytes(1, ...(length ? [writeNumber(1, length)] : [])));
+  const facts = axes ? [writeBytes(2, ...axes)] : [];
+  const tensor = writeBytes(1, writeNumber(1, type), ...facts);
   return writeBytes(GRAPH.input, writeBytes(VALUE.name, name), writeBytes(VALUE.type, tensor));
 }
 

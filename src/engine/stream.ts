@@ -65,6 +65,10 @@ export function findStream(wiring: Wiring, of: Origins, sink: string): Stream {
   };
 }
 
+/** The nodes that all of a text passes on its way to `sink`, in order. */
+export const narrowNodes = (wiring: Wiring, of: Origins, sink: string): readonly Node[] =>
+  findNarrows(wiring, way(wiring, of, sink)).map(({ node }) => node);
+
 /** All nodes between the look-up of a text and `sink`, in order. */
 function way(wiring: Wiring, of: Origins, sink: string): readonly Node[] {
   const wanted = new Set([sink]);

@@ -73,15 +73,33 @@ function rows(tensor: string | undefined): Tap | undefined {
 const ALL = [...(Object.keys(ATTENTION) as AttentionTensor[]), ...LAYER];
 const OF_STACK = ["tokenEmbeddings", "positionEmbeddings", "last", "logits"] as const;
 
+/** How many layers of a stack have attention, which these are if not all have, and if it has sinks. */
+export function layersWith(
+  { layers }: StackTaps,
+  kind: AttentionTaps["kind"],
+): Pick<Found, "layers" | "numbers" | "hasSinks"> {
+  const numbers = [...layers.keys()].filter((at) => layers[at]?.[kind]);
+  const isAll = numbers.length === layers.length;
+  const hasSinks = layers.some((layer) => layer[kind]?.hasSink);
+  const facts = { ...(!isAll && { numbers }), ...(hasSinks && { hasSinks: true as const }) };
+  return { layers: numbers.length, ...facts };
+}
+
 /** What was found of a stack, and what was not though a stack like it has it. */
 export function take(
   stack: StackTaps,
   kind: AttentionTaps["kind"],
 ): Pick<Found, "tensors" | "missing"> {
-  const asked = kind === "self" ? [...ALL, ...OF_STACK] : ALL.filter(isOfAttention);
+  const { layers } = stack;
+  const hasNone = layers.length > 0 && layers.every((layer) => !layer[kind]);
+  const asked = (kind === "self" ? [...ALL, ...OF_STACK] : ALL.filter(isOfAttention)).filter(
+    (tensor) => !(hasNone && isOfAttention(tensor)),
+  );
+  const without = new Set([...stack.layers.keys()].filter((at) => !stack.layers[at]?.[kind]));
   const isThere = (tensor: InnerTensor) => {
     const taps = locate(stack, kind, tensor);
-    return taps.length > 0 && taps.every((tap) => tap !== undefined);
+    const isDue = (at: number) => !(isOfAttention(tensor) && without.has(at));
+    return taps.length > 0 && taps.every((tap, at) => tap !== undefined || !isDue(at));
   };
   const tensors = asked.filter(isThere);
   const isParallel = stack.layers.some(({ output, afterSelf }) => output && !afterSelf);

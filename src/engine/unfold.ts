@@ -1,4 +1,5 @@
 import { Draft, makeNode } from "./drafts.ts";
+import { unfoldEinsum } from "./einsum.ts";
 import { elementTypes } from "./elements.ts";
 import { unfuse } from "./fused.ts";
 import { type Graph, isGraph, type Node } from "./graph.ts";
@@ -15,7 +16,7 @@ export function unfolded(graph: Graph, branch: Branch = "no past"): Graph {
   const flat = withoutBranches(graph, branch === "no past" ? "else_branch" : "then_branch");
   const facts = { graph: flat, types: elementTypes(flat) };
   const nodes = flat.nodes.flatMap(
-    (node) => unfuse(node, facts) ?? unskip(node) ?? unembed(node) ?? [node],
+    (node) => unfuse(node, facts) ?? unskip(node) ?? unembed(node) ?? unfoldEinsum(node) ?? [node],
   );
   return inFloats({ ...flat, nodes });
 }
@@ -42,14 +43,14 @@ function withoutBranches(graph: Graph, name: "else_branch" | "then_branch"): Gra
   return { ...graph, nodes, initializers, types };
 }
 
-const SKIPS: Readonly<Record<string, string>> = {
-  SkipLayerNormalization: "LayerNormalization",
-  SkipSimplifiedLayerNormalization: "SimplifiedLayerNormalization",
-};
+const SKIPS: ReadonlyMap<string, string> = new Map([
+  ["SkipLayerNormalization", "LayerNormalization"],
+  ["SkipSimplifiedLayerNormalization", "SimplifiedLayerNormalization"],
+]);
 
 /** A sum and the norm of it: [norm, …, sum] of input + bias + skip. */
 function unskip(node: Node): readonly Node[] | undefined {
-  const norm = SKIPS[node.op];
+  const norm = SKIPS.get(node.op);
   if (norm === undefined) return undefined;
   const [normed = "", , , sumName] = node.outputs;
   const [input = "", skip = "", gamma = "", fourth, fifth] = node.inputs;

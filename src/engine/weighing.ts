@@ -1,3 +1,4 @@
+import { restOf } from "../domain/attention.ts";
 import type { HeadId, InnerTensor } from "../domain/inner.ts";
 import { slice, type Tensor } from "../domain/tensor.ts";
 import { scaleOf, type Weighing } from "../domain/weighing.ts";
@@ -22,12 +23,18 @@ export async function weigh(
   const found = model.found.find((one) => one.kind === kind);
   const names: readonly InnerTensor[] = ["queries", "keys", "scaled", "scores"];
   const isCapped = found?.tensors.includes("capped") ?? false;
-  const [queries, allKeys, scaled, scores, capped] = (await model.inside(
+  const hasSinks = found?.hasSinks ?? false;
+  const more = [
+    ...(isCapped ? (["capped"] as const) : []),
+    ...(hasSinks ? (["weights"] as const) : []),
+  ];
+  const tensors = await model.inside(
     input,
-    [...names, ...(isCapped ? (["capped"] as const) : [])].map((tensor) => ({
-      ...{ tensor, kind, layer },
-    })),
-  )) as [Tensor, Tensor, Tensor, Tensor, Tensor | undefined];
+    [...names, ...more].map((tensor) => ({ tensor, kind, layer })),
+  );
+  const [queries, allKeys, scaled, scores] = tensors as [Tensor, Tensor, Tensor, Tensor];
+  const capped = isCapped ? tensors[names.length] : undefined;
+  const weights = hasSinks ? tensors.at(-1) : undefined;
   const row = (tensor: Tensor) => slice(tensor, head, from).data;
   const query = row(queries);
   const sharing = (queries.shape[0] as number) / (allKeys.shape[0] as number);
@@ -46,6 +53,7 @@ export async function weigh(
     cap,
     added: row(scores).map((score, to) => score - (before[to] as number)),
     scores: row(scores),
+    sink: weights ? restOf(row(weights)) : 0,
   };
 }
 

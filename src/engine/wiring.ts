@@ -111,7 +111,7 @@ function originOfInput(name: string): Origins {
   if (name === "encoder_hidden_states") return MEMORY;
   if (name === "inputs_embeds") return TEXT;
   if (name === "token_type_ids") return SEGMENTS;
-  return name.startsWith("past_key_values") ? PAST : 0;
+  return /^past[._]/.test(name) ? PAST : 0;
 }
 
 /** A product of two tensors: the floats that they are, or stand for, and what it gives as float. */

@@ -13,6 +13,7 @@ import type { AttentionBytes } from "../domain/attention.ts";
 import { toFailure } from "../domain/failure.ts";
 import { gaze, type HeadChoice } from "../domain/gaze.ts";
 import { mostTelling, type Telling } from "../domain/headMeasures.ts";
+import { numberOf } from "../domain/inner.ts";
 import { escapeMarkdown } from "../domain/markdown.ts";
 import type { Run } from "../domain/questions.ts";
 import type { State } from "../domain/state.ts";
@@ -134,9 +135,12 @@ export class AttentionColours {
     if (!found) return;
     const heads = choicesOf(found.heads);
     const items = Array.from({ length: found.layers }, (_, layer) => [
-      { label: l10n.t("Layer {0}", layer + 1), kind: QuickPickItemKind.Separator },
+      {
+        label: l10n.t("Layer {0}", numberOf(found, layer) + 1),
+        kind: QuickPickItemKind.Separator,
+      },
       ...heads.map((head) => ({
-        label: `${l10n.t("Layer {0}", layer + 1)} · ${nameOf(head)}`,
+        label: `${l10n.t("Layer {0}", numberOf(found, layer) + 1)} · ${nameOf(head)}`,
         look: { layer, head } as Partial<Look>,
       })),
     ]).flat();
@@ -249,7 +253,8 @@ export class AttentionColours {
       .sort((a, b) => (weights[b] as number) - (weights[a] as number))
       .slice(0, SAID)
       .map((index) => `${name(index)} ${formatPercent(weights[index] as number)}`);
-    const place = `${l10n.t("Layer {0}", layer + 1)} · ${nameOf(head)}`;
+    const number = numberOf(run.found[0] ?? {}, layer);
+    const place = `${l10n.t("Layer {0}", number + 1)} · ${nameOf(head)}`;
     const isFrom = this.#look.way === "from";
     this.#say(
       isFrom

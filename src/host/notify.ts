@@ -40,10 +40,15 @@ export function explain(failure: Failure): Failed {
       );
     case "noAttention":
       return failed(
-        l10n.t(
-          "The model {0} runs, but no attention weights were found in it. Its predictions can still be shown.",
-          failure.model,
-        ),
+        failure.hasNone
+          ? l10n.t(
+              "{0} has no attention: it carries a state from token to token. Its predictions can still be shown.",
+              failure.model,
+            )
+          : l10n.t(
+              "The model {0} runs, but no attention weights were found in it. Its predictions can still be shown.",
+              failure.model,
+            ),
         "chooseModelFolder",
         "useEmbeddedModel",
       );

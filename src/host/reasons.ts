@@ -44,6 +44,53 @@ export function translateReason(reason: string): string {
     case "it takes too much memory":
       return l10n.t("it takes too much memory");
     default:
-      return translateTokenizerReason(reason) ?? reason;
+      return translateTokenizerReason(reason) ?? translateNamed(reason);
   }
+}
+
+/** Sentences that name a part of the file. */
+const NAMED: readonly (readonly [RegExp, (name: string) => string])[] = [
+  [
+    /^it asks for (.+), which Glassbox does not know$/,
+    (names) => l10n.t("it asks for {0}, which Glassbox does not know", names),
+  ],
+  [/^it asks for (.+)$/, (input) => l10n.t("it asks for {0}", input)],
+  [
+    /^it takes embeddings \((.+)\), and the table of them is in another file$/,
+    (name) => l10n.t("it takes embeddings ({0}), and the table of them is in another file", name),
+  ],
+  [/^it hears sound \((.+)\), not text$/, (name) => l10n.t("it hears sound ({0}), not text", name)],
+  [
+    /^it sees pictures \((.+)\), not text$/,
+    (name) => l10n.t("it sees pictures ({0}), not text", name),
+  ],
+  [
+    /^which of its inputs takes token ids cannot be told: (.+)$/,
+    (names) => l10n.t("which of its inputs takes token ids cannot be told: {0}", names),
+  ],
+  [
+    /^it takes (\d+) texts at once, never one$/,
+    (count) => l10n.t("it takes {0} texts at once, never one", count),
+  ],
+  [
+    /^it takes texts of (\d+) tokens alone and does not hide what fills a shorter one up$/,
+    (length) =>
+      l10n.t(
+        "it takes texts of {0} tokens alone and does not hide what fills a shorter one up",
+        length,
+      ),
+  ],
+  [
+    /^none of its ONNX files is called model\.onnx: (.+)$/,
+    (names) => l10n.t("none of its ONNX files is called model.onnx: {0}", names),
+  ],
+  [/^it does not say (.+)$/, (names) => l10n.t("it does not say {0}", names)],
+];
+
+function translateNamed(reason: string): string {
+  for (const [pattern, say] of NAMED) {
+    const name = pattern.exec(reason)?.[1];
+    if (name !== undefined) return say(name);
+  }
+  return reason;
 }

@@ -13,6 +13,7 @@ const plain: Weighing = {
   cap: undefined,
   added: Float32Array.of(0, 0, Number.NEGATIVE_INFINITY),
   scores: Float32Array.of(2, 0.5, Number.NEGATIVE_INFINITY),
+  sink: 0,
 };
 
 describe("the account of a weight", () => {

@@ -1,127 +1,36 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import path from "node:path";
 import { describe, it } from "node:test";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import {
-  ATTRIBUTE,
-  ATTRIBUTE_TYPE,
-  GRAPH,
-  NODE,
-  TENSOR,
-  VALUE,
-} from "../../src/engine/graphFile.ts";
+import { GRAPH } from "../../src/engine/graphFile.ts";
 import { findAttention } from "../../src/engine/heads.ts";
 import { readOnnx } from "../../src/engine/onnx.ts";
-import { writeBytes, writeFloat, writeNumber } from "../../src/engine/protobuf.ts";
 import { wire } from "../../src/engine/wiring.ts";
-import { temporaryFolder } from "./folder.ts";
-import { createRandom } from "./random.ts";
+import {
+  declared,
+  drawn,
+  HEAD_WIDTH,
+  HEADS,
+  IDS,
+  MICROSOFT,
+  node,
+  projected,
+  random,
+  type Settings,
+  SHARED,
+  stored,
+  WIDTH,
+  write,
+} from "./graphParts.ts";
 
 // What the families' files do not have: each setting of the fused nodes, held against onnxruntime's
 // own computation of the very same file.
-const folder = temporaryFolder();
-const IDS = Uint32Array.of(3, 1, 4, 1, 5, 9, 2, 6, 5);
-const [HEADS, SHARED, HEAD_WIDTH, WIDTH, VOCAB] = [4, 2, 16, 64, 12];
-const MICROSOFT = "com.microsoft";
-const { random } = createRandom(7);
-
-type Settings = Readonly<Record<string, number>>;
-
-function node(
-  op: string,
-  inputs: string[],
-  outputs: string[],
-  settings: Settings = {},
-  domain = "",
-) {
-  const attributes = Object.entries(settings).map(([name, value]) =>
-    writeBytes(
-      NODE.attribute,
-      writeBytes(ATTRIBUTE.name, name),
-      ...(Number.isInteger(value) && name !== "softcap"
-        ? [writeNumber(ATTRIBUTE.int, value), writeNumber(ATTRIBUTE_TYPE.field, ATTRIBUTE_TYPE.int)]
-        : [
-            writeFloat(ATTRIBUTE.float, value),
-            writeNumber(ATTRIBUTE_TYPE.field, ATTRIBUTE_TYPE.float),
-          ]),
-    ),
-  );
-  return writeBytes(
-    GRAPH.node,
-    ...inputs.map((name) => writeBytes(NODE.input, name)),
-    ...outputs.map((name) => writeBytes(NODE.output, name)),
-    writeBytes(NODE.op, op),
-    writeBytes(NODE.domain, domain),
-    ...attributes,
-  );
-}
-
-/** A stored tensor: float32, int32 or bool, as its numbers are. */
-function stored(name: string, shape: number[], numbers: Float32Array | Int32Array | Uint8Array) {
-  const type = numbers instanceof Float32Array ? 1 : numbers instanceof Int32Array ? 6 : 9;
-  return writeBytes(
-    GRAPH.initializer,
-    ...shape.map((length) => writeNumber(TENSOR.shape, length)),
-    writeNumber(TENSOR.type, type),
-    writeBytes(TENSOR.name, name),
-    writeBytes(TENSOR.raw, new Uint8Array(numbers.buffer)),
-  );
-}
-
-const drawn = (name: string, ...shape: number[]) =>
-  stored(
-    name,
-    shape,
-    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random() - 0.5),
-  );
-
-/** `axes`: a text where the length is open, a number where it is not. */
-function declared(number: number, name: string, type: number, axes: (number | string)[]) {
-  const shape = axes.map((axis) =>
-    writeBytes(1, typeof axis === "number" ? writeNumber(1, axis) : writeBytes(2, axis)),
-  );
-  const tensor = writeBytes(1, writeNumber(1, type), writeBytes(2, ...shape));
-  return writeBytes(number, writeBytes(VALUE.name, name), writeBytes(VALUE.type, tensor));
-}
-
-/** Writes a model that looks up `x` [1, sequence, WIDTH] and ends in `logits`. */
-function write(name: string, opset: number, parts: readonly Uint8Array[]): string {
-  const graph = [
-    node("Gather", ["table", "input_ids"], ["x"]),
-    drawn("table", VOCAB, WIDTH),
-    ...parts,
-    writeBytes(2, "graph"),
-    declared(GRAPH.input, "input_ids", 7, [1, "sequence"]),
-    declared(GRAPH.output, "logits", 1, [1, "sequence", "width"]),
-  ];
-  const imported = (domain: string, version: number) =>
-    writeBytes(8, writeBytes(1, domain), writeNumber(2, version));
-  const model = [
-    writeNumber(1, 10),
-    imported("", opset),
-    imported(MICROSOFT, 1),
-    writeBytes(7, ...graph),
-  ];
-  const file = path.join(folder, `${name}.onnx`);
-  writeFileSync(file, Buffer.concat(model));
-  return file;
-}
-
-/** Products of `x` with weights of their own. */
-const projected = (sizes: Readonly<Record<string, number>>) =>
-  Object.entries(sizes).flatMap(([name, size]) => [
-    drawn(`w${name}`, WIDTH, size),
-    node("MatMul", ["x", `w${name}`], [name]),
-  ]);
-
 const angles = Float32Array.from({ length: 32 * (HEAD_WIDTH / 2) }, (_, i) => {
   const half = HEAD_WIDTH / 2;
   return Math.floor(i / half) * 10_000 ** -((i % half) / half);
 });
 
-/** Grouped queries; Q, K and V in one tensor unless `apart`. */
-function grouped(settings: Settings, apart = false) {
+/** Grouped queries; Q, K and V in one tensor unless `apart`; perhaps with a sink for each head. */
+function grouped(settings: Settings, apart = false, sinks = false) {
   const [q, k] = [HEADS * HEAD_WIDTH, SHARED * HEAD_WIDTH];
   const past = ["key", "value"].map((name) => `past_key_values.0.${name}`);
   return [
@@ -131,9 +40,13 @@ function grouped(settings: Settings, apart = false) {
     stored("cos", [32, HEAD_WIDTH / 2], angles.map(Math.cos)),
     stored("sin", [32, HEAD_WIDTH / 2], angles.map(Math.sin)),
     ...past.map((name) => declared(GRAPH.input, name, 1, [1, SHARED, "past", HEAD_WIDTH])),
+    ...(sinks ? [drawn("sinks", HEADS)] : []),
     node(
       "GroupQueryAttention",
-      ["q", apart ? "k" : "", apart ? "v" : "", ...past, "lengths", "total", "cos", "sin"],
+      [
+        ...["q", apart ? "k" : "", apart ? "v" : "", ...past, "lengths", "total", "cos", "sin"],
+        ...(sinks ? ["", "", "sinks"] : []),
+      ],
       ["logits", "present.key", "present.value"],
       { num_heads: HEADS, kv_num_heads: SHARED, do_rotary: 1, ...settings },
       MICROSOFT,
@@ -185,6 +98,8 @@ const CASES: Readonly<Record<string, readonly Uint8Array[]>> = {
   "grouped queries that see three tokens back": grouped({ local_window_size: 3 }),
   "grouped queries with capped scores": grouped({ softcap: 2 }),
   "grouped queries, rotated in pairs": grouped({ rotary_interleaved: 1 }),
+  "grouped queries with a sink for each head": grouped({}, true, true),
+  "grouped queries with a sink of 0": grouped({ smooth_softmax: 1 }, true),
   "many heads": multiHead({}),
   "many heads, scaled": multiHead({ scale: 0.7 }),
   "many heads that do not look ahead": multiHead({ unidirectional: 1 }),
@@ -293,7 +208,12 @@ describe("unfuse", () => {
       for (let row = 0; row < HEADS * IDS.length; row++) {
         const cells = map.data.subarray(row * IDS.length, (row + 1) * IDS.length);
         const sum = cells.reduce((all, weight) => all + weight, 0);
-        assert.ok(Math.abs(sum - 1) < 1e-5, `row ${row}: ${sum}`);
+        const isWhole = !name.includes("sink");
+        assert.equal(found[0]?.hasSink, !isWhole);
+        assert.ok(
+          isWhole ? Math.abs(sum - 1) < 1e-5 : sum > 0.1 && sum < 0.99,
+          `row ${row}: ${sum}`,
+        );
       }
     });
   }

@@ -3,7 +3,13 @@ import type { Run } from "../../../src/domain/questions.ts";
 import { type Account, account, type Weighing } from "../../../src/domain/weighing.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
-import { formatCount, formatExactShare, formatNumber, formatScore } from "../../kit/numbers.ts";
+import {
+  formatCount,
+  formatExactShare,
+  formatNumber,
+  formatScore,
+  formatShare,
+} from "../../kit/numbers.ts";
 import type { Panel } from "../../kit/panel.ts";
 import { createTable, createTwin } from "../../kit/table.ts";
 import type { Place } from "./arrange.ts";
@@ -128,7 +134,7 @@ export function createAccount(
 
 /** The sum, step by step, with its numbers. */
 function sentences(
-  { query, scale, cap, added, scores }: Weighing,
+  { query, scale, cap, added, scores, sink }: Weighing,
   { sum, scaled, capped, score, weight, added: own }: Account,
   { from, to }: { readonly from: string; readonly to: string },
 ): readonly string[] {
@@ -162,9 +168,16 @@ function sentences(
     : "";
   const share = formatExactShare(weight);
   const last =
-    seen === 1
-      ? t("One token alone can only look at itself: {0}.", share)
-      : t("The softmax over {0} tokens makes of it a weight of {1}.", formatCount(seen), share);
+    sink > 0
+      ? t(
+          "The softmax over {0} tokens and the head's sink makes of it a weight of {1}; {2} go to the sink.",
+          formatCount(seen),
+          share,
+          formatShare(sink),
+        )
+      : seen === 1
+        ? t("One token alone can only look at itself: {0}.", share)
+        : t("The softmax over {0} tokens makes of it a weight of {1}.", formatCount(seen), share);
   return [first, second, third, fourth, last].filter((one) => one !== "");
 }
 

@@ -1,4 +1,5 @@
 import type { Heads, Measured } from "../../../src/domain/headMeasures.ts";
+import { numberOf } from "../../../src/domain/inner.ts";
 import { paint } from "../../kit/canvas.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
@@ -142,7 +143,11 @@ export function createGrid(on: {
     for (let head = 0; head < heads.heads; head++)
       context.fillText(formatCount(head + 1), left + head * (size + GAP) + size / 2, top / 2);
     for (let layer = 0; layer < heads.layers; layer++)
-      context.fillText(formatCount(layer + 1), left / 2 - 2, top + layer * high + size / 2);
+      context.fillText(
+        formatCount(numberOf(heads, layer) + 1),
+        left / 2 - 2,
+        top + layer * high + size / 2,
+      );
   }
 
   const indexOf = (place: Place | undefined) =>

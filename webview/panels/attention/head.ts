@@ -12,7 +12,7 @@ import type { Panel } from "../../kit/panel.ts";
 import { createTable, createTwin } from "../../kit/table.ts";
 import { newTask } from "../../kit/task.ts";
 import { createAccount } from "./account.ts";
-import type { Place } from "./arrange.ts";
+import { inModel, type Place } from "./arrange.ts";
 import { exported } from "./exported.ts";
 import type { HeadMap } from "./heatmap.ts";
 import { createLegend, HUES } from "./hues.ts";
@@ -31,6 +31,7 @@ import {
   namesOf,
   rowSentence,
   scoreSentence,
+  sinkSentence,
   weightAt,
 } from "./sentences.ts";
 import { offered, WORDS } from "./shown.ts";
@@ -179,7 +180,7 @@ export function createHead(
           ...drawn,
           run,
           kind: heads.kind,
-          place,
+          place: inModel(heads, place),
           labels,
           exact: all,
           lines: linesShown(),
@@ -256,6 +257,11 @@ export function createHead(
         ? t("This model's file does not give what that takes: shown are the weights.")
         : "",
       words.meaning ?? "",
+      heads.hasSinks && words.isShare && hidden().length === 0
+        ? t(
+            "Each head here has a sink, a learned score that belongs to no token: a row adds up to what the sink leaves of 100 %.",
+          )
+        : "",
       t("No such number proves what the answer depends on (Jain & Wallace 2019)."),
       isLined() && numbers === "scores"
         ? t("Scores have no lines: choose weights, or the map.")
@@ -337,11 +343,13 @@ export function createHead(
       if (numbers === "scores") return scoreSentence(map, from, names);
       if (numbers === "norms" || numbers === "rollout")
         return flowSentence(map, from, names, write);
-      return rowSentence(map, from, names);
+      const looks = rowSentence(map, from, names);
+      const hasSink = heads.hasSinks && numbers === "weights" && hidden().length === 0;
+      return hasSink ? `${looks} ${sinkSentence(map, from)}` : looks;
     }
     const to = aim ?? column;
     if (to !== undefined && WORDS[numbers].isShare) return columnSentence(map, to, names);
-    return numbers === "weights" ? headSentence(heads, place) : title(place);
+    return numbers === "weights" ? headSentence(heads, place) : title(inModel(heads, place));
   }
 
   function showTable(map: HeadMap, from: number): void {

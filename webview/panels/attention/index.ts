@@ -1,6 +1,6 @@
 import "./style.css";
 import { type Heads, mostTelling, type Telling } from "../../../src/domain/headMeasures.ts";
-import type { AttentionKind } from "../../../src/domain/inner.ts";
+import { type AttentionKind, numberOf } from "../../../src/domain/inner.ts";
 import type { Run } from "../../../src/domain/questions.ts";
 import { textsOf } from "../../../src/domain/sides.ts";
 import { type Dropdown, dropdown } from "../../kit/controls.ts";
@@ -108,11 +108,15 @@ function drawKind(
   let place: Place = kept && kept.layer < layers && kept.head < count ? kept : telling;
   const why = h("p", { class: "why" }, place === telling ? reason(heads, telling) : "");
 
-  const layerList = list("layer", t("Layer"), [layers, place.layer], (layer) =>
+  const numbers = Array.from({ length: layers }, (_, layer) => numberOf(heads, layer));
+  const layerList = list("layer", t("Layer"), [numbers, place.layer], (layer) =>
     choose({ ...place, layer }),
   );
-  const headList = list("head", t("Head"), [count, place.head], (next) =>
-    choose({ ...place, head: next }),
+  const headList = list(
+    "head",
+    t("Head"),
+    [Array.from({ length: count }, (_, i) => i), place.head],
+    (next) => choose({ ...place, head: next }),
   );
   const survey = createSurvey(heads, panel.view, { choose, change: panel.setView });
   const profile = createProfile(heads, survey.colour);
@@ -167,6 +171,7 @@ function drawKind(
   body.replaceChildren(
     ...(writer ? [writer.element] : []),
     why,
+    ...without(run, heads),
     h(
       "div",
       { class: "both" },
@@ -202,6 +207,15 @@ function drawKind(
   };
 }
 
+/** Which layers of the model have no attention, if some have none. */
+function without({ model }: Run, { numbers }: Heads): readonly HTMLElement[] {
+  if (!numbers) return [];
+  const others = Array.from({ length: model.layers }, (_, layer) => layer + 1).filter(
+    (number) => !numbers.includes(number - 1),
+  );
+  return [h("p", { class: "without" }, t("Layers without attention: {0}.", others.join(", ")))];
+}
+
 /** Whose tokens look, and at whose. */
 function kindName(kind: AttentionKind): string {
   switch (kind) {
@@ -219,13 +233,13 @@ function kindName(kind: AttentionKind): string {
 function list(
   id: string,
   title: string,
-  [count, chosen]: readonly [number, number],
+  [numbers, chosen]: readonly [numbers: readonly number[], chosen: number],
   choose: (index: number) => void,
 ) {
   return dropdown({
     id,
     label: title,
-    choices: Array.from({ length: count }, (_, i) => ({ value: String(i), text: String(i + 1) })),
+    choices: numbers.map((number, i) => ({ value: String(i), text: String(number + 1) })),
     value: String(chosen),
     onChange: (next) => choose(Number(next)),
   });

@@ -7,7 +7,7 @@ import {
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { s } from "../../kit/svg.ts";
-import { type Place, valueAt } from "./arrange.ts";
+import { inModel, type Place, valueAt } from "./arrange.ts";
 import { HABIT_NAMES, MEASURE_WORDS, measureText, shortText } from "./words.ts";
 
 const HIGH = 10; // of a row of strokes; it is 100 wide, whatever room there is
@@ -39,7 +39,7 @@ export function createProfile(heads: Heads, onPress: (measure: Measure) => void)
     show: (place) => {
       title.textContent = t(
         "What layer {0}, head {1} does on this text",
-        place.layer + 1,
+        inModel(heads, place).layer + 1,
         place.head + 1,
       );
       const named = habits(heads, place.layer, place.head);

@@ -1,9 +1,9 @@
-import { strongest } from "../../../src/domain/attention.ts";
+import { restOf, strongest } from "../../../src/domain/attention.ts";
 import { type Heads, habits } from "../../../src/domain/headMeasures.ts";
 import { largest } from "../../../src/domain/prediction.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber, formatScore, formatShare } from "../../kit/numbers.ts";
-import type { Place } from "./arrange.ts";
+import { inModel, type Place } from "./arrange.ts";
 import type { HeadMap } from "./heatmap.ts";
 import { habitSentence } from "./words.ts";
 
@@ -14,12 +14,12 @@ export type Name = (index: number) => string;
 export function headSentence(heads: Heads, place: Place): string {
   const { layer, head } = place;
   const [habit] = habits(heads, layer, head);
-  if (habit) return habitSentence(habit, place);
+  if (habit) return habitSentence(habit, inModel(heads, place));
   const entropy = heads.measured.find(({ measure }) => measure === "entropy");
   if (!entropy) return t("One token alone can only look at itself: {0}.", formatShare(1));
   return t(
     "Layer {0}, head {1} looks as if at {2} tokens evenly.",
-    layer + 1,
+    inModel(heads, place).layer + 1,
     head + 1,
     formatNumber(2 ** (entropy.values[layer * heads.heads + head] as number)),
   );
@@ -40,6 +40,12 @@ export function rowSentence(map: HeadMap, from: number, names: Names): string {
     names.to(second),
     formatShare(weightAt(map, from, second)),
   );
+}
+
+/** What of one token's weight goes to no token. */
+export function sinkSentence(map: HeadMap, from: number): string {
+  const row = map.weights.subarray(from * map.to, (from + 1) * map.to);
+  return t("{0} go to no token, but to the head's sink.", formatShare(restOf(row)));
 }
 
 /** What reaches the place of one token, of numbers that are no weights alone. */

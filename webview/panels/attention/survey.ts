@@ -5,7 +5,7 @@ import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount } from "../../kit/numbers.ts";
 import { createTable, createTwin } from "../../kit/table.ts";
-import { arrange, type Order, type Place, valueAt } from "./arrange.ts";
+import { arrange, inModel, type Order, type Place, valueAt } from "./arrange.ts";
 import { createGrid } from "./grid.ts";
 import { HABIT_NAMES, MEASURE_WORDS, measureText, shortText } from "./words.ts";
 
@@ -42,7 +42,9 @@ export function createSurvey(
     caption: (place) => {
       const measured = chosen();
       const value = measured ? shortText(measured.measure, valueAt(heads, measured, place)) : "";
-      return view.order === "layer" ? value : `${place.layer + 1}.${place.head + 1} · ${value}`;
+      return view.order === "layer"
+        ? value
+        : `${inModel(heads, place).layer + 1}.${place.head + 1} · ${value}`;
     },
   });
   const legend = h("p", { class: "legend" });
@@ -88,7 +90,8 @@ export function createSurvey(
   });
   const twin = createTwin(t("Show all heads as table"));
 
-  function nameOf({ layer, head }: Place): string {
+  function nameOf(place: Place): string {
+    const { layer, head } = inModel(heads, place);
     return t("Layer {0}, head {1}", layer + 1, head + 1);
   }
 
@@ -150,7 +153,7 @@ export function createSurvey(
       [
         {
           title: t("Layer"),
-          show: ({ layer }) => formatCount(layer + 1),
+          show: (place) => formatCount(inModel(heads, place).layer + 1),
           number: ({ layer }) => layer,
         },
         { title: t("Head"), show: ({ head }) => formatCount(head + 1), number: ({ head }) => head },

@@ -42,6 +42,12 @@ export const MEASURE_WORDS: Readonly<Record<Measure, Words>> = {
     meaning: t("From a token that closes brackets, the weight on those that opened them."),
   },
   special: { name: t("special tokens"), meaning: t("The weight on special tokens.") },
+  sink: {
+    name: t("sink"),
+    meaning: t(
+      "The share of each token's weight that goes to the head's sink, and so to no token.",
+    ),
+  },
   order: {
     name: t("word order"),
     meaning: t(
