@@ -191,8 +191,8 @@ function options(folder: string, isExact: boolean): InferenceSession.SessionOpti
     extra: {
       session: {
         model_external_initializers_file_folder_path: folder,
-        // Activations are rounded to 8 bits where packed weights of 8 or 4 bits are; these stay exact.
-        // Packed copies would also cost more memory and start-up than they save here.
+        // Packed weights of 8 or 4 bits are multiplied with activations rounded to 8 bits; as they lie
+        // in the file, exactly. Packed copies also cost more memory and start-up than they save here.
         disable_prepacking: "1",
         // Where products of unsigned activations with signed weights overflow, logits are off by 1.5
         // and more. With this all are unsigned, and exact; some 10 % slower there.
