@@ -80,7 +80,7 @@ describe("a run that is outrun", () => {
         answered.push(took[1]);
         await newest;
         await assert.rejects(stale.answer, isCancelled);
-        assert.ok(!isAlive(pid), "its process is gone");
+        await until(() => !isAlive(pid), "the end of its process");
       }
       test.diagnostic(
         `${what}: gave way after ${gone} ms, the newest answered after ${answered} ms`,
