@@ -4,15 +4,8 @@ import type { InnerTensor } from "../../src/domain/inner.ts";
 import type { Tensor } from "../../src/domain/tensor.ts";
 import { type Model, openModel } from "../../src/engine/model.ts";
 import { writeGreedily } from "../../src/engine/write.ts";
-import {
-  type Case,
-  type Expected,
-  filesOf,
-  readCases,
-  readOwn,
-  type Variant,
-  variants,
-} from "./families.ts";
+import { compare } from "./compare.ts";
+import { type Case, filesOf, readCases, readOwn, type Variant, variants } from "./families.ts";
 
 /** Variants in which attention itself multiplies numbers of 8 bits. */
 const ON_WHOLE_NUMBERS = new Set(["int8-qdq", "int8-qlinear", "int8-products"]);
@@ -28,23 +21,6 @@ function boundsOf({ variant, bound }: Variant) {
   if (bound <= 0.02) return { weights: 0.01, others: 0.03, own: 0.005 };
   if (ON_WHOLE_NUMBERS.has(variant)) return { weights: 0.1, others: 0.7, own: 0.03 };
   return { weights: 0.1, others: 0.4, own: 1e-5 };
-}
-
-/**
- * The largest difference from the oracle's numbers: absolute, but of scores, which T5 does not scale
- * down, in parts of the largest of them. Masked scores are equal or infinitely off.
- */
-function difference(found: Tensor, { which, shape, numbers }: Expected): number {
-  assert.deepEqual(found.shape, shape, which.tensor);
-  let most = 0;
-  let largest = 1;
-  for (let i = 0; i < numbers.length; i++) {
-    const [a, b] = [found.data[i] as number, numbers[i] as number];
-    if (a === b) continue;
-    most = Math.max(most, Math.abs(a - b));
-    largest = Math.max(largest, Math.abs(b));
-  }
-  return which.tensor === "scores" ? most / largest : most;
 }
 
 /** Attention by its definition from the tensors found: the largest difference from those found. */
@@ -85,35 +61,6 @@ function offSums([scores, weights, values, outputs]: [Tensor, Tensor, Tensor, Te
     }
   }
   return off;
-}
-
-/** Largest differences by what was compared, and what was not found. */
-interface Compared {
-  readonly errors: ReadonlyMap<InnerTensor, number>;
-  readonly missing: ReadonlySet<string>;
-}
-
-async function compare(model: Model, cases: readonly Case[]): Promise<Compared> {
-  const errors = new Map<InnerTensor, number>();
-  const missing = new Set<string>();
-  for (const { text, expected } of cases) {
-    const wanted = expected.filter(({ which: { kind, tensor } }) => {
-      const found = model.found.find((one) => one.kind === kind);
-      if (found?.tensors.includes(tensor)) return true;
-      missing.add(`${tensor} (${kind})`);
-      return false;
-    });
-    const inside = await model.inside(
-      text,
-      wanted.map(({ which }) => which),
-    );
-    inside.forEach((tensor, i) => {
-      const { which } = wanted[i] as Expected;
-      const error = difference(tensor, wanted[i] as Expected);
-      errors.set(which.tensor, Math.max(errors.get(which.tensor) ?? 0, error));
-    });
-  }
-  return { errors, missing };
 }
 
 const COLUMNS: readonly InnerTensor[] = [

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
+import { exports } from "../engine/exports.ts";
+import { variants } from "../engine/families.ts";
 import { SOURCES } from "../tried/packages.ts";
 import { README, readRows, withTables } from "../tried/tables.ts";
 
@@ -8,6 +10,14 @@ describe("the tables of what is tried", () => {
   it("stand in README.md as they were measured (npm run tables)", () => {
     const readme = readFileSync(README, "utf8");
     assert.equal(readme, withTables(readme));
+  });
+
+  it("name every family of models that the tests hold to PyTorch", () => {
+    const tested = new Set([...variants, ...exports].map(({ family }) => family));
+    assert.deepEqual(
+      readRows("families").map(({ Family }) => Family),
+      [...tested],
+    );
   });
 
   it("name every tokenizer that is asked for (npm test -- tokenizers)", () => {

@@ -7,7 +7,7 @@ export type Row = Readonly<Record<string, string>>;
 export const README: string = path.join(import.meta.dirname, "../../README.md");
 
 /** The tables of what is tried: each stands in README.md between marks with its name. */
-export const TABLES = ["tokenizers"] as const;
+export const TABLES = ["families", "tokenizers"] as const;
 type Table = (typeof TABLES)[number];
 
 const fileOf = (table: Table) => path.join(import.meta.dirname, `${table}.json`);

@@ -1,4 +1,7 @@
-// Writes README.md's tables of what is tried, out of the JSON files beside this one (npm run tables).
-import { writeTables } from "./tables.ts";
+// `npm run tables`: measures the families of models anew, and writes README.md's tables of what is
+// tried. The tokenizers are measured by `npm test -- tokenizers`, which fetches them.
+import { triedFamilies } from "./families.ts";
+import { writeRows, writeTables } from "./tables.ts";
 
+writeRows("families", await triedFamilies());
 writeTables();
