@@ -31,6 +31,8 @@ export type Failure =
   | { readonly kind: "fileTooLarge" }
   /** More text at once than we take in. */
   | { readonly kind: "textTooLarge"; readonly characters: number; readonly limit: number }
+  /** It takes more memory than can be had now. */
+  | { readonly kind: "noMemory" }
   /** The engine's process ended; `how` is its exit code or signal. */
   | { readonly kind: "engineStopped"; readonly how: string }
   /** The user stopped it. */
@@ -53,6 +55,7 @@ export class Failed extends Error {
 /** Whatever was thrown, as data. */
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof Failed) return thrown.failure;
+  if (isOfMemory(thrown)) return { kind: "noMemory" };
   const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   return { kind: "internal", message };
 }
@@ -61,6 +64,14 @@ const LONGEST_REASON = 300; // characters; two or three lines of a panel
 const CAUSES = 4; // of each other: a chain of them may be a circle
 /** What would break a line or turn its direction. */
 const UNSEEN = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** What JavaScript and onnxruntime say where memory cannot be had, or no array can be so long. */
+const OF_MEMORY =
+  /bad_alloc|bad allocation|Failed to allocate memory|Array buffer allocation failed|Invalid (typed )?array length(: \d+)?$/;
+
+/** Whether something was thrown because memory could not be had. */
+export const isOfMemory = (thrown: unknown): boolean =>
+  thrown instanceof Error && OF_MEMORY.test(thrown.message);
 
 /**
  * Why something cannot be read, out of whatever was thrown: all lines of it and of its causes, one

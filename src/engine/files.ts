@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
-import { Failed, reasonOf } from "../domain/failure.ts";
+import { Failed, isOfMemory, reasonOf } from "../domain/failure.ts";
 import { findExports, onnxFiles } from "../domain/modelFiles.ts";
 import type { ModelId } from "../domain/questions.ts";
 
@@ -79,8 +79,9 @@ function checkFile(kind: "modelUnreadable" | "tokenizerUnreadable", file: string
   throw new Failed({ kind, file, reason: facts ? "it is no file" : "it is not there" });
 }
 
-/** Whatever was thrown while reading `file`, as one clear reason. */
+/** Whatever was thrown while reading `file`, as one clear reason; or that memory was not there. */
 export function unreadable(file: string, thrown: unknown): Failed {
   if (thrown instanceof Failed) return thrown;
+  if (isOfMemory(thrown)) return new Failed({ kind: "noMemory" });
   return new Failed({ kind: "modelUnreadable", file, reason: reasonOf(thrown) });
 }

@@ -110,6 +110,14 @@ export function explain(failure: Failure): Failed {
           formatNumber(failure.limit),
         ),
       );
+    case "noMemory":
+      return failed(
+        l10n.t(
+          "There is not enough free memory for this. Select less of the text, choose a smaller model, or close other programs.",
+        ),
+        "retry",
+        "chooseModel",
+      );
     case "engineStopped":
       return failed(
         l10n.t("The model’s process stopped ({0}). Your files are not affected.", failure.how),
