@@ -75,8 +75,10 @@ export async function readCard({ id, folder, config: file }: ModelFiles): Promis
   try {
     const config = ofLanguage(await readConfig(folder));
     const number = (key: keyof typeof NAMES, otherwise?: number) => {
-      const name = NAMES[key].find((name) => isCount(config[name]));
-      if (name !== undefined) return config[name] as number;
+      // Some say that they have no window by a number that no text reaches.
+      const isNumber = key === "contextLength" ? isLarge : isCount;
+      const name = NAMES[key].find((name) => isNumber(config[name]));
+      if (name !== undefined) return Math.min(MOST, config[name] as number);
       if (otherwise !== undefined) return otherwise;
       throw new SyntaxError(`it does not say ${NAMES[key].join(" or ")}`);
     };
@@ -172,8 +174,8 @@ async function readGeneration(folder: string, config: Config): Promise<Config> {
 
 const MOST = 2 ** 31 - 1; // token ids are 32 bits wide, with a sign
 
-const isCount = (value: unknown) =>
-  Number.isInteger(value) && (value as number) > 0 && (value as number) <= MOST;
+const isLarge = (value: unknown) => Number.isInteger(value) && (value as number) > 0;
+const isCount = (value: unknown) => isLarge(value) && (value as number) <= MOST;
 
 /** Strings, and what Python writes for numbers that JSON does not have, such as Mamba 2's limits. */
 const ENDLESS = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
