@@ -19,21 +19,26 @@ export type Mix =
 /**
  * Mean or largest weight of several heads, cell by cell.
  *
- * @param layers of each the weights of its heads: [heads, from, to]
- * @returns rows of a mean sum to 1, those of a maximum to 1 or more
+ * @param layer the weights of its heads: [heads, from, to]
+ * @param others of more than one layer: how many, and what those before were mixed to, which is
+ *   written over
+ * @returns rows of a mean of all layers sum to 1, those of a maximum to 1 or more
  */
-export function mixHeads(layers: readonly Tensor[], how: "mean" | "max"): AttentionMap {
-  const [, from = 0, to = 0] = layers[0]?.shape ?? [];
+export function mixHeads(
+  { data, shape: [heads = 0, from = 0, to = 0] }: Tensor,
+  how: "mean" | "max",
+  { layers, before }: { readonly layers: number; readonly before?: AttentionMap | undefined } = {
+    layers: 1,
+  },
+): AttentionMap {
   const size = from * to;
-  const weights = new Float32Array(size);
-  const count = layers.reduce((sum, { shape: [heads = 0] }) => sum + heads, 0);
-  for (const { data } of layers) {
-    for (let start = 0; start < data.length; start += size) {
-      for (let i = 0; i < size; i++) {
-        const weight = data[start + i] as number;
-        if (how === "mean") weights[i] = (weights[i] as number) + weight / count;
-        else if (weight > (weights[i] as number)) weights[i] = weight;
-      }
+  const weights = before?.weights ?? new Float32Array(size);
+  const count = layers * heads;
+  for (let start = 0; start < data.length; start += size) {
+    for (let i = 0; i < size; i++) {
+      const weight = data[start + i] as number;
+      if (how === "mean") weights[i] = (weights[i] as number) + weight / count;
+      else if (weight > (weights[i] as number)) weights[i] = weight;
     }
   }
   return { weights, from, to };
@@ -50,7 +55,7 @@ export function mixHeads(layers: readonly Tensor[], how: "mean" | "max"): Attent
  * @see Abnar & Zuidema 2020, "Quantifying Attention Flow in Transformers", §3
  */
 export function rolled(weights: Tensor, below: AttentionMap | undefined): AttentionMap {
-  const { weights: passed, from, to } = mixHeads([weights], "mean");
+  const { weights: passed, from, to } = mixHeads(weights, "mean");
   for (let i = 0; i < passed.length; i++) passed[i] = (passed[i] as number) / 2;
   for (let i = 0; i < from; i++) passed[i * to + i] = (passed[i * to + i] as number) + 0.5;
   if (!below) return { weights: passed, from, to };

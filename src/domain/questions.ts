@@ -50,10 +50,12 @@ export type RunId = number & { readonly [runId]: true };
 export interface Run {
   readonly id: RunId;
   readonly model: ModelCard;
-  /** The tokens that the model received: at most `model.contextLength`. */
+  /** The tokens that the model received: at most `model.contextLength`, and what memory holds. */
   readonly tokens: Tokens;
   /** How many tokens the whole text has: more than were received where the text was cut. */
   readonly totalTokens: number;
+  /** What it was cut by where not by the model's window: there was memory for no more of it. */
+  readonly cutBy?: "memory";
   /** What can be looked at inside, for each kind of attention that the model has. */
   readonly found: readonly Found[];
   /** What the model can be asked about its tokens. */
@@ -71,10 +73,14 @@ export interface Run {
 /** How far something long has come. */
 export type Stage = "loadingTokenizer" | "tokenizing" | "loadingModel" | "running";
 
-/** What one may ask of a model. Every answer may fail with a `Failure`. */
+/**
+ * What one may ask of a model. Every answer may fail with a `Failure`: noMemory before more is taken
+ * than there is.
+ */
 export interface Questions {
   /**
-   * Tokenizes the text, cuts it to the model's window and runs it once.
+   * Tokenizes the text, cuts it to the model's window, or to what there is memory for, and runs it
+   * once.
    *
    * @param written what the decoder of an encoder-decoder has written so far; nothing unless given
    */

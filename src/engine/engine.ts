@@ -16,7 +16,9 @@ import { fillSpans, sentinelsOf } from "./filling.ts";
 import { following } from "./following.ts";
 import { chooseNext, growBeams, readOn, type Tail } from "./generate.ts";
 import { throughLens } from "./lens.ts";
+import { freeMemory } from "./memory.ts";
 import { mixed } from "./mixes.ts";
+import type { Model } from "./model.ts";
 import { createNorms } from "./norms.ts";
 import { createOpener } from "./opener.ts";
 import { overview } from "./overview.ts";
@@ -38,28 +40,39 @@ export interface EngineOptions {
   readonly progress: (stage: Stage, fraction: number) => void;
   /** How many bytes of tensors are kept for later questions. */
   readonly limit?: number;
+  /** Bytes of memory that can be had now; those that this process could have unless given. */
+  readonly free?: () => number;
 }
 
 /** Answers the questions about models. A newer `analyse` overtakes those that still wait. */
-export function createEngine({ models, progress, limit = KEPT }: EngineOptions): Questions {
-  const opener = createOpener(models);
+export function createEngine({
+  models,
+  progress,
+  limit = KEPT,
+  free = freeMemory,
+}: EngineOptions): Questions {
+  const opener = createOpener(models, free);
   const runs = createRuns(limit);
   const norms = createNorms();
   const pseudoSurprisals = createPseudoSurprisals();
   let lastTurn = 0;
-  let lastMix: { readonly key: string; readonly map: AttentionMap } | undefined;
+  let lastMix: { readonly id: RunId; readonly key: string; readonly map: AttentionMap } | undefined;
+  let lastWeights: { readonly id: RunId; readonly key: string; readonly all: Tensor } | undefined;
 
   async function logitsAt(id: RunId, position: number): Promise<Float32Array> {
     const { run, tensors } = runs.get(id);
     return (await opener.again(run.model)).logits(tensors, position);
   }
 
-  /** Weights of some layers, each [heads, from, to]; with interventions, computed anew. */
-  async function weightsOf(
+  /**
+   * Weights of some layers, each [heads, from, to]. Where the run has not kept them, with
+   * interventions or of a long text, they are computed anew, of as many layers as there is room for.
+   */
+  async function* weightsOf(
     id: RunId,
     layers: readonly number[],
     kind: AttentionKind | undefined,
-  ): Promise<readonly Tensor[]> {
+  ): AsyncGenerator<Tensor> {
     const { run, tensors, input } = runs.get(id);
     const at = run.found.findIndex((one) => one.kind === (kind ?? run.found[0]?.kind));
     const found = run.found[at];
@@ -72,18 +85,21 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     if (wrong !== undefined) {
       throw new RangeError(`Layer ${wrong} of ${found.layers}: numbered from 0.`);
     }
-    if (input.changes) {
+    if (tensors.attention.length === 0) {
+      lastWeights = undefined;
       const model = await opener.again(run.model);
-      return model.inside(
-        input,
-        layers.map((layer) => ({
-          ...{ tensor: "weights", kind: found.kind },
-          layer: numberOf(found, layer),
-        })),
-      );
+      const inner = layers.map((layer) => ({
+        ...{ tensor: "weights" as const, kind: found.kind },
+        layer: numberOf(found, layer),
+      }));
+      const together = model.limits.together(input, found.kind);
+      for (let first = 0; first < inner.length; first += together) {
+        yield* await model.inside(input, inner.slice(first, first + together));
+      }
+      return;
     }
     const before = run.found.slice(0, at).reduce((sum, { layers }) => sum + layers, 0);
-    return layers.map((layer) => tensors.attention[before + layer] as Tensor);
+    for (const layer of layers) yield tensors.attention[before + layer] as Tensor;
   }
 
   /** One mix; the last one is kept, since its rows are asked for next. */
@@ -101,14 +117,24 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       },
       lengths: () => norms(model, input, placed(run, at)),
     });
-    lastMix = { key, map };
+    lastMix = { id, key, map };
     return map;
   }
 
-  /** [heads, from, to] */
+  /** [heads, from, to]; the last that was computed is kept, since its rows are asked for next. */
   async function layerOf(id: RunId, layer: number, kind?: AttentionKind): Promise<Tensor> {
-    const [weights] = await weightsOf(id, [layer], kind);
-    return weights as Tensor;
+    const key = JSON.stringify([id, layer, kind]);
+    if (lastWeights?.key === key) return lastWeights.all;
+    const { value } = await weightsOf(id, [layer], kind).next();
+    const all = value as Tensor;
+    if (runs.get(id).tensors.attention.length === 0) lastWeights = { id, key, all };
+    return all;
+  }
+
+  /** Lets go what was kept of one run, or of all, beside its own tensors. */
+  function forget(id?: RunId): void {
+    if (id === undefined || lastMix?.id === id) lastMix = undefined;
+    if (id === undefined || lastWeights?.id === id) lastWeights = undefined;
   }
 
   /** Begins a question that is overtaken by newer ones: each stage lets them in before it blocks. */
@@ -131,7 +157,8 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       await next("loadingModel", 0);
       const model = await opener.model(id);
       await next("tokenizing", 0);
-      const cut = cutToWindow(tokenizer, text, model.card.contextLength);
+      forget();
+      const cut = cutToWindow(tokenizer, text, model);
       if (cut.tokens.ids.length === 0) throw new Failed({ kind: "noText" });
       await next("running", 0);
       const decoder =
@@ -185,9 +212,12 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const { run } = runs.get(id);
       const map = await ifGiven(mapOf(id, at, mix));
       if (!map) return undefined;
-      const layers = mix === "mean" || mix === "max" ? layersOf(run, at.kind) : [at.layer];
-      const weights = await weightsOf(id, layers, at.kind);
-      const causal = textsOf(run, at.kind).isSelf && weights.every(isCausal);
+      // Of scores, some files mask with finite numbers: what lies ahead is told by their softmax.
+      const shown =
+        mix === "scores"
+          ? () => layerOf(id, at.layer, at.kind)
+          : () => ({ data: map.weights, shape: [1, map.from, map.to] });
+      const causal = textsOf(run, at.kind).isSelf && isCausal(await shown());
       return packMap(map, { causal, isSigned: mix === "scores" });
     },
 
@@ -207,8 +237,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
       const { run } = runs.get(id);
       const found = run.found.find((one) => one.kind === (kind ?? run.found[0]?.kind));
       if (!found) throw noKind(kind);
-      const all = await weightsOf(id, [...Array(found.layers).keys()], found.kind);
-      const weights = (layer: number) => all[layer] as Tensor;
+      const weights = () => weightsOf(id, [...Array(found.layers).keys()], found.kind);
       return overview(found, textsOf(run, found.kind), weights, async () => {
         await setImmediate();
         if (turn !== lastTurn) throw new Failed({ kind: "cancelled" });
@@ -365,6 +394,7 @@ export function createEngine({ models, progress, limit = KEPT }: EngineOptions):
     },
 
     async release(id) {
+      forget(id);
       runs.release(id);
     },
   };
@@ -397,10 +427,13 @@ const noKind = (kind: AttentionKind | undefined): RangeError =>
 const noToken = ({ vocabSize }: ModelCard, token: TokenId): RangeError =>
   new RangeError(`Token ${token} of ${vocabSize}: numbered from 0.`);
 
-/** The tokens that fit into a model's window, and how many all of the text would take. */
-function cutToWindow(tokenizer: Tokenizer, text: string, limit: number) {
+/** The tokens that a model can read at once, and how many all of the text would take. */
+function cutToWindow(tokenizer: Tokenizer, text: string, { card, limits }: Model) {
+  const limit = limits.room();
   const tokens = tokenizer.tokens(text, { limit, special: true });
   if (tokens.ids.length < limit) return { tokens, totalTokens: tokens.ids.length };
   const around = tokenizer.tokens("", { special: true }).ids.length;
-  return { tokens, totalTokens: tokenizer.count(text) + around };
+  const totalTokens = tokenizer.count(text) + around;
+  const isShort = limit < card.contextLength && tokens.ids.length < totalTokens;
+  return { tokens, totalTokens, ...(isShort && { cutBy: "memory" as const }) };
 }

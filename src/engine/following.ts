@@ -25,7 +25,7 @@ export async function following(
     (sum, { part }) => sum + (typeof part === "string" ? 0 : part.length),
     0,
   );
-  const room = model.card.contextLength - around;
+  const room = model.limits.room() - around;
   const kept = Math.max(room - b.count, Math.min(a.count, Math.floor(room / 2)));
   const parts = {
     first: a.ids.subarray(Math.max(0, a.count - kept), a.count),

@@ -8,8 +8,8 @@ import type { Tensor } from "../domain/tensor.ts";
 export interface Ingredients {
   /** All layers of the kind of attention, from 0. */
   readonly layers: readonly number[];
-  /** Weights of some layers, each [heads, from, to]. */
-  weights(layers: readonly number[]): Promise<readonly Tensor[]>;
+  /** Weights of some layers one after the other, each [heads, from, to]. */
+  weights(layers: readonly number[]): AsyncIterable<Tensor>;
   /** [heads, from, to], -Infinity where masked. */
   scores(): Promise<Tensor>;
   /** ‖f(x)‖ of every token that the head looks at: [to]. */
@@ -22,27 +22,33 @@ export async function mixed(
   { layer, head }: HeadId,
   { layers, weights, scores, lengths }: Ingredients,
 ): Promise<AttentionMap> {
-  const own = async () => (await weights([layer])) as [Tensor];
+  /** Over layers, of which no more than one is needed at a time. */
+  async function folded(
+    over: readonly number[],
+    add: (one: Tensor, before: AttentionMap | undefined) => AttentionMap,
+  ): Promise<AttentionMap> {
+    let map: AttentionMap | undefined;
+    for await (const one of weights(over)) {
+      map = add(one, map);
+      await setImmediate();
+    }
+    return map as AttentionMap; // there is a first layer: `weights` has looked for it
+  }
   switch (mix) {
     case "scores":
       return attentionMap(await scores(), head);
-    case "norms":
-      return carried(attentionMap((await own())[0], head), await lengths());
+    case "norms": {
+      const own = await folded([layer], (one) => attentionMap(one, head));
+      return carried(own, await lengths());
+    }
     case "layerMean":
-      return mixHeads(await own(), "mean");
+      return folded([layer], (one) => mixHeads(one, "mean"));
     case "layerMax":
-      return mixHeads(await own(), "max");
+      return folded([layer], (one) => mixHeads(one, "max"));
     case "mean":
     case "max":
-      return mixHeads(await weights(layers), mix);
-    case "rollout": {
-      const below = await weights(layers.slice(0, layer + 1));
-      let flow: AttentionMap | undefined;
-      for (const one of below) {
-        flow = rolled(one, flow);
-        await setImmediate();
-      }
-      return flow as AttentionMap; // there is a first layer: `weights` has looked for it
-    }
+      return folded(layers, (one, before) => mixHeads(one, mix, { layers: layers.length, before }));
+    case "rollout":
+      return folded(layers.slice(0, layer + 1), rolled);
   }
 }

@@ -15,11 +15,15 @@ import { type Input, type Later, type Place, readGraphs, readParts } from "./gra
 import type { Head } from "./head.ts";
 import { labelsOf } from "./labels.ts";
 import { streamPlaces } from "./lens.ts";
+import { createLimits, type Limits, lengths } from "./limits.ts";
+import { freeMemory } from "./memory.ts";
 import type { Outputs } from "./onnx.ts";
 import { overflows } from "./overflow.ts";
 import { takePast } from "./past.ts";
 import { hidesPadding, masked, readRows, readTap, readWhole } from "./reading.ts";
 import { isOfStack, layersWith, locate, type Tap, take } from "./taps.ts";
+
+const EMBEDDINGS = 2 * 4; // bytes of a number of their table, as it is read: onnxruntime's and ours
 
 /** What one forward pass leaves behind. */
 export interface Tensors {
@@ -27,7 +31,10 @@ export interface Tensors {
   readonly stream: Tensor | undefined;
   /** Else they themselves, [sequence, vocabSize]; none of a bare encoder. */
   readonly logits: Tensor | undefined;
-  /** [heads, from, to], one for each layer of each kind of attention, in the order of `found`; or none. */
+  /**
+   * [heads, from, to], one for each layer of each kind of attention, in the order of `found`; none
+   * where nothing was found, or where all together would be too large to be kept (limits.ts).
+   */
   readonly attention: readonly Tensor[];
   /** Keys and values of all its tokens, for a pass to go on from; undefined where none can. */
   readonly past: Past | undefined;
@@ -45,6 +52,8 @@ export interface Model {
   readonly ends: readonly TokenId[];
   /** Whether going on from a past gives what one pass over all gives, but for the last digits. */
   readonly isExact: boolean;
+  /** How much of what it is asked the memory has room for: all else here fails with noMemory. */
+  readonly limits: Pick<Limits, "room" | "keeps" | "together">;
   /**
    * One forward pass; blocks this process meanwhile.
    *
@@ -124,11 +133,13 @@ const SAME = 1e-3; // how far numbers may lie apart that should be the same
 
 /**
  * @param pieceOf what the tokenizer calls a token, for a failure to name it
+ * @param free bytes of memory that can be had now
  * @throws Failed modelUnreadable if one of the files is broken or does not fit the others
  */
 export async function openModel(
   files: ModelFiles,
   pieceOf: (id: TokenId) => string = () => "",
+  free: () => number = freeMemory,
 ): Promise<Model> {
   const parts = readParts(files); // first: what is no model of text has no config of one either
   const { decoder: ofConfig, ...read } = await readCard(files);
@@ -181,10 +192,10 @@ export async function openModel(
       : undefined;
   const labels = head.kind === "labels" ? head.output : undefined;
   const allWeights = found.map(({ kind }) => ({ kind, taps: weights(kind) }));
-  const inPart = (part: Place["part"]) => {
-    const kinds = allWeights.filter(({ kind }) => stackOf(kind).part === part);
+  const inPart = (part: Place["part"], keeps = true) => {
+    const kinds = allWeights.filter(({ kind }) => keeps && stackOf(kind).part === part);
     const names = kinds.flatMap(({ taps }) => taps.map(({ tensor }) => tensor));
-    const outcome = behind ?? logits ?? (names.length === 0 ? labels : undefined);
+    const outcome = behind ?? logits ?? (keeps && names.length === 0 ? labels : undefined);
     return part === "main" && outcome !== undefined ? [outcome, ...names] : names;
   };
   if (inPart("main").length === 0) {
@@ -192,11 +203,14 @@ export async function openModel(
   }
   const whole = { tensors: inPart("main"), presents: true } as const;
   await graphs.prepare(whole);
+  const later = laterOf(graphs.later);
+  const { roomOf } = graphs;
+  const leaves = { logits: behind === undefined, past: later !== undefined };
+  const limits = createLimits({ card, found, isPair: decoder !== undefined, leaves, roomOf }, free);
   if (rooms.some((room) => room !== undefined) && !(await isPaddingHidden())) {
     const reason = `it takes texts of ${least} tokens alone and does not hide what fills a shorter one up`;
     throw unreadable(files.onnx, new RangeError(reason));
   }
-  const later = laterOf(graphs.later);
   let embeddings: Promise<Embeddings> | undefined;
   let isDecoder: Promise<boolean> | undefined;
 
@@ -219,6 +233,7 @@ export async function openModel(
   /** Whether a file that takes so many tokens and no fewer hides what a shorter text is filled up with. */
   async function isPaddingHidden(): Promise<boolean> {
     const text = complete({ ids: Uint32Array.of(filler === 0 ? 1 : 0) });
+    limits.needRun(text, true);
     for (const { kind, taps } of allWeights) {
       const { part } = stackOf(kind);
       const outputs = await graphs.compute(part, { tensors: inPart(part) }, text);
@@ -262,17 +277,20 @@ export async function openModel(
     if (!later) throw new RangeError("This model cannot go on from what it has read.");
     const { from: length } = lengths(decoder ? "decoder" : "self", text);
     const from = length - past.length;
+    const keeps = limits.keeps(text, past.length);
+    limits.needRun(text, keeps, past.length);
     const asksLogits =
       later.stream === undefined || (tells === "logits" && later.logits !== undefined);
     const outcome = (asksLogits ? later.logits : later.stream) as string;
-    const names = later.weights.flatMap(({ taps }) => taps.map(({ tensor }) => tensor));
+    const kept = keeps ? later.weights : [];
+    const names = kept.flatMap(({ taps }) => taps.map(({ tensor }) => tensor));
     const wanted = { tensors: [outcome, ...names], presents: true } as const;
     const outputs = await graphs.goOn(wanted, text, past);
     const width = asksLogits ? card.vocabSize : card.width;
     const rows = outputs.read(outcome, [from, width]);
     return {
       ...(asksLogits ? { stream: undefined, logits: rows } : { stream: rows, logits: undefined }),
-      attention: later.weights.flatMap(({ kind, taps }) =>
+      attention: kept.flatMap(({ kind, taps }) =>
         taps.map((tap) => readTap(outputs, tap, { ...axesOf(kind, text), from })),
       ),
       past: takePast(outputs, later.presents, length, past),
@@ -305,6 +323,7 @@ export async function openModel(
       ? undefined
       : async (pair: Input) => {
           checkTokens(pair.ids);
+          limits.needInside(pair, []);
           const outputs = await graphs.compute("main", { tensors: [relation] }, pair);
           return outputs.read(relation, [2]).data;
         };
@@ -318,7 +337,6 @@ export async function openModel(
     const name = stack.token;
     if (name === undefined) throw unreadable(onnx.file, "no embedding table was found in it");
     const { from: own } = graphs.roomOf(kind);
-    const all = Uint32Array.from({ length: card.vocabSize }, (_, id) => id);
     const lookup = await onnx.open([name]);
     const rows = async (ids: Uint32Array) => {
       const outputs = await lookup.run({ ids, room: { own, memory: own } });
@@ -327,6 +345,8 @@ export async function openModel(
     try {
       // The last one first: of a vocabulary that is not there, nothing is allocated.
       const [, width = 0] = (await rows(Uint32Array.of(card.vocabSize - 1))).shape;
+      limits.need(EMBEDDINGS * card.vocabSize * width);
+      const all = Uint32Array.from({ length: card.vocabSize }, (_, id) => id);
       if (own === undefined) return await openEmbeddings(await rows(all));
       const data = new Float32Array(card.vocabSize * width);
       for (let first = 0; first < card.vocabSize; first += own) {
@@ -346,6 +366,7 @@ export async function openModel(
     start: decoder?.start,
     ends,
     relate,
+    limits,
     isExact: later?.presents.isExact ?? false,
     checkTokens,
     isDecoder() {
@@ -355,6 +376,7 @@ export async function openModel(
     async labels(input) {
       if (head.kind !== "labels") throw new RangeError(`${card.name} gives no labels.`);
       const text = complete(input);
+      limits.needInside(text, []);
       const outputs = await graphs.compute("main", { tensors: [head.output] }, text);
       const isOne = head.of === "text";
       const axes = isOne ? { from: 1, room: { from: 1, to: 1 } } : axesOf("self", text);
@@ -363,28 +385,36 @@ export async function openModel(
     async run(input, past, tells) {
       const text = complete(input);
       if (past) return goOn(text, past, tells);
-      const ofEncoder = inPart("encoder");
+      const keeps = limits.keeps(text);
+      limits.needRun(text, keeps);
+      const ofEncoder = inPart("encoder", keeps);
       const encoder =
         ofEncoder.length > 0
           ? await graphs.compute("encoder", { tensors: ofEncoder }, text)
           : undefined;
-      const main = await graphs.compute("main", whole, text);
+      const wanted = keeps ? whole : { tensors: inPart("main", false), presents: true as const };
+      // Of a bare encoder nothing but its attention is told.
+      const main = wanted.tensors.length > 0 && (await graphs.compute("main", wanted, text));
       const axes = axesOf(writing[0], text);
       const { from } = axes;
       const read = (name: string | undefined, width: number) =>
-        name === undefined ? undefined : readRows(main, name, width, axes);
+        main && name !== undefined ? readRows(main, name, width, axes) : undefined;
       return {
         stream: read(behind, card.width),
         logits: behind === undefined ? read(logits, card.vocabSize) : undefined,
-        attention: allWeights.flatMap(({ kind, taps }) => {
+        attention: (keeps ? allWeights : []).flatMap(({ kind, taps }) => {
           const outputs = stackOf(kind).part === "encoder" && encoder ? encoder : main;
-          return taps.map((tap) => readTap(outputs, tap, axesOf(kind, text)));
+          return outputs ? taps.map((tap) => readTap(outputs, tap, axesOf(kind, text))) : [];
         }),
-        past: later && !text.changes ? takePast(main, later.presents, from, undefined) : undefined,
+        past:
+          main && later && !text.changes
+            ? takePast(main, later.presents, from, undefined)
+            : undefined,
       };
     },
     async outcome(input) {
       const text = complete(input);
+      limits.needRun(text, false);
       const axes = axesOf(writing[0], text);
       const read = async (name: string | undefined, width: number) => {
         if (name === undefined) return undefined;
@@ -409,6 +439,7 @@ export async function openModel(
     },
     async inside(input, which) {
       const text = complete(input);
+      limits.needInside(text, which);
       const taps = which.map((one) => ({ ...one, ...tapOf(one) }));
       const computed = new Map<Place["part"], Outputs>();
       for (const part of new Set(taps.map(({ part }) => part))) {
@@ -433,6 +464,7 @@ export async function openModel(
         const some = texts.slice(first, first + most);
         const ids = Uint32Array.from(some.flatMap((text) => [...text]));
         const rows = some.length;
+        limits.needRun({ ids, rows }, false);
         const outputs = await graphs.compute("main", { tensors: [name] }, { ids, rows });
         const length = room ?? ids.length / rows;
         const all = outputs.read(name, [rows * length, width]);
@@ -472,6 +504,9 @@ export async function openModel(
     }),
     embeddings() {
       embeddings ??= readEmbeddings();
+      embeddings.catch(() => {
+        embeddings = undefined; // there may be memory for it later
+      });
       return embeddings;
     },
     async close() {
@@ -481,10 +516,4 @@ export async function openModel(
     },
   };
   return model;
-}
-
-/** How many tokens look, and at how many. */
-function lengths(kind: AttentionKind, { ids, decoderIds = ids }: Input) {
-  const from = kind === "decoder" || kind === "cross" ? decoderIds.length : ids.length;
-  return { from, to: kind === "cross" ? ids.length : from };
 }

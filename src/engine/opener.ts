@@ -18,8 +18,11 @@ export interface Opener {
   again(card: ModelCard): Promise<Model>;
 }
 
-/** @param models the folder of the embedded models */
-export function createOpener(models: string): Opener {
+/**
+ * @param models the folder of the embedded models
+ * @param free bytes of memory that can be had now
+ */
+export function createOpener(models: string, free: () => number): Opener {
   const stamps = new WeakMap<ModelCard, string>();
   const find = (id: ModelId) => findFiles(models, id);
   const readTokenizer = async ({ id, tokenizer: file }: ModelFiles) => {
@@ -41,7 +44,7 @@ export function createOpener(models: string): Opener {
     async (files, stamp) => {
       // It may have tokens that the model has no rows for (Gemma 3), and need not have one for each.
       const { pieceOf } = await tokenizers.get(files.id);
-      const model = await openModel(files, pieceOf).catch((thrown: unknown) => {
+      const model = await openModel(files, pieceOf, free).catch((thrown: unknown) => {
         throw unreadable(files.onnx, thrown);
       });
       stamps.set(model.card, stamp);

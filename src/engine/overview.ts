@@ -10,22 +10,50 @@ const MOST = 48; // blocks of a thumbnail, across and down
 /**
  * Measures all heads of one kind of attention and makes their thumbnails.
  *
- * @param weights of each layer: [heads, from, to]
+ * @param weights of each layer, one after the other: [heads, from, to]
  * @param pause awaited behind each layer, so that others are heard in between
  */
 export async function overview(
-  { kind, layers, heads, numbers, hasSinks }: Found,
+  found: Found,
   texts: Texts,
-  weights: (layer: number) => Tensor,
+  weights: () => AsyncIterable<Tensor>,
   pause: () => Promise<void>,
 ): Promise<Heads> {
+  const about = { found, texts, weights, pause };
+  return (await measure(about, texts.isSelf)) ?? ((await measure(about, false)) as Heads);
+}
+
+interface About {
+  readonly found: Found;
+  readonly texts: Texts;
+  readonly weights: () => AsyncIterable<Tensor>;
+  readonly pause: () => Promise<void>;
+}
+
+/**
+ * Whether one looks ahead is taken from the first layer, so that none is asked for twice.
+ *
+ * @param mayBeCausal whether to look if it does; if not, one does
+ * @returns undefined if a later layer looks ahead, and the first one does not
+ */
+async function measure(
+  { found, texts, weights, pause }: About,
+  mayBeCausal: boolean,
+): Promise<Heads | undefined> {
   const [from, to] = [texts.from.ids.length, texts.to.ids.length];
-  const all = Array.from({ length: layers }, (_, layer) => weights(layer));
-  const causal = texts.isSelf && all.every(isCausal);
-  const sticks = yardsticks({ ...texts, isCausal: causal }, hasSinks);
-  const values = sticks.map(() => new Float32Array(layers * heads));
+  const { kind, layers, heads, numbers, hasSinks } = found;
+  let causal = mayBeCausal;
+  let sticks: ReturnType<typeof yardsticks> = [];
+  let values: readonly Float32Array[] = [];
   const small: Thumbnail[] = [];
-  for (const [layer, tensor] of all.entries()) {
+  let layer = 0;
+  for await (const tensor of weights()) {
+    if (layer > 0 && causal && !isCausal(tensor)) return undefined;
+    if (layer === 0) {
+      causal &&= isCausal(tensor);
+      sticks = yardsticks({ ...texts, isCausal: causal }, hasSinks);
+      values = sticks.map(() => new Float32Array(layers * heads));
+    }
     for (let head = 0; head < heads; head++) {
       const map = { weights: slice(tensor, head).data, from, to };
       for (const [i, { of }] of sticks.entries()) {
@@ -33,6 +61,7 @@ export async function overview(
       }
       small.push(thumbnail(map, MOST));
     }
+    layer++;
     await pause();
   }
   const { rows = 0, columns = 0 } = small[0] ?? {};

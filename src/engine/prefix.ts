@@ -1,5 +1,4 @@
 import type { AttentionKind } from "../domain/inner.ts";
-import type { ModelCard } from "../domain/questions.ts";
 import type { Tensor } from "../domain/tensor.ts";
 import type { Past } from "./feeds.ts";
 import type { Input } from "./graphs.ts";
@@ -39,20 +38,29 @@ interface Begun {
  * an order that may differ. Where they do not, the pass is over all of the text.
  */
 export async function runOn(model: Model, input: Input, kept: Iterable<KeptRun>): Promise<Tensors> {
-  const begun = model.isExact ? findBegun(model.card, input, kept) : undefined;
+  const keeps = model.limits.keeps(input);
+  const begun = model.isExact ? findBegun(model, input, kept, keeps) : undefined;
   if (!begun) return model.run(input);
   const { past } = begun;
   const { length } = growing(input);
   const text = input.decoderIds ? { ...input, ids: begun.ids } : input;
   const rest = past.length < length ? await model.run(text, past) : undefined;
-  return joined(model, begun, rest, length);
+  return joined(model, begun, rest, { length, keeps });
 }
 
-function findBegun(card: ModelCard, input: Input, kept: Iterable<KeptRun>): Begun | undefined {
+/** @param keeps whether attention is wanted: then of what has none nothing is gone on from */
+function findBegun(
+  { card, found }: Model,
+  input: Input,
+  kept: Iterable<KeptRun>,
+  keeps: boolean,
+): Begun | undefined {
+  const hasAttention = found.some(({ layers }) => layers > 0);
   let best: Begun | undefined;
   for (const { run, tensors, input: other } of kept) {
     // Opened anew, a model may have other weights under the same name.
     if (run.model !== card || !tensors.past) continue;
+    if (keeps && hasAttention && tensors.attention.length === 0) continue;
     if (other.decoderIds && !isSame(other.ids, input.ids)) continue;
     const text = growing(input);
     const length = shared(growing(other), text);
@@ -69,16 +77,19 @@ const isSame = (one: Uint32Array, other: Uint32Array) =>
  * The tensors of a text out of those of its beginning and those of the rest.
  *
  * @param length of the text
+ * @param keeps whether its attention is kept
  */
 function joined(
   { found }: Model,
   { tensors, past }: Begun,
   rest: Tensors | undefined,
-  length: number,
+  { length, keeps }: { readonly length: number; readonly keeps: boolean },
 ): Tensors {
   const kinds = found.flatMap(({ kind, layers }) => Array<AttentionKind>(layers).fill(kind));
   const others = [...(rest?.attention ?? [])]; // of an encoder there is no rest
-  const attention = tensors.attention.map((weights, i) => {
+  const isThere = !rest || others.length === kinds.filter((kind) => kind !== "encoder").length;
+  const maps = keeps && isThere ? tensors.attention : [];
+  const attention = maps.map((weights, i) => {
     if (kinds[i] === "encoder") return weights;
     const to = kinds[i] === "cross" ? (weights.shape[2] ?? 0) : length;
     return extended(weights, others.shift(), past.length, to);

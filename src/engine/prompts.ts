@@ -39,7 +39,8 @@ export async function comparePrompts(
   next: (fraction: number) => Promise<void>,
 ): Promise<PromptComparison> {
   await needDecoder(model);
-  const longest = Math.floor(model.card.contextLength / 2);
+  const contextLength = model.limits.room();
+  const longest = Math.floor(contextLength / 2);
   const judged = continuations.map((text): Continuation => {
     const cut = tokenizer.cut(text);
     const tokens = tokenizer.show(text.toWellFormed(), cut, 0, Math.min(cut.count, longest));
@@ -54,7 +55,7 @@ export async function comparePrompts(
   const prompted: Prompted[] = [];
   for (const [i, text] of prompts.entries()) {
     await next(i / prompts.length);
-    const { input, ...facts } = fitted(model, tokenizer, text, room);
+    const { input, ...facts } = fitted(model, tokenizer, text, { contextLength, room });
     const tensors = await model.run(input);
     // Not a view of all rows' logits: they would stay as long as it does.
     const own = (await model.logits(tensors, growing(input).length - 1)).slice();
@@ -66,7 +67,7 @@ export async function comparePrompts(
   const differences = differencesOf(logits);
   return {
     ...differences,
-    model: model.card,
+    model: { ...model.card, contextLength },
     names: spelled(tokenizer, differences.listed),
     prompts: prompted,
     continuations: judged,
@@ -75,9 +76,18 @@ export async function comparePrompts(
   };
 }
 
-/** As much of a prompt as the window holds beside a continuation. */
-function fitted(model: Model, tokenizer: Tokenizer, text: string, room: number): Fitted {
-  const { contextLength } = model.card;
+/**
+ * As much of a prompt as the window holds beside a continuation.
+ *
+ * @param contextLength of the window, or what there is memory for
+ * @param room tokens that are left free for the continuation
+ */
+function fitted(
+  model: Model,
+  tokenizer: Tokenizer,
+  text: string,
+  { contextLength, room }: { readonly contextLength: number; readonly room: number },
+): Fitted {
   const { before, after } = tokenizer.template;
   const source = text.toWellFormed();
   const cut = tokenizer.cut(source);

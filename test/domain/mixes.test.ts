@@ -20,14 +20,17 @@ describe("several heads at once", () => {
   const one = layer([1, 0, 0.5, 0.5], [1, 0, 0, 1]);
   const other = layer([1, 0, 1, 0], [1, 0, 0.25, 0.75]);
 
+  const both = (how: "mean" | "max") =>
+    mixHeads(other, how, { layers: 2, before: mixHeads(one, how, { layers: 2 }) });
+
   it("are their mean, cell by cell, over a layer or over all", () => {
-    assert.deepEqual(mixHeads([one], "mean"), map(1, 0, 0.25, 0.75));
-    assert.deepEqual(mixHeads([one, other], "mean"), map(1, 0, 0.4375, 0.5625));
+    assert.deepEqual(mixHeads(one, "mean"), map(1, 0, 0.25, 0.75));
+    assert.deepEqual(both("mean"), map(1, 0, 0.4375, 0.5625));
   });
 
   it("or the largest of them", () => {
-    assert.deepEqual(mixHeads([one], "max"), map(1, 0, 0.5, 1));
-    assert.deepEqual(mixHeads([one, other], "max"), map(1, 0, 1, 1));
+    assert.deepEqual(mixHeads(one, "max"), map(1, 0, 0.5, 1));
+    assert.deepEqual(both("max"), map(1, 0, 1, 1));
   });
 });
 
