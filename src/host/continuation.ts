@@ -221,7 +221,8 @@ export class Continuation {
     let kept = text;
     for (;;) {
       const { run } = await this.#needs.runs.analyse(this.#needs.model(), kept, wanted);
-      const room = run.model.contextLength - mostFor(run);
+      const most = run.model.contextLength - mostFor(run);
+      const room = run.cutBy === "memory" ? Math.min(run.tokens.ids.length, most) : most;
       if (run.decoder || run.totalTokens <= room) return run;
       kept = lastOf(kept, Math.floor((kept.length * room * 0.95) / run.totalTokens));
     }

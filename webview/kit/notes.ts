@@ -6,7 +6,15 @@ import { formatCount } from "./numbers.ts";
 export function notesOn({ run, tokens, size, reading }: Subject): readonly string[] {
   const notes: string[] = [];
   const held = tokens.ids.length;
-  if (run && run.totalTokens > held) {
+  if (run?.cutBy === "memory") {
+    notes.push(
+      t(
+        "The first {0} of {1} tokens are looked at: there is memory for no more.",
+        formatCount(held),
+        formatCount(run.totalTokens),
+      ),
+    );
+  } else if (run && run.totalTokens > held) {
     notes.push(
       t(
         "The first {0} of {1} tokens are looked at: the model's window is {2} tokens.",
