@@ -57,7 +57,10 @@ async function read(
   if (wrong !== undefined) {
     throw new RangeError(`Token ${wrong} of ${vocabSize}: numbered from 0.`);
   }
-  if (written.length === 0) return tailOf(model, text, tensors);
+  // Attention that was not kept is computed for the last token alone, if that gives the same.
+  const isWhole = tensors.attention.length > 0 || model.found.every(({ layers }) => layers === 0);
+  const isAlone = tensors.past !== undefined && model.isExact;
+  if (written.length === 0 && (isWhole || !isAlone)) return tailOf(model, text, tensors);
   if (input.changes) throw new RangeError("What was changed in a run ends with its text.");
   let past: Past | undefined;
   for (const tail of [{ ids: begun, past: tensors.past }, ...tails]) {
