@@ -197,8 +197,8 @@ async function unlessLost<Answer>(
   }
 }
 
-/** Whether the engine let the run fall, or the question went with a process that was replaced. */
+/** Whether the engine let the run fall, or the question went with a process that ended. */
 function isLost(thrown: unknown): boolean {
   const { kind } = toFailure(thrown);
-  return kind === "runGone" || kind === "cancelled";
+  return kind === "runGone" || kind === "cancelled" || kind === "engineStopped";
 }
