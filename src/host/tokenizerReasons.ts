@@ -62,6 +62,22 @@ const SENTENCES: readonly (readonly [RegExp, (...values: string[]) => string])[]
     () => l10n.t("post_processor applies one template to the result of another"),
   ],
   [
+    /^post_processor with more than (\d+) tokens$/,
+    (most) => l10n.t("post_processor adds more than {0} tokens", most),
+  ],
+  [
+    /^token (\d+) with more than (\d+) characters$/,
+    (id, most) => l10n.t("token {0} has more than {1} characters", id, most),
+  ],
+  [
+    /^(\S+) that makes the text far too long$/,
+    (part) => l10n.t("{0} makes the text far too long", part),
+  ],
+  [
+    /^pattern that cannot go through a stretch of text as long as this$/,
+    () => l10n.t("its regular expression cannot match a stretch of text as long as this"),
+  ],
+  [
     /^(\S+) with a field of the wrong kind$/,
     (part) => l10n.t("{0} has a field of an unexpected type", part),
   ],

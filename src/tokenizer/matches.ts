@@ -1,7 +1,18 @@
+import { Refused } from "./refused.ts";
+
 /** What finds matches from `lastIndex` on, as a RegExp with the flag g does. */
 export interface Pattern {
   lastIndex: number;
   exec(text: string): { readonly index: number; readonly 0: string } | null;
+  /** The same for matches of millions of characters, where that can be done. */
+  readonly inSlices?: () => Pattern | undefined;
+}
+
+/** A match would be so long that the engine has no room for it: a few million characters. */
+export class LongRun extends Refused {
+  constructor() {
+    super("pattern that cannot go through a stretch of text as long as this");
+  }
 }
 
 /**
@@ -9,6 +20,7 @@ export interface Pattern {
  * empty text, and a match of nothing does not touch the end of the one before it.
  *
  * @param take gets each match as [from, to), in UTF-16 units
+ * @throws LongRun where a match is too long for the pattern
  */
 export function eachMatch(
   pattern: Pattern,
@@ -17,24 +29,41 @@ export function eachMatch(
 ): void {
   if (text === "") return;
   let last = -1; // where the last match ended
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+  let finder = pattern;
+  const next = () => {
+    try {
+      return finder.exec(text);
+    } catch (thrown) {
+      if (!isOutOfRoom(thrown)) throw thrown;
+      const inSlices = finder.inSlices?.();
+      if (!inSlices) throw new LongRun();
+      inSlices.lastIndex = finder.lastIndex;
+      finder = inSlices;
+      return next();
+    }
+  };
+  finder.lastIndex = 0;
+  for (let match = next(); match; match = next()) {
     const from = match.index;
     const to = from + match[0].length;
     if (from < to) {
       take(from, to);
       last = to;
     } else if (isInsidePair(text, to)) {
-      pattern.lastIndex = to + 1; // JavaScript looks there, Oniguruma has no such place
+      finder.lastIndex = to + 1; // JavaScript looks there, Oniguruma has no such place
     } else if (to === last) {
-      pattern.lastIndex = to + ((text.codePointAt(to) ?? 0) > 0xffff ? 2 : 1);
+      finder.lastIndex = to + ((text.codePointAt(to) ?? 0) > 0xffff ? 2 : 1);
     } else {
       take(from, to);
       last = to;
-      pattern.lastIndex = to;
+      finder.lastIndex = to;
     }
   }
 }
+
+/** What V8 throws where a regular expression has no room left to remember its rounds. */
+const isOutOfRoom = (thrown: unknown) =>
+  thrown instanceof RangeError && thrown.message === "Maximum call stack size exceeded";
 
 /** Whether a place lies between the halves of a surrogate pair. */
 export const isInsidePair = (text: string, at: number): boolean =>

@@ -2,6 +2,7 @@ import type { TokenizerCard } from "../domain/questions.ts";
 import type { LatticePlay, LookupPlay, MatchPlay, MergePlay } from "../domain/steps.ts";
 import type { TokenId } from "../domain/token.ts";
 import type { Origin } from "../domain/vocabulary.ts";
+import { Refused } from "./refused.ts";
 
 /**
  * The tokens of one word: id, start, end, id, start, end, … with UTF-16 offsets in the word.
@@ -25,7 +26,7 @@ export interface Model {
 }
 
 /** A text that cannot be written in a vocabulary: the reference refuses it, too. */
-export class NoToken extends Error {
+export class NoToken extends Refused {
   constructor(text: string) {
     super(`no token for ${JSON.stringify(text)}, and no unknown token`);
   }

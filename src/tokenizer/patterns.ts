@@ -1,5 +1,6 @@
 import { isInsidePair, type Pattern } from "./matches.ts";
 import { readPattern } from "./patternReader.ts";
+import { inSlices } from "./patternRuns.ts";
 import { some } from "./patternTree.ts";
 import { writePattern } from "./patternWriter.ts";
 
@@ -16,7 +17,8 @@ export function translate(source: string): Pattern {
   const flags = has("keep") ? "dv" : "v";
   const anywhere = new RegExp(writePattern(tree, false), `g${flags}`);
   const first = has("searchStart") ? new RegExp(writePattern(tree, true), `y${flags}`) : undefined;
-  return first || flags === "dv" ? inTwo(first, anywhere) : anywhere;
+  if (first || flags === "dv") return inTwo(first, anywhere);
+  return Object.assign(anywhere, { inSlices: () => inSlices(tree) });
 }
 
 /** Looks with `first` where the search begins, then with the other; and begins at \K. */

@@ -1,5 +1,6 @@
 import type { TokenId, TokenizerId } from "../domain/token.ts";
 import type { Finder } from "./addedTokens.ts";
+import { roomFor, TooLong } from "./growth.ts";
 import type { Model } from "./model.ts";
 import type { Normalizer } from "./normalizers.ts";
 import type { SafeCuts } from "./safeCuts.ts";
@@ -25,21 +26,44 @@ export interface Pipeline {
   readonly isApart: (piece: string) => boolean;
 }
 
-/** Sends a text through a pipeline up to the model; hands on its words, and added tokens whole. */
+/**
+ * Sends a text through a pipeline up to the model; hands on its words, and added tokens whole.
+ *
+ * @throws TooLong if far more than the text comes out of it
+ */
 export function walk(
   { findRaw, normalize, findNormalized, split }: Pipeline,
   text: Part,
   takeWord: (word: Part) => void,
   takeWhole: (part: Part, id: TokenId) => void,
 ): void {
-  findRaw(text, (raw, rawId) => {
-    if (rawId !== undefined) takeWhole(raw, rawId);
-    else {
-      findNormalized(normalize(raw), (part, id) => {
-        if (id !== undefined) takeWhole(part, id);
-        else split(part, takeWord);
-      });
+  const most = roomFor(text.text.length);
+  let normalUnits = 0;
+  let wordUnits = 0;
+  const take = (word: Part) => {
+    wordUnits += word.text.length;
+    if (wordUnits > most) throw new TooLong("pre_tokenizer");
+    takeWord(word);
+  };
+  const intoWords = (part: Part) => {
+    try {
+      split(part, take);
+    } catch (thrown) {
+      throw thrown instanceof TooLong ? new TooLong("pre_tokenizer") : thrown;
     }
+  };
+  findRaw(text, (raw, rawId) => {
+    if (rawId !== undefined) {
+      takeWhole(raw, rawId);
+      return;
+    }
+    const normalized = normalize(raw);
+    normalUnits += normalized.text.length;
+    if (normalUnits > most) throw new TooLong("normalizer");
+    findNormalized(normalized, (part, id) => {
+      if (id !== undefined) takeWhole(part, id);
+      else intoWords(part);
+    });
   });
 }
 

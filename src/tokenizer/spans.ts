@@ -1,3 +1,4 @@
+import { roomFor, TooLong } from "./growth.ts";
 import { eachMatch, isInsidePair, type Pattern } from "./matches.ts";
 
 /** For every UTF-16 unit of a working text, the part of the source text that it came from. */
@@ -89,8 +90,13 @@ export interface Builder {
   part(): Part;
 }
 
-/** Builds a part out of another one's units and new ones, from left to right. */
+/**
+ * Builds a part out of another one's units and new ones, from left to right.
+ *
+ * @throws TooLong from `put`, before there is more of it than of the part's source there may be
+ */
 export function createBuilder(source: Part): Builder {
+  const most = roomFor(extentOf(source));
   let text = "";
   let starts = new Uint32Array(source.text.length + 16);
   let ends = new Uint32Array(source.text.length + 16);
@@ -110,6 +116,7 @@ export function createBuilder(source: Part): Builder {
       text += source.text.slice(from, to);
     },
     put(added, start, end) {
+      if (text.length + added.length > most) throw new TooLong("normalizer");
       room(added.length);
       starts.fill(start, text.length, text.length + added.length);
       ends.fill(end, text.length, text.length + added.length);
@@ -117,6 +124,12 @@ export function createBuilder(source: Part): Builder {
     },
     part: () => ({ text, at: 0, spans: { starts, ends } }),
   };
+}
+
+/** How many units of the source a part came from. */
+function extentOf(part: Part): number {
+  const { length } = part.text;
+  return length === 0 ? 0 : endOf(part, length - 1) - startOf(part, 0);
 }
 
 /** The same numbers with room for `size`. */

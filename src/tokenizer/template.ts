@@ -33,7 +33,12 @@ export interface TemplateSetting {
   readonly sep?: readonly [token: string, id: TokenId];
 }
 
-/** @throws RangeError for a type that we do not know, or for what does not take its text once */
+const MOST = 1_000; // tokens around a text; it is two or three
+
+/**
+ * @throws RangeError for a type that we do not know, for what does not take its text once, or for
+ *   more tokens around it than any model wants
+ */
 export function openTemplate(setting: TemplateSetting | undefined): Template {
   const first: TemplateStep = { part: "first", type: 0 };
   const second: TemplateStep = { part: "second", type: 1 };
@@ -45,13 +50,15 @@ export function openTemplate(setting: TemplateSetting | undefined): Template {
       throw new RangeError("post_processor that takes a text twice");
     });
   if (text === -1) throw new RangeError("post_processor that leaves the text out");
-  return {
-    before: ids(single.slice(0, text)),
-    after: ids(single.slice(text + 1)),
-    single,
-    pair: saysPairs(setting) ? process(setting, [[first], [second]]).flat() : undefined,
-  };
+  const pair = saysPairs(setting) ? process(setting, [[first], [second]]).flat() : undefined;
+  if (Math.max(around(single), around(pair ?? [])) > MOST) {
+    throw new RangeError(`post_processor with more than ${MOST} tokens`);
+  }
+  return { before: ids(single.slice(0, text)), after: ids(single.slice(text + 1)), single, pair };
 }
+
+const around = (steps: Steps) =>
+  steps.reduce((sum, { part }) => sum + (typeof part === "string" ? 0 : part.length), 0);
 
 function saysPairs(setting: TemplateSetting | undefined): boolean {
   switch (setting?.type) {

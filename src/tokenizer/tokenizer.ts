@@ -4,8 +4,10 @@ import type { Steps } from "../domain/steps.ts";
 import type { TokenId, TokenizerId, Tokens } from "../domain/token.ts";
 import type { Origin } from "../domain/vocabulary.ts";
 import { type Cut, CutBuilder } from "./cut.ts";
-import { lossyText, NoToken, type Pieces, utf8 } from "./model.ts";
+import { roomFor, TooLong } from "./growth.ts";
+import { lossyText, type Pieces, utf8 } from "./model.ts";
 import { CHUNK, type Pipeline, walk } from "./pipeline.ts";
+import { Refused } from "./refused.ts";
 import type { SafeCuts } from "./safeCuts.ts";
 import { type Part, whole } from "./spans.ts";
 import { stepsOf } from "./steps.ts";
@@ -21,7 +23,7 @@ export interface TokensOptions {
 /**
  * One tokenizer of any kind. Lone surrogates count as U+FFFD, as in every UTF-8 encoder. All that
  * takes a text throws Failed tokenizerUnreadable where a part of it has no token, not even an
- * unknown one.
+ * unknown one, and where far more than the text comes out of it.
  */
 export interface Tokenizer {
   readonly id: TokenizerId;
@@ -77,16 +79,22 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
     return cut;
   }
 
-  function cutInto(cut: CutBuilder, text: Part): void {
-    try {
+  const cutInto = (cut: CutBuilder, text: Part): void =>
+    telling(() =>
       walk(
         pipeline,
         text,
         (word) => cut.addWord(word, pieces(word.text)),
         (part, id) => cut.addWhole(part, id),
-      );
+      ),
+    );
+
+  /** What it cannot do with a text, as a failure that names it. */
+  function telling<Result>(work: () => Result): Result {
+    try {
+      return work();
     } catch (thrown) {
-      if (!(thrown instanceof NoToken)) throw thrown;
+      if (!(thrown instanceof Refused)) throw thrown;
       const reason = reasonOf(thrown);
       throw new Failed({ kind: "tokenizerUnreadable", file: pipeline.id, reason });
     }
@@ -111,13 +119,17 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
     return builder;
   }
 
-  function show(text: string, { ids, starts, ends }: Cut, from: number, to: number): Tokens {
+  const show: Tokenizer["show"] = (...of) => telling(() => shown(...of));
+
+  function shown(text: string, { ids, starts, ends }: Cut, from: number, to: number): Tokens {
     const count = to - from;
     const special = new Uint8Array(count);
     const pieceTexts = new Array<string>(count);
     const byteEnds = new Uint32Array(count);
     const pool: Uint8Array[] = new Array(count);
+    const most = roomFor(text.length);
     let size = 0;
+    let units = 0;
     for (let i = 0; i < count; i++) {
       const id = ids[from + i] as number;
       const bytes =
@@ -127,7 +139,10 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
       pool[i] = bytes;
       size += bytes.length;
       byteEnds[i] = size;
-      pieceTexts[i] = vocabulary.piece(id);
+      const piece = vocabulary.piece(id);
+      units += piece.length;
+      if (Math.max(size, units) > most) throw new TooLong("vocabulary");
+      pieceTexts[i] = piece;
       if (vocabulary.isSpecial(id)) special[i] = 1;
     }
     const bytes = new Uint8Array(size);

@@ -10,15 +10,20 @@ export interface Vocabulary {
   isSpecial(id: TokenId): boolean;
 }
 
+const LONGEST = 100_000; // UTF-16 units of a piece; the longest there are have a few hundred
+
 /**
  * @param pieces [vocabSize], undefined where there is no token of that number
  * @param toBytes what a piece stands for; asked once for each id, when it is first needed
+ * @throws RangeError for a piece that is longer than any that is meant well
  */
 export function createVocabulary(
   pieces: readonly (string | undefined)[],
   special: ReadonlySet<TokenId>,
   toBytes: (piece: string, id: TokenId) => Uint8Array,
 ): Vocabulary {
+  const tooLong = pieces.findIndex((piece = "") => piece.length > LONGEST);
+  if (tooLong !== -1) throw new RangeError(`token ${tooLong} with more than ${LONGEST} characters`);
   const bytes: (Uint8Array | undefined)[] = new Array(pieces.length);
   return {
     size: pieces.length,

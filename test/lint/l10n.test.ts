@@ -82,7 +82,7 @@ describe("the Korean interface", () => {
       ([, source]) => new RegExp(source as string),
     );
     const files =
-      "{addedTokens,charsmap,model,modelFile,normalizers,splitters,template,tokenizerFile}";
+      "{addedTokens,charsmap,growth,matches,model,modelFile,normalizers,splitters,template,tokenizerFile,vocabulary}";
     const given = globSync(`src/tokenizer/${files}.ts`, { cwd: root }).flatMap((file) =>
       [...read(file).matchAll(/(?:RangeError|super)\(\s*(?:`([^`]+)`|"([^"]+)")/g)].map(
         ([, template, text]) => text ?? (template as string).replace(/\$\{[^}]+\}/g, "7"),
