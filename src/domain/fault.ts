@@ -1,3 +1,5 @@
+import { normalized } from "./normalForms.ts";
+
 /** Something in a prompt that costs tokens, misleads a model or cannot be seen. */
 export interface Fault {
   readonly kind: FaultKind;
@@ -51,7 +53,7 @@ export function findFaults(text: string): readonly Fault[] {
     return found;
   };
   return [
-    ...mend("decomposed", DECOMPOSED, (run) => run.normalize("NFC")),
+    ...mend("decomposed", DECOMPOSED, (run) => normalized(run, "NFC")),
     ...mend("invisible", INVISIBLE, (run, at) => (isNeeded(text, at, run) ? run : "")),
     ...mend("specialToken", SPECIAL, (run) => `${run.slice(0, 1)} ${run.slice(1)}`),
     ...mend("trailingBlank", TRAILING, (run, at) => (at === 0 ? run : "")),

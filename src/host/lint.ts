@@ -14,6 +14,7 @@ import {
   workspace,
 } from "vscode";
 import type { Fault, FaultKind } from "../domain/fault.ts";
+import { normalized } from "../domain/normalForms.ts";
 import { codePoint } from "../domain/token.ts";
 import { lengthOf, type Reading } from "./mirror.ts";
 import { formatNumber } from "./numbers.ts";
@@ -146,7 +147,7 @@ function reasonOf({ kind, limit = 0 }: Fault, text: string): string {
       return l10n.t(
         "Decomposed characters (NFD): {0} code points where {1} would do. It looks the same, but a model sees other and mostly more tokens.",
         formatNumber([...text].length),
-        formatNumber([...text.normalize("NFC")].length),
+        formatNumber([...normalized(text, "NFC")].length),
       );
     case "invisible":
       return l10n.t(

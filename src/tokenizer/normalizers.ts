@@ -1,3 +1,4 @@
+import { type NormalForm, normalized } from "../domain/normalForms.ts";
 import { byteText } from "./byteLevel.ts";
 import { BLANK, IDEOGRAPH, quoted } from "./characters.ts";
 import { readCharsmap } from "./charsmap.ts";
@@ -84,12 +85,12 @@ const CLUSTER = new RegExp(
 );
 
 /** A Unicode normalisation form. All of a cluster that changes comes from all of the cluster. */
-function unicode(form: "NFC" | "NFD" | "NFKC" | "NFKD"): Normalizer {
+function unicode(form: NormalForm): Normalizer {
   // Newer marks have no combining class there, so nothing moves past them.
   const older = new RegExp(`[^${UNDECOMPOSED}${NOT_MARK}]+`, "gv");
   const convert = (text: string) => {
-    const converted = text.normalize(form);
-    return converted === text ? text : text.replace(older, (run) => run.normalize(form));
+    const converted = normalized(text, form);
+    return converted === text ? text : text.replace(older, (run) => normalized(run, form));
   };
   return named(form, (part) => {
     const text = convert(part.text);
