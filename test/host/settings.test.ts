@@ -6,6 +6,12 @@ import { describe, it } from "node:test";
 const file = path.resolve(import.meta.dirname, "../../package.json");
 const { contributes, capabilities } = JSON.parse(readFileSync(file, "utf8"));
 
+describe("the setting that makes work as soon as a file is opened", () => {
+  it("is not taken from a folder that is not trusted", () => {
+    assert.ok(capabilities.untrustedWorkspaces.restrictedConfigurations.includes("glassbox.lint"));
+  });
+});
+
 describe("the settings that name a place to read from", () => {
   for (const name of ["glassbox.model", "glassbox.tokenizer", "glassbox.hub.endpoint"]) {
     it(`are the user's own, never a folder's: ${name}`, () => {
