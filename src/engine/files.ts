@@ -72,11 +72,16 @@ function noExport(folder: string, onnx: readonly string[]): Failed {
   return new Failed({ kind: "modelUnreadable", file: folder, reason });
 }
 
-/** A pipe or device would be waited for for ever. */
+const LARGEST = 100e6; // bytes of what is parsed; the largest tokenizers have 35e6
+
+/** A pipe or device would be waited for for ever, and a file of gigabytes fill the memory. */
 function checkFile(kind: "modelUnreadable" | "tokenizerUnreadable", file: string): void {
   const facts = statSync(file, { throwIfNoEntry: false });
-  if (facts?.isFile()) return;
-  throw new Failed({ kind, file, reason: facts ? "it is no file" : "it is not there" });
+  if (facts === undefined) throw new Failed({ kind, file, reason: "it is not there" });
+  if (!facts.isFile()) throw new Failed({ kind, file, reason: "it is no file" });
+  if (file.endsWith(".json") && facts.size > LARGEST) {
+    throw new Failed({ kind, file, reason: "it is larger than 100 MB" });
+  }
 }
 
 /** Whatever was thrown while reading `file`, as one clear reason; or that memory was not there. */

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { Failed } from "../domain/failure.ts";
 import type { ModelCard, ModelId } from "../domain/questions.ts";
+import { parseJson } from "../tokenizer/json.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { openTokenizer } from "../tokenizer/tokenizerFile.ts";
 import { findFiles, type ModelFiles, unreadable } from "./files.ts";
@@ -33,7 +34,7 @@ export function createOpener(models: string, free: () => number): Opener {
       return new Failed({ kind: "tokenizerUnreadable", file, reason });
     };
     try {
-      return guarded(openTokenizer(JSON.parse(await readFile(file, "utf8")), id), fault);
+      return guarded(openTokenizer(parseJson(await readFile(file, "utf8")), id), fault);
     } catch (thrown) {
       throw fault(thrown);
     }

@@ -113,6 +113,22 @@ describe("a model folder", () => {
     });
   }
 
+  it("with a file that is made to fill the memory does not even parse it", async () => {
+    for (const [size, reason] of [
+      [0, "it holds more values than any tokenizer has"],
+      [100e6 + 1, "it is larger than 100 MB"],
+    ] as const) {
+      const content = `[${"0,".repeat(9e6)}0]`.padEnd(size);
+      const at = copyModel(folder(`bomb of ${size}`), {
+        "onnx/model.onnx": readFileSync(weights),
+        "tokenizer.json": content,
+      });
+      const file = path.join(at, "tokenizer.json");
+      assert.deepEqual(await failure(at), { kind: "tokenizerUnreadable", file, reason });
+      rmSync(at, { recursive: true });
+    }
+  });
+
   it("works where its ONNX file is a link, as in the Hub's cache", async () => {
     const at = copyModel(folder("cache/snapshots/한글 #1"), {});
     mkdirSync(folder("cache/blobs"));
