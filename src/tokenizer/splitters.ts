@@ -127,13 +127,14 @@ export function inTurn(steps: readonly Splitter[]): Splitter {
 
 /** Cuts at the matches of a pattern; `behavior` says where the matches themselves go. */
 export function split(pattern: Pattern, behavior: Behavior, invert = false): Splitter {
-  const isolated = behavior === "Isolated";
+  const isArranged = behavior !== "Isolated" && behavior !== "Removed";
   return (part, take) => {
-    const pieces = isolated ? undefined : createMarked();
+    const pieces = isArranged ? createMarked() : undefined;
     const { text } = part;
     const put = (from: number, to: number, isMatch: boolean) => {
       if (pieces) pieces.put(from, to, isMatch !== invert);
-      else if (from < to) take(subpart(part, from, to));
+      else if (from < to && (behavior === "Isolated" || isMatch === invert))
+        take(subpart(part, from, to));
     };
     let done = 0;
     eachMatch(pattern, text, (from, to) => {
@@ -162,7 +163,6 @@ function createMarked() {
       all.push({ from, to, isMatch });
     },
     arranged(behavior: Behavior): readonly Marked[] {
-      if (behavior === "Removed") return all.filter((piece) => !piece.isMatch);
       if (behavior === "MergedWithNext") all.reverse();
       const kept: Marked[] = [];
       let wasMatch: boolean | undefined;
