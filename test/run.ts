@@ -26,7 +26,7 @@ const STEPS: readonly Step[] = [
   { name: "build", command: ["node", "esbuild.mjs"] },
   {
     name: "unit",
-    command: tests("test/{domain,protocol,tokenizer,engine,host,webview,lint}/**/*.test.ts"),
+    command: tests("test/{domain,protocol,tokenizer,engine,host,webview,lint,fuzz}/**/*.test.ts"),
     counts: true,
   },
   { name: "panels", command: tests("test/gallery/**/*.test.ts"), counts: true },

@@ -16,9 +16,11 @@ export interface WordPieceOptions {
  * WordPiece: take the longest piece that begins the word, then the longest that continues it, and
  * so on. A word that cannot be used up is unknown as a whole.
  *
+ * @throws TypeError for an option of another type
  * @see Devlin et al. 2019, "BERT", §3; Song et al. 2021, "Fast WordPiece Tokenization", §3.1
  */
 export function openWordPiece({ vocab, unknown, prefix, longest }: WordPieceOptions): Model {
+  if (typeof prefix !== "string" || typeof longest !== "number") throw new TypeError();
   const pieces = new Trie(vocab, vocab.size * 3);
   const beginning = 0;
   let continuing = beginning;

@@ -1,0 +1,21 @@
+// `npm run fuzz`: the long round. `npm run fuzz -- 20000 3` sets how many mutants, and the seed.
+import { BOMBS, fuzzTokenizers } from "./tokenizers.ts";
+
+const [mutants = 5_000, seed = 1] = process.argv.slice(2).map(Number);
+const figures = await fuzzTokenizers({
+  seed,
+  mutants,
+  texts: 20,
+  bombs: BOMBS,
+  isEndlessToo: true,
+});
+const { wrong, longestAnswer, peakMemory, ...counts } = figures;
+console.table({
+  ...counts,
+  hostCrashes: 0, // or this would not be printed
+  longestAnswer: `${Math.round(longestAnswer)} ms`,
+  peakMemory: `${Math.round(peakMemory)} MB`,
+  wrong: wrong.length,
+});
+for (const each of wrong.slice(0, 50)) console.error(each);
+process.exitCode = wrong.length > 0 ? 1 : 0;
