@@ -1,4 +1,5 @@
 import type { DecoderSetting, Step } from "./decoderStep.ts";
+import { roomFor, TooLong } from "./growth.ts";
 import { textOf, utf8 } from "./model.ts";
 import { byteFallback, byteLevel, fuse, replace, strip } from "./plainSteps.ts";
 import { ctc, metaspace, suffixes, wordPiece } from "./wordSteps.ts";
@@ -28,8 +29,15 @@ export function openDecoder(
 ): Decoder {
   const steps = flat(setting).map(openStep);
   const all = [...unread, ...steps];
-  const text = (pieces: readonly string[]) =>
-    steps.reduce((texts, step) => step.all(texts), pieces).join("");
+  const text = (pieces: readonly string[]) => {
+    const most = roomFor(unitsOf(pieces));
+    const texts = steps.reduce((before, step) => {
+      const after = step.all(before);
+      if (unitsOf(after) > most) throw new TooLong("decoder");
+      return after;
+    }, pieces);
+    return texts.join("");
+  };
   return {
     text: setting ? text : (pieces) => pieces.join(" "),
     bytes: (piece, isAdded) => contribution(piece, isAdded ? steps : all).bytes,
@@ -37,6 +45,8 @@ export function openDecoder(
     isBytes: all.length === 1 && steps[0] === byteLevel,
   };
 }
+
+const unitsOf = (texts: readonly string[]) => texts.reduce((sum, { length }) => sum + length, 0);
 
 /** The steps in their order, whatever sequences they stand in. */
 export function flat(setting: DecoderSetting | undefined): readonly DecoderSetting[] {
@@ -52,6 +62,7 @@ function contribution(piece: string, steps: readonly Step[]) {
   for (const { one, separates, joins } of steps) {
     const text: string | undefined = typeof part === "string" ? part : textOf(part);
     if (text !== undefined) part = one(text, isJoined); // no step reads a part of a character
+    if (part.length > roomFor(piece.length)) throw new TooLong("decoder");
     if (separates && !isJoined && typeof part === "string" && part.startsWith(" ")) {
       part = part.slice(1);
       isApart = true;

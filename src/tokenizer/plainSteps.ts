@@ -1,5 +1,6 @@
 import { bytesOf } from "./byteLevel.ts";
 import { each, type Step } from "./decoderStep.ts";
+import { roomFor, TooLong } from "./growth.ts";
 import { eachMatch } from "./matches.ts";
 import { byteOf, lossyText, textOf } from "./model.ts";
 import { type PatternSetting, toPattern } from "./normalizers.ts";
@@ -42,23 +43,32 @@ export const byteFallback: Step = {
   },
 };
 
-/** Puts `content` as it stands in place of every match. */
+/** Puts `content` as it stands in place of every match. @throws TooLong before it is far too much */
 export function replace(setting: PatternSetting | string | undefined, content: string): Step {
   const pattern = toPattern(setting);
   if (typeof setting === "object" && setting.String) {
     const literal = setting.String;
-    const put = content.replaceAll("$", "$$$$"); // "$" is a sign of replaceAll's own
-    return each((token) => (token.includes(literal) ? token.replaceAll(literal, put) : token));
+    return each((token) => {
+      if (!token.includes(literal)) return token;
+      const parts = token.split(literal);
+      checkRoom(token, (parts.length - 1) * content.length);
+      return parts.join(content);
+    });
   }
   return each((token) => {
     let text = "";
     let done = 0;
     eachMatch(pattern, token, (from, to) => {
       text += token.slice(done, from) + content;
+      checkRoom(token, text.length);
       done = to;
     });
     return text + token.slice(done);
   });
+}
+
+function checkRoom(token: string, units: number): void {
+  if (units > roomFor(token.length)) throw new TooLong("decoder");
 }
 
 /** Takes at most so many of a character from the start and the end of each token. */

@@ -191,9 +191,11 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
       const shown = Array.from(ids).filter(
         (id) => vocabulary.has(id) && !(skipSpecial && vocabulary.isSpecial(id)),
       );
-      return pipeline.text
-        ? pipeline.text(shown.map(vocabulary.piece))
-        : lossyText(shown.map(vocabulary.bytes));
+      return telling(() =>
+        pipeline.text
+          ? pipeline.text(shown.map(vocabulary.piece))
+          : lossyText(shown.map(vocabulary.bytes)),
+      );
     },
   };
 }

@@ -94,6 +94,31 @@ describe("a tokenizer that makes far more of a text than it is", () => {
   });
 });
 
+describe("a decoder that makes far more of its tokens than they are", () => {
+  const replace = (pattern: object, content: string) => ({ type: "Replace", pattern, content });
+  const twice = replace(byLetter, "aa");
+  for (const [name, decoder] of Object.entries({
+    "Replace with 100 kB": replace(byLetter, `${HUGE}${HUGE}`),
+    "Replace by a pattern": replace({ Regex: "a" }, `${HUGE}${HUGE}`),
+    "30 times Replace with two": sequence("decoders", 30, twice),
+    "40 times a blank around each": sequence("decoders", 40, { type: "BPEDecoder", suffix: "" }),
+  })) {
+    it(`is refused: ${name}`, () => {
+      const { decode, tokens } = open({ decoder });
+      const ids = Array.from({ length: 1_000 }, () => 1);
+      const reason = "decoder that makes the text far too long";
+      assert.equal(
+        refused(() => decode(ids)),
+        reason,
+      );
+      assert.equal(
+        refused(() => tokens("aa")),
+        reason,
+      );
+    });
+  }
+});
+
 describe("a tokenizer that is meant well", () => {
   // U+FDFA becomes 18 characters, of which 15 are of two bytes each.
   for (const [name, normalizer] of Object.entries({
