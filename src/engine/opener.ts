@@ -1,10 +1,11 @@
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import { Failed } from "../domain/failure.ts";
 import type { ModelCard, ModelId } from "../domain/questions.ts";
-import { parseJson } from "../tokenizer/json.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { openTokenizer } from "../tokenizer/tokenizerFile.ts";
+import { parseTokenizer } from "../tokenizer/tokenizerText.ts";
 import { findFiles, type ModelFiles, unreadable } from "./files.ts";
 import { type Model, openModel } from "./model.ts";
 
@@ -34,7 +35,8 @@ export function createOpener(models: string, free: () => number): Opener {
       return new Failed({ kind: "tokenizerUnreadable", file, reason });
     };
     try {
-      return guarded(openTokenizer(parseJson(await readFile(file, "utf8")), id), fault);
+      const json = await parseTokenizer(await readFile(file, "utf8"), () => setImmediate());
+      return guarded(openTokenizer(json, id), fault);
     } catch (thrown) {
       throw fault(thrown);
     }
@@ -81,7 +83,7 @@ function guarded(tokenizer: Tokenizer, fault: (thrown: unknown) => Failed): Toke
       try {
         return method(...args);
       } catch (thrown) {
-        throw fault(thrown);
+        throw thrown instanceof Failed ? thrown : fault(thrown);
       }
     };
   const { tokens, count, pieceOf, bytesOf, decode } = tokenizer;

@@ -1,6 +1,10 @@
 import type { TokenId } from "../domain/token.ts";
-import { BLANK, quoted, WORD } from "./characters.ts";
+import { BLANK, characterAt, characterBefore, quoted, WORD } from "./characters.ts";
+import { type AtJoint, cutAt } from "./joint.ts";
+import type { Ids } from "./model.ts";
+import { Neighbors } from "./neighbors.ts";
 import { type Part, subpart } from "./spans.ts";
+import { joint, type Staged } from "./stages.ts";
 
 /** A token that is looked for in the text before the algorithm sees it, such as "<|endoftext|>". */
 export interface AddedToken {
@@ -18,7 +22,9 @@ export interface AddedToken {
 }
 
 /** Hands on the added tokens of a part, and with `id` undefined what lies between them. */
-export type Finder = (part: Part, take: (part: Part, id: TokenId | undefined) => void) => void;
+export interface Finder extends Staged {
+  (part: Part, take: (part: Part, id: TokenId | undefined) => void): void;
+}
 
 const endsInWord = new RegExp(`[${WORD}]$`, "v");
 const beginsWithWord = new RegExp(`^[${WORD}]`, "v");
@@ -31,10 +37,7 @@ const blank = new RegExp(`[${BLANK}]`, "u");
  *
  * @param ids the model's, by piece
  */
-export function numbered(
-  tokens: readonly AddedToken[],
-  ids: ReadonlyMap<string, TokenId>,
-): readonly AddedToken[] {
+export function numbered(tokens: readonly AddedToken[], ids: Ids): readonly AddedToken[] {
   const byId = new Map<TokenId, AddedToken>();
   const given = new Map<string, TokenId>();
   const special = new Set<string>();
@@ -61,9 +64,11 @@ export function openFinder(tokens: readonly AddedToken[]): Finder {
   if (byContent.size < tokens.length)
     throw new RangeError("two added tokens that are looked for by the same text");
   const pattern = anyOf([...byContent.keys()].filter((content) => content !== ""));
-  if (!pattern) return (part, take) => part.text !== "" && take(part, undefined);
-
-  return (part, take) => {
+  const atJoint = atTokens(tokens.filter(({ content }) => content !== ""));
+  if (!pattern) {
+    return joint(atJoint, (part, take) => part.text !== "" && take(part, undefined));
+  }
+  const find: Finder = (part, take) => {
     const { text } = part;
     let done = 0;
     let shown = 0; // a token may begin in the blanks that the one before it took
@@ -87,6 +92,36 @@ export function openFinder(tokens: readonly AddedToken[]): Finder {
       shown = Math.max(to, shown);
     }
     if (done < text.length) take(subpart(part, done, text.length), undefined);
+  };
+  return joint(atJoint, find);
+}
+
+/** Where no token lies across, and none looks across; behind a token the text is cut already. */
+function atTokens(tokens: readonly AddedToken[]): AtJoint {
+  const edges = (some: readonly AddedToken[]) => ({
+    first: new Set(some.map(({ content }) => characterAt(content, 0))),
+    last: new Set(some.map(({ content }) => characterBefore(content, content.length))),
+  });
+  const across = new Neighbors(
+    tokens.map(({ content }) => content),
+    tokens.length * 16,
+  );
+  const all = edges(tokens);
+  const alone = edges(tokens.filter((token) => token.single_word));
+  const left = edges(tokens.filter((token) => token.lstrip)).first;
+  const right = edges(tokens.filter((token) => token.rstrip)).last;
+  return (place) => {
+    const { before, after } = place;
+    const [isBlankBefore, isBlankAfter] = [blank.test(before), blank.test(after)];
+    const lies = tokens.length > 0 && across.may(before, after);
+    const looks =
+      alone.last.has(before) ||
+      alone.first.has(after) ||
+      (left.size > 0 && isBlankBefore && (isBlankAfter || left.has(after))) ||
+      (right.size > 0 && isBlankAfter && (isBlankBefore || right.has(before)));
+    if (lies || looks) return undefined;
+    const isEnd = all.last.has(before) || (right.size > 0 && isBlankBefore);
+    return isEnd ? cutAt(place, false) : place;
   };
 }
 

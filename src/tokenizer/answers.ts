@@ -63,10 +63,12 @@ export function createAnswers(catalogue: Catalogue, pause: Pause): TokenizerQues
     },
     async tokenInDocument(id, of, offset) {
       const tokenizer = await catalogue.open(id);
+      await document(of).prepare(tokenizer, { from: offset, to: offset }, pause);
       return document(of).tokenAt(tokenizer, offset);
     },
     async cuts(id, of, range) {
       const tokenizer = await catalogue.open(id);
+      await document(of).prepare(tokenizer, range, pause);
       return document(of).cuts(tokenizer, range);
     },
     async faults(id, of, budget) {

@@ -1,19 +1,22 @@
 import type { Merge, MergePlay } from "../domain/steps.ts";
 import type { TokenId } from "../domain/token.ts";
-import { type FirstSymbols, openFirst, roomFor } from "./firstSymbols.ts";
+import { type FirstSymbols, isAlikeAnywhere, openFirst, roomFor } from "./firstSymbols.ts";
+import { LONG, LongWords } from "./longWords.ts";
 import { createSymbols, type MergeTable, merge, mergeInPlace } from "./merges.ts";
-import type { Model } from "./model.ts";
+import type { Model, Pieces } from "./model.ts";
 
 export interface BytePairsOptions extends FirstSymbols {
   readonly rules: MergeTable;
   /** The token of a whole word that needs no merging. */
   readonly wholeWord?: ((word: string) => TokenId | undefined) | undefined;
+  readonly neverJoins?: Model["neverJoins"];
 }
 
 /** Byte-pair encoding of words, over bytes or over characters. */
 export function openBytePairs(options: BytePairsOptions): Model {
   let symbols = createSymbols(256);
   const put = openFirst(options);
+  const long = isAlikeAnywhere(options) ? new LongWords(merged) : undefined;
 
   /** Puts the word's first symbols. */
   function begin(word: string): void {
@@ -23,9 +26,7 @@ export function openBytePairs(options: BytePairsOptions): Model {
     put(symbols, word);
   }
 
-  function cut(word: string): number[] {
-    const whole = options.wholeWord?.(word);
-    if (whole !== undefined) return [whole, 0, word.length];
+  function merged(word: string): number[] {
     begin(word);
     merge(symbols, options.rules);
     const found: number[] = [];
@@ -34,6 +35,21 @@ export function openBytePairs(options: BytePairsOptions): Model {
     }
     if (symbols.ids.length > 1 << 16) symbols = createSymbols(256);
     return found;
+  }
+
+  function* prepare(word: string): Generator<void, Pieces> {
+    const whole = options.wholeWord?.(word);
+    if (whole !== undefined) return [whole, 0, word.length];
+    if (!long || word.length <= LONG) return merged(word);
+    return yield* long.cut(word);
+  }
+
+  function cut(word: string): Pieces {
+    const steps = prepare(word);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
   }
 
   function trace(word: string): MergePlay {
@@ -53,6 +69,10 @@ export function openBytePairs(options: BytePairsOptions): Model {
     const inBytes = options.bytes !== undefined;
     return { kind: "merges", first, inBytes, ranks, merges: isMerged ? merges : [], whole };
   }
-  const { origin } = options.rules;
-  return { algorithm: "BPE", unknown: options.unknown, cut, trace, origin };
+  const { rules, unknown, neverJoins } = options;
+  const origin = (id: TokenId) => rules.origin(id);
+  return {
+    ...{ algorithm: "BPE", unknown, cut, prepare, trace, origin },
+    ...(neverJoins && { neverJoins }),
+  };
 }

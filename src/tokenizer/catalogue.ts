@@ -4,8 +4,10 @@ import { shortName, type TokenizerId } from "../domain/token.ts";
 import { type ChatTemplate, findChatTemplate } from "./chatTemplate.ts";
 import { parseJson } from "./json.ts";
 import { ENCODINGS, openEncoding } from "./openai.ts";
+import type { Pause } from "./pause.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import { openTokenizer } from "./tokenizerFile.ts";
+import { parseTokenizer } from "./tokenizerText.ts";
 
 /** The tokenizers that ship with Glassbox, in the order in which they are offered. */
 export const EMBEDDED = ["tiny-gpt", "tiny-bert", "tiny-t5"] as const;
@@ -14,6 +16,8 @@ export interface CatalogueOptions {
   /** The folder of the embedded models. */
   readonly models: string;
   readonly read: (file: string) => Promise<string>;
+  /** Awaited in between where opening takes long. */
+  readonly pause?: Pause;
 }
 
 /** tokenizer_config.json, as far as it is read here. */
@@ -36,7 +40,11 @@ export interface Catalogue {
   card(id: TokenizerId): Promise<TokenizerCard>;
 }
 
-export function createCatalogue({ models, read }: CatalogueOptions): Catalogue {
+export function createCatalogue({
+  models,
+  read,
+  pause = async () => {},
+}: CatalogueOptions): Catalogue {
   const opened = new Map<TokenizerId, Promise<Tokenizer>>(); // the least recently used first
 
   function folderOf(id: TokenizerId): string {
@@ -47,7 +55,7 @@ export function createCatalogue({ models, read }: CatalogueOptions): Catalogue {
   async function openFile(id: TokenizerId): Promise<Tokenizer> {
     const file = id.endsWith(".json") ? id : `${folderOf(id)}/tokenizer.json`;
     try {
-      return openTokenizer(parseJson(await read(file)), id);
+      return openTokenizer(await parseTokenizer(await read(file), pause), id);
     } catch (thrown) {
       const failure = thrown instanceof Failed ? thrown.failure : undefined;
       const reason =

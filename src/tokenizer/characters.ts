@@ -1,5 +1,17 @@
 import { LATER, NOT_PUNCTUATION } from "./olderUnicode.ts";
 
+/** The character that ends before `at`. @param at above 0, not between the halves of a pair */
+export function characterBefore(text: string, at: number): string {
+  const start = at > 1 && (text.codePointAt(at - 2) as number) > 0xffff ? at - 2 : at - 1;
+  return text.slice(start, at);
+}
+
+/** The character that begins at `at`, "" at the end of the text. */
+export function characterAt(text: string, at: number): string {
+  const code = text.codePointAt(at);
+  return code === undefined ? "" : String.fromCodePoint(code);
+}
+
 // Classes of characters as Rust and Oniguruma know them, for a JavaScript pattern with the flag v.
 // JavaScript's own \s lacks U+0085 and has U+FEFF; its \w and \d are ASCII.
 

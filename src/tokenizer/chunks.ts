@@ -1,6 +1,9 @@
 import type { TextChange } from "../domain/questions.ts";
 import type { Cut } from "./cut.ts";
+import { LONG } from "./longWords.ts";
+import { inSlices, type Pause } from "./pause.ts";
 import { CHUNK } from "./pipeline.ts";
+import { REACH } from "./safeCuts.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /** A stretch of a document between two safe cuts: its tokens do not depend on the rest. */
@@ -12,8 +15,6 @@ export interface Chunk {
 }
 
 const KEPT = 256; // chunks whose cut is kept, about 4 MB
-/** A safe cut depends on one character on each side, which is at most so many units. */
-const REACH = 2;
 
 /** A document in chunks, cut as one tokenizer allows. */
 export class Chunks {
@@ -53,10 +54,17 @@ export class Chunks {
     return sum;
   }
 
-  /** Cuts a chunk, or remembers how. @param text the chunk's own */
-  cut(chunk: Chunk, text: string): Cut {
+  /** Does beforehand what takes long in cutting a chunk, and lets others in meanwhile. */
+  async prepare(chunk: Chunk, text: string, start: number, pause: Pause): Promise<void> {
+    if (chunk.cut || chunk.length <= LONG) return;
+    const part = text.slice(start, start + chunk.length);
+    await inSlices(this.tokenizer.prepare(part, start > 0), pause);
+  }
+
+  /** Cuts the chunk at `start` of the text, or remembers how. Spans are counted from there. */
+  cut(chunk: Chunk, text: string, start: number): Cut {
     if (chunk.cut) return chunk.cut;
-    const cut = this.tokenizer.cut(text);
+    const cut = this.tokenizer.cut(text.slice(start, start + chunk.length), start > 0);
     chunk.cut = cut;
     chunk.count = cut.count;
     this.withCut.push(chunk);
@@ -64,9 +72,9 @@ export class Chunks {
     return cut;
   }
 
-  /** Counts a chunk without keeping its cut. @param text the chunk's own */
-  count(chunk: Chunk, text: string): number {
-    chunk.count ??= this.tokenizer.count(text);
+  /** Counts the chunk at `start` of the text without keeping its cut. */
+  count(chunk: Chunk, text: string, start: number): number {
+    chunk.count ??= this.tokenizer.count(text.slice(start, start + chunk.length), start > 0);
     return chunk.count;
   }
 
@@ -86,15 +94,22 @@ export class Chunks {
       end += (this.list[last] as Chunk).length;
       last++;
     }
-    const divided = this.divide(text, start, end + added.length - length);
+    // Safe places elsewhere are as they were, so that a long stretch without one costs no search.
+    const divided = this.divide(text, start, end + added.length - length, {
+      from: offset - REACH,
+      until: offset + added.length + CHUNK,
+    });
     // The cuts of chunks that are gone would wait for their turn to fall: of a long line, megabytes.
     for (const gone of this.list.splice(first, last - first, ...divided)) gone.cut = undefined;
   }
 
-  private divide(text: string, from: number, to: number): Chunk[] {
+  /** @param where the only stretch where safe places are looked for */
+  private divide(text: string, from: number, to: number, where = { from, until: to }): Chunk[] {
     const chunks: Chunk[] = [];
     while (from < to) {
-      const end = Math.min(this.tokenizer.safeCuts?.next(text, from + CHUNK) ?? to, to);
+      const until = Math.min(where.until, to);
+      const found = this.tokenizer.safeCuts.next(text, Math.max(from + CHUNK, where.from), until);
+      const end = found < until ? found : to;
       chunks.push({ length: end - from, count: undefined, cut: undefined });
       from = end;
     }

@@ -14,7 +14,7 @@ export async function copyAll(
   let start = 0;
   let until = performance.now() + SLICE;
   for (const { length } of new Chunks(tokenizer, text).all) {
-    const part = tokenizer.tokens(text.slice(start, start + length));
+    const part = tokenizer.tokens(text.slice(start, start + length), { continues: start > 0 });
     for (const row of copyRows(part, kind, start)) rows.push(row);
     start += length;
     if (performance.now() < until) continue;

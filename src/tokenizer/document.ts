@@ -37,6 +37,27 @@ export class MirroredDocument {
     this.surveys.clear();
   }
 
+  /** Does what takes long in what is asked about `from` to `to`, and lets others in meanwhile. */
+  async prepare(
+    tokenizer: Tokenizer,
+    range: { readonly from: number; readonly to: number },
+    pause: Pause,
+  ): Promise<void> {
+    const chunks = this.chunks(tokenizer);
+    const { edits } = this;
+    const found = chunks.find(range.from);
+    let start = found?.start ?? 0;
+    for (let at = found?.at ?? chunks.all.length; start <= range.to; at++) {
+      const chunk = chunks.all[at];
+      if (!chunk) break;
+      await chunks.prepare(chunk, this.text, start, async () => {
+        await pause();
+        if (edits !== this.edits) throw new Failed({ kind: "cancelled" });
+      });
+      start += chunk.length;
+    }
+  }
+
   /** The token that covers `offset`, the first of several; undefined in a gap. */
   tokenAt(tokenizer: Tokenizer, offset: number): TokenInDocument | undefined {
     const chunks = this.chunks(tokenizer);
@@ -44,7 +65,7 @@ export class MirroredDocument {
     if (!found) return undefined;
     const { chunk, start, at } = found;
     const text = this.text.slice(start, start + chunk.length);
-    const cut = chunks.cut(chunk, text);
+    const cut = chunks.cut(chunk, this.text, start);
     const index = firstEndingAfter(cut, offset - start);
     if (index === cut.count || (cut.starts[index] as number) > offset - start) return undefined;
 
@@ -77,7 +98,7 @@ export class MirroredDocument {
     for (let at = found?.at ?? chunks.all.length, start = found?.start ?? 0; start < to; at++) {
       const chunk = chunks.all[at];
       if (!chunk) break;
-      const cut = chunks.cut(chunk, this.text.slice(start, start + chunk.length));
+      const cut = chunks.cut(chunk, this.text, start);
       for (let i = firstEndingAfter(cut, range.from - start); i < cut.count; i++) {
         const tokenStart = start + (cut.starts[i] as number);
         if (tokenStart >= to || starts.length === range.limit) break;
@@ -109,7 +130,9 @@ export class MirroredDocument {
     let start = 0;
     let total = 0;
     for (const chunk of chunks.all as readonly Chunk[]) {
-      total += chunks.count(chunk, this.text.slice(start, start + chunk.length));
+      if (chunk.count === undefined) await chunks.prepare(chunk, this.text, start, pause);
+      if (edits !== this.edits) return undefined;
+      total += chunks.count(chunk, this.text, start);
       start += chunk.length;
       if (performance.now() < until) continue;
       await pause();

@@ -1,6 +1,6 @@
 import type { TokenId } from "../domain/token.ts";
 import type { Symbols } from "./merges.ts";
-import { utf8 } from "./model.ts";
+import { type Ids, utf8 } from "./model.ts";
 
 /** What a character begins as, before the first merge. */
 export interface FirstSymbols {
@@ -8,7 +8,7 @@ export interface FirstSymbols {
   readonly bytes?: Int32Array;
   /** The token of a character, where words are cut into characters. */
   readonly characters?: {
-    readonly vocab: ReadonlyMap<string, TokenId>;
+    readonly vocab: Ids;
     /** Before every character but the first. */
     readonly prefix: string;
     /** Behind the last character. */
@@ -25,6 +25,12 @@ export interface FirstSymbols {
 export function roomFor(word: string, { characters }: FirstSymbols): number {
   const { prefix = "", suffix = "" } = characters ?? {};
   return 3 * (word.length * (1 + prefix.length) + suffix.length);
+}
+
+/** Whether a character begins as the same symbols wherever it stands in a word. */
+export function isAlikeAnywhere({ characters, fallback = [] }: FirstSymbols): boolean {
+  const isPartly = fallback.includes(undefined) && fallback.some((id) => id !== undefined);
+  return !isPartly && !characters?.prefix && !characters?.suffix;
 }
 
 /** What puts the first symbols of a word. */

@@ -7,11 +7,13 @@ import type { TokenizerForHost } from "../protocol/contract.ts";
 import { connect } from "../protocol/rpc.ts";
 import { createAnswers } from "./answers.ts";
 import { createCatalogue } from "./catalogue.ts";
+import { decodeText } from "./decodeText.ts";
 
 const LARGEST = 100e6; // bytes; the largest tokenizers have 35e6
 
 const { models } = workerData as { readonly models: string }; // as host/tokenizing.ts gives it
-const catalogue = createCatalogue({ models, read });
+const pause = () => setImmediate();
+const catalogue = createCatalogue({ models, read, pause });
 
 connect(
   {
@@ -21,7 +23,7 @@ connect(
       parentPort?.on("close", () => closed({ kind: "engineStopped", how: "closed" }));
     },
   },
-  { ...createAnswers(catalogue, () => setImmediate()), async ping() {} } satisfies TokenizerForHost,
+  { ...createAnswers(catalogue, pause), async ping() {} } satisfies TokenizerForHost,
 );
 
 /** A text file as UTF-8. What is no file, such as a pipe, is not waited for. */
@@ -32,7 +34,7 @@ async function read(file: string): Promise<string> {
     const facts = await handle.stat();
     if (!facts.isFile()) throw new SyntaxError("it is no file");
     if (facts.size > LARGEST) throw new SyntaxError("it is larger than 100 MB");
-    return await handle.readFile("utf8");
+    return await decodeText(await handle.readFile(), pause);
   } finally {
     await handle.close();
   }

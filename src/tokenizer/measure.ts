@@ -13,7 +13,7 @@ export async function measure(tokenizer: Tokenizer, text: string, pause: Pause):
   for (const { length } of new Chunks(tokenizer, text).all) {
     const part = text.slice(start, start + length);
     const size = sizeOf(part);
-    tokens += tokenizer.count(part);
+    tokens += tokenizer.count(part, start > 0);
     characters += size.characters;
     bytes += size.bytes;
     start += length;

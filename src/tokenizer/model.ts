@@ -8,7 +8,7 @@ import { Refused } from "./refused.ts";
  * The tokens of one word: id, start, end, id, start, end, … with UTF-16 offsets in the word.
  * Tokens that share a character share its whole span.
  */
-export type Pieces = readonly number[];
+export type Pieces = ArrayLike<number>;
 
 /** One of the four algorithms with its vocabulary. */
 export interface Model {
@@ -17,6 +17,10 @@ export interface Model {
   readonly unknown: TokenId | undefined;
   /** @throws NoToken where a part of the word has no token and there is no unknown one either */
   cut(word: string): Pieces;
+  /** Cuts a long word beforehand, step by step: `cut` takes little time then. */
+  prepare?(word: string): Generator<void, Pieces>;
+  /** Whether no token of any word holds two characters that stand side by side in it. */
+  neverJoins?(before: string, after: string): boolean;
   /** `cut` step by step, out of the same tables; for words of at most `LONGEST` units. */
   trace(word: string): MergePlay | MatchPlay | LatticePlay | LookupPlay;
   /** The merge that makes a token, where there are merges. */
@@ -32,11 +36,18 @@ export class NoToken extends Refused {
   }
 }
 
+/** The ids of pieces by their text, as a Map has them. */
+export interface Ids extends Iterable<[piece: string, id: TokenId]> {
+  readonly size: number;
+  has(piece: string): boolean;
+  get(piece: string): TokenId | undefined;
+}
+
 /**
  * The tokens "<0x00>" to "<0xFF>" for characters that the vocabulary does not hold, as far as they
  * exist; [256].
  */
-export function byteTokens(vocab: ReadonlyMap<string, TokenId>): readonly (TokenId | undefined)[] {
+export function byteTokens(vocab: Ids): readonly (TokenId | undefined)[] {
   return Array.from({ length: 256 }, (_, byte) => vocab.get(byteName(byte)));
 }
 

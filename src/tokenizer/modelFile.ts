@@ -1,9 +1,10 @@
 import type { TokenId } from "../domain/token.ts";
 import { byteCharacters, byteText } from "./byteLevel.ts";
 import { openBytePairs } from "./bytePairs.ts";
-import type { MergeTable } from "./merges.ts";
+import { MergeList } from "./mergeList.ts";
 import { byteTokens, type Model, NoToken } from "./model.ts";
-import { PairTable } from "./pairTable.ts";
+import { Neighbors } from "./neighbors.ts";
+import { PieceIds } from "./pieceIds.ts";
 import { openUnigram } from "./unigram.ts";
 import { openWordLevel } from "./wordLevel.ts";
 import { openWordPiece } from "./wordpiece.ts";
@@ -11,8 +12,11 @@ import { openWordPiece } from "./wordpiece.ts";
 /** The model of a tokenizer.json; which fields it has depends on its type. */
 export interface ModelSetting {
   readonly type?: string;
-  readonly vocab: Readonly<Record<string, TokenId>> | readonly (readonly [string, number])[];
-  readonly merges?: readonly (string | readonly [string, string])[];
+  readonly vocab:
+    | Readonly<Record<string, TokenId>>
+    | readonly (readonly [string, number])[]
+    | PieceIds;
+  readonly merges?: readonly (string | readonly [string, string])[] | MergeList;
   readonly unk_token?: string | null;
   readonly unk_id?: TokenId | null;
   readonly fuse_unk?: boolean;
@@ -24,7 +28,7 @@ export interface ModelSetting {
   readonly max_input_chars_per_word?: number;
 }
 
-const MOST_TOKENS = 2 ** 22; // the largest vocabularies have a quarter of it
+export const MOST_TOKENS = 2 ** 22; // the largest vocabularies have a quarter of it
 
 /** @throws RangeError if it is no id of a token, or one so large that it can only be a mistake */
 export function checkedId(id: TokenId, piece: string): TokenId {
@@ -34,23 +38,25 @@ export function checkedId(id: TokenId, piece: string): TokenId {
   return id;
 }
 
-/** The vocabulary by id. @throws RangeError if a piece is no text, or its score or id no number */
-export function piecesOf({ vocab }: ModelSetting): readonly (string | undefined)[] {
+/** The id of each piece; of one that comes twice the last. @throws RangeError if a piece is no text, or its score or id no number */
+export function idsOf({ vocab }: ModelSetting): PieceIds {
   if (typeof vocab !== "object" || vocab === null) throw new RangeError("model without vocab");
+  if (vocab instanceof PieceIds) return vocab;
+  const ids = new PieceIds();
   if (isScored(vocab)) {
-    return vocab.map(([piece, score], id) => {
-      if (typeof piece === "string" && Number.isFinite(score)) return piece;
-      throw new RangeError(`token ${id} is ${JSON.stringify(piece)} with the score ${score}`);
-    });
-  }
-  const pieces: (string | undefined)[] = [];
-  for (const [piece, id] of Object.entries(vocab)) pieces[checkedId(id, piece)] = piece;
-  return Array.from(pieces); // without holes, in the engine's sense of the word
+    for (const [id, [piece, score]] of vocab.entries()) {
+      if (typeof piece !== "string" || !Number.isFinite(score)) {
+        throw new RangeError(`token ${id} is ${JSON.stringify(piece)} with the score ${score}`);
+      }
+      ids.set(piece, id);
+    }
+  } else for (const [piece, id] of Object.entries(vocab)) ids.set(piece, checkedId(id, piece));
+  return ids;
 }
 
-/** The id of each piece; of a piece that comes twice the last. */
-export function idsOf({ vocab }: ModelSetting): ReadonlyMap<string, TokenId> {
-  return new Map(isScored(vocab) ? vocab.map(([piece], id) => [piece, id]) : Object.entries(vocab));
+/** The vocabulary by id, undefined where there is no token of that number. */
+export function piecesOf({ vocab }: ModelSetting, ids: PieceIds): (string | undefined)[] {
+  return isScored(vocab) ? vocab.map(([piece]) => piece) : ids.byId();
 }
 
 function isScored(vocab: ModelSetting["vocab"]): vocab is readonly (readonly [string, number])[] {
@@ -58,22 +64,23 @@ function isScored(vocab: ModelSetting["vocab"]): vocab is readonly (readonly [st
 }
 
 /** Whether it is a BPE over GPT-2's alphabet of bytes, all of which it holds. */
-export function takesBytes(setting: ModelSetting): boolean {
+export function takesBytes(setting: ModelSetting, ids: PieceIds): boolean {
   const { vocab, merges, continuing_subword_prefix: prefix, end_of_word_suffix: suffix } = setting;
   return (
     merges !== undefined &&
     !isScored(vocab) &&
     !prefix &&
     !suffix &&
-    byteCharacters.every((character) => vocab[character] !== undefined)
+    byteCharacters.every((character) => ids.has(character))
   );
 }
 
 /**
+ * @param ids of its vocabulary
  * @param inBytes words come as text, and their bytes are the first symbols
  * @throws RangeError for a type that we do not know, or for parts that do not fit
  */
-export function openModel(setting: ModelSetting, inBytes: boolean): Model {
+export function openModel(setting: ModelSetting, ids: PieceIds, inBytes: boolean): Model {
   const { vocab } = setting;
   const type = setting.type ?? likelyType(setting);
   if (isScored(vocab) !== (type === "Unigram")) throw new RangeError(`model ${type}`);
@@ -84,7 +91,6 @@ export function openModel(setting: ModelSetting, inBytes: boolean): Model {
     }
     return openUnigram({ pieces: vocab, unknown, byteFallback: setting.byte_fallback ?? false });
   }
-  const ids = new Map(Object.entries(vocab));
   const { unk_token: name } = setting;
   const unknown = typeof name === "string" ? ids.get(name) : undefined;
   if (typeof name !== "string" && type !== "BPE") throw new RangeError(`${type} without unk_token`);
@@ -117,13 +123,15 @@ function likelyType(setting: ModelSetting): string {
 }
 
 /** A model whose unknown token is named, but no token: a word that needs it cannot be cut. */
-function refusing(model: Model, absent: TokenId): Model {
+function refusing({ prepare: _, ...model }: Model, absent: TokenId): Model {
   return {
     ...model,
     unknown: undefined,
     cut(word) {
       const pieces = model.cut(word);
-      if (pieces.some((id, i) => i % 3 === 0 && id === absent)) throw new NoToken(word);
+      for (let i = 0; i < pieces.length; i += 3) {
+        if (pieces[i] === absent) throw new NoToken(word);
+      }
       return pieces;
     },
   };
@@ -131,7 +139,7 @@ function refusing(model: Model, absent: TokenId): Model {
 
 function openMerges(
   setting: ModelSetting,
-  vocab: ReadonlyMap<string, TokenId>,
+  vocab: PieceIds,
   unknown: TokenId | undefined,
   inBytes: boolean,
 ): Model {
@@ -140,22 +148,25 @@ function openMerges(
   const prefix = setting.continuing_subword_prefix ?? "";
   const suffix = setting.end_of_word_suffix ?? "";
   const shared = {
-    rules: readMerges(setting.merges.filter(isRule), vocab, prefix),
+    rules: readMerges(setting.merges, vocab, prefix),
     unknown,
     fuseUnknown: setting.fuse_unk ?? false,
     fallback: setting.byte_fallback ? byteTokens(vocab) : undefined,
   };
   const wholeWord = setting.ignore_merges
-    ? (word: string) => vocab.get(inBytes ? byteText(word) : word)
+    ? (word: string) =>
+        word.length > vocab.longest ? undefined : vocab.get(inBytes ? byteText(word) : word)
     : undefined;
   if (inBytes) {
     const bytes = Int32Array.from(byteCharacters, (character) => vocab.get(character) ?? -1);
     return openBytePairs({ ...shared, wholeWord, bytes });
   }
+  const isWordTold = setting.ignore_merges || prefix !== "" || suffix !== "";
   return openBytePairs({
     ...shared,
     wholeWord,
     characters: { vocab, prefix, suffix },
+    neverJoins: isWordTold ? undefined : apartIn(vocab, shared.fallback),
   });
 }
 
@@ -163,17 +174,34 @@ function openMerges(
 const isRule = (merge: string | readonly [string, string]) =>
   typeof merge !== "string" || !merge.startsWith("#version");
 
+/**
+ * Two characters that stand side by side in no piece: nothing merges across the place between
+ * them, so that both sides merge as they would alone.
+ */
+function apartIn(
+  vocab: PieceIds,
+  fallback: readonly (TokenId | undefined)[] | undefined,
+): Model["neverJoins"] {
+  // Characters that are no pieces begin as "<0xEA>", "<0xB0>", "<0x80>" then.
+  const hasBytes = fallback !== undefined && !fallback.includes(undefined);
+  let neighbors: Neighbors | undefined; // made when first asked for
+  return (before, after) => {
+    const [isLeft, isRight] = [vocab.has(before), vocab.has(after)];
+    if (!hasBytes && !(isLeft && isRight)) return false;
+    neighbors ??= new Neighbors(vocab.keys(), vocab.size);
+    return !neighbors.may(isLeft ? before : ">", isRight ? after : "<");
+  };
+}
+
 /** The rules in the order of the file. "Ġ t" merges to "Ġt"; with a prefix, "a ##b" to "ab". */
 function readMerges(
   merges: NonNullable<ModelSetting["merges"]>,
-  vocab: ReadonlyMap<string, TokenId>,
+  vocab: PieceIds,
   prefix: string,
-): MergeTable {
-  const ranks = new PairTable(merges.length);
-  const merged = new Int32Array(merges.length);
-  const lefts = new Int32Array(merges.length);
-  const rights = new Int32Array(merges.length);
-  merges.forEach((merge, rank) => {
+): MergeList {
+  if (merges instanceof MergeList) return merges;
+  const list = new MergeList(merges.length);
+  for (const [rank, merge] of merges.filter(isRule).entries()) {
     const pair = typeof merge === "string" ? merge.split(" ") : merge;
     const [left = "", right = ""] = pair;
     if (pair.length !== 2)
@@ -183,18 +211,7 @@ function readMerges(
     if (a === undefined || b === undefined || c === undefined) {
       throw new RangeError(`merge ${rank} ("${left}" and "${right}") is not in the vocabulary`);
     }
-    ranks.set(a, b, rank);
-    merged[rank] = c;
-    lefts[rank] = a;
-    rights[rank] = b;
-  });
-  return {
-    rank: (left, right) => ranks.get(left, right),
-    merged: (rank) => merged[rank] as TokenId,
-    origin(id) {
-      const rank = merged.indexOf(id);
-      const [left, right] = [lefts[rank], rights[rank]];
-      return left === undefined || right === undefined ? undefined : { rank, left, right };
-    },
-  };
+    list.add(a, b, c);
+  }
+  return list;
 }

@@ -1,16 +1,20 @@
-import { type NormalForm, normalized } from "../domain/normalForms.ts";
 import { byteText } from "./byteLevel.ts";
 import { BLANK, IDEOGRAPH, quoted } from "./characters.ts";
 import { readCharsmap } from "./charsmap.ts";
+import { type AtJoint, eachAlone, type Joint } from "./joint.ts";
 import type { Pattern } from "./matches.ts";
-import { NOT_CONTROL, NOT_MARK, NOT_NONSPACING, UNDECOMPOSED } from "./olderUnicode.ts";
+import { NOT_CONTROL, NOT_MARK, NOT_NONSPACING } from "./olderUnicode.ts";
+import { jointsOf } from "./patternJoints.ts";
 import { translate } from "./patterns.ts";
 import { precompiled } from "./precompiled.ts";
 import { type Part, prepend, rewrite, subpart, substitute } from "./spans.ts";
-import { madeOf, named, type Staged } from "./stages.ts";
+import { joint, madeOf, named, type Staged } from "./stages.ts";
+import { unicode } from "./unicodeForms.ts";
 
 export interface Normalizer extends Staged {
   (part: Part): Part;
+  /** Whether a mark or a part of a syllable after a character can change it. */
+  readonly melts?: boolean;
 }
 
 /** A pattern as tokenizer.json writes it. */
@@ -35,9 +39,14 @@ export interface NormalizerSetting {
   readonly precompiled_charsmap?: string;
 }
 
-/** @throws RangeError for a type that we do not know */
-export function openNormalizer(setting: NormalizerSetting): Normalizer {
-  switch (setting.type) {
+/**
+ * @param setting undefined: nothing is done
+ * @throws RangeError for a type that we do not know
+ */
+export function openNormalizer(setting?: NormalizerSetting): Normalizer {
+  switch (setting?.type) {
+    case undefined:
+      return inTurn([]);
     case "NFC":
     case "NFD":
     case "NFKC":
@@ -46,58 +55,49 @@ export function openNormalizer(setting: NormalizerSetting): Normalizer {
     case "Lowercase":
       return lowercase;
     case "StripAccents":
-      return named("accents", (part) => rewrite(part, MARKS, () => ""));
+      return named(
+        "accents",
+        alone((part) => rewrite(part, MARKS, () => "")),
+      );
     case "Strip":
     case "StripNormalizer":
       return strip(setting.strip_left ?? true, setting.strip_right ?? true);
     case "Replace":
       return replace(setting.pattern, setting.content ?? "");
     case "Prepend":
-      return named("prepend", (part) =>
-        part.text === "" ? part : prepend(part, setting.prepend ?? ""),
+      return named(
+        "prepend",
+        joint(
+          (place) => (place.isCut === "no" ? place : undefined),
+          (part) =>
+            part.text === "" || part.continues ? part : prepend(part, setting.prepend ?? ""),
+        ),
       );
     case "Nmt":
       return nmt;
     case "ByteLevel":
-      return named("byteLetters", (part) => rewrite(part, /[^!-~]/gu, byteText));
+      return named(
+        "byteLetters",
+        alone((part) => rewrite(part, /[^!-~]/gu, byteText)),
+      );
     case "Precompiled":
       return precompiled(readCharsmap(setting.precompiled_charsmap));
     case "BertNormalizer":
       return bert(setting);
     case "Sequence":
-      return inTurn((setting.normalizers ?? []).map(openNormalizer));
+      return inTurn((setting.normalizers ?? []).map((each) => openNormalizer(each)));
     default:
-      throw new RangeError(`normalizer ${setting.type}`);
+      throw new RangeError(`normalizer ${setting?.type}`);
   }
+}
+
+/** A step that makes of each character what it makes of it alone. */
+function alone(step: Normalizer): Normalizer {
+  return joint(eachAlone(step), step);
 }
 
 function inTurn(steps: readonly Normalizer[]): Normalizer {
   return madeOf(steps, (part) => steps.reduce((changed, step) => step(changed), part));
-}
-
-// A character and what may melt with it: marks and half-width voicing marks; with a syllable or a
-// consonant the Hangul letters after it too. Nothing else melts with those: "ㅋㅋ ㅠㅠ" stays apart.
-const CLUSTER = new RegExp(
-  "[\\u1100-\\u115f\\u3131-\\u314e\\ua960-\\ua97f가-힣\\uffa1-\\uffbe]" +
-    "[\\p{M}\\u1160-\\u11ff\\u3133\\u3135\\u3136\\u313a-\\u313f\\u314f-\\u318e\\uff9e\\uff9f\\uffa0-\\uffdc\\ud7b0-\\ud7ff]*" +
-    "|.[\\p{M}\\uff9e\\uff9f\\u{16d63}-\\u{16d6a}]*",
-  "gsv",
-);
-
-/** A Unicode normalisation form. All of a cluster that changes comes from all of the cluster. */
-function unicode(form: NormalForm): Normalizer {
-  // Newer marks have no combining class there, so nothing moves past them.
-  const older = new RegExp(`[^${UNDECOMPOSED}${NOT_MARK}]+`, "gv");
-  const convert = (text: string) => {
-    const converted = normalized(text, form);
-    return converted === text ? text : text.replace(older, (run) => normalized(run, form));
-  };
-  return named(form, (part) => {
-    const text = convert(part.text);
-    if (text === part.text) return part;
-    const clustered = rewrite(part, CLUSTER, convert);
-    return clustered.text === text ? clustered : rewrite(part, /.+/gs, () => text);
-  });
 }
 
 // U+1CF2, U+1CF3, U+1734 and U+1171E have changed their kind.
@@ -105,19 +105,25 @@ const MARKS = new RegExp(`[[\\p{M}\\u1cf2\\u1cf3]--[${NOT_MARK}]]+`, "gv");
 const NONSPACING_MARKS = new RegExp(`[[\\p{Mn}\\u1734\\u{1171e}]--[${NOT_NONSPACING}]]+`, "gv");
 
 /** Character by character, as Rust does: JavaScript's own looks around at "Σ". */
-const lowercase: Normalizer = named("lowercase", (part) =>
-  rewrite(part, /\p{Changes_When_Lowercased}/gu, (character) => character.toLowerCase()),
+const lowercase: Normalizer = named(
+  "lowercase",
+  alone((part) =>
+    rewrite(part, /\p{Changes_When_Lowercased}/gu, (character) => character.toLowerCase()),
+  ),
 );
 
 function strip(left: boolean, right: boolean): Normalizer {
   const blank = new RegExp(`[${BLANK}]`, "u");
-  return named("strip", (part) => {
+  const atJoint: AtJoint = (place) =>
+    blank.test(place.before) || blank.test(place.after) ? undefined : place;
+  const step = (part: Part) => {
     let from = 0;
     let to = part.text.length;
     while (left && from < to && blank.test(part.text[from] as string)) from++;
     while (right && to > from && blank.test(part.text[to - 1] as string)) to--;
     return subpart(part, from, to);
-  });
+  };
+  return named("strip", joint(atJoint, step));
 }
 
 function replace(pattern: PatternSetting | string | undefined, content: string): Normalizer {
@@ -126,10 +132,35 @@ function replace(pattern: PatternSetting | string | undefined, content: string):
     typeof pattern === "object" && pattern.String?.length === 1 && content.length === 1;
   return named(
     "replace",
-    isUnit
-      ? (part) => substitute(part, pattern.String as string, content)
-      : (part) => rewrite(part, regex, () => content),
+    joint(
+      replaced(regex, content),
+      isUnit
+        ? (part: Part) => substitute(part, pattern.String as string, content)
+        : (part: Part) => rewrite(part, regex, () => content),
+    ),
   );
+}
+
+/** What comes of two characters where matches of a pattern become something else. */
+function replaced(regex: Pattern, content: string): AtJoint {
+  const [first, last] = [Array.from(content)[0], Array.from(content).at(-1)];
+  return (place) => {
+    const joints = jointsOf(regex);
+    if (!joints || joints.mayCross(place.before, place.after)) return undefined;
+    /** A match may go on further away; then what it becomes ends, or begins, here as well. */
+    const made = (character: string, replacement: string | undefined) =>
+      ({
+        never: [character],
+        always: [replacement],
+        maybe: [character, replacement],
+      })[joints.share(character)];
+    const places = made(place.before, last).flatMap((before) =>
+      made(place.after, first).map((after) => ({ ...place, before, after })),
+    );
+    const isLeft = (each: (typeof places)[number]): each is Joint =>
+      each.before !== undefined && each.after !== undefined;
+    return places.every(isLeft) ? places : undefined;
+  };
 }
 
 /** A plain string stands for itself. */
@@ -141,11 +172,15 @@ export function toPattern(pattern: PatternSetting | string | undefined): Pattern
 }
 
 const nmt: Normalizer = inTurn([
-  named("control", (part) =>
-    rewrite(part, /[\p{Cc}--[\0\t\n\f\r\x80-\x8e\x90-\x9e]]+/gv, () => ""),
+  named(
+    "control",
+    alone((part) => rewrite(part, /[\p{Cc}--[\0\t\n\f\r\x80-\x8e\x90-\x9e]]+/gv, () => "")),
   ),
-  named("blanks", (part) =>
-    substitute(part, /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g, " "),
+  named(
+    "blanks",
+    alone((part) =>
+      substitute(part, /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g, " "),
+    ),
   ),
 ]);
 
@@ -159,20 +194,32 @@ function bert(setting: NormalizerSetting): Normalizer {
     );
     const blank = new RegExp(`(?! )[${BLANK}]`, "gu");
     steps.push(
-      named("control", (part) => rewrite(part, control, () => "")),
-      named("blanks", (part) => substitute(part, blank, " ")),
+      named(
+        "control",
+        alone((part) => rewrite(part, control, () => "")),
+      ),
+      named(
+        "blanks",
+        alone((part) => substitute(part, blank, " ")),
+      ),
     );
   }
   if (setting.handle_chinese_chars ?? true) {
     const ideograph = new RegExp(`[${IDEOGRAPH}]`, "gu");
     steps.push(
-      named("ideographs", (part) => rewrite(part, ideograph, (character) => ` ${character} `)),
+      named(
+        "ideographs",
+        alone((part) => rewrite(part, ideograph, (character) => ` ${character} `)),
+      ),
     );
   }
   if (setting.strip_accents ?? setting.lowercase ?? true) {
     steps.push(
       unicode("NFD"),
-      named("accents", (part) => rewrite(part, NONSPACING_MARKS, () => "")),
+      named(
+        "accents",
+        alone((part) => rewrite(part, NONSPACING_MARKS, () => "")),
+      ),
     );
   }
   if (setting.lowercase ?? true) steps.push(lowercase);

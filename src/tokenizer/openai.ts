@@ -3,10 +3,10 @@ import { openFinder } from "./addedTokens.ts";
 import { openBytePairs } from "./bytePairs.ts";
 import { createSymbols, type MergeTable, mergeInPlace } from "./merges.ts";
 import { utf8 } from "./model.ts";
+import { openNormalizer } from "./normalizers.ts";
 import { PairTable } from "./pairTable.ts";
 import { translate } from "./patterns.ts";
-import { AFTER_WORDS_AND_LINES, safeBetween } from "./safeCuts.ts";
-import { split } from "./splitters.ts";
+import { split } from "./splitting.ts";
 import { named } from "./stages.ts";
 import { openTemplate } from "./template.ts";
 import { createTokenizer, type Tokenizer } from "./tokenizer.ts";
@@ -62,12 +62,13 @@ export async function openEncoding(id: TokenizerId, encoding: Encoding): Promise
   const { default: ranks } = await encoding.ranks();
   const binary = ranks.map(toBinary);
   const ids = new Map(binary.map((bytes, rank) => [bytes, rank]));
+  const longest = binary.reduce((most, { length }) => Math.max(most, length), 0);
   const pieces = ranks.map((piece) => (typeof piece === "string" ? piece : escaped(piece)));
   for (const [content, token] of Object.entries(encoding.special)) pieces[token] = content;
   return createTokenizer({
     id,
     findRaw: openFinder([]),
-    normalize: (part) => part,
+    normalize: openNormalizer(),
     findNormalized: openFinder([]),
     split: named("pattern", split(translate(encoding.pattern), "Isolated")),
     model: openBytePairs({
@@ -76,7 +77,7 @@ export async function openEncoding(id: TokenizerId, encoding: Encoding): Promise
         { length: 256 },
         (_, byte) => ids.get(String.fromCharCode(byte)) ?? -1,
       ),
-      wholeWord: (word) => ids.get(toBinary(word)),
+      wholeWord: (word) => (word.length > longest ? undefined : ids.get(toBinary(word))),
     }),
     template: openTemplate(undefined),
     vocabulary: createVocabulary(
@@ -89,7 +90,6 @@ export async function openEncoding(id: TokenizerId, encoding: Encoding): Promise
           : Uint8Array.from(bytes, (unit) => unit.charCodeAt(0));
       },
     ),
-    safeCuts: safeBetween(AFTER_WORDS_AND_LINES),
     text: undefined,
     isApart: () => false,
   });

@@ -3,7 +3,6 @@ import type { Finder } from "./addedTokens.ts";
 import { roomFor, TooLong } from "./growth.ts";
 import type { Model } from "./model.ts";
 import type { Normalizer } from "./normalizers.ts";
-import type { SafeCuts } from "./safeCuts.ts";
 import type { Part } from "./spans.ts";
 import type { Splitter } from "./splitters.ts";
 import type { Template } from "./template.ts";
@@ -19,7 +18,6 @@ export interface Pipeline {
   readonly model: Model;
   readonly template: Template;
   readonly vocabulary: Vocabulary;
-  readonly safeCuts: SafeCuts | undefined;
   /** Tokens back to text, from their pieces; undefined: their bytes, one after the other. */
   readonly text: ((pieces: readonly string[]) => string) | undefined;
   /** Whether a blank that is part of no token stands before such a piece, behind another one. */

@@ -1,9 +1,10 @@
-import { quoted } from "./characters.ts";
+import { characterAt, quoted } from "./characters.ts";
 import { LONGEST_KEY } from "./charsmap.ts";
+import { eachAlone } from "./joint.ts";
 import { utf8 } from "./model.ts";
 import type { Normalizer } from "./normalizers.ts";
 import { type Builder, createBuilder, endOf, startOf } from "./spans.ts";
-import { named } from "./stages.ts";
+import { joint, named } from "./stages.ts";
 
 // Characters that never share a cluster with each other, to stand inside brackets.
 const APART = " -~¡-¬®-ʯͰ-ҁҊ-ԯء-ي、-〩ぁ-ゖァ-ヺ㐀-䶿一-鿿가-힣";
@@ -40,7 +41,14 @@ export function precompiled(map: ReadonlyMap<string, string>): Normalizer {
     }
   }
 
-  return named("charsmap", (part) => {
+  const isOne = (text: string) => Array.from(clusters.segment(text)).length === 1;
+  // A key that shares a cluster with what stands behind it: then the place before it would count.
+  let clings: boolean | undefined;
+  const isAlone = (before: string, after: string) => {
+    clings ??= Array.from(map.keys()).some((key) => isOne(`${characterAt(key, 0)}a`));
+    return !clings && apart.test(before) && apart.test(after);
+  };
+  const step: Normalizer = (part) => {
     const { text } = part;
     let builder: Builder | undefined;
     let done = 0;
@@ -69,5 +77,7 @@ export function precompiled(map: ReadonlyMap<string, string>): Normalizer {
     // What was dropped at the beginning belongs to what follows, which is the beginning for others.
     if (made.spans) made.spans.starts[0] = startOf(part, 0);
     return made;
-  });
+  };
+  const atJoint = eachAlone(step, isAlone);
+  return named("charsmap", Object.assign(joint(atJoint, step), { melts: true }));
 }

@@ -1,7 +1,8 @@
+import { type AtJoint, cutAt } from "./joint.ts";
 import { WITHOUT_SCRIPT } from "./olderUnicode.ts";
 import { subpart } from "./spans.ts";
 import type { Splitter } from "./splitters.ts";
-import { named } from "./stages.ts";
+import { joint, named } from "./stages.ts";
 
 /**
  * Cuts where the script changes, as SentencePiece does in training: kana and Chinese characters
@@ -14,7 +15,12 @@ export function byScript(): Splitter {
     if (!known.has(character)) known.set(character, findScript(character));
     return known.get(character);
   };
-  return named("scripts", (part, take) => {
+  const atJoint: AtJoint = (place) => {
+    const [before, after] = [scriptOf(place.before), scriptOf(place.after)];
+    if (after === undefined) return undefined; // dropped where nothing stands before it
+    return before === after ? place : cutAt(place, before !== undefined);
+  };
+  const step: Splitter = (part, take) => {
     let last: string | undefined;
     let begin = 0;
     let at = 0;
@@ -28,7 +34,8 @@ export function byScript(): Splitter {
       at += character.length;
     }
     if (last !== undefined) take(subpart(part, begin, at));
-  });
+  };
+  return named("scripts", joint(atJoint, step));
 }
 
 /** The scripts of Unicode 9, which the reference's table has. */

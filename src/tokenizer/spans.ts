@@ -15,16 +15,29 @@ export interface Part {
   readonly text: string;
   readonly at: number;
   readonly spans: Spans | undefined;
+  /** Whether more of the same text stood before it, so that nothing is put in front of it. */
+  readonly continues?: boolean | undefined;
 }
 
 export function whole(text: string): Part {
   return { text, at: 0, spans: undefined };
 }
 
+/** Units `from` up to `to` of a text, as a part of it: it may continue what stands before. */
+export function partOf(text: string, from: number, to: number): Part {
+  return { text: text.slice(from, to), at: from, spans: undefined, continues: from > 0 };
+}
+
 /** Units `from` up to `to` of a part. */
 export function subpart(part: Part, from: number, to: number): Part {
   if (from === 0 && to === part.text.length) return part;
-  return { text: part.text.slice(from, to), at: part.at + from, spans: part.spans };
+  const { at, spans, continues } = part;
+  return {
+    text: part.text.slice(from, to),
+    at: at + from,
+    spans,
+    continues: continues && from === 0,
+  };
 }
 
 /** Where unit `index` of the part begins in the source. */
@@ -122,7 +135,7 @@ export function createBuilder(source: Part): Builder {
       ends.fill(end, text.length, text.length + added.length);
       text += added;
     },
-    part: () => ({ text, at: 0, spans: { starts, ends } }),
+    part: () => ({ text, at: 0, spans: { starts, ends }, continues: source.continues }),
   };
 }
 

@@ -1,25 +1,17 @@
 import { byteText } from "./byteLevel.ts";
-import { BLANK, PUNCTUATION, WORD } from "./characters.ts";
-import { eachMatch, type Pattern } from "./matches.ts";
+import { BLANK, characterBefore, PUNCTUATION, WORD } from "./characters.ts";
+import { type AtJoint, cutAt, eachAlone, inFront, type Joint } from "./joint.ts";
 import { type PatternSetting, toPattern } from "./normalizers.ts";
 import { byScript } from "./scripts.ts";
 import { type Part, prepend, rewrite, startOf, subpart, substitute } from "./spans.ts";
-import { madeOf, named, type Staged } from "./stages.ts";
+import { BEHAVIORS, type Behavior, split } from "./splitting.ts";
+import { joint, madeOf, named, type Staged } from "./stages.ts";
 
 export type Take = (part: Part) => void;
 /** Cuts a part into words, which it hands on from left to right. What it leaves out is dropped. */
 export interface Splitter extends Staged {
   (part: Part, take: Take): void;
 }
-
-const BEHAVIORS = [
-  "Removed",
-  "Isolated",
-  "MergedWithPrevious",
-  "MergedWithNext",
-  "Contiguous",
-] as const;
-type Behavior = (typeof BEHAVIORS)[number];
 
 /** One pre-tokeniser of a tokenizer.json; which fields it has depends on its type. */
 export interface SplitterSetting {
@@ -49,7 +41,7 @@ export const GPT2 =
  * @throws RangeError for a type that we do not know
  */
 export function openSplitter(setting: SplitterSetting | undefined, bytesLater: boolean): Splitter {
-  if (!setting) return (part, take) => take(part);
+  if (!setting) return inTurn([]);
   const { behavior = "Isolated" } = setting;
   if (!BEHAVIORS.includes(behavior)) throw new RangeError(`${setting.type} behavior ${behavior}`);
   switch (setting.type) {
@@ -125,74 +117,29 @@ export function inTurn(steps: readonly Splitter[]): Splitter {
   return madeOf(steps, all);
 }
 
-/** Cuts at the matches of a pattern; `behavior` says where the matches themselves go. */
-export function split(pattern: Pattern, behavior: Behavior, invert = false): Splitter {
-  const isArranged = behavior !== "Isolated" && behavior !== "Removed";
-  return (part, take) => {
-    const pieces = isArranged ? createMarked() : undefined;
-    const { text } = part;
-    const put = (from: number, to: number, isMatch: boolean) => {
-      if (pieces) pieces.put(from, to, isMatch !== invert);
-      else if (from < to && (behavior === "Isolated" || isMatch === invert))
-        take(subpart(part, from, to));
-    };
-    let done = 0;
-    eachMatch(pattern, text, (from, to) => {
-      if (from > done) put(done, from, false);
-      put(from, to, true);
-      done = to;
-    });
-    if (done < text.length) put(done, text.length, false);
-    for (const { from, to } of pieces?.arranged(behavior) ?? []) {
-      if (from < to) take(subpart(part, from, to));
-    }
-  };
-}
-
-interface Marked {
-  from: number;
-  to: number;
-  readonly isMatch: boolean;
-}
-
-/** Matches and what lies between them, until it is clear which of them belong together. */
-function createMarked() {
-  const all: Marked[] = [];
-  return {
-    put: (from: number, to: number, isMatch: boolean) => {
-      all.push({ from, to, isMatch });
-    },
-    arranged(behavior: Behavior): readonly Marked[] {
-      if (behavior === "MergedWithNext") all.reverse();
-      const kept: Marked[] = [];
-      let wasMatch: boolean | undefined;
-      for (const piece of all) {
-        const last = kept.at(-1);
-        const joins =
-          behavior === "Contiguous" ? piece.isMatch === wasMatch : piece.isMatch && !wasMatch;
-        if (joins && last) {
-          last.from = Math.min(last.from, piece.from);
-          last.to = Math.max(last.to, piece.to);
-        } else kept.push({ ...piece });
-        wasMatch = piece.isMatch;
-      }
-      return behavior === "MergedWithNext" ? kept.reverse() : kept;
-    },
-  };
-}
-
 function byteLevel(setting: SplitterSetting, bytesLater: boolean): Splitter {
   const steps: Splitter[] = [];
   if (setting.add_prefix_space ?? true) {
     steps.push(
-      named("prepend", (part, take) => take(part.text.startsWith(" ") ? part : prepend(part, " "))),
+      named(
+        "prepend",
+        joint(inFront(" "), (part: Part, take: Take) =>
+          take(part.text.startsWith(" ") || part.continues ? part : prepend(part, " ")),
+        ),
+      ),
     );
   }
   if (setting.use_regex ?? true) {
     steps.push(named("pattern", split(toPattern({ Regex: GPT2 }), "Isolated")));
   }
   if (!bytesLater) {
-    steps.push(named("byteLetters", (part, take) => take(rewrite(part, /[^!-~]/gu, byteText))));
+    const letters = (part: Part) => rewrite(part, /[^!-~]/gu, byteText);
+    steps.push(
+      named(
+        "byteLetters",
+        joint(eachAlone(letters), (part: Part, take: Take) => take(letters(part))),
+      ),
+    );
   }
   return inTurn(steps);
 }
@@ -208,27 +155,43 @@ function metaspace(setting: SplitterSetting): Splitter {
     throw new RangeError(`prepend_scheme ${scheme} without add_prefix_space`);
   }
   const cut = (setting.split ?? true) ? split(toPattern(sign), "MergedWithNext") : undefined;
-  return named("sign", (part, take) => {
-    const signed =
-      sign.length === 1 ? substitute(part, / /g, sign) : rewrite(part, / /g, () => sign);
+  const signs = (part: Part) =>
+    sign.length === 1 ? substitute(part, / /g, sign) : rewrite(part, / /g, () => sign);
+  const alone = eachAlone(signs);
+  const front = scheme === "always" ? inFront(sign) : (place: Joint) => place;
+  const atJoint: AtJoint = (before) => {
+    const signed = alone(before);
+    const place = signed && front(signed);
+    return place && cut && place.after === sign ? cutAt(place, true) : place;
+  };
+  const step: Splitter = (part, take) => {
+    const signed = signs(part);
     const isDue =
-      scheme === "always" || (scheme === "first" && (part.text === "" || startOf(part, 0) === 0));
+      !part.continues &&
+      (scheme === "always" || (scheme === "first" && (part.text === "" || startOf(part, 0) === 0)));
     const begun = isDue && !signed.text.startsWith(sign) ? prepend(signed, sign) : signed;
     if (cut) cut(begun, take);
     else take(begun);
-  });
+  };
+  return named("sign", joint(atJoint, step));
 }
 
-/** Cuts before each sign that follows another character: "▁a▁▁b" → "▁a", "▁▁b". */
-export function beforeEach(sign: string): Splitter {
-  return named("sign", (part, take) => {
+/** Cuts before each sign where no token holds it together with what stands before it. */
+export function beforeEach(
+  sign: string,
+  neverJoins: (before: string, after: string) => boolean,
+): Splitter {
+  const atJoint: AtJoint = (place) =>
+    place.after === sign && neverJoins(place.before, sign) ? cutAt(place, true) : place;
+  const step: Splitter = (part, take) => {
     const { text } = part;
     let done = 0;
     for (let at = text.indexOf(sign, 1); at !== -1; at = text.indexOf(sign, at + 1)) {
-      if (text.startsWith(sign, at - sign.length)) continue;
+      if (!neverJoins(characterBefore(text, at), sign)) continue;
       take(subpart(part, done, at));
       done = at;
     }
     if (done < text.length) take(subpart(part, done, text.length));
-  });
+  };
+  return named("sign", joint(atJoint, step));
 }

@@ -1,14 +1,22 @@
 import type { StageName } from "../domain/steps.ts";
+import type { AtJoint } from "./joint.ts";
 
 /** A step of the pipeline that knows its name, or what it is made of; the player tells by it. */
 export interface Staged {
   readonly stage?: StageName;
   readonly stages?: readonly Staged[];
+  /** What it does where two characters stand side by side; without it, nothing is known. */
+  readonly atJoint?: AtJoint | undefined;
 }
 
 /** Gives a step its name. */
 export function named<Step extends object>(stage: StageName, step: Step): Step {
   return Object.assign(step, { stage });
+}
+
+/** Says what a step does where two characters stand side by side. */
+export function joint<Step extends object>(atJoint: AtJoint, step: Step): Step {
+  return Object.assign(step, { atJoint });
 }
 
 /** Says what a step is made of. */

@@ -12,26 +12,30 @@ import { readable, type TokenId } from "../domain/token.ts";
 import { CutBuilder } from "./cut.ts";
 import type { Normalizer } from "./normalizers.ts";
 import { CHUNK, type Pipeline, walk } from "./pipeline.ts";
-import { endOf, type Part, startOf } from "./spans.ts";
+import type { SafeCuts } from "./safeCuts.ts";
+import { endOf, type Part, partOf, startOf } from "./spans.ts";
 import type { Splitter } from "./splitters.ts";
 import { leavesOf } from "./stages.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 interface Telling {
   readonly pipeline: Pipeline;
+  readonly safeCuts: SafeCuts;
+  readonly continues: boolean;
   readonly cutInto: (cut: CutBuilder, text: Part) => void;
 }
 
 /** `Tokenizer.steps`. @param text without lone surrogates */
 export function stepsOf(
-  { pipeline, cutInto }: Telling,
+  { pipeline, safeCuts, cutInto, continues }: Telling,
   text: string,
   index: number | undefined,
 ): Steps | undefined {
   let first = 0; // token of the chunk
   for (let from = 0; from < text.length; ) {
-    const to = pipeline.safeCuts?.next(text, from + CHUNK) ?? text.length;
-    const chunk: Part = { text: text.slice(from, to), at: from, spans: undefined };
+    const to = safeCuts.next(text, from + CHUNK);
+    const part = partOf(text, from, to);
+    const chunk = from === 0 ? { ...part, continues } : part;
     const cut = new CutBuilder(chunk.text.length);
     cutInto(cut, chunk);
     const { count } = cut;

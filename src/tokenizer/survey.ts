@@ -98,8 +98,11 @@ export class Surveyed implements Survey {
     if (index === undefined) return tokenizer.steps(this.#text);
     if (index >= this.#ids.length) return undefined;
     const { chunk, start, first } = this.#chunkOf(index);
-    const end = start + chunk.length;
-    const steps = tokenizer.steps(this.#text.slice(start, end), index - first);
+    const steps = tokenizer.steps(
+      this.#text.slice(start, start + chunk.length),
+      index - first,
+      start > 0,
+    );
     return (
       steps && {
         ...steps,
@@ -124,7 +127,7 @@ export class Surveyed implements Survey {
     const at = firstAbove(this.#firsts, number) - 1;
     const chunk = this.#chunks.all[at] as Chunk;
     const start = this.#starts[at] as number;
-    const cut = this.#chunks.cut(chunk, this.#text.slice(start, start + chunk.length));
+    const cut = this.#chunks.cut(chunk, this.#text, start);
     return { chunk, cut, start, first: this.#firsts[at] as number };
   }
 }
@@ -146,7 +149,8 @@ async function countAll(chunks: Chunks, text: string, pause: Pause): Promise<Cou
   let until = performance.now() + SLICE;
   for (const chunk of chunks.all) {
     const part = text.slice(start, start + chunk.length);
-    const cut = chunks.cut(chunk, part);
+    await chunks.prepare(chunk, text, start, pause);
+    const cut = chunks.cut(chunk, text, start);
     firsts.push(tokens);
     starts.push(start);
     if (tokens + cut.count > ids.length) ids = grown(ids, (tokens + cut.count) * 2);

@@ -5,11 +5,12 @@ import type { TokenId, TokenizerId, Tokens } from "../domain/token.ts";
 import type { Origin } from "../domain/vocabulary.ts";
 import { type Cut, CutBuilder } from "./cut.ts";
 import { roomFor, TooLong } from "./growth.ts";
+import { LONG } from "./longWords.ts";
 import { lossyText, type Pieces, utf8 } from "./model.ts";
 import { CHUNK, type Pipeline, walk } from "./pipeline.ts";
 import { Refused } from "./refused.ts";
-import type { SafeCuts } from "./safeCuts.ts";
-import { type Part, whole } from "./spans.ts";
+import { findSafeCuts, type SafeCuts } from "./safeCuts.ts";
+import { type Part, partOf, whole } from "./spans.ts";
 import { stepsOf } from "./steps.ts";
 import type { Template } from "./template.ts";
 
@@ -18,6 +19,8 @@ export interface TokensOptions {
   readonly limit?: number;
   /** With the tokens that the model wants around a text, such as [CLS] and [SEP]. */
   readonly special?: boolean;
+  /** @see Tokenizer.cut */
+  readonly continues?: boolean;
 }
 
 /**
@@ -32,21 +35,28 @@ export interface Tokenizer {
   readonly template: Template;
   /** The text's tokens in order; blanks that the tokenizer drops are gaps between their spans. */
   tokens(text: string, options?: TokensOptions): Tokens;
-  /** How many tokens the text has, without those around it. */
-  count(text: string): number;
-  /** Where the text is cut and which words its tokens belong to: `tokens` without the looking up. */
-  cut(text: string): Cut;
+  /** How many tokens the text has, without those around it. @see cut */
+  count(text: string, continues?: boolean): number;
+  /**
+   * Where the text is cut and which words its tokens belong to: `tokens` without the looking up.
+   *
+   * @param continues whether it was cut off a longer text at one of the safe cuts
+   */
+  cut(text: string, continues?: boolean): Cut;
+  /** What takes long in cutting a text, step by step; `cut` is quick then. */
+  prepare(text: string, continues?: boolean): Iterator<void, void>;
   /** Tokens `from` up to `to` of a cut in full. */
   show(text: string, cut: Cut, from: number, to: number): Tokens;
   /** Places where a text may be cut in two without changing any token. */
-  readonly safeCuts: SafeCuts | undefined;
+  readonly safeCuts: SafeCuts;
   /**
    * How the word of token `index` came to its tokens, step by step.
    *
    * @param index undefined: of the first word that is cut, or else the first
+   * @param continues as in `cut`
    * @returns undefined where the text has no such token
    */
-  steps(text: string, index?: number): Steps | undefined;
+  steps(text: string, index?: number, continues?: boolean): Steps | undefined;
   /** "" for a number that is no token. */
   pieceOf(id: TokenId): string;
   /** What it stands for in the middle of a text, as the decoder has it. */
@@ -66,7 +76,8 @@ const CACHED_LENGTH = 48; // UTF-16 units; longer words hardly come twice
 
 /** Joins the parts of a tokenizer. From a tokenizer.json: `openTokenizer` in tokenizerFile.ts. */
 export function createTokenizer(pipeline: Pipeline): Tokenizer {
-  const { model, template, vocabulary, safeCuts } = pipeline;
+  const { model, template, vocabulary } = pipeline;
+  const safeCuts = findSafeCuts(pipeline);
   const known = new Map<string, Pieces>();
 
   function pieces(word: string): Pieces {
@@ -100,20 +111,32 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
     }
   }
 
-  const cut = (text: string): Cut => {
+  const cut = (text: string, continues = false): Cut => {
     const source = text.toWellFormed();
     const builder = new CutBuilder(source.length);
-    cutInto(builder, whole(source));
+    cutInto(builder, { ...whole(source), continues });
     return builder;
   };
+
+  function* prepare(text: string, continues = false): Generator<void, void> {
+    if (!model.prepare) return;
+    const long: string[] = [];
+    walk(
+      pipeline,
+      { ...whole(text.toWellFormed()), continues },
+      (word) => word.text.length * 3 > LONG && long.push(word.text),
+      () => {},
+    );
+    for (const word of long) yield* model.prepare(word);
+  }
 
   /** Cuts chunk by chunk until there are enough tokens. */
   function cutUpTo(text: string, limit: number): CutBuilder {
     const source = text.toWellFormed();
     const builder = new CutBuilder(Math.min(source.length, limit * 8));
     for (let from = 0; from < source.length && builder.count < limit; ) {
-      const to = safeCuts?.next(source, from + CHUNK) ?? source.length;
-      cutInto(builder, { text: source.slice(from, to), at: from, spans: undefined });
+      const to = safeCuts.next(source, from + CHUNK);
+      cutInto(builder, partOf(source, from, to));
       from = to;
     }
     return builder;
@@ -169,18 +192,20 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
     template,
     safeCuts,
     cut,
+    prepare,
     show,
-    count: (text) => cut(text).count,
-    tokens(text, { limit, special = false } = {}) {
+    count: (text, continues) => cut(text, continues).count,
+    tokens(text, { limit, special = false, continues = false } = {}) {
       const around = special ? template.before.length + template.after.length : 0;
       const room = limit === undefined ? undefined : Math.max(0, limit - around);
-      const found = room === undefined ? cut(text) : cutUpTo(text, room);
+      const found = room === undefined ? cut(text, continues) : cutUpTo(text, room);
       const count = Math.min(found.count, room ?? found.count);
       if (around === 0) return show(text, found, 0, count);
       const end = count < found.count ? (found.starts[count] as number) : text.length;
       return show(text, surround(found, count, end, template), 0, count + around);
     },
-    steps: (text, index) => stepsOf({ pipeline, cutInto }, text.toWellFormed(), index),
+    steps: (text, index, continues = false) =>
+      stepsOf({ pipeline, safeCuts, cutInto, continues }, text.toWellFormed(), index),
     pieceOf: vocabulary.piece,
     bytesOf: vocabulary.bytes,
     isApart: (id) => pipeline.isApart(vocabulary.piece(id)),

@@ -1,9 +1,8 @@
 import { Failed, reasonOf } from "../domain/failure.ts";
-import type { TokenId, TokenizerId } from "../domain/token.ts";
+import type { TokenizerId } from "../domain/token.ts";
 import { type AddedToken, numbered, openFinder } from "./addedTokens.ts";
 import type { DecoderSetting } from "./decoderStep.ts";
 import { openDecoder } from "./decoders.ts";
-import type { Model } from "./model.ts";
 import {
   checkedId,
   idsOf,
@@ -14,7 +13,6 @@ import {
 } from "./modelFile.ts";
 import { type Normalizer, type NormalizerSetting, openNormalizer } from "./normalizers.ts";
 import { unreadNotation } from "./notation.ts";
-import { findSafeCuts } from "./safeCuts.ts";
 import { whole } from "./spans.ts";
 import {
   beforeEach,
@@ -39,7 +37,7 @@ interface TokenizerFile {
 }
 
 /**
- * A tokenizer out of a parsed tokenizer.json.
+ * A tokenizer out of a parsed tokenizer.json, by `JSON.parse` or, faster, by `parseTokenizer`.
  *
  * @throws Failed tokenizerUnreadable, with what we do not know or what does not fit
  */
@@ -59,17 +57,18 @@ function open(file: TokenizerFile, id: TokenizerId): Tokenizer {
   if ((file.version ?? "1.0") !== "1.0") throw new RangeError(`version ${file.version}`);
   const splitter = file.pre_tokenizer ?? undefined;
   const normalizer = file.normalizer ?? undefined;
-  const pieces = [...reading("model", () => piecesOf(file.model))];
-  const ids = idsOf(file.model);
-  const normalize = normalizer && reading("normalizer", () => openNormalizer(normalizer));
+  const ids = reading("model", () => idsOf(file.model));
+  const pieces = piecesOf(file.model, ids);
+  const normalize = reading("normalizer", () => openNormalizer(normalizer));
   const written = reading("added_tokens", () => numbered(file.added_tokens ?? [], ids));
-  const addedTokens = normalize ? written.map((token) => normalized(token, normalize)) : written;
+  const addedTokens = written.map((token) => normalized(token, normalize));
   for (const { id, content } of addedTokens) pieces[checkedId(id, content)] = content;
-  const inBytes = endsInBytes(splitter) && takesBytes(file.model);
-  const model = reading("model", () => openModel(file.model, inBytes));
+  const inBytes = endsInBytes(splitter) && takesBytes(file.model, ids);
+  const model = reading("model", () => openModel(file.model, ids, inBytes));
+  const { neverJoins } = model;
   const split = reading("pre_tokenizer", () => openSplitter(splitter, inBytes));
   const added = new Set(addedTokens.map((token) => token.id));
-  const sign = freeSign(file, pieces, model, added);
+  const sign = splitter?.replacement ?? "▁";
   const setting = file.decoder ?? undefined;
   const decoder = reading("decoder", () =>
     openDecoder(setting, unreadNotation(setting, splitter, file.model)),
@@ -78,16 +77,16 @@ function open(file: TokenizerFile, id: TokenizerId): Tokenizer {
     id,
     model,
     findRaw: openFinder(addedTokens.filter((token) => !token.normalized)),
-    normalize: normalize ?? ((part) => part),
+    normalize,
     findNormalized: openFinder(addedTokens.filter((token) => token.normalized)),
-    split: sign ? inTurn([split, beforeEach(sign)]) : split,
+    // A text that is one long word falls into short ones, and not one token changes.
+    split: neverJoins && ids.has(sign) ? inTurn([split, beforeEach(sign, neverJoins)]) : split,
     template: reading("post_processor", () => openTemplate(file.post_processor ?? undefined)),
     vocabulary: createVocabulary(
       pieces,
       new Set(addedTokens.filter((token) => token.special).map((token) => token.id)),
       (piece, id) => decoder.bytes(piece, added.has(id)),
     ),
-    safeCuts: findSafeCuts({ normalizer, splitter, addedTokens: written, sign }),
     text: decoder.isBytes ? undefined : decoder.text,
     isApart: decoder.isApart,
   });
@@ -108,29 +107,4 @@ function normalized(token: AddedToken, normalize: Normalizer): AddedToken {
   if (!token.normalized) return token;
   const content = normalize(whole(token.content)).text;
   return { ...token, content, special: token.special === true && content === token.content };
-}
-
-/**
- * SentencePiece's sign for a blank, if no piece has it after another character: then merging never
- * crosses the place before it, and a text that is one long word falls into short ones.
- */
-function freeSign(
-  file: TokenizerFile,
-  pieces: readonly (string | undefined)[],
-  model: Model,
-  added: ReadonlySet<TokenId>,
-) {
-  const splitter = file.pre_tokenizer;
-  const sign = splitter ? (splitter.replacement ?? "▁") : "▁";
-  const isWhole = !splitter || (splitter.type === "Metaspace" && splitter.split === false);
-  if (!isWhole || model.algorithm !== "BPE" || file.model.ignore_merges) return undefined;
-  const isFree = (piece: string | undefined, id: TokenId) =>
-    piece === undefined || added.has(id) || !afterSigns(piece, sign).includes(sign);
-  return pieces.includes(sign) && pieces.every(isFree) ? sign : undefined;
-}
-
-function afterSigns(piece: string, sign: string): string {
-  let at = 0;
-  while (piece.startsWith(sign, at)) at += sign.length;
-  return piece.slice(at);
 }

@@ -1,12 +1,9 @@
 import type { LookupPlay } from "../domain/steps.ts";
 import type { TokenId } from "../domain/token.ts";
-import { type Model, NoToken } from "./model.ts";
+import { type Ids, type Model, NoToken } from "./model.ts";
 
 /** WordLevel: every word is one token, or unknown. */
-export function openWordLevel(
-  vocab: ReadonlyMap<string, TokenId>,
-  unknown: TokenId | undefined,
-): Model {
+export function openWordLevel(vocab: Ids, unknown: TokenId | undefined): Model {
   function tokenOf(word: string): TokenId {
     const id = vocab.get(word) ?? unknown;
     if (id === undefined) throw new NoToken(word);

@@ -1,10 +1,10 @@
 import type { Match, MatchPlay } from "../domain/steps.ts";
 import type { TokenId } from "../domain/token.ts";
-import type { Model } from "./model.ts";
+import type { Ids, Model } from "./model.ts";
 import { Trie } from "./trie.ts";
 
 export interface WordPieceOptions {
-  readonly vocab: ReadonlyMap<string, TokenId>;
+  readonly vocab: Ids;
   readonly unknown: TokenId;
   /** "##": marks a piece that continues a word. */
   readonly prefix: string;

@@ -1,4 +1,5 @@
 import { openTokenizer } from "../../src/tokenizer/tokenizerFile.ts";
+import { parseTokenizer } from "../../src/tokenizer/tokenizerText.ts";
 import { ask, openReference } from "../tokenizer/reference.ts";
 import { conventionOf } from "../tokenizer/spanConventions.ts";
 import { createRandom, hostileText, TEXTS } from "../tokenizer/texts.ts";
@@ -32,7 +33,7 @@ const MOST_ADDED = 60;
  */
 export async function judge(name: string, json: string): Promise<Verdict> {
   const file = JSON.parse(json) as File;
-  const tokenizer = openTokenizer(file, name);
+  const tokenizer = openTokenizer(await parseTokenizer(json, async () => {}), name);
   const reference = openReference(json);
   const asked = { ids: 0, spans: 0, special: 0, decoding: 0 };
   const wrong: Record<Question, string[]> = { ids: [], spans: [], special: [], decoding: [] };
