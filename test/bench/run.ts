@@ -24,6 +24,7 @@ import { starting } from "./starting.ts";
 import type { Subject } from "./subject.ts";
 import { surprising } from "./surprising.ts";
 import { tokenizing } from "./tokenizing.ts";
+import { unpacking } from "./unpacking.ts";
 
 const SUBJECTS: readonly Subject[] = [
   starting,
@@ -32,6 +33,7 @@ const SUBJECTS: readonly Subject[] = [
   hovering,
   tokenizing,
   editing,
+  unpacking,
   learning,
   restarting,
   scrolling,
