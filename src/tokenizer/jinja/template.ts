@@ -1,0 +1,285 @@
+import { checkNames, namesIn } from "./check.ts";
+import { call, evaluate, giveAll } from "./evaluate.ts";
+import { TemplateFault, Work } from "./fault.ts";
+import { createGlobals } from "./globals.ts";
+import { createLoop } from "./loop.ts";
+import type { Body, Callable, Expression, Statement, Target } from "./nodes.ts";
+import { str } from "./printing.ts";
+import { Scope } from "./scope.ts";
+import { parse } from "./statements.ts";
+import {
+  type Args,
+  Dict,
+  isTrue,
+  iterate,
+  NONE,
+  Thing,
+  Tuple,
+  Undefined,
+  type Value,
+} from "./values.ts";
+
+/** A template of Jinja2, as transformers sets it up for chats. */
+export interface Template {
+  /**
+   * @param given names, and what they stand for; objects become dicts
+   * @throws TemplateFault with what the template objects to, or the part that is wrong or not known
+   */
+  render(given: Readonly<Record<string, unknown>>, now?: Date): string;
+}
+
+/** @throws TemplateFault */
+export function compile(source: string): Template {
+  const body = guarded(() => {
+    const parsed = parse(source);
+    checkNames(parsed);
+    return parsed;
+  });
+  return {
+    render: (given, now = new Date()) =>
+      guarded(() => {
+        const work = new Work();
+        const globals = new Scope(undefined, createGlobals(now, work));
+        const values = Object.entries(given).map(
+          ([name, value]) => [name, toValue(value)] as const,
+        );
+        const written = new Writer(work);
+        written.run(body, new Scope(globals, values));
+        return written.text;
+      }),
+  };
+}
+
+/** A stack that is full is a fault of the template, too. */
+function guarded<Result>(task: () => Result): Result {
+  try {
+    return task();
+  } catch (thrown) {
+    if (thrown instanceof TemplateFault || !(thrown instanceof RangeError)) throw thrown;
+    throw new TemplateFault(
+      "It goes too deep: its macros, loops or brackets lie within each other.",
+    );
+  }
+}
+
+/** What JSON holds, as values of a template. */
+function toValue(given: unknown): Value {
+  if (given === undefined || given === null) return NONE;
+  if (Array.isArray(given)) return given.map(toValue);
+  if (typeof given === "object") {
+    return new Dict(Object.entries(given).map(([key, value]) => [key, toValue(value)]));
+  }
+  if (typeof given === "number") return Number.isSafeInteger(given) ? BigInt(given) : given;
+  return given as string | boolean;
+}
+
+const MOST = 10_000_000; // UTF-16 units of what is written
+
+type Signal = "break" | "continue" | undefined;
+
+/** Runs statements, and keeps what they print. */
+class Writer {
+  text = "";
+  readonly #work: Work;
+
+  constructor(work: Work) {
+    this.#work = work;
+  }
+
+  run(body: Body, scope: Scope): Signal {
+    for (const statement of body) {
+      this.#work.step();
+      const signal = this.#runOne(statement, scope);
+      if (signal) return signal;
+    }
+    return undefined;
+  }
+
+  #print(text: string): void {
+    this.text += text;
+    this.#work.make(text.length);
+    if (this.text.length > MOST) throw new TemplateFault(`It writes more than ${MOST} characters.`);
+  }
+
+  /** What a body prints, in a scope of its own. */
+  #written(body: Body, scope: Scope): string {
+    const inner = new Writer(this.#work);
+    inner.run(body, new Scope(scope));
+    return inner.text;
+  }
+
+  #runOne(node: Statement, scope: Scope): Signal {
+    const work = this.#work;
+    switch (node.kind) {
+      case "text":
+        this.#print(node.text);
+        return undefined;
+      case "print":
+        for (const value of node.values) this.#print(str(evaluate(value, scope, work), work));
+        return undefined;
+      case "if": {
+        const arm = node.arms.find(([test]) => !test || isTrue(evaluate(test, scope, work)));
+        return arm && this.run(arm[1], scope);
+      }
+      case "for":
+        return this.#loop(node, scope, evaluate(node.over, scope, work), 0);
+      case "break":
+      case "continue":
+        return node.kind;
+      case "set":
+        this.#set(node.target, evaluate(node.value, scope, work), scope);
+        return undefined;
+      case "setBlock":
+        this.#set(
+          node.target,
+          this.#filtered(node.filters, this.#written(node.body, scope), scope),
+          scope,
+        );
+        return undefined;
+      case "filterBlock":
+        this.#print(
+          str(this.#filtered(node.filters, this.#written(node.body, scope), scope), work),
+        );
+        return undefined;
+      case "with": {
+        const inner = new Scope(scope);
+        const values = node.values.map(
+          ([target, value]) => [target, evaluate(value, scope, work)] as const,
+        );
+        for (const [target, value] of values) this.#set(target, value, inner);
+        return this.run(node.body, inner);
+      }
+      case "macro":
+        scope.set(node.name, this.#macro(node.name, node, scope));
+        return undefined;
+      case "callBlock": {
+        const caller = this.#macro("caller", node, scope);
+        const args = giveAll(node.call.args, scope, work);
+        const named = new Map([...args.named, ["caller", caller] as const]);
+        this.#print(str(call(evaluate(node.call.of, scope, work), { ...args, named }), work));
+        return undefined;
+      }
+      case "generation":
+        this.#print(this.#written(node.body, scope));
+        return undefined;
+      default:
+        return node satisfies never;
+    }
+  }
+
+  #filtered(filters: Expression | undefined, text: string, scope: Scope): Value {
+    if (!filters) return text;
+    return evaluate(filled(filters, text), scope, this.#work);
+  }
+
+  #set(target: Target, value: Value, scope: Scope): void {
+    if (target.kind === "name") scope.set(target.name, value);
+    else if (target.kind === "part") {
+      const space = scope.get(target.of);
+      if (!(space instanceof Thing) || !space.parts) {
+        throw new TemplateFault(`“${target.of}.${target.name}” is set, and is no namespace’s.`);
+      }
+      space.parts.set(target.name, value);
+    } else {
+      const values = [...iterate(value, this.#work)];
+      if (values.length !== target.items.length) {
+        const { length } = target.items;
+        throw new TemplateFault(`${values.length} values are put into ${length} names.`);
+      }
+      for (const [i, item] of target.items.entries()) this.#set(item, values[i] as Value, scope);
+    }
+  }
+
+  #loop(node: Statement & { kind: "for" }, scope: Scope, over: Value, depth: number): Signal {
+    const recurse = (items: Value) => {
+      const inner = new Writer(this.#work);
+      inner.#loop(node, scope, items, depth + 1);
+      return inner.text;
+    };
+    const loop = createLoop(
+      node.test ? this.#chosen(node, node.test, scope, over) : over,
+      depth,
+      node.isRecursive ? recurse : undefined,
+      this.#work,
+    );
+    let hasItems = false;
+    for (let next = loop.next(); next; next = loop.next()) {
+      hasItems = true;
+      const inner = new Scope(scope, [["loop", loop.thing]]);
+      this.#set(node.target, next.item, inner);
+      if (this.run(node.body, inner) === "break") break;
+    }
+    return hasItems ? undefined : this.run(node.otherwise, new Scope(scope));
+  }
+
+  /** The items for which a loop's condition holds, asked as they are reached. */
+  *#chosen(
+    { target }: Statement & { kind: "for" },
+    test: Expression,
+    scope: Scope,
+    over: Value,
+  ): Generator<Value> {
+    for (const item of iterate(over, this.#work)) {
+      const inner = new Scope(scope);
+      this.#set(target, item, inner);
+      if (isTrue(evaluate(test, inner, this.#work))) yield item;
+    }
+  }
+
+  #macro(name: string, { parameters, body }: Callable, scope: Scope): Thing {
+    const names = parameters.map(([parameter]) => parameter);
+    const used = namesIn(body);
+    const takes = (extra: string) => used.has(extra) && !names.includes(extra);
+    const call = ({ values, named }: Args): string => {
+      const inner = new Scope(scope);
+      const left = new Map(named);
+      for (const [i, parameter] of names.entries()) {
+        const value = i < values.length ? values[i] : left.get(parameter);
+        if (i >= values.length) left.delete(parameter);
+        const otherwise = parameters[i]?.[1];
+        const missing = new Undefined(`“${parameter}” of the macro “${name}” is not given`);
+        inner.set(
+          parameter,
+          value ?? (otherwise ? evaluate(otherwise, inner, this.#work) : missing),
+        );
+      }
+      if (takes("caller")) {
+        const missing = new Undefined("“caller” is there in a call block only");
+        inner.set("caller", left.get("caller") ?? missing);
+        left.delete("caller");
+      }
+      const [unknown] = takes("kwargs") ? [] : left.keys();
+      if (takes("kwargs")) inner.set("kwargs", new Dict(left));
+      if (takes("varargs")) inner.set("varargs", new Tuple(values.slice(names.length)));
+      else if (values.length > names.length) {
+        throw new TemplateFault(`The macro “${name}” takes no more than ${names.length} values.`);
+      }
+      if (unknown !== undefined) {
+        throw new TemplateFault(`The macro “${name}” does not take “${unknown}”.`);
+      }
+      return this.#written(body, inner);
+    };
+    const parts: Readonly<Record<string, Value>> = {
+      name,
+      arguments: new Tuple(names),
+      ...{
+        catch_kwargs: takes("kwargs"),
+        catch_varargs: takes("varargs"),
+        caller: takes("caller"),
+      },
+    };
+    return new Thing({
+      type: "Macro",
+      part: (part) => (Object.hasOwn(parts, part) ? parts[part] : undefined),
+      shown: () => (name === "caller" ? "<Macro anonymous>" : `<Macro '${name}'>`),
+      call,
+    });
+  }
+}
+
+/** Filters of a block, given its text. */
+function filled(filters: Expression, text: string): Expression {
+  if (filters.kind !== "filter") return filters;
+  const of: Expression = filters.of ? filled(filters.of, text) : { kind: "constant", value: text };
+  return { ...filters, of };
+}
