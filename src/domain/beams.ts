@@ -9,8 +9,13 @@ export interface BeamSettings {
   readonly most: number;
   /** The score of a beam is divided by its length to this power: above 0, longer ones gain. */
   readonly lengthPenalty: number;
-  /** Ends as soon as as many beams have ended as are followed; else only if none can be better. */
-  readonly early: boolean;
+  /**
+   * Ends as soon as as many beams have ended as are followed; else only if none can be better, by
+   * the length of now, or "never" before that is so by any length.
+   */
+  readonly early: boolean | "never";
+  /** The model's own rules are turned off. */
+  readonly free?: true;
 }
 
 /** One way to go on. */
@@ -50,6 +55,14 @@ export const START: Beams = {
   isOver: false,
 };
 
+/** What a model's own rules do to a search. */
+export interface BeamRules {
+  /** Whether a beam ends otherwise, such as by a text. */
+  readonly isEnd?: (ids: readonly TokenId[]) => boolean;
+  /** What its rules make of the logarithms of probabilities behind the beam of a number. */
+  readonly rule?: (logProbabilities: Float32Array, beam: number) => Float32Array;
+}
+
 /**
  * One step of a beam search: every beam goes on in every way, and the best are followed.
  *
@@ -66,24 +79,29 @@ export function grow(
   logits: readonly Float32Array[],
   ends: readonly TokenId[],
   { count, most, lengthPenalty, early }: BeamSettings,
+  { isEnd = () => false, rule }: BeamRules = {},
 ): Beams {
   const size = logits[0]?.length ?? 0;
   const scores = new Float64Array(running.length * size);
   running.forEach(({ score }, i) => {
-    addLogProbabilities(
-      scores.subarray(i * size, (i + 1) * size),
-      logits[i] as Float32Array,
-      score,
-    );
+    const part = scores.subarray(i * size, (i + 1) * size);
+    addLogProbabilities(part, logits[i] as Float32Array, rule ? 0 : score);
+    const ruled = rule?.(Float32Array.from(part), i);
+    ruled?.forEach((own, id) => {
+      part[id] = own + score;
+    });
   });
-  const ways = largest(scores, Math.max(2, 1 + ends.length) * count).map((at) => {
+  const best = largest(scores, Math.max(2, 1 + ends.length) * count);
+  const possible = best.filter((at) => (scores[at] as number) > Number.NEGATIVE_INFINITY);
+  const ways = possible.map((at) => {
     const from = Math.floor(at / size);
     const ids = [...(running[from] as Beam).ids, at % size];
-    const hasEnded = ids.length >= most || ends.includes(at % size);
+    const hasEnded = ids.length >= most || ends.includes(at % size) || isEnd(ids);
     return { from, ids, score: scores[at] as number, hasEnded };
   });
   const length = (running[0] as Beam).ids.length + 1;
-  const penalised = (score: number) => score / length ** lengthPenalty;
+  const penalised = (score: number, by = length) => score / by ** lengthPenalty;
+  const bestLength = early === "never" && lengthPenalty > 0 ? most : length;
 
   const followed = ways.filter(({ hasEnded }) => !hasEnded).slice(0, count);
   const newly = ways.slice(0, count).filter(({ hasEnded }) => hasEnded);
@@ -93,19 +111,20 @@ export function grow(
     return newly.includes(way) ? "ended" : "dropped";
   };
   const all = [...ended, ...newly.map(({ ids, score }) => ({ ids, score: penalised(score) }))];
-  const best = all.sort((a, b) => b.score - a.score).slice(0, count);
-  const isFull = best.length === count;
+  const done = all.sort((a, b) => b.score - a.score).slice(0, count);
+  const isFull = done.length === count;
   const [first] = followed;
   const canImprove =
-    !isFull || (first !== undefined && penalised(first.score) > (best.at(-1) as Beam).score);
+    !isFull ||
+    (first !== undefined && penalised(first.score, bestLength) > (done.at(-1) as Beam).score);
   return {
     running: followed.map(({ ids, score }) => ({ ids, score })),
-    ended: best,
+    ended: done,
     ways: ways.map((way) => ({
       ...{ from: way.from, id: way.ids.at(-1) as TokenId, score: way.score },
       fate: fateOf(way),
     })),
-    isOver: first === undefined || !canImprove || (isFull && early),
+    isOver: first === undefined || !canImprove || (isFull && early === true),
   };
 }
 

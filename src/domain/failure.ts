@@ -25,6 +25,8 @@ export type Failure =
       readonly piece: string;
       readonly rows: number;
     }
+  /** The model's own rules leave no token that could come next. */
+  | { readonly kind: "allForbidden"; readonly model: string }
   /** Nothing to look into: no editor, no text, or only blanks. */
   | { readonly kind: "noText" }
   /** VS Code keeps files over 50 MB from extensions. */

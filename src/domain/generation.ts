@@ -1,5 +1,6 @@
 import type { AttentionKind } from "./inner.ts";
 import { type Candidate, distribution, largest } from "./prediction.ts";
+import type { RuleName } from "./rules.ts";
 import { createSampler, probabilityAt, rankAt, type Settings, throwDart } from "./sampling.ts";
 import type { Tensor } from "./tensor.ts";
 import type { TokenId } from "./token.ts";
@@ -11,6 +12,10 @@ export interface Choice {
   readonly seed: number;
   /** How many of the tokens that it was chosen from are told, the likeliest ones. */
   readonly options: number;
+  /** The model's own rules are turned off. */
+  readonly free?: true;
+  /** How many tokens are written at most: what some rules go by. */
+  readonly most?: number;
   /** Whether to tell where the model looked as it chose. */
   readonly looks?: true;
 }
@@ -21,6 +26,8 @@ export interface Option extends Candidate {
   readonly chance: number;
   /** Whether the text ends with it. */
   readonly ends: boolean;
+  /** Which of the model's own rules changed its logit, if any did. */
+  readonly ruledBy?: readonly RuleName[];
 }
 
 /** One token more, and how it was chosen. */
@@ -28,6 +35,8 @@ export interface NextToken {
   readonly chosen: Option;
   /** By their chance; what the settings cut off has none. */
   readonly options: readonly Option[];
+  /** Those among the likeliest of the model's own distribution that its rules forbid here. */
+  readonly forbidden?: readonly Option[];
   /** Of how many tokens it was chosen. */
   readonly kept: number;
   /** Of the model's own distribution, in bits. */

@@ -41,6 +41,16 @@ export function softmax(logits: Float32Array): Float64Array {
   return probabilities;
 }
 
+/** ln of `softmax`, in single precision: l - max - ln Σ exp(l - max). */
+export function logSoftmax(logits: Float32Array): Float32Array {
+  let max = Number.NEGATIVE_INFINITY;
+  for (const logit of logits) if (logit > max) max = logit;
+  let sum = 0;
+  for (const logit of logits) sum += Math.exp(logit - max);
+  const shift = max + Math.log(sum);
+  return logits.map((logit) => logit - shift);
+}
+
 /** Entropy of a distribution in bits: -Σ p log2 p (Shannon 1948). */
 export function entropy(probabilities: Float64Array): number {
   let bits = 0;

@@ -14,6 +14,7 @@ import type { LensLayer, LensQuestion } from "./lens.ts";
 import type { MapBytes, Mix } from "./mixes.ts";
 import type { Prediction } from "./prediction.ts";
 import type { PromptComparison } from "./prompts.ts";
+import type { OwnWriting } from "./rules.ts";
 import type { Speech } from "./speech.ts";
 import type { Steps } from "./steps.ts";
 import type { Surprisals } from "./surprisal.ts";
@@ -66,6 +67,9 @@ export interface Run {
   readonly sentinels?: number;
   /** Of an encoder-decoder: what its decoder was given, its start token first. No text of ours. */
   readonly decoder?: Tokens;
+  /** What the model's files say of how it writes, if they do, and the tokens that end its texts. */
+  readonly writing?: OwnWriting;
+  readonly ends?: readonly TokenId[];
   /** Of one with interventions: the run that `rerun` was asked of. */
   readonly base?: RunId;
 }

@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { ModelCard } from "../domain/questions.ts";
+import type { OwnWriting } from "../domain/rules.ts";
 import type { TokenId } from "../domain/token.ts";
 import { type ModelFiles, unreadable } from "./files.ts";
+import { endTokens, readOwnWriting } from "./ownWriting.ts";
 import { readTold, type Told } from "./told.ts";
 
 /** What families of models call the same number in their config, the commonest first. */
@@ -64,6 +66,8 @@ export interface CardFile {
   readonly ends: readonly TokenId[];
   readonly decoder: Decoder | undefined;
   readonly told: Told;
+  /** What its files say of how it writes. */
+  readonly writing: OwnWriting | undefined;
 }
 
 /**
@@ -97,12 +101,13 @@ export async function readCard({ id, folder, config: file }: ModelFiles): Promis
         number("contextLength", RELATIVE.get(family)) - rowsOfNoToken(config),
       ),
     };
+    const generation = await readGeneration(folder, config);
     const decoder =
       config.is_encoder_decoder === true
         ? {
             layers: number("decoderLayers"),
             heads: number("decoderHeads"),
-            start: startToken(config),
+            start: startToken(config, generation),
           }
         : undefined;
     const { pad_token_id: filler } = config;
@@ -110,9 +115,10 @@ export async function readCard({ id, folder, config: file }: ModelFiles): Promis
       card,
       filler: isCount(filler) ? (filler as TokenId) : 0,
       looksBack: looksBack(config),
-      ends: endTokens(await readGeneration(folder, config)),
+      ends: endTokens(generation),
       decoder,
       told: readTold(config),
+      writing: readOwnWriting(generation, card.vocabSize),
     };
   } catch (thrown) {
     throw unreadable(file, thrown);
@@ -149,24 +155,22 @@ function rowsOfNoToken({ model_type: family, pad_token_id: id }: Record<string, 
   return typeof id === "number" && Number.isInteger(id) && id >= 0 ? id + 1 : 2; // 1 pads in them
 }
 
-function startToken(config: Config): TokenId {
+/** As `generate()` finds it; a file of its own may leave it to the config. */
+function startToken(config: Config, generation: Config): TokenId {
   const names = ["decoder_start_token_id", "bos_token_id", "pad_token_id"];
-  const start = names.map((name) => config[name]).find(Number.isSafeInteger);
+  const told = [generation, config].flatMap((file) => names.map((name) => file[name]));
+  const start = told.find(Number.isSafeInteger);
   if (start === undefined) throw new SyntaxError("it does not say decoder_start_token_id");
   return start as TokenId;
 }
 
-/** `eos_token_id` is a number, or several. */
-function endTokens({ eos_token_id: ends }: Config): readonly TokenId[] {
-  return [ends].flat().filter((end): end is TokenId => Number.isSafeInteger(end));
-}
-
-/** What a model says of how it writes: in a file of its own, or in its config. */
+/** What a model says of how it writes: in a file of its own, or else in its config, as transformers. */
 async function readGeneration(folder: string, config: Config): Promise<Config> {
   const file = path.join(folder, "generation_config.json");
-  const text = await readFile(file, "utf8").catch(() => "{}");
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) return config;
   try {
-    return { ...config, ...(JSON.parse(text) as object) };
+    return (JSON.parse(text) as Config | null) ?? {};
   } catch (thrown) {
     throw unreadable(file, thrown);
   }

@@ -25,6 +25,7 @@ import { overview } from "./overview.ts";
 import { runOn } from "./prefix.ts";
 import { comparePrompts } from "./prompts.ts";
 import { createPseudoSurprisals } from "./pseudo.ts";
+import { begunOf, createStop } from "./ruled.ts";
 import { createRuns } from "./runs.ts";
 import { speechOf } from "./speech.ts";
 import { shown, spelled } from "./spelled.ts";
@@ -171,6 +172,7 @@ export function createEngine({
         ...(decoder && { decoder }),
         ...(sentinels > 0 && { sentinels }),
         ...(model.relate && tokenizer.template.pair && { tellsPairs: true as const }),
+        ...(model.writing && { writing: model.writing, ends: model.ends }),
       };
       return runs.keep(facts, { tensors: await runOn(model, input, runs.all()), input });
     },
@@ -185,9 +187,10 @@ export function createEngine({
       if (model.start === undefined)
         throw new RangeError(`${run.model.name} has no decoder of its own.`);
       const { ids } = run.tokens;
+      const running = (fraction: number) => next("running", fraction);
       const written =
         text === undefined
-          ? await writeGreedily(model, ids, (fraction) => next("running", fraction))
+          ? await writeGreedily(model, ids, running, createStop(model, tokenizer))
           : tokenizer.tokens(text, { limit: run.model.contextLength - 1, special: false }).ids;
       await next("running", 1);
       const decoder = spelled(tokenizer, [model.start, ...written]);
@@ -359,15 +362,16 @@ export function createEngine({
       const { model: card } = runs.get(id).run;
       const [model, tokenizer] = [await opener.again(card), await opener.tokenizer(card.id)];
       const [tail] = await readOn(model, runs, id, [written]);
-      const step = written.length;
-      return chooseNext(model, tail as Tail, { ...choice, step }, (token) =>
-        shown(tokenizer, token),
-      );
+      const begun = begunOf(model, runs.get(id).input, choice.most);
+      const asked = { ...choice, step: written.length, begun };
+      const show = (token: TokenId) => shown(tokenizer, token);
+      return chooseNext(model, tail as Tail, asked, show, createStop(model, tokenizer));
     },
 
     async beams(id, before, settings) {
-      const model = await opener.again(runs.get(id).run.model);
-      return growBeams(model, runs, id, before, settings);
+      const { model: card } = runs.get(id).run;
+      const [model, tokenizer] = [await opener.again(card), await opener.tokenizer(card.id)];
+      return growBeams(model, tokenizer, { runs, id, before, settings });
     },
 
     async spell(id, ids) {

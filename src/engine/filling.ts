@@ -2,6 +2,7 @@ import type { Filled, Span } from "../domain/filling.ts";
 import type { TokenId } from "../domain/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Model } from "./model.ts";
+import { createStop } from "./ruled.ts";
 import { spelled } from "./spelled.ts";
 import { writeGreedily } from "./write.ts";
 
@@ -42,7 +43,12 @@ export async function fillSpans(
     at = end;
   });
   given.push(...ids.subarray(at));
-  const written = await writeGreedily(model, Uint32Array.from(given), next);
+  const written = await writeGreedily(
+    model,
+    Uint32Array.from(given),
+    next,
+    createStop(model, tokenizer),
+  );
   const places = sentinels.map((sentinel) => written.indexOf(sentinel));
   return {
     given: spelled(tokenizer, given),

@@ -1,13 +1,24 @@
 import { type BeamSettings, type Beams, grow } from "../domain/beams.ts";
-import { type Choice, choose, dartOf, type Look, type NextToken } from "../domain/generation.ts";
-import type { Candidate } from "../domain/prediction.ts";
+import { Failed } from "../domain/failure.ts";
+import {
+  type Choice,
+  choose,
+  dartOf,
+  type Look,
+  type NextToken,
+  type Option,
+} from "../domain/generation.ts";
+import { type Candidate, distribution, largest, logSoftmax } from "../domain/prediction.ts";
 import type { RunId } from "../domain/questions.ts";
+import { applyRules } from "../domain/rules.ts";
 import { slice, type Tensor } from "../domain/tensor.ts";
 import type { TokenId } from "../domain/token.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { needDecoder } from "./decoder.ts";
 import type { Past } from "./feeds.ts";
 import type { Model, Tensors } from "./model.ts";
 import { growing, shared } from "./prefix.ts";
+import { type Begun, begunOf, createStop, ruled } from "./ruled.ts";
 import type { KeptRun, Runs } from "./runs.ts";
 
 /** What a model says behind a run's text and what was written since. */
@@ -103,51 +114,98 @@ function lastRows(layers: readonly Tensor[]): Tensor {
 }
 
 /**
- * Chooses what comes behind a tail.
+ * Chooses what comes behind a tail, as the model's own rules allow unless they are turned off.
  *
- * @param choice with `step`: how many tokens were written before
+ * @param choice with `step`: how many tokens were written before; `begun`: what the rules go by
  * @param show what a token is, outside any text
+ * @param isStop whether a text ends with its last token, whichever it is
  */
 export function chooseNext(
-  { ends, card }: Model,
+  model: Model,
   { ids, logits, looks }: Tail,
-  choice: Choice & { readonly step: number },
+  choice: Choice & { readonly step: number; readonly begun: Begun },
   show: (id: TokenId) => Pick<Candidate, "id" | "piece" | "bytes" | "special" | "isApart">,
+  isStop: (ids: readonly TokenId[]) => boolean,
 ): NextToken {
+  const { settings } = choice;
   const dart = dartOf(choice.seed, choice.step);
   const ranks = Math.min(choice.options, logits.length);
-  const { rank, ...chosen } = choose(logits, ids, choice.settings, { dart, ranks });
+  const place = { ...choice.begun, ids };
+  const rules = choice.free ? undefined : ruled(model, logits, place, settings.repetitionPenalty);
+  const own = rules && distribution(logits);
+  const allowed = rules ? { ...settings, repetitionPenalty: 1 } : settings;
+  const scores = rules ? withoutNaN(rules.scores) : logits;
+  if (rules && scores.every((score) => score === Number.NEGATIVE_INFINITY)) {
+    throw new Failed({ kind: "allForbidden", model: model.card.name });
+  }
+  const { rank, ...chosen } = choose(scores, ids, allowed, { dart, ranks });
+  const describe = (id: TokenId, probability: number, chance: number): Option => {
+    const facts = { logit: logits[id] as number, probability, chance };
+    const ruledBy = rules?.by(id) ?? [];
+    const ends = model.ends.includes(id) || (!choice.free && isStop([...ids, id]));
+    return { ...show(id), ...facts, ends, ...(ruledBy.length > 0 && { ruledBy }) };
+  };
   const option = (rank: number) => {
     const id = chosen.ids[rank] as TokenId;
-    const [probability, chance] = [chosen.probability(rank), chosen.chance(rank)];
-    const facts = { logit: logits[id] as number, probability, chance };
-    return { ...show(id), ...facts, ends: ends.includes(id) };
+    return describe(id, own?.probability(id) ?? chosen.probability(rank), chosen.chance(rank));
   };
+  const forbidden = (rules ? largest(logits, ranks) : [])
+    .filter((id) => scores[id] === Number.NEGATIVE_INFINITY && logits[id] !== scores[id])
+    .map((id) => describe(id, own?.probability(id) ?? 0, 0));
   const first = option(rank);
-  const isFull = ids.length >= card.contextLength;
+  const isFull = ids.length >= model.card.contextLength;
   return {
     chosen: first,
     options: Array.from({ length: ranks }, (_, i) => option(i)),
+    ...(forbidden.length > 0 && { forbidden }),
     kept: chosen.kept,
-    entropy: chosen.entropy,
+    entropy: own?.entropy ?? chosen.entropy,
     dart,
     end: first.ends ? "token" : isFull ? "window" : undefined,
     looks: choice.looks ? looks : [],
   };
 }
 
-/** One step of a beam search behind a run; no beam grows beyond the model's window. */
+/** PyTorch takes what is no number for the largest: then nothing else can be chosen. */
+function withoutNaN(scores: Float32Array): Float32Array {
+  const first = scores.findIndex(Number.isNaN);
+  if (first < 0) return scores;
+  return scores.map((_, id) => (id === first ? 0 : Number.NEGATIVE_INFINITY));
+}
+
+/** A beam search behind a run. */
+export interface Search {
+  readonly runs: Pick<Runs, "get" | "keepTails">;
+  readonly id: RunId;
+  readonly before: Beams;
+  readonly settings: BeamSettings;
+}
+
+/** One step of a beam search; no beam grows beyond the model's window. */
 export async function growBeams(
   model: Model,
-  runs: Pick<Runs, "get" | "keepTails">,
-  id: RunId,
-  before: Beams,
-  settings: BeamSettings,
+  tokenizer: Pick<Tokenizer, "bytesOf">,
+  { runs, id, before, settings }: Search,
 ): Promise<Beams> {
   const texts = before.running.map(({ ids }) => ids);
   const tails = await readOn(model, runs, id, texts);
-  const { length } = growing(runs.get(id).input);
-  const most = Math.min(settings.most, model.card.contextLength - length + 1);
+  const { input } = runs.get(id);
+  const prompt = growing(input);
+  const most = Math.min(settings.most, model.card.contextLength - prompt.length + 1);
   const logits = tails.map(({ logits }) => logits);
-  return grow(before, logits, model.ends, { ...settings, most });
+  const { writing, ends } = model;
+  if (!writing || settings.free) return grow(before, logits, ends, { ...settings, most });
+  const begun = begunOf(model, input, settings.most);
+  const isStop = createStop(model, tokenizer);
+  const { encoderRepetitionPenalty: _, ...ofOthers } = writing.rules;
+  const rule = (scores: Float32Array, beam: number) => {
+    const ids = [...prompt, ...(texts[beam] ?? [])];
+    // In transformers 5.18 the penalty of the encoder's tokens reaches the first beam alone.
+    const found = applyRules(scores, beam === 0 ? writing.rules : ofOthers, { ...begun, ids });
+    return writing.rules.renormalize ? logSoftmax(found.scores) : found.scores;
+  };
+  const isEnd = (written: readonly TokenId[]) => isStop([...prompt, ...written]);
+  const grown = grow(before, logits, ends, { ...settings, most }, { isEnd, rule });
+  if (grown.ways.length > 0) return grown;
+  throw new Failed({ kind: "allForbidden", model: model.card.name });
 }

@@ -2,6 +2,7 @@ import { Failed, reasonOf } from "../domain/failure.ts";
 import type { AttentionKind, Found, Inner } from "../domain/inner.ts";
 import type { Labels } from "../domain/labels.ts";
 import type { ModelCard } from "../domain/questions.ts";
+import type { OwnWriting } from "../domain/rules.ts";
 import { slice, type Tensor } from "../domain/tensor.ts";
 import type { TokenId } from "../domain/token.ts";
 import { readCard } from "./card.ts";
@@ -50,6 +51,8 @@ export interface Model {
   readonly start: TokenId | undefined;
   /** The tokens that a text ends with. */
   readonly ends: readonly TokenId[];
+  /** What its files say of how it writes. */
+  readonly writing: OwnWriting | undefined;
   /** Whether going on from a past gives what one pass over all gives, but for the last digits. */
   readonly isExact: boolean;
   /** How much of what it is asked the memory has room for: all else here fails with noMemory. */
@@ -143,7 +146,7 @@ export async function openModel(
 ): Promise<Model> {
   const parts = readParts(files); // first: what is no model of text has no config of one either
   const { decoder: ofConfig, ...read } = await readCard(files);
-  const { ends, filler, told } = read;
+  const { ends, filler, told, writing: own } = read;
   const layers = (parts.encoder ? ofConfig?.layers : undefined) ?? read.card.layers;
   const graphs = await readGraphs(files, parts, { ...read, layers });
   const { head } = graphs;
@@ -365,6 +368,7 @@ export async function openModel(
     found,
     start: decoder?.start,
     ends,
+    writing: own,
     relate,
     limits,
     isExact: later?.presents.isExact ?? false,

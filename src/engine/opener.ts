@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Failed } from "../domain/failure.ts";
 import type { ModelCard, ModelId } from "../domain/questions.ts";
@@ -67,8 +68,10 @@ export function createOpener(models: string, free: () => number): Opener {
 }
 
 /** What tells a model's files from others that take their places. */
-function stampOf({ onnx, encoder, later, config, tokenizer }: ModelFiles): string {
-  const files = [onnx, encoder, later, config, tokenizer].filter((file) => file !== undefined);
+function stampOf({ onnx, encoder, later, config, tokenizer, folder }: ModelFiles): string {
+  const generation = path.join(folder, "generation_config.json");
+  const all = [onnx, encoder, later, config, tokenizer, generation];
+  const files = all.filter((file) => file !== undefined);
   return files
     .map((file) => statSync(file, { throwIfNoEntry: false }))
     .map((facts) => `${facts?.ino} ${facts?.size} ${facts?.mtimeMs}`)

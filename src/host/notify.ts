@@ -91,6 +91,13 @@ export function explain(failure: Failure): Failed {
         ),
         "chooseModel",
       );
+    case "allForbidden":
+      return failed(
+        l10n.t(
+          "The rules of {0} forbid every token here, so none can come next. Turn its rules off in the Generation panel.",
+          failure.model,
+        ),
+      );
     case "noText":
       return failed(
         l10n.t("There is no text here to look into. Write or select some in an editor."),

@@ -31,6 +31,8 @@ const choice = is.record<Choice>({
   settings,
   seed: is.anyNumber,
   options: count,
+  free: is.optional(is.oneOf<true>(true)),
+  most: is.optional(count),
   looks: is.optional(is.oneOf<true>(true)),
 });
 const beam = is.record<Beam>({ ids: is.listOf(token), score: is.anyNumber });
@@ -50,7 +52,8 @@ const beamSettings = is.record<BeamSettings>({
   count,
   most: count,
   lengthPenalty: is.anyNumber,
-  early: is.yesOrNo,
+  early: is.either(is.yesOrNo, is.oneOf("never")),
+  free: is.optional(is.oneOf<true>(true)),
 });
 const focus = is.record<Focus>({ tokenizer: is.text, index: count, start: count, end: count });
 const message = is.record<Message>({
