@@ -21,6 +21,7 @@ export const OFF: Settings = { temperature: 1, topK: 0, topP: 1, minP: 0, repeti
 /** What is done to a distribution, in the order in which it is done. */
 export const STEPS = [
   "softmax",
+  "rules",
   "repetitionPenalty",
   "temperature",
   "topK",
@@ -65,11 +66,13 @@ export const probabilityAt = ({ weights, total, kept }: Column, rank: number): n
  *
  * @param logits [vocabSize]; -Infinity for what can never come
  * @param before the tokens that the repetition penalty is for
+ * @param rule what the model's own rules make of the logits, this penalty among them
  * @throws RangeError if a logit is NaN or Infinity, or all are -Infinity
  */
 export function createSampler(
   logits: Float32Array,
   before: Iterable<TokenId>,
+  rule?: (penalty: number) => Float32Array,
 ): (settings: Settings) => Sampled {
   const raw = softmax(logits);
   if (raw.some(Number.isNaN)) throw new RangeError("These logits have no softmax.");
@@ -77,14 +80,18 @@ export function createSampler(
   const first = createColumn("softmax", own.scores, weigh(own.scores), countFinite(logits));
   const repeated = new Uint8Array(logits.length);
   for (const id of before) repeated[id] = 1;
-  let penalty = 1;
+  let penalty = rule ? Number.NaN : 1; // of the ranking
   let ranking = own;
 
   return (settings) => {
     const { temperature } = settings;
     if (penalty !== settings.repetitionPenalty) {
       penalty = settings.repetitionPenalty;
-      ranking = penalty === 1 ? own : penalise(own, repeated, penalty);
+      ranking = rule
+        ? rank(rule(penalty), Uint32Array.from(logits.keys()))
+        : penalty === 1
+          ? own
+          : penalise(own, repeated, penalty);
     }
     const isWarm = temperature !== 1 && temperature !== 0;
     const { ids, scores } = isWarm ? warm(ranking, temperature) : ranking;
@@ -92,9 +99,14 @@ export function createSampler(
     const weights = new Float64Array(ids.length);
     for (let i = 0; i < ids.length; i++) weights[i] = raw[ids[i] as number] as number;
     const columns: [Column, ...Column[]] = [{ ...first, weights, total: 1 }];
-    const { kept } = first;
+    const kept = rule ? countFinite(ranking.scores) : first.kept;
+    if (kept === 0) throw new RangeError("The model's rules leave no token.");
     // Temperature gives only equal ones another rank: these are still the scores by rank.
-    if (penalty !== 1) {
+    if (rule) {
+      const ruled = createColumn("rules", ranking.scores, weigh(ranking.scores), kept);
+      const mass = weights.subarray(0, kept).reduce((sum, weight) => sum + weight, 0);
+      columns.push({ ...ruled, mass });
+    } else if (penalty !== 1) {
       const penalised = weigh(ranking.scores);
       columns.push(createColumn("repetitionPenalty", ranking.scores, penalised, kept));
     }

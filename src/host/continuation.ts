@@ -201,11 +201,12 @@ export class Continuation {
     const { runs } = this.#needs;
     const run = await this.#read(text, wanted);
     shown.run = run;
-    const choice: Choice = { settings: SETTINGS, seed: shown.seed, options: 0 };
+    const most = mostFor(run);
+    const choice: Choice = { settings: SETTINGS, seed: shown.seed, options: 0, most };
     const next = (written: readonly number[]) =>
       runs.ask(run.id, (engine, held) => engine.next(held, written, choice), wanted);
     let begun = performance.now();
-    for await (const { chosen } of writeOn(next, mostFor(run))) {
+    for await (const { chosen } of writeOn(next, most)) {
       if (!wanted()) return;
       const tokens = [...shown.tokens, chosen];
       if (!fits(textOf({ ...shown, tokens }))) return; // what Tab inserts has been seen

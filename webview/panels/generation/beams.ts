@@ -74,7 +74,7 @@ export function createBeamSearch(panel: Panel<View>, run: Run): BeamSearch {
     short: t("Stop early"),
     onChange: (isOn) => set({ early: isOn }),
   });
-  early.set(panel.view.early);
+  early.set(panel.view.early === true);
 
   const last = () => history.at(-1) as Beams;
   const most = () => Math.min(panel.view.most, MOST_STEPS);
@@ -97,10 +97,11 @@ export function createBeamSearch(panel: Panel<View>, run: Run): BeamSearch {
   );
 
   async function ask(): Promise<Beams> {
-    const { beams, lengthPenalty, early } = panel.view;
+    const { beams, lengthPenalty, early, ruled } = panel.view;
     const begun = performance.now();
     const found = await panel.host.beams(run.id, last(), {
       ...{ count: beams, most: most(), lengthPenalty, early },
+      ...(run.writing && !ruled && { free: true }),
     });
     speed = {
       steps: speed.steps + 1,

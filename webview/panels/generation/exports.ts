@@ -16,7 +16,7 @@ const LAST = 32; // characters of the prompt that head a picture
 export interface Story {
   readonly run: Run;
   readonly prompt: string;
-  readonly view: Pick<View, "settings" | "seed">;
+  readonly view: Pick<View, "settings" | "seed" | "ruled">;
   readonly root: Place;
   /** Of the branch that is shown. */
   readonly end: Place;
@@ -39,6 +39,7 @@ export function exportBranches(story: Story): Exported {
     },
     json: async () => ({
       ...{ model: run.model.name, prompt, settings, seed },
+      ...(run.writing && { ownRules: view.ruled ? run.writing.rules : "off" }),
       branches: branches.map((leaf) => ({
         ...{ text: textTo(leaf), logProbability: leaf.logProbability },
         tokens: tokensTo(leaf).map(({ id, piece, probability, chance }) => ({

@@ -4,12 +4,13 @@ import { button, checkbox, dropdown } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { createEntry } from "../../kit/entry.ts";
 import { t } from "../../kit/host.ts";
+import { createOwnRules } from "../../kit/ownRules.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
 import { createControls } from "../../kit/settings.ts";
 import { drawSilent, whySilent } from "../../kit/silent.ts";
 import { createBeamSearch } from "./beams.ts";
 import explain from "./explain.html";
-import { BEGUN, type Prompt, type View } from "./view.ts";
+import { BEGUN, type Prompt, taken, type View } from "./view.ts";
 import { createWriting, type Grown } from "./writing.ts";
 
 const SEEDS = 2 ** 32;
@@ -59,6 +60,22 @@ function drawGeneration(panel: Panel<View>, run: Run): Picture {
     },
   });
   let limited: () => void = () => {};
+  const own = createOwnRules(run, {
+    isOn: panel.view.ruled,
+    changed: (ruled) => {
+      panel.setView({ ruled });
+      show();
+    },
+    take: () => {
+      panel.setView(taken(panel.view, run));
+      most.set(panel.view.most);
+      way.set(panel.view.way);
+      show();
+    },
+    spell: (ids) => panel.host.spell(run.id, ids),
+  });
+
+  const rules = own ? [own.element] : [];
 
   function show(): void {
     page.replaceChildren(...(panel.view.way === "beams" ? beams() : sampling()));
@@ -99,14 +116,16 @@ function drawGeneration(panel: Panel<View>, run: Run): Picture {
     limited = writing.show;
     writing.show();
     const entries = [seed.element, again, most.element, stop.element, controls.reset];
-    return [controls.element, h("div", { class: "entries" }, ...entries), ...writing.elements];
+    const settings = [controls.element, h("div", { class: "entries" }, ...entries)];
+    return [...settings, ...rules, ...writing.elements];
   }
 
   function beams(): readonly HTMLElement[] {
     const search = createBeamSearch(panel, prompt.run);
     limited = search.restart;
     search.restart();
-    return [h("div", { class: "entries" }, ...search.entries, most.element), ...search.elements];
+    const entries = h("div", { class: "entries" }, ...search.entries, most.element);
+    return [entries, ...rules, ...search.elements];
   }
 
   function writeBehind(index: number | undefined): void {

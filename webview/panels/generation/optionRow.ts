@@ -4,6 +4,7 @@ import { label } from "../../../src/domain/token.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatExactShare, formatNumber, formatShare } from "../../kit/numbers.ts";
+import { nameOfRule } from "../../kit/ruleNames.ts";
 import { createTable } from "../../kit/table.ts";
 
 /** What one token is, or was, chosen from. */
@@ -70,16 +71,21 @@ export function createRow(
   const { probability, chance } = option;
   const name = label(option);
   const isListed = rank < told.options.length;
+  const rules = (option.ruledBy ?? []).map(nameOfRule).join(", ");
+  const isForbidden = told.forbidden?.some(({ id }) => id === option.id) ?? false;
   const marks = [
     option.id === told.chosen.id ? t("chosen") : "",
     option.id === taken?.id ? t("stands here") : "",
     option.ends ? t("ends the text") : "",
+    isForbidden
+      ? t("forbidden by this model’s rules: {0}", rules)
+      : rules && t("changed by this model’s rules: {0}", rules),
   ].filter(Boolean);
   const ink = h("span", { class: "ink" });
   const tick = h("span", { class: "tick" });
   ink.style.inlineSize = `${(chance / full) * 100}%`;
   tick.style.inlineSize = `${(probability / full) * 100}%`;
-  const after = chance === 0 ? t("cut") : formatShare(chance);
+  const after = isForbidden ? t("forbidden") : chance === 0 ? t("cut") : formatShare(chance);
   const said = [
     `‘${name}’`,
     t("probability {0}", formatShare(probability)),

@@ -97,7 +97,7 @@ export function createOptions(vocabSize: number, take: (option: Option) => void)
       });
       hit.textContent = sentence(choosing);
       const apart = [told.chosen, ...(taken ? [taken] : [])];
-      listed = [...told.options];
+      listed = [...told.options, ...(told.forbidden ?? [])];
       for (const option of apart)
         if (listed.every(({ id }) => id !== option.id)) listed = [...listed, option];
       const full = Math.max(
@@ -106,6 +106,10 @@ export function createOptions(vocabSize: number, take: (option: Option) => void)
       scale.textContent = t(
         "A bar is the probability after the settings, its tick the one before. A full bar is {0}.",
         formatShare(full),
+      );
+      element.classList.toggle(
+        "ruled",
+        listed.some(({ ruledBy }) => ruledBy !== undefined),
       );
       rows = listed.map((option, i) => createRow(option, i, { choosing, full }));
       list.replaceChildren(...rows);

@@ -41,12 +41,18 @@ export const findingAt = (end: Place): string =>
   );
 
 /** What the model expects where nothing is written yet. */
-export function firstFinding({ decoder, tokens }: Run, { options: [likeliest] }: NextToken) {
+export function firstFinding({ decoder, tokens }: Run, { options, forbidden }: NextToken) {
   const before = decoder ?? tokens;
-  return t(
-    "Nothing is written yet behind {0}. The likeliest next token is ‘{1}’ ({2}).",
+  const [likeliest] = options;
+  const facts = [
     `‘${label(tokenAt(before, before.ids.length - 1))}’`,
     likeliest ? label(likeliest) : "",
     formatLogProbability(Math.log(likeliest?.probability ?? 0)),
-  );
+  ] as const;
+  return forbidden
+    ? t(
+        "Nothing is written yet behind {0}. The likeliest next token that the model’s rules allow is ‘{1}’ ({2}).",
+        ...facts,
+      )
+    : t("Nothing is written yet behind {0}. The likeliest next token is ‘{1}’ ({2}).", ...facts);
 }

@@ -1,13 +1,12 @@
 import { idsTo, type Place } from "../../../src/domain/branches.ts";
 import type { Choice, NextToken } from "../../../src/domain/generation.ts";
-import type { Settings } from "../../../src/domain/sampling.ts";
 import type { TokenId } from "../../../src/domain/token.ts";
 
 const LISTED = 10; // tokens that one may take instead
 
 export interface Teller {
-  /** What comes behind a place; asked once for each place, settings and seed. */
-  tell(place: Place, settings: Settings, seed: number): Promise<NextToken>;
+  /** What comes behind a place; asked once for each place and choice. */
+  tell(place: Place, choice: Omit<Choice, "options">): Promise<NextToken>;
   /** Tokens per second since `measure`; 0 before the first. */
   readonly rate: number;
   /** Counts tokens and their time from now on, and whether at all. */
@@ -25,12 +24,12 @@ export function createTeller(
   let milliseconds = 0;
 
   return {
-    tell: (place, settings, seed) => {
-      const by = JSON.stringify([settings, seed]);
+    tell: (place, choice) => {
+      const by = JSON.stringify(choice);
       const found = known.get(place);
       if (found?.by === by) return found.next;
       const begun = performance.now();
-      const next = ask(idsTo(place), { settings, seed, options: LISTED });
+      const next = ask(idsTo(place), { ...choice, options: LISTED });
       known.set(place, { by, next });
       next.then(
         () => {

@@ -13,7 +13,9 @@ export interface View {
   readonly stop: boolean;
   readonly beams: number;
   readonly lengthPenalty: number;
-  readonly early: boolean;
+  readonly early: boolean | "never";
+  /** Whether the model's own rules are in force. */
+  readonly ruled: boolean;
   /** All that was written behind a text, and where one was in it. */
   readonly kept: (ReturnType<typeof pack> & { text: string; model: string }) | undefined;
 }
@@ -27,6 +29,7 @@ export const BEGUN: View = {
   beams: 4,
   lengthPenalty: 1,
   early: false,
+  ruled: true,
   kept: undefined,
 };
 
@@ -40,3 +43,17 @@ export interface Prompt {
 export const limitsOf = ({ model, tokens, decoder }: Run): { readonly room: number } => ({
   room: Math.max(0, model.contextLength - (decoder ?? tokens).ids.length),
 });
+
+/** The view with what the model's own files have for its settings. */
+export function taken(view: View, { model, writing, decoder, tokens }: Run): View {
+  const { sampling, beams, maxNewTokens, maxLength } = writing?.offered ?? {};
+  const begun = (decoder ?? tokens).ids.length;
+  const most = maxNewTokens ?? (maxLength === undefined ? view.most : maxLength - begun);
+  return {
+    ...view,
+    way: beams ? "beams" : sampling ? "sampling" : view.way,
+    settings: sampling ? { ...OFF, ...sampling } : view.settings,
+    ...(beams && { beams: beams.count, lengthPenalty: beams.lengthPenalty, early: beams.early }),
+    most: Math.max(1, Math.min(model.contextLength, most)),
+  };
+}

@@ -142,7 +142,11 @@ export function createWriting(
   };
 
   /** What comes behind a place by the settings of now. */
-  const tell = (place: Place) => teller.tell(place, panel.view.settings, panel.view.seed);
+  const tell = (place: Place) => {
+    const { settings, seed, most, ruled } = panel.view;
+    const rules = run.writing && { most, ...(!ruled && { free: true as const }) };
+    return teller.tell(place, { settings, seed, ...rules });
+  };
 
   /** Writes until so many tokens stand, or the user does something else. */
   function begin(most: number, pause: number): void {

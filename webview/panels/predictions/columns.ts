@@ -14,7 +14,7 @@ import { formatCount, formatNumber, formatShare } from "../../kit/numbers.ts";
 /** So many of the likeliest tokens have a row of their own. */
 export const LISTED = 10;
 
-const CUTS: ReadonlySet<Step> = new Set(["topK", "topP", "minP"]);
+const CUTS: ReadonlySet<Step> = new Set(["rules", "topK", "topP", "minP"]);
 
 /** What stands in the text after the position. */
 export interface Real {
@@ -44,6 +44,10 @@ export function titleOf(step: Step, settings: Settings): string {
   switch (step) {
     case "softmax":
       return t("probability");
+    case "rules":
+      return settings.repetitionPenalty === 1
+        ? t("own rules")
+        : t("own rules, penalty {0}", formatNumber(settings.repetitionPenalty));
     case "repetitionPenalty":
       return t("penalty {0}", formatNumber(settings.repetitionPenalty));
     case "temperature":
@@ -60,6 +64,7 @@ export function titleOf(step: Step, settings: Settings): string {
 /** What a step does, in a word or two. */
 function deedOf(step: Step, { temperature }: Settings): string {
   if (step === "softmax") return t("of all tokens");
+  if (step === "rules") return t("forbid, raise or lower");
   if (step === "repetitionPenalty") return t("lowers what came before");
   if (step !== "temperature") return t("cuts, divides anew");
   if (temperature === 0) return t("greedy: the likeliest only");

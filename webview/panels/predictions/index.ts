@@ -1,5 +1,6 @@
 import "./style.css";
 import type { Run } from "../../../src/domain/questions.ts";
+import { applyRules } from "../../../src/domain/rules.ts";
 import {
   type Column,
   createSampler,
@@ -13,6 +14,7 @@ import { h } from "../../kit/element.ts";
 import { createExport, type Exported } from "../../kit/export.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatExactShare, formatNumber, formatShare } from "../../kit/numbers.ts";
+import { createOwnRules } from "../../kit/ownRules.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
 import { createControls } from "../../kit/settings.ts";
 import { drawSilent, whySilent } from "../../kit/silent.ts";
@@ -30,6 +32,8 @@ import { createParts } from "./parts.ts";
 interface View extends NoiseView {
   readonly settings: Settings;
   readonly seed: number;
+  /** Whether the model's own rules are in force. */
+  readonly ruled: boolean;
 }
 
 /** One position of the text: all that the settings need to be answered at once. */
@@ -41,7 +45,13 @@ interface Position {
   readonly sample: (settings: Settings) => Sampled;
 }
 
-const INITIAL: View = { settings: OFF, seed: 7, noise: "corruption", noiseSeed: 1 };
+const INITIAL: View = {
+  settings: OFF,
+  seed: 7,
+  ruled: true,
+  noise: "corruption",
+  noiseSeed: 1,
+};
 
 startPanel<View>("predictions", { title: t("Predictions"), explain, view: INITIAL }, (panel) => {
   const { run } = panel.subject;
@@ -77,15 +87,28 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
     panel.setView({ settings });
     draw();
   });
+  const ownRules =
+    !isMasked && Object.keys(run.writing?.rules ?? {}).length > 0
+      ? createOwnRules(run, {
+          isOn: panel.view.ruled,
+          changed: (ruled) => {
+            panel.setView({ ruled });
+            askAgain();
+          },
+          spell: (ids) => panel.host.spell(run.id, ids),
+        })
+      : undefined;
   const dart = createDart(panel.view.seed, (seed) => panel.setView({ seed }));
   let asked: number | undefined;
   let shown: Position | undefined;
   const nameAt = (index: number) => `‘${label(tokenAt(written(), index))}’`;
-  const masks = createMasks(nameAt, () => {
+  const masks = createMasks(nameAt, askAgain);
+
+  function askAgain(): void {
     const again = asked;
     asked = undefined;
     ask(again ?? last());
-  });
+  }
 
   const askToWrite = panel.asker();
   const writer = run.decoder && createWriter(write);
@@ -114,15 +137,31 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
     const logits = await fetchLogits(index);
     // With a mask, nothing comes before anything: the text is read from both sides.
     const before = new Set(isMasked ? [] : written().ids.subarray(0, index + 1));
-    const sample = createSampler(logits, before);
+    const own = createSampler(logits, before)(OFF);
+    const rule = ruleAt(index, logits);
+    const sample = createSampler(logits, before, rule);
     // A penalty lowers only what came before: so many can get into the list at any setting.
-    const own = sample(OFF);
-    const unknown = own.ids.subarray(0, LISTED + before.size).filter((id) => !names.has(id));
+    const some = [own, sample(OFF)].flatMap(({ ids }) => [
+      ...ids.subarray(0, LISTED + before.size),
+    ]);
+    const unknown = [...new Set(some)].filter((id) => !names.has(id));
     if (unknown.length > 0) {
-      const spelt = await panel.host.spell(current.id, [...unknown]);
+      const spelt = await panel.host.spell(current.id, unknown);
       for (const [i, id] of unknown.entries()) names.set(id, label(tokenAt(spelt, i)));
     }
     return { index, logits, own, sample };
+  }
+
+  /** What the model's own rules do behind a token, as if all before it had been given. */
+  function ruleAt(index: number, logits: Float32Array) {
+    const { writing, ends = [], decoder } = current;
+    if (!writing || !panel.view.ruled || isMasked) return undefined;
+    const ids = written().ids.subarray(0, index + 1);
+    const source = decoder ? current.tokens.ids : ids;
+    const place = { ids, prompt: decoder ? 1 : ids.length, source, ends };
+    const rule = (penalty: number) => applyRules(logits, writing.rules, place, penalty).scores;
+    // Where they leave nothing there is nothing to show but the model's own.
+    return rule(1).some((score) => score > Number.NEGATIVE_INFINITY) ? rule : undefined;
   }
 
   async function fetchLogits(index: number): Promise<Float32Array> {
@@ -171,10 +210,18 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
             likeliest,
             share,
           )
-        : t("After {0} the model expects ‘{1}’ ({2}).", nameAt(index), likeliest, share),
+        : isAllowed(own.ids[0] as TokenId, sampled)
+          ? t("After {0} the model expects ‘{1}’ ({2}).", nameAt(index), likeliest, share)
+          : t(
+              "After {0} the model expects ‘{1}’ ({2}), which its own rules forbid.",
+              nameAt(index),
+              likeliest,
+              share,
+            ),
     );
     real.textContent = goesOn ? realSentence(goesOn, own, sampled) : "";
     effect.textContent = effectSentence(sampled);
+    ownRules?.say(ruledSentence(own, sampled));
     entropy.textContent =
       final.kept === 1
         ? ""
@@ -205,6 +252,23 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
         ? t("With these settings it cannot come.")
         : t("With these settings it has {0}.", formatShare(probabilityAt(final, rank)));
     return `${sentence} ${now}`;
+  }
+
+  /** The likeliest tokens that the model's own rules forbid here: they are not just missing. */
+  function ruledSentence(own: Sampled, { ids, columns: steps }: Sampled): string {
+    const rules = steps.find(({ step }) => step === "rules");
+    if (!rules) return "";
+    const allowed = new Set(ids.subarray(0, rules.kept));
+    const out = Array.from({ length: Math.min(LISTED, ids.length) }, (_, rank) => rank).filter(
+      (rank) => !allowed.has(own.ids[rank] as TokenId),
+    );
+    const told = out.map((rank) => {
+      const name = names.get(own.ids[rank] as TokenId) ?? "";
+      return `‘${name}’ (${formatShare(probabilityAt(own.columns[0], rank))})`;
+    });
+    return told.length === 0
+      ? ""
+      : t("Forbidden here by this model’s rules: {0}.", told.join(", "));
   }
 
   function effectSentence(sampled: Sampled): string {
@@ -267,6 +331,7 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
       ...(isMasked ? [masks.element] : []),
       ...(writer ? [writer.element] : []),
       controls.element,
+      ...(ownRules ? [ownRules.element] : []),
       // Nothing above them comes and goes: pointing and sliding must not make the columns jump.
       columns.element,
       effect,
@@ -283,6 +348,12 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
       if (index !== undefined) parts.show(index);
     },
   };
+}
+
+/** Whether a token may come by the model's own rules. */
+function isAllowed(id: TokenId, { ids, columns }: Sampled): boolean {
+  const rules = columns.find(({ step }) => step === "rules");
+  return !rules || ids.subarray(0, rules.kept).includes(id);
 }
 
 /** After all that the settings do. */

@@ -1,0 +1,123 @@
+import "./ownRules.css";
+import type { Run } from "../../src/domain/questions.ts";
+import type { Rules } from "../../src/domain/rules.ts";
+import { type Tokens, tokenAt } from "../../src/domain/token.ts";
+import { button, checkbox } from "./controls.ts";
+import { h } from "./element.ts";
+import { t } from "./host.ts";
+import { nameOfRule, nameOfTokens, tellOffered, tellRules, tokensIn } from "./ruleNames.ts";
+
+export interface OwnRules {
+  readonly element: HTMLElement;
+  /** Says what they do in this place; from then on its room is kept. */
+  say(sentence: string): void;
+}
+
+/**
+ * The rules in a model's own files: in a line, with their details, to be turned off; and what the
+ * files have for the panel's settings, to be taken.
+ *
+ * @param how with `isOn`: whether they are in force at first; `take`: takes what is offered, if this
+ *   panel has settings for it; `spell`: what tokens are
+ * @returns undefined for a model whose files say nothing of it
+ */
+export function createOwnRules(
+  { writing }: Run,
+  how: {
+    readonly isOn: boolean;
+    readonly changed: (isOn: boolean) => void;
+    readonly take?: () => void;
+    readonly spell: (ids: readonly number[]) => Promise<Tokens>;
+  },
+): OwnRules | undefined {
+  if (!writing) return undefined;
+  const { rules, offered, leftOut } = writing;
+  const lines = tellRules(rules);
+  const own = tellOffered(offered);
+  const list = h("ul");
+  let isOn = how.isOn;
+  const summary = h("span", { class: "inForce" });
+  const show = () => {
+    summary.textContent = isOn ? lines.join(" · ") : t("turned off");
+    summary.classList.toggle("off", !isOn);
+  };
+  const box = checkbox({
+    id: "ownRules",
+    label: t("This model’s own rules"),
+    short: t("Own rules"),
+    onChange: (checked) => {
+      isOn = checked;
+      show();
+      how.changed(isOn);
+    },
+  });
+  box.set(isOn);
+  show();
+  const details = h(
+    "details",
+    { ontoggle: () => details.open && void fill() },
+    h("summary", {}, t("Details of these rules")),
+    list,
+    h(
+      "p",
+      { class: "aside" },
+      t("From the model’s generation_config.json, applied in the order of generate()."),
+    ),
+  ) as HTMLDetailsElement;
+
+  /** Names the tokens when someone wants to see them. */
+  async function fill(): Promise<void> {
+    if (list.childElementCount > 0) return;
+    const named = tokensIn(rules);
+    const ids = [...new Set(named.flatMap(([, ids]) => ids))];
+    const spelt = ids.length > 0 ? await how.spell(ids) : undefined;
+    const nameOf = (wanted: readonly number[]) =>
+      nameOfTokens(spelt ? wanted.map((id) => tokenAt(spelt, ids.indexOf(id))) : []);
+    const groups = new Map<keyof Rules, string[]>();
+    for (const [rule, tokens] of named) {
+      groups.set(rule, [...(groups.get(rule) ?? []), nameOf(tokens)]);
+    }
+    list.replaceChildren(
+      ...[...groups].map(([rule, names]) =>
+        h("li", {}, `${nameOfRule(rule)}: `, h("span", { class: "token" }, names.join(" "))),
+      ),
+      ...(rules.stopStrings ?? []).map((text) =>
+        h("li", {}, `${nameOfRule("stopStrings")}: `, h("span", { class: "token" }, `‘${text}’`)),
+      ),
+    );
+  }
+
+  const here = h("p", { class: "here", hidden: true });
+  const missing = leftOut.map(({ name, why }) =>
+    h(
+      "p",
+      { class: "leftOut" },
+      why === "unknown"
+        ? t("Left out: {0}, which Glassbox does not know.", name)
+        : t("Left out: {0}, whose value cannot be used.", name),
+    ),
+  );
+  const { take } = how;
+  const taking =
+    own.length > 0 && take
+      ? h(
+          "p",
+          { class: "offered" },
+          h("span", {}, t("Its own settings: {0}", own.join(" · "))),
+          button({ id: "takeOwn", label: t("Use them"), onPress: take }),
+        )
+      : undefined;
+  return {
+    element: h(
+      "section",
+      { class: "ownRules", "aria-label": t("This model’s own rules") },
+      ...(lines.length > 0 ? [h("p", { class: "line" }, box.element, summary), here, details] : []),
+      ...(taking ? [taking] : []),
+      ...missing,
+    ),
+    say: (sentence) => {
+      here.hidden = false;
+      here.textContent = sentence;
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import type { Offered, RuleName, Rules } from "../../src/domain/rules.ts";
+import { label, type TokenId } from "../../src/domain/token.ts";
+import { t } from "./host.ts";
+import { formatCount, formatNumber } from "./numbers.ts";
+
+/** What a rule is called where it has changed a token. */
+export function nameOfRule(name: RuleName): string {
+  switch (name) {
+    case "sequenceBias":
+      return t("sequence bias");
+    case "encoderRepetitionPenalty":
+      return t("hallucination penalty");
+    case "repetitionPenalty":
+      return t("repetition penalty");
+    case "noRepeatNgram":
+      return t("no repeats");
+    case "encoderNoRepeatNgram":
+      return t("no repeats of the input");
+    case "badWords":
+      return t("forbidden sequences");
+    case "minLength":
+    case "minNewTokens":
+      return t("no end yet");
+    case "forcedFirst":
+      return t("forced first token");
+    case "forcedLast":
+      return t("forced last token");
+    case "removeInvalid":
+      return t("invalid logits replaced");
+    case "lengthDecay":
+      return t("end drawn nearer");
+    case "suppressed":
+      return t("forbidden tokens");
+    case "suppressedFirst":
+      return t("forbidden first tokens");
+    case "renormalize":
+      return t("beam scores renormalized");
+    case "stopStrings":
+      return t("stop strings");
+    default:
+      return name satisfies never;
+  }
+}
+
+/** Each rule in a few words, with its numbers. */
+export function tellRules(rules: Rules): readonly string[] {
+  const told: { readonly [Name in RuleName]?: string | undefined } = {
+    sequenceBias: counted(rules.sequenceBias, (count) => t("bias on sequences: {0}", count)),
+    encoderRepetitionPenalty: told1(rules.encoderRepetitionPenalty, (by) =>
+      t("hallucination penalty {0}", formatNumber(by)),
+    ),
+    repetitionPenalty: told1(rules.repetitionPenalty, (by) =>
+      t("repetition penalty {0}", formatNumber(by)),
+    ),
+    noRepeatNgram: told1(rules.noRepeatNgram, (size) =>
+      size === 1 ? t("no token twice") : t("no {0} tokens in a row twice", formatCount(size)),
+    ),
+    encoderNoRepeatNgram: told1(rules.encoderNoRepeatNgram, (size) =>
+      size === 1
+        ? t("no token of the input")
+        : t("no {0} tokens in a row of the input", formatCount(size)),
+    ),
+    badWords: counted(rules.badWords, (count) => t("forbidden sequences: {0}", count)),
+    minLength: told1(rules.minLength, (count) =>
+      t("no end before token {0} of the whole text", formatCount(count + 1)),
+    ),
+    minNewTokens: told1(rules.minNewTokens, (count) =>
+      t("no end before new token {0}", formatCount(count + 1)),
+    ),
+    forcedFirst: told1(rules.forcedFirst, () => t("the first token is forced")),
+    forcedLast: told1(rules.forcedLast, () => t("the last token is forced")),
+    removeInvalid: told1(rules.removeInvalid, () => t("invalid logits replaced")),
+    lengthDecay: told1(rules.lengthDecay, ({ start, factor }) =>
+      t("end × {0} with each token after {1}", formatNumber(factor), formatCount(start)),
+    ),
+    suppressed: counted(rules.suppressed, (count) => t("forbidden tokens: {0}", count)),
+    suppressedFirst: counted(rules.suppressedFirst, (count) =>
+      t("forbidden first tokens: {0}", count),
+    ),
+    renormalize: told1(rules.renormalize, () => t("beam scores renormalized")),
+    stopStrings: counted(rules.stopStrings, (count) => t("stop strings: {0}", count)),
+  };
+  return Object.values(told).filter((line) => line !== undefined);
+}
+
+const told1 = <Value>(
+  value: Value | undefined,
+  tell: (value: Value) => string,
+): string | undefined => (value === undefined ? undefined : tell(value));
+
+const counted = (list: readonly unknown[] | undefined, tell: (count: string) => string) =>
+  told1(list, ({ length }) => tell(formatCount(length)));
+
+/** What a model's file has for the panel's own settings. */
+export function tellOffered({ sampling, beams, maxNewTokens, maxLength }: Offered): string[] {
+  const told = [
+    told1(sampling?.temperature, (value) => t("temperature {0}", formatNumber(value))),
+    told1(sampling?.topK || undefined, (value) => t("top-k {0}", formatCount(value))),
+    told1(sampling?.topP, (value) => t("top-p {0}", formatNumber(value))),
+    told1(sampling?.minP, (value) => t("min-p {0}", formatNumber(value))),
+    told1(beams, ({ count }) => t("beams: {0}", formatCount(count))),
+    told1(beams, ({ lengthPenalty }) => t("length penalty {0}", formatNumber(lengthPenalty))),
+    told1(maxNewTokens, (count) => t("at most {0} new tokens", formatCount(count))),
+    told1(maxNewTokens === undefined ? maxLength : undefined, (count) =>
+      t("at most {0} tokens in all", formatCount(count)),
+    ),
+  ];
+  return told.filter((line) => line !== undefined);
+}
+
+const MOST = 60; // tokens that are named
+
+/** The tokens that rules name, some hundreds of a Whisper's left out. */
+export function tokensIn(rules: Rules): readonly (readonly [RuleName, readonly TokenId[]])[] {
+  const { sequenceBias, badWords, forcedFirst, forcedLast, suppressed, suppressedFirst } = rules;
+  const all: readonly (readonly [RuleName, readonly TokenId[]])[] = [
+    ...(sequenceBias ?? []).map(({ ids }) => ["sequenceBias", ids] as const),
+    ...(badWords ?? []).map((ids) => ["badWords", ids] as const),
+    ["forcedFirst", forcedFirst === undefined ? [] : [forcedFirst]],
+    ["forcedLast", forcedLast ?? []],
+    ...(suppressed ?? []).map((id) => ["suppressed", [id]] as const),
+    ...(suppressedFirst ?? []).map((id) => ["suppressedFirst", [id]] as const),
+  ];
+  return all.filter(([, ids]) => ids.length > 0).slice(0, MOST);
+}
+
+/** "‘ the’" of several tokens, one behind the other. */
+export const nameOfTokens = (tokens: readonly Parameters<typeof label>[0][]): string =>
+  `‘${tokens.map(label).join("")}’`;
