@@ -8,7 +8,7 @@ export interface ChatTemplate {
    * @throws TemplateFault with what the template objects to, such as roles that do not alternate, or
    *   the part of it that is wrong or not known here
    */
-  render(messages: readonly Message[], isAnswerWanted: boolean): string;
+  render(messages: readonly Message[], isAnswerWanted: boolean): Promise<string>;
 }
 
 /** A JSON file beside a tokenizer; what we read of it is asked one by one. */
@@ -47,7 +47,7 @@ export async function findChatTemplate(
     : configIn(await tryToRead("special_tokens_map.json"));
   const special = { ...tokensIn(config), ...tokensIn(map) };
   return {
-    render(messages, isAnswerWanted) {
+    async render(messages, isAnswerWanted) {
       if (found === undefined) {
         throw new TemplateFault("There are several chat templates, and none is called “default”.");
       }

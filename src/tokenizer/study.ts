@@ -32,7 +32,7 @@ export function createStudy(catalogue: Catalogue, pause: Pause): VocabularyQuest
       const template = await catalogue.chatTemplate(id);
       if (!template) return undefined;
       try {
-        const text = template.render(messages, isAnswerWanted);
+        const text = await template.render(messages, isAnswerWanted);
         return { text, tokens: tokenizer.tokens(text), parts: partsOf(text, messages) };
       } catch (thrown) {
         return reasonOf(thrown);

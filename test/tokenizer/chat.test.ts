@@ -18,8 +18,9 @@ const { messages, config, templates } = read("templates.json") as {
 /** What transformers writes, without and with the beginning of an answer: training/export_chat_oracle.py. */
 const oracle: Readonly<Record<string, readonly (string | [string, string] | null)[]>> =
   read("oracle.json");
-const expressions: readonly (readonly [expression: string, text: string | null])[] =
-  read("expressions.json");
+type Random = readonly (readonly [source: string, text: string | null])[];
+const expressions: Random = read("expressions.json");
+const statements: Random = read("statements.json");
 
 /** Files of a folder "model" that is not there. */
 const folder = (files: Readonly<Record<string, string | object>>) =>
@@ -33,7 +34,7 @@ async function write(template: string): Promise<string | [string, string] | null
   const found = await folder({ "tokenizer_config.json": { ...config, chat_template: template } });
   assert.ok(found);
   try {
-    const [text, begun] = [found.render(messages, false), found.render(messages, true)];
+    const [text, begun] = [await found.render(messages, false), await found.render(messages, true)];
     return text === begun ? text : [text, begun];
   } catch (thrown) {
     assert.ok(thrown instanceof TemplateFault, String(thrown));
@@ -59,6 +60,14 @@ describe("a chat template writes what transformers writes", () => {
       else assert.deepEqual(written, text, expression);
     }
     assert.ok(refused <= expressions.length / 100, `refused: ${refused}`);
+  });
+});
+
+describe("tags and the blanks around them", () => {
+  it(`leave what Jinja2 leaves, in ${statements.length} random templates`, async () => {
+    for (const [template, text] of statements) {
+      assert.deepEqual(await write(template), text, JSON.stringify(template));
+    }
   });
 });
 
@@ -205,13 +214,14 @@ describe("the files of a chat template", () => {
     it(`are read in transformers' order: ${what}`, async () => {
       const found = await folder(files);
       if (text === undefined) assert.equal(found, undefined);
-      else if (text === null) assert.throws(() => found?.render(messages, false), TemplateFault);
-      else assert.equal(found?.render(messages, false), text);
+      else if (text === null)
+        await assert.rejects(async () => found?.render(messages, false), TemplateFault);
+      else assert.equal(await found?.render(messages, false), text);
     });
   }
 
   it("write no conversation without a message, as transformers does not", async () => {
     const found = await folder({ "chat_template.jinja": other });
-    assert.throws(() => found?.render([], true), TemplateFault);
+    await assert.rejects(async () => found?.render([], true), TemplateFault);
   });
 });

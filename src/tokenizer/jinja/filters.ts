@@ -1,10 +1,10 @@
 import { take, textOf, wholeOf, wrongType } from "./args.ts";
 import { onlyPartOf } from "./attributes.ts";
 import { TemplateFault, type Work } from "./fault.ts";
-import { formatPercent } from "./formatting.ts";
 import { toJson } from "./json.ts";
 import { capitalize } from "./letters.ts";
 import { round, toFloat, toWhole } from "./numbers.ts";
+import { formatPercent } from "./percentFormat.ts";
 import { str } from "./printing.ts";
 import {
   batch,

@@ -1,8 +1,10 @@
 import { take, textOf, wholeOf, wrongType } from "./args.ts";
 import { TemplateFault } from "./fault.ts";
-import { toFixed } from "./formatting.ts";
+import { toFixed } from "./floatFormat.ts";
 import { strip } from "./splitting.ts";
 import { type Args, isNumber, numberOf, Undefined, type Value } from "./values.ts";
+
+const MOST_DIGITS = 4300; // that Python reads
 
 /** The digits of any script as those of ASCII. */
 function inAscii(text: string): string {
@@ -60,7 +62,8 @@ function asFloat(value: Value): number | undefined {
 export function toWhole(value: Value, args: Args): Value {
   const [otherwise, base] = take(args, "int", ["default", 0n], ["base", 10n]) as [Value, Value];
   if (typeof value === "string") {
-    if (value.length > 4300) throw new TemplateFault("“int” is given a number that is too long.");
+    if (value.length > MOST_DIGITS)
+      throw new TemplateFault("“int” is given a number that is too long.");
     const whole = parseWhole(value, wholeOf(base, "int"));
     if (whole !== undefined) return whole;
   } else if (isNumber(value) && typeof value !== "number") return numberOf(value);
@@ -85,18 +88,29 @@ export function round(value: Value, args: Args): Value {
   if (!isNumber(value)) throw wrongType(value, "round");
   const number = numberOf(value);
   if (method === "common") {
-    if (typeof number === "bigint")
-      return places >= 0 ? number : BigInt(roundTo(Number(number), places));
+    if (typeof number === "bigint") return places >= 0 ? number : roundWhole(number, -places);
     return Number.isFinite(number) ? roundTo(number, places) : number;
   }
   const toward = { ceil: Math.ceil, floor: Math.floor }[method];
   if (!toward) throw new TemplateFault(`“round” does not know the method “${method}”.`);
+  if (typeof number === "bigint" && places >= 0) return Number(number);
   const power = 10 ** places;
-  return toward(Number(number) * power) / power;
+  return (toward(Number(number) * power) + 0) / power; // a whole number has no −0
+}
+
+/** To tens, hundreds, …; a half to even. */
+function roundWhole(value: bigint, zeros: number): bigint {
+  if (zeros > MOST_DIGITS) return 0n;
+  const unit = 10n ** BigInt(zeros);
+  const size = value < 0n ? -value : value;
+  const [whole, rest] = [size / unit, size % unit];
+  const isUp = rest * 2n > unit || (rest * 2n === unit && whole % 2n === 1n);
+  const rounded = (whole + (isUp ? 1n : 0n)) * unit;
+  return value < 0n ? -rounded : rounded;
 }
 
 function roundTo(value: number, places: number): number {
-  if (places > 22) return value; // no float has so many digits to lose
+  if (places > 22 || value === 0) return value; // no float has so many digits to lose
   if (places >= 0) return Number(toFixed(value, places));
   const unit = 10 ** -places;
   const rest = Math.abs(value) % unit;

@@ -1,5 +1,5 @@
 import { TemplateFault, type Work } from "./fault.ts";
-import { formatPercent } from "./formatting.ts";
+import { formatPercent } from "./percentFormat.ts";
 import {
   canIterate,
   Dict,

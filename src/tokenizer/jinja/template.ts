@@ -202,14 +202,15 @@ class Writer {
       node.isRecursive ? recurse : undefined,
       this.#work,
     );
-    let hasItems = false;
+    let isDone = false; // in Jinja2, only a body that is run to its end keeps “else” away
     for (let next = loop.next(); next; next = loop.next()) {
-      hasItems = true;
       const inner = new Scope(scope, [["loop", loop.thing]]);
       this.#set(node.target, next.item, inner);
-      if (this.run(node.body, inner) === "break") break;
+      const signal = this.run(node.body, inner);
+      if (signal === "break") break;
+      isDone ||= signal === undefined;
     }
-    return hasItems ? undefined : this.run(node.otherwise, new Scope(scope));
+    return isDone ? undefined : this.run(node.otherwise, new Scope(scope));
   }
 
   /** The items for which a loop's condition holds, asked as they are reached. */

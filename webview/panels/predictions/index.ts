@@ -67,6 +67,7 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
   let current = run; // with what its decoder has written since
   const written = () => current.decoder ?? current.tokens;
   const isMasked = run.says.kind === "masked"; // then a token is hidden, and asked for in its place
+  const tellsNext = run.says.kind === "next";
   const last = () => (isMasked ? written().special.lastIndexOf(0) : written().ids.length - 1);
   const names = new Map<TokenId, string>();
   const columns = createColumns();
@@ -88,7 +89,7 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
     draw();
   });
   const ownRules =
-    !isMasked && Object.keys(run.writing?.rules ?? {}).length > 0
+    tellsNext && Object.keys(run.writing?.rules ?? {}).length > 0
       ? createOwnRules(run, {
           isOn: panel.view.ruled,
           changed: (ruled) => {
@@ -155,7 +156,7 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
   /** What the model's own rules do behind a token, as if all before it had been given. */
   function ruleAt(index: number, logits: Float32Array) {
     const { writing, ends = [], decoder } = current;
-    if (!writing || !panel.view.ruled || isMasked) return undefined;
+    if (!writing || !panel.view.ruled || !tellsNext) return undefined;
     const ids = written().ids.subarray(0, index + 1);
     const source = decoder ? current.tokens.ids : ids;
     const place = { ids, prompt: decoder ? 1 : ids.length, source, ends };
