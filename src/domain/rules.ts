@@ -156,6 +156,9 @@ const DEEDS: { readonly [Name in RuleName]?: Deed } = {
 
 const LARGEST = Math.fround(3.4028234663852886e38); // a float's
 
+/** Whether a token cannot come: also where infinite scores have become the smallest number. */
+export const isForbidden = (score: number): boolean => score <= -LARGEST;
+
 function forbid(scores: Float32Array, ids: Iterable<TokenId>): void {
   for (const id of ids) if (id < scores.length) scores[id] = Number.NEGATIVE_INFINITY;
 }

@@ -1,4 +1,5 @@
 import { softmax } from "./prediction.ts";
+import { isForbidden } from "./rules.ts";
 import type { TokenId } from "./token.ts";
 
 /** How the next token is to be chosen; each setting has a value that changes nothing. */
@@ -99,7 +100,7 @@ export function createSampler(
     const weights = new Float64Array(ids.length);
     for (let i = 0; i < ids.length; i++) weights[i] = raw[ids[i] as number] as number;
     const columns: [Column, ...Column[]] = [{ ...first, weights, total: 1 }];
-    const kept = rule ? countFinite(ranking.scores) : first.kept;
+    const kept = rule ? countAllowed(ranking.scores) : first.kept;
     if (kept === 0) throw new RangeError("The model's rules leave no token.");
     // Temperature gives only equal ones another rank: these are still the scores by rank.
     if (rule) {
@@ -132,6 +133,12 @@ export function createSampler(
 function countFinite(logits: Float32Array): number {
   let count = 0;
   for (const logit of logits) if (logit > Number.NEGATIVE_INFINITY) count++;
+  return count;
+}
+
+function countAllowed(scores: Float32Array): number {
+  let count = 0;
+  for (const score of scores) if (!isForbidden(score)) count++;
   return count;
 }
 

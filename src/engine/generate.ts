@@ -10,7 +10,7 @@ import {
 } from "../domain/generation.ts";
 import { type Candidate, distribution, largest, logSoftmax } from "../domain/prediction.ts";
 import type { RunId } from "../domain/questions.ts";
-import { applyRules } from "../domain/rules.ts";
+import { applyRules, isForbidden } from "../domain/rules.ts";
 import { slice, type Tensor } from "../domain/tensor.ts";
 import type { TokenId } from "../domain/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
@@ -135,7 +135,7 @@ export function chooseNext(
   const own = rules && distribution(logits);
   const allowed = rules ? { ...settings, repetitionPenalty: 1 } : settings;
   const scores = rules ? withoutNaN(rules.scores) : logits;
-  if (rules && scores.every((score) => score === Number.NEGATIVE_INFINITY)) {
+  if (rules && scores.every(isForbidden)) {
     throw new Failed({ kind: "allForbidden", model: model.card.name });
   }
   const { rank, ...chosen } = choose(scores, ids, allowed, { dart, ranks });
@@ -150,7 +150,7 @@ export function chooseNext(
     return describe(id, own?.probability(id) ?? chosen.probability(rank), chosen.chance(rank));
   };
   const forbidden = (rules ? largest(logits, ranks) : [])
-    .filter((id) => scores[id] === Number.NEGATIVE_INFINITY && logits[id] !== scores[id])
+    .filter((id) => isForbidden(scores[id] as number) && !isForbidden(logits[id] as number))
     .map((id) => describe(id, own?.probability(id) ?? 0, 0));
   const first = option(rank);
   const isFull = ids.length >= model.card.contextLength;

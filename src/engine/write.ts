@@ -1,5 +1,6 @@
 import { Failed } from "../domain/failure.ts";
 import { largest } from "../domain/prediction.ts";
+import { isForbidden } from "../domain/rules.ts";
 import type { TokenId } from "../domain/token.ts";
 import type { Input } from "./graphs.ts";
 import type { Model } from "./model.ts";
@@ -35,7 +36,7 @@ export async function writeGreedily(
     const last = logits?.data.slice(-model.card.vocabSize) ?? new Float32Array();
     const scores = ruled(model, last, { ...begun, ids: decoderIds })?.scores ?? last;
     const [likeliest] = largest(scores, 1);
-    if (likeliest === undefined || scores[likeliest] === Number.NEGATIVE_INFINITY) {
+    if (likeliest === undefined || isForbidden(scores[likeliest] as number)) {
       throw new Failed({ kind: "allForbidden", model: model.card.name });
     }
     if (model.ends.includes(likeliest)) break;

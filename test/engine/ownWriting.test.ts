@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
 import { START } from "../../src/domain/beams.ts";
@@ -8,13 +9,14 @@ import { writeOn } from "../../src/domain/generation.ts";
 import type { Run } from "../../src/domain/questions.ts";
 import { applyRules, type RulePlace, type Rules } from "../../src/domain/rules.ts";
 import { OFF } from "../../src/domain/sampling.ts";
+import { readCard } from "../../src/engine/card.ts";
 import { chooseNext, growBeams, readOn } from "../../src/engine/generate.ts";
 import { type Model, openModel } from "../../src/engine/model.ts";
 import { endTokens, type GenerationConfig, readOwnWriting } from "../../src/engine/ownWriting.ts";
 import { begunOf, createStop } from "../../src/engine/ruled.ts";
 import { createRuns } from "../../src/engine/runs.ts";
 import { writeGreedily } from "../../src/engine/write.ts";
-import { filesOf, variants } from "./families.ts";
+import { families as familiesFolder, filesOf, variants } from "./families.ts";
 
 const json = <T>(file: string): T =>
   JSON.parse(readFileSync(path.join(import.meta.dirname, "rules", file), "utf8"));
@@ -154,6 +156,41 @@ for (const [family, all] of Object.entries(families)) {
     }
   });
 }
+
+describe("the files that say how a model writes", () => {
+  const config = JSON.parse(readFileSync(path.join(familiesFolder, "bart", "config.json"), "utf8"));
+
+  async function read(own: object, generation?: object) {
+    const folder = mkdtempSync(path.join(tmpdir(), "glassbox-card-"));
+    const write = (name: string, json: object) =>
+      writeFileSync(path.join(folder, name), JSON.stringify(json));
+    write("config.json", { ...config, ...own });
+    if (generation) write("generation_config.json", generation);
+    const files = { id: "bart", folder, onnx: "", tokenizer: "" };
+    const card = await readCard({ ...files, config: path.join(folder, "config.json") });
+    rmSync(folder, { recursive: true });
+    return { ends: card.ends, start: card.decoder?.start, rules: card.writing?.rules };
+  }
+
+  it("are generation_config.json alone where there is one, as in transformers", async () => {
+    const own = { no_repeat_ngram_size: 3, eos_token_id: 2, decoder_start_token_id: 2 };
+    const generation = { suppress_tokens: [4], eos_token_id: [5, 6], decoder_start_token_id: 7 };
+    assert.deepEqual(await read(own, generation), {
+      ...{ ends: [5, 6], start: 7, rules: { suppressed: [4] } },
+    });
+    assert.deepEqual((await read(own, { bos_token_id: 0 })).ends, []);
+  });
+
+  it("is config.json where there is none", async () => {
+    const own = { no_repeat_ngram_size: 3, min_length: 5, eos_token_id: 2 };
+    const { ends, rules } = await read(own);
+    assert.deepEqual([ends, rules], [[2], { noRepeatNgram: 3, minLength: 5 }]);
+  });
+
+  it("leave the decoder's start to config.json where the other does not say it", async () => {
+    assert.equal((await read({ decoder_start_token_id: 9 }, {})).start, 9);
+  });
+});
 
 describe("what a generation_config.json says", () => {
   const read = (config: GenerationConfig) => readOwnWriting({ eos_token_id: 2, ...config }, 50);

@@ -46,62 +46,62 @@ export function nameOfRule(name: RuleName): string {
 export function tellRules(rules: Rules): readonly string[] {
   const told: { readonly [Name in RuleName]?: string | undefined } = {
     sequenceBias: counted(rules.sequenceBias, (count) => t("bias on sequences: {0}", count)),
-    encoderRepetitionPenalty: told1(rules.encoderRepetitionPenalty, (by) =>
+    encoderRepetitionPenalty: ifGiven(rules.encoderRepetitionPenalty, (by) =>
       t("hallucination penalty {0}", formatNumber(by)),
     ),
-    repetitionPenalty: told1(rules.repetitionPenalty, (by) =>
+    repetitionPenalty: ifGiven(rules.repetitionPenalty, (by) =>
       t("repetition penalty {0}", formatNumber(by)),
     ),
-    noRepeatNgram: told1(rules.noRepeatNgram, (size) =>
+    noRepeatNgram: ifGiven(rules.noRepeatNgram, (size) =>
       size === 1 ? t("no token twice") : t("no {0} tokens in a row twice", formatCount(size)),
     ),
-    encoderNoRepeatNgram: told1(rules.encoderNoRepeatNgram, (size) =>
+    encoderNoRepeatNgram: ifGiven(rules.encoderNoRepeatNgram, (size) =>
       size === 1
         ? t("no token of the input")
         : t("no {0} tokens in a row of the input", formatCount(size)),
     ),
     badWords: counted(rules.badWords, (count) => t("forbidden sequences: {0}", count)),
-    minLength: told1(rules.minLength, (count) =>
+    minLength: ifGiven(rules.minLength, (count) =>
       t("no end before token {0} of the whole text", formatCount(count + 1)),
     ),
-    minNewTokens: told1(rules.minNewTokens, (count) =>
+    minNewTokens: ifGiven(rules.minNewTokens, (count) =>
       t("no end before new token {0}", formatCount(count + 1)),
     ),
-    forcedFirst: told1(rules.forcedFirst, () => t("the first token is forced")),
-    forcedLast: told1(rules.forcedLast, () => t("the last token is forced")),
-    removeInvalid: told1(rules.removeInvalid, () => t("invalid logits replaced")),
-    lengthDecay: told1(rules.lengthDecay, ({ start, factor }) =>
+    forcedFirst: ifGiven(rules.forcedFirst, () => t("the first token is forced")),
+    forcedLast: ifGiven(rules.forcedLast, () => t("the last token is forced")),
+    removeInvalid: ifGiven(rules.removeInvalid, () => t("invalid logits replaced")),
+    lengthDecay: ifGiven(rules.lengthDecay, ({ start, factor }) =>
       t("end × {0} with each token after {1}", formatNumber(factor), formatCount(start)),
     ),
     suppressed: counted(rules.suppressed, (count) => t("forbidden tokens: {0}", count)),
     suppressedFirst: counted(rules.suppressedFirst, (count) =>
       t("forbidden first tokens: {0}", count),
     ),
-    renormalize: told1(rules.renormalize, () => t("beam scores renormalized")),
+    renormalize: ifGiven(rules.renormalize, () => t("beam scores renormalized")),
     stopStrings: counted(rules.stopStrings, (count) => t("stop strings: {0}", count)),
   };
   return Object.values(told).filter((line) => line !== undefined);
 }
 
-const told1 = <Value>(
+const ifGiven = <Value>(
   value: Value | undefined,
   tell: (value: Value) => string,
 ): string | undefined => (value === undefined ? undefined : tell(value));
 
 const counted = (list: readonly unknown[] | undefined, tell: (count: string) => string) =>
-  told1(list, ({ length }) => tell(formatCount(length)));
+  ifGiven(list, ({ length }) => tell(formatCount(length)));
 
 /** What a model's file has for the panel's own settings. */
 export function tellOffered({ sampling, beams, maxNewTokens, maxLength }: Offered): string[] {
   const told = [
-    told1(sampling?.temperature, (value) => t("temperature {0}", formatNumber(value))),
-    told1(sampling?.topK || undefined, (value) => t("top-k {0}", formatCount(value))),
-    told1(sampling?.topP, (value) => t("top-p {0}", formatNumber(value))),
-    told1(sampling?.minP, (value) => t("min-p {0}", formatNumber(value))),
-    told1(beams, ({ count }) => t("beams: {0}", formatCount(count))),
-    told1(beams, ({ lengthPenalty }) => t("length penalty {0}", formatNumber(lengthPenalty))),
-    told1(maxNewTokens, (count) => t("at most {0} new tokens", formatCount(count))),
-    told1(maxNewTokens === undefined ? maxLength : undefined, (count) =>
+    ifGiven(sampling?.temperature, (value) => t("temperature {0}", formatNumber(value))),
+    ifGiven(sampling?.topK || undefined, (value) => t("top-k {0}", formatCount(value))),
+    ifGiven(sampling?.topP, (value) => t("top-p {0}", formatNumber(value))),
+    ifGiven(sampling?.minP, (value) => t("min-p {0}", formatNumber(value))),
+    ifGiven(beams, ({ count }) => t("beams: {0}", formatCount(count))),
+    ifGiven(beams, ({ lengthPenalty }) => t("length penalty {0}", formatNumber(lengthPenalty))),
+    ifGiven(maxNewTokens, (count) => t("at most {0} new tokens", formatCount(count))),
+    ifGiven(maxNewTokens === undefined ? maxLength : undefined, (count) =>
       t("at most {0} tokens in all", formatCount(count)),
     ),
   ];

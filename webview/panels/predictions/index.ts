@@ -1,6 +1,6 @@
 import "./style.css";
 import type { Run } from "../../../src/domain/questions.ts";
-import { applyRules } from "../../../src/domain/rules.ts";
+import { applyRules, isForbidden } from "../../../src/domain/rules.ts";
 import {
   type Column,
   createSampler,
@@ -162,7 +162,7 @@ function drawPredictions(panel: Panel<View>, run: Run): Picture {
     const place = { ids, prompt: decoder ? 1 : ids.length, source, ends };
     const rule = (penalty: number) => applyRules(logits, writing.rules, place, penalty).scores;
     // Where they leave nothing there is nothing to show but the model's own.
-    return rule(1).some((score) => score > Number.NEGATIVE_INFINITY) ? rule : undefined;
+    return rule(1).every(isForbidden) ? undefined : rule;
   }
 
   async function fetchLogits(index: number): Promise<Float32Array> {
