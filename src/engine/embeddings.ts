@@ -6,6 +6,7 @@ import type { TokenId } from "../domain/token.ts";
 import { FLOAT32 } from "./elements.ts";
 import { GRAPH, GRAPH_OF_MODEL, NODE, VALUE } from "./graphFile.ts";
 import { join, writeBytes, writeNumber } from "./protobuf.ts";
+import { loadRuntime } from "./runtime.ts";
 
 /** The input embedding of every token. */
 export interface Embeddings {
@@ -22,7 +23,7 @@ export interface Embeddings {
  * @param table shape [vocabSize, width]
  */
 export async function openEmbeddings(table: Tensor): Promise<Embeddings> {
-  const ort = await import("onnxruntime-node");
+  const ort = await loadRuntime();
   const session = await ort.InferenceSession.create(productOnnx(), {
     // All cores, for some milliseconds: each can read only so much. None waits in a loop afterwards.
     intraOpNumThreads: Math.min(4, availableParallelism()),

@@ -13,6 +13,7 @@ import { withEveryRow } from "./lastRow.ts";
 import { overflows } from "./overflow.ts";
 import { Source } from "./protobuf.ts";
 import { prepared, roundsActivations } from "./rounding.ts";
+import { loadRuntime } from "./runtime.ts";
 import { writeSkeleton } from "./skeleton.ts";
 import { type Branch, unfolded } from "./unfold.ts";
 
@@ -112,7 +113,7 @@ async function openSession(
   { file, folder, names, isExact }: Origin,
   skeleton: Uint8Array,
 ): Promise<Session> {
-  const ort = await import("onnxruntime-node");
+  const ort = await loadRuntime();
   try {
     const session = await ort.InferenceSession.create(skeleton, options(folder, isExact));
     checkInputs(session.inputMetadata);

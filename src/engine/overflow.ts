@@ -1,4 +1,5 @@
 import { join, writeBytes, writeNumber } from "./protobuf.ts";
+import { loadRuntime } from "./runtime.ts";
 
 const [UINT8, INT8, INT32] = [2, 3, 6]; // TensorProto.DataType
 const DEPTH = 64; // numbers that are multiplied and summed
@@ -17,7 +18,7 @@ export function overflows(): Promise<boolean> {
 }
 
 async function attempt(): Promise<boolean> {
-  const { InferenceSession, Tensor } = await import("onnxruntime-node");
+  const { InferenceSession, Tensor } = await loadRuntime();
   const session = await InferenceSession.create(product(), { intraOpNumThreads: 1 });
   let isExact = true;
   for (const rows of ROWS) {
