@@ -8,6 +8,12 @@ import { installVSCode } from "./install.ts";
 
 export type Settings = Readonly<Record<string, unknown>>;
 
+/** Trust is asked for by a dialog otherwise, before anything else can be done. */
+const RESTRICTED: Settings = {
+  "security.workspace.trust.enabled": true,
+  "security.workspace.trust.startupPrompt": "never",
+};
+
 const SETTINGS: Settings = {
   "chat.disableAIFeatures": true,
   "security.workspace.trust.enabled": false,
@@ -27,6 +33,8 @@ export interface ServerOptions {
   readonly tests?: string | undefined;
   readonly folder?: string | undefined;
   readonly settings?: Settings | undefined;
+  /** The folder is not trusted, as one that was just fetched: VS Code is in Restricted Mode. */
+  readonly isRestricted?: boolean | undefined;
 }
 
 export interface Server {
@@ -48,7 +56,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(settings));
   };
-  write("User", { ...SETTINGS, ...options.settings });
+  write("User", { ...SETTINGS, ...(options.isRestricted && RESTRICTED), ...options.settings });
   // Of a server the user's own file need not count for what is set per machine: the Hub's address.
   write("Machine", options.settings ?? {});
 
@@ -64,7 +72,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       ...["--host", "127.0.0.1", "--port", "0", "--server-data-dir", data],
       ...["--connection-token-file", tokenFile],
       "--accept-server-license-terms",
-      "--disable-workspace-trust",
+      ...(options.isRestricted ? [] : ["--disable-workspace-trust"]),
       "--disable-websocket-compression", // host and window are on one machine, as the desktop's are
       "--telemetry-level=off",
       "--enable-smoke-test-driver", // else a built workbench takes no extension under development

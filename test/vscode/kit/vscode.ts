@@ -40,6 +40,8 @@ export interface Options {
   readonly extension?: string;
   readonly folder?: string;
   readonly settings?: Settings;
+  /** Opened without trust in its folder: Restricted Mode. */
+  readonly isRestricted?: boolean;
 }
 
 /** Starts VS Code, opens `folder` (the sample) in Chromium and waits until it is drawn. */
@@ -51,6 +53,7 @@ export async function openVSCode(options: Options = {}): Promise<VSCode> {
       extensions: [options.extension ?? root],
       folder: options.folder ?? sample,
       settings: options.settings,
+      isRestricted: options.isRestricted,
     });
     const { page } = await openWorkbench(browser, server.url, (line) => {
       if (process.env.GLASSBOX_VERBOSE) console.log(line);
