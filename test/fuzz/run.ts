@@ -2,6 +2,14 @@
 import { BOMBS, fuzzTokenizers } from "./tokenizers.ts";
 
 const [mutants = 5_000, seed = 1] = process.argv.slice(2).map(Number);
+let hostCrashes = 0;
+for (const event of ["uncaughtException", "unhandledRejection"]) {
+  process.on(event, (thrown) => {
+    hostCrashes++;
+    console.error(thrown);
+  });
+}
+
 const figures = await fuzzTokenizers({
   seed,
   mutants,
@@ -12,10 +20,10 @@ const figures = await fuzzTokenizers({
 const { wrong, longestAnswer, peakMemory, ...counts } = figures;
 console.table({
   ...counts,
-  hostCrashes: 0, // or this would not be printed
+  hostCrashes,
   longestAnswer: `${Math.round(longestAnswer)} ms`,
   peakMemory: `${Math.round(peakMemory)} MB`,
   wrong: wrong.length,
 });
 for (const each of wrong.slice(0, 50)) console.error(each);
-process.exitCode = wrong.length > 0 ? 1 : 0;
+process.exitCode = wrong.length + hostCrashes > 0 ? 1 : 0;
