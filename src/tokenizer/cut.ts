@@ -1,6 +1,7 @@
 import type { TokenId } from "../domain/token.ts";
 import type { Pieces } from "./model.ts";
 import { grown, type Part } from "./spans.ts";
+import type { Template } from "./template.ts";
 
 /** Where a text is cut: its tokens in columns, the first `count` of each in use. */
 export interface Cut {
@@ -83,4 +84,13 @@ export class CutBuilder implements Cut {
     this.ends = grown(this.ends, size);
     this.words = grown(this.words, size);
   }
+}
+
+/** The first `count` tokens of a cut between those of a template. */
+export function surround(cut: Cut, count: number, end: number, { before, after }: Template): Cut {
+  const builder = new CutBuilder((count + before.length + after.length) * 2);
+  for (const id of before) builder.addEmpty(0, id);
+  builder.addColumns(cut, count);
+  for (const id of after) builder.addEmpty(end, id);
+  return builder;
 }

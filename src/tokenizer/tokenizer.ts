@@ -3,7 +3,7 @@ import type { TokenizerCard } from "../domain/questions.ts";
 import type { Steps } from "../domain/steps.ts";
 import type { TokenId, TokenizerId, Tokens } from "../domain/token.ts";
 import type { Origin } from "../domain/vocabulary.ts";
-import { type Cut, CutBuilder } from "./cut.ts";
+import { type Cut, CutBuilder, surround } from "./cut.ts";
 import { roomFor, TooLong } from "./growth.ts";
 import { LONG } from "./longWords.ts";
 import { lossyText, type Pieces, utf8 } from "./model.ts";
@@ -223,13 +223,4 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
       );
     },
   };
-}
-
-/** The first `count` tokens of a cut between those of a template. */
-function surround(cut: Cut, count: number, end: number, { before, after }: Template): Cut {
-  const builder = new CutBuilder((count + before.length + after.length) * 2);
-  for (const id of before) builder.addEmpty(0, id);
-  builder.addColumns(cut, count);
-  for (const id of after) builder.addEmpty(end, id);
-  return builder;
 }
