@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { ModelCard } from "../domain/questions.ts";
 import type { OwnWriting } from "../domain/rules.ts";
 import type { TokenId } from "../domain/token.ts";
-import { type ModelFiles, unreadable } from "./files.ts";
+import { checkFile, type ModelFiles, unreadable } from "./files.ts";
 import { endTokens, readOwnWriting } from "./ownWriting.ts";
 import { readTold, type Told } from "./told.ts";
 
@@ -167,10 +168,10 @@ function startToken(config: Config, generation: Config): TokenId {
 /** What a model says of how it writes: in a file of its own, or else in its config, as transformers. */
 async function readGeneration(folder: string, config: Config): Promise<Config> {
   const file = path.join(folder, "generation_config.json");
-  const text = await readFile(file, "utf8").catch(() => undefined);
-  if (text === undefined) return config;
+  if (!existsSync(file)) return config;
   try {
-    return (JSON.parse(text) as Config | null) ?? {};
+    checkFile("modelUnreadable", file);
+    return (JSON.parse(await readFile(file, "utf8")) as Config | null) ?? {};
   } catch (thrown) {
     throw unreadable(file, thrown);
   }

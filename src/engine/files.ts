@@ -74,8 +74,12 @@ function noExport(folder: string, onnx: readonly string[]): Failed {
 
 const LARGEST = 100e6; // bytes of what is parsed; the largest tokenizers have 35e6
 
-/** A pipe or device would be waited for for ever, and a file of gigabytes fill the memory. */
-function checkFile(kind: "modelUnreadable" | "tokenizerUnreadable", file: string): void {
+/**
+ * A pipe or device would be waited for for ever, and a file of gigabytes fill the memory.
+ *
+ * @throws Failed of this kind if it is not there, no regular file, or JSON of an unlikely size
+ */
+export function checkFile(kind: "modelUnreadable" | "tokenizerUnreadable", file: string): void {
   const facts = statSync(file, { throwIfNoEntry: false });
   if (facts === undefined) throw new Failed({ kind, file, reason: "it is not there" });
   if (!facts.isFile()) throw new Failed({ kind, file, reason: "it is no file" });

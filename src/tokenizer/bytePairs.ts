@@ -37,19 +37,20 @@ export function openBytePairs(options: BytePairsOptions): Model {
     return found;
   }
 
-  function* prepare(word: string): Generator<void, Pieces> {
+  function cut(word: string): Pieces {
     const whole = options.wholeWord?.(word);
     if (whole !== undefined) return [whole, 0, word.length];
     if (!long || word.length <= LONG) return merged(word);
-    return yield* long.cut(word);
-  }
-
-  function cut(word: string): Pieces {
-    const steps = prepare(word);
+    const steps = long.cut(word);
     for (;;) {
       const { done, value } = steps.next();
       if (done) return value;
     }
+  }
+
+  function* prepare(word: string): Generator<void, void> {
+    if (!long || word.length <= LONG || options.wholeWord?.(word) !== undefined) return;
+    yield* long.cut(word);
   }
 
   function trace(word: string): MergePlay {

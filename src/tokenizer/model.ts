@@ -18,7 +18,7 @@ export interface Model {
   /** @throws NoToken where a part of the word has no token and there is no unknown one either */
   cut(word: string): Pieces;
   /** Cuts a long word beforehand, step by step: `cut` takes little time then. */
-  prepare?(word: string): Generator<void, Pieces>;
+  prepare?(word: string): Generator<void, void>;
   /** Whether no token of any word holds two characters that stand side by side in it. */
   neverJoins?(before: string, after: string): boolean;
   /** `cut` step by step, out of the same tables; for words of at most `LONGEST` units. */

@@ -3,10 +3,8 @@ import type { Joint } from "./joint.ts";
 import type { Model } from "./model.ts";
 import type { Normalizer } from "./normalizers.ts";
 import { PairTable } from "./pairTable.ts";
-import { whole } from "./spans.ts";
 import type { Splitter } from "./splitters.ts";
 import { leavesOf, type Staged } from "./stages.ts";
-import { isMelting } from "./unicodeForms.ts";
 
 /** Places where a text may be cut in two without changing any token. */
 export interface SafeCuts {
@@ -44,7 +42,7 @@ export function findSafeCuts(steps: CutSteps): SafeCuts {
     steps.findNormalized,
     ...leavesOf<Splitter>(steps.split),
   ];
-  const canMelt = normalizers.some((step) => step.melts);
+  const lastMelting = normalizers.findLastIndex((step) => step.melts);
   let known = new PairTable(1024); // 1 where a text may be cut between two characters
   const calm = new Map<number, boolean>();
 
@@ -59,28 +57,19 @@ export function findSafeCuts(steps: CutSteps): SafeCuts {
   }
 
   function judge(before: string, after: string): boolean {
-    let places: readonly Joint[] = [{ before, after, isCut: "no" }];
-    for (const { atJoint } of all) {
-      const made = places.map((place) => atJoint?.(place));
-      if (made.includes(undefined)) return false;
-      places = made.flatMap((each) => each ?? []);
-    }
     const { neverJoins } = steps.model;
-    return places.every(
-      ({ before, after, isCut }) => isCut === "yes" || (neverJoins?.(before, after) ?? false),
-    );
+    const isSafe = ({ before, after, isCut }: Joint) =>
+      isCut === "yes" || (neverJoins?.(before, after) ?? false);
+    return passed(all, { before, after, isCut: "no" })?.every(isSafe) ?? false;
   }
 
   /** Whether a character leaves the one before it as it is, whatever the normalizers make of it. */
   function isCalm(code: number): boolean {
     let found = calm.get(code);
     if (found === undefined) {
-      let character: string | undefined = String.fromCodePoint(code);
-      for (const step of normalizers) {
-        if (step.melts && character !== undefined && isMelting(character)) character = undefined;
-        character = character && Array.from(step(whole(character)).text)[0];
-      }
-      found = character !== undefined;
+      const character = String.fromCodePoint(code);
+      const place: Joint = { before: character, after: character, isCut: "no" };
+      found = passed(normalizers.slice(0, lastMelting + 1), place) !== undefined;
       if (calm.size === REMEMBERED) calm.clear();
       calm.set(code, found);
     }
@@ -97,13 +86,25 @@ export function findSafeCuts(steps: CutSteps): SafeCuts {
         const after = codeAt(text, at);
         const end = at + (after > 0xffff ? 2 : 1);
         const isSafe = at > 0 && isBetween(before, after);
-        if (isSafe && (!canMelt || end === text.length || isCalm(codeAt(text, end)))) return at;
+        if (isSafe && (lastMelting === -1 || end === text.length || isCalm(codeAt(text, end))))
+          return at;
         before = after;
         at = end;
       }
       return until;
     },
   };
+}
+
+/** All that may come of a place by some steps; undefined where one side may depend on the other. */
+function passed(steps: readonly Staged[], place: Joint): readonly Joint[] | undefined {
+  let places: readonly Joint[] = [place];
+  for (const { atJoint } of steps) {
+    const made = places.map((place) => atJoint?.(place));
+    if (made.includes(undefined)) return undefined;
+    places = made.flatMap((each) => each ?? []);
+  }
+  return places;
 }
 
 function codeAt(text: string, at: number): number {

@@ -124,7 +124,7 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
     walk(
       pipeline,
       { ...whole(text.toWellFormed()), continues },
-      (word) => word.text.length * 3 > LONG && long.push(word.text),
+      (word) => word.text.length > LONG && long.push(word.text),
       () => {},
     );
     for (const word of long) yield* model.prepare(word);

@@ -183,10 +183,15 @@ describe("a pattern that takes for ever", () => {
 describe("a file that is none", {
   skip: process.platform === "win32" && "it has no mkfifo",
 }, () => {
-  for (const file of ["onnx/model.onnx", "config.json", "tokenizer.json"]) {
+  for (const file of [
+    "onnx/model.onnx",
+    "config.json",
+    "tokenizer.json",
+    "generation_config.json",
+  ]) {
     it(`is not waited for: ${file}`, async () => {
       const at = smallFolder(path.join(under, `pipe for ${path.basename(file)}`));
-      rmSync(path.join(at, file));
+      rmSync(path.join(at, file), { force: true });
       execFileSync("mkfifo", [path.join(at, file)]);
       const [failure] = await askAll(at);
       assert.ok(failure && "reason" in failure);

@@ -202,6 +202,16 @@ export const KINDS: Readonly<Record<string, ReturnType<typeof kind>>> = {
       { type: "Replace", pattern: { Regex: " {2,}" }, content: "▁" },
     ),
   ),
+  "what becomes a mark": kind(
+    wholeTexts,
+    null,
+    normalizers(
+      { type: "Replace", pattern: { String: "bZ" }, content: "\u0301" },
+      { type: "Replace", pattern: { Regex: "[0-9]'" }, content: "" },
+      { type: "NFC" },
+      signs,
+    ),
+  ),
   "blanks made one": kind(
     wholeTexts,
     metaspace("always", true),
