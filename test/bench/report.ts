@@ -1,10 +1,16 @@
 import type { Figures, Subject } from "./subject.ts";
 
-/** What stands beside the figures in results.json. */
+/** When, where and beside what figures were measured. */
 export interface Circumstances {
   readonly date: string;
   readonly machine: string;
   readonly versions: Readonly<Record<string, string>>;
+}
+
+/** What stands before the figures in results.json. */
+export interface Written extends Circumstances {
+  /** Subjects whose figures were measured in another run than the rest. */
+  readonly later?: Readonly<Record<string, Circumstances>>;
 }
 
 /** At least three digits that count: 1234, 56.7, 0.089. */
@@ -16,15 +22,16 @@ export function rounded(value: number): number {
 export function report(
   subjects: readonly Subject[],
   figures: Figures,
-  { date, machine, versions }: Circumstances,
+  { date, machine, versions, later }: Written,
 ): string {
   const chapters = subjects.map(
     ({ name, method, figures: texts }) =>
-      `## ${name}\n\n| figure | value | what it says |\n|---|---|---|\n${Object.entries(texts)
+      `## ${name}\n\n${laterLine(later?.[name])}| figure | value | what it says |\n|---|---|---|\n${Object.entries(
+        texts,
+      )
         .map(([key, text]) => `| \`${key}\` | ${figures[key] ?? "not measured"} | ${text} |`)
         .join("\n")}\n\n${method}\n`,
   );
-  const parts = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return `# What Glassbox takes
 
 Made by \`npm run bench\` from results.json; do not edit. Milliseconds, bytes and ratios to plain are
@@ -33,7 +40,15 @@ cores means that others were at work on the machine: times are too long then, an
 
 - ${date}
 - ${machine}
-- ${parts.join(", ")}
+- ${listed(versions)}
 
 ${chapters.join("\n")}`;
 }
+
+const listed = (versions: Circumstances["versions"]) =>
+  Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(", ");
+
+const laterLine = (own: Circumstances | undefined) =>
+  own ? `Measured by itself: ${own.date}; ${own.machine}; ${listed(own.versions)}.\n\n` : "";

@@ -1,5 +1,6 @@
 // `npm run bench`: measures every subject, prints a table, writes results.json and RESULTS.md.
-// `npm run bench -- tokenizing` measures and prints only that, and writes nothing.
+// `npm run bench -- tokenizing` measures and prints only that, and writes nothing; with --write it puts
+// these figures among the others, and beside them when and where they were measured.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -13,7 +14,7 @@ import { loading } from "./loading.ts";
 import { neighbouring } from "./neighbouring.ts";
 import { opening } from "./opening.ts";
 import { panning } from "./panning.ts";
-import { type Circumstances, report, rounded } from "./report.ts";
+import { report, rounded, type Written } from "./report.ts";
 import { restarting } from "./restarting.ts";
 import { rounding } from "./rounding.ts";
 import { scrolling } from "./scrolling.ts";
@@ -21,7 +22,7 @@ import { selecting } from "./selecting.ts";
 import { sending } from "./sending.ts";
 import { sliding } from "./sliding.ts";
 import { starting } from "./starting.ts";
-import type { Subject } from "./subject.ts";
+import type { Figures, Subject } from "./subject.ts";
 import { surprising } from "./surprising.ts";
 import { tokenizing } from "./tokenizing.ts";
 import { unpacking } from "./unpacking.ts";
@@ -48,7 +49,8 @@ const SUBJECTS: readonly Subject[] = [
   generating,
 ];
 
-const wanted = process.argv.slice(2);
+const isWritten = process.argv.includes("--write");
+const wanted = process.argv.slice(2).filter((word) => word !== "--write");
 const chosen = SUBJECTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 if (chosen.length === 0) {
   console.error(
@@ -84,16 +86,30 @@ for (const [name, value] of Object.entries(figures)) {
   console.log(`${name.padEnd(width)}  ${String(value).padStart(8)}`);
 }
 
-if (chosen.length === SUBJECTS.length) {
-  const circumstances: Circumstances = {
+const isWhole = chosen.length === SUBJECTS.length;
+if (isWhole || isWritten) {
+  const now: Written = {
     date: began.toISOString().slice(0, 16).replace("T", " "),
     machine: describeMachine(),
     versions,
   };
-  const folder = import.meta.dirname;
-  const results = { ...circumstances, ...figures };
-  writeFileSync(path.join(folder, "results.json"), `${JSON.stringify(results, undefined, 2)}\n`);
-  writeFileSync(path.join(folder, "RESULTS.md"), report(SUBJECTS, figures, circumstances));
+  const file = path.join(import.meta.dirname, "results.json");
+  const before = isWhole ? undefined : (JSON.parse(readFileSync(file, "utf8")) as Written);
+  const { later, date, machine, versions: all, ...others } = before ?? now;
+  const own = Object.fromEntries(chosen.map(({ name }) => [name, now]));
+  const circumstances = {
+    date,
+    machine,
+    versions: all,
+    ...(before && { later: { ...later, ...own } }),
+  };
+  const results = { ...(others as Figures), ...figures };
+  const written = { ...circumstances, ...results };
+  writeFileSync(file, `${JSON.stringify(written, undefined, 2)}\n`);
+  writeFileSync(
+    path.join(import.meta.dirname, "RESULTS.md"),
+    report(SUBJECTS, results, circumstances),
+  );
   console.log("\nWritten: test/bench/results.json, test/bench/RESULTS.md");
 }
 
