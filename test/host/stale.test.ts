@@ -62,31 +62,25 @@ async function lasts(promise: Promise<unknown>): Promise<number> {
 }
 
 describe("a run that is outrun", () => {
-  for (const [what, model, text] of [
-    ["1,024 tokens of tiny-gpt", "tiny-gpt", long],
-    ["a model that takes seconds", slow, "the cat"],
-  ] as const) {
-    it(`gives way before it has ended: ${what}`, async (test) => {
-      const gone: number[] = [];
-      const answered: number[] = [];
-      for (let i = 0; i < 5; i++) {
-        const stale = ask(model, text);
-        await running();
-        const pid = inference.engine?.pid;
-        stale.turnAway();
-        const newest = runs.analyse(quick, `the cat ${"abcde"[i]}`, always);
-        const took = await Promise.all([lasts(stale.answer), lasts(newest)]);
-        gone.push(took[0]);
-        answered.push(took[1]);
-        await newest;
-        await assert.rejects(stale.answer, isCancelled);
-        await until(() => !isAlive(pid), "the end of its process");
-      }
-      test.diagnostic(
-        `${what}: gave way after ${gone} ms, the newest answered after ${answered} ms`,
-      );
-    });
-  }
+  // Seconds of work: even a machine that is busy hears of the pass before it ends by itself.
+  it("gives way before it has ended", async (test) => {
+    const gone: number[] = [];
+    const answered: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      const stale = ask(slow, "the cat");
+      await running();
+      const pid = inference.engine?.pid;
+      stale.turnAway();
+      const newest = runs.analyse(quick, `the cat ${"abcde"[i]}`, always);
+      const took = await Promise.all([lasts(stale.answer), lasts(newest)]);
+      gone.push(took[0]);
+      answered.push(took[1]);
+      await newest;
+      await assert.rejects(stale.answer, isCancelled);
+      await until(() => !isAlive(pid), "the end of its process");
+    }
+    test.diagnostic(`gave way after ${gone} ms, the newest answered after ${answered} ms`);
+  });
 
   it("gives way also where nothing comes after it", async () => {
     const stale = ask(slow, "the cat");
