@@ -1,4 +1,7 @@
 // `npm run fuzz`: the long round. `npm run fuzz -- 20000 3` sets how many mutants, and the seed.
+import { fuzzHub } from "./hub.ts";
+import { fuzzPages } from "./pages.ts";
+import { fuzzTemplates } from "./templates.ts";
 import { BOMBS, fuzzTokenizers } from "./tokenizers.ts";
 
 const [mutants = 5_000, seed = 1] = process.argv.slice(2).map(Number);
@@ -25,5 +28,14 @@ console.table({
   peakMemory: `${Math.round(peakMemory)} MB`,
   wrong: wrong.length,
 });
+for (const [what, fuzz, times] of [
+  ["answers of a Hub", fuzzHub, 1],
+  ["chat templates", fuzzTemplates, 10],
+  ["questions of a page", fuzzPages, 100],
+] as const) {
+  const { wrong: others, ...outcomes } = await fuzz(seed, mutants * times);
+  console.table({ [what]: { ...outcomes, wrong: others.length } });
+  wrong.push(...others);
+}
 for (const each of wrong.slice(0, 50)) console.error(each);
 process.exitCode = wrong.length + hostCrashes > 0 ? 1 : 0;
