@@ -9,6 +9,7 @@ import { inkOf } from "../../webview/panels/attention/ink.ts";
 import { temporaryFolder } from "../engine/folder.ts";
 import { tokenizers } from "../engine/small.ts";
 import { tinyWithoutKeys } from "../engine/tiny.ts";
+import { eventually } from "../vscode/kit/eventually.ts";
 import { choose, LIGHT, openAttention, rowsOf, shownHead as shown } from "./attentionPanel.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";
 import { SAMPLES } from "./samples.ts";
@@ -326,14 +327,19 @@ describe("other numbers of heads", () => {
       assert.ok(packed);
       const map = { ...unpackMap(packed), isCausal: true };
       const wanted = shade(map, LIGHT, inkOf(mix, map, "root"));
-      const painted = await panel.evaluate(() => {
-        const canvas = document.querySelector<HTMLCanvasElement>(".plot canvas");
-        const { width = 0, height = 0 } = canvas ?? {};
-        return [...(canvas?.getContext("2d")?.getImageData(0, 0, width, height).data ?? [])];
+      const painted = () =>
+        panel.evaluate(() => {
+          const canvas = document.querySelector<HTMLCanvasElement>(".plot canvas");
+          const { width = 0, height = 0 } = canvas ?? {};
+          return [...(canvas?.getContext("2d")?.getImageData(0, 0, width, height).data ?? [])];
+        });
+      await eventually(async () => {
+        const pixels = await painted();
+        assert.equal(pixels.length, wanted.rgba.length);
+        // Numbers become exact as they come: a shade more or less.
+        for (const [at, value] of pixels.entries())
+          assert.ok(Math.abs(value - (wanted.rgba[at] as number)) <= 3, `${at}: ${value}`);
       });
-      // Numbers become exact as they come: a shade more or less.
-      for (const [i, value] of painted.entries())
-        assert.ok(Math.abs(value - (wanted.rgba[i] as number)) <= 3, `${i}: ${value}`);
       await panel.locator(".body > .strip .chip").nth(5).press("Enter");
       await panel.locator(".one > .twin summary").click();
       const exact = await visit.parts.engine.mixedRows(run.id, at, mix, 5, 1);

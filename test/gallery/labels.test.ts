@@ -98,6 +98,7 @@ describe("labels of a text", () => {
       Math.abs((ink as number) / (track as number) - (labeled(labels, 0)[0]?.share ?? 0)) < 0.01,
     );
     await panel.locator(".twin summary").press("Enter");
+    await panel.locator(".twin tbody tr").nth(2).waitFor();
     assert.equal(await panel.locator(".twin tbody tr").count(), 3);
     assert.equal(await panel.locator(".labels img").count(), 0);
     assert.deepEqual(window.complaints, []);
@@ -194,6 +195,7 @@ describe("labels of tokens", () => {
       assert.equal(await finding(panel), `‘${name}’: ‘${expected[0]?.[0]}’ ${expected[0]?.[1]}.`);
     }
     await panel.locator(".twin summary").press("Enter");
+    await panel.locator(".twin tbody tr").first().waitFor();
     assert.equal(await panel.locator(".twin tbody tr").count(), run.tokens.ids.length);
     await holdReadable(
       window,
