@@ -116,7 +116,7 @@ function hands(server: Server, browser: Browser, page: Page): VSCode {
       await page.mouse.move(x + 200, y + 200); // a hover that is open already would stay
       await page.mouse.move(x, y, { steps: 3 });
       const hover = page
-        .locator(".monaco-hover:not(.hidden) .hover-contents")
+        .locator(".monaco-hover:not(.hidden, .workbench-hover) .hover-contents") // the editor's own
         .filter({ hasNotText: /^Loading/ }) // a slow machine says so first
         .first();
       await hover.waitFor();
