@@ -1,3 +1,4 @@
+import { Refused } from "./refused.ts";
 import { type Part, whole } from "./spans.ts";
 
 /**
@@ -30,7 +31,14 @@ export function eachAlone(
   step: (part: Part) => Part,
   isAlone: (before: string, after: string) => boolean = () => true,
 ): (joint: Joint) => Joint | undefined {
-  const made = (character: string) => Array.from(step(whole(character)).text);
+  const made = (character: string): readonly string[] => {
+    try {
+      return Array.from(step(whole(character)).text);
+    } catch (thrown) {
+      if (thrown instanceof Refused) return []; // told when a text with it is cut
+      throw thrown;
+    }
+  };
   return (joint) => {
     if (!isAlone(joint.before, joint.after)) return undefined;
     const before = made(joint.before).at(-1);

@@ -121,11 +121,13 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
   function* prepare(text: string, continues = false): Generator<void, void> {
     if (!model.prepare) return;
     const long: string[] = [];
-    walk(
-      pipeline,
-      { ...whole(text.toWellFormed()), continues },
-      (word) => word.text.length > LONG && long.push(word.text),
-      () => {},
+    telling(() =>
+      walk(
+        pipeline,
+        { ...whole(text.toWellFormed()), continues },
+        (word) => word.text.length > LONG && long.push(word.text),
+        () => {},
+      ),
     );
     for (const word of long) yield* model.prepare(word);
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { toFailure } from "../../src/domain/failure.ts";
 import type { TextChange } from "../../src/domain/questions.ts";
 import { tokenAt } from "../../src/domain/token.ts";
 import { createCatalogue } from "../../src/tokenizer/catalogue.ts";
@@ -7,6 +8,7 @@ import { type Chunk, Chunks } from "../../src/tokenizer/chunks.ts";
 import { MirroredDocument } from "../../src/tokenizer/document.ts";
 import type { Tokenizer } from "../../src/tokenizer/tokenizer.ts";
 import { openTokenizer } from "../../src/tokenizer/tokenizerFile.ts";
+import { charsmap } from "./charsmap.ts";
 import { KINDS } from "./kinds.ts";
 import { models, readTokenizerFile } from "./reference.ts";
 import { createRandom, hostileText, TEXTS } from "./texts.ts";
@@ -128,6 +130,27 @@ describe("MirroredDocument", () => {
     const document = new MirroredDocument(LONG.repeat(40));
     const counted = document.count(tokenizer, async () => document.edit([]));
     assert.equal(await counted, undefined);
+  });
+
+  it("tells by the tokenizer's name what it cannot do, also beforehand", async () => {
+    const model = { type: "BPE", vocab: { a: 0 }, merges: [] };
+    const split = (Regex: string) => ({ type: "Split", pattern: { Regex }, behavior: "Isolated" });
+    const huge = charsmap({ a: "a".repeat(200_000) });
+    const files = [
+      [{ model, pre_tokenizer: split("\\p{L}+$") }, "字".repeat(6_000_000)],
+      [
+        { model, normalizer: { type: "Precompiled", precompiled_charsmap: huge } },
+        "a".repeat(20_000),
+      ],
+    ] as const;
+    for (const [json, text] of files) {
+      const tokenizer = openTokenizer(json, "odd");
+      const document = new MirroredDocument(text);
+      const told = (thrown: unknown) => toFailure(thrown).kind === "tokenizerUnreadable";
+      await assert.rejects(document.prepare(tokenizer, { from: 9, to: 9 }, pause), told);
+      await assert.rejects(document.count(tokenizer, pause), told);
+      assert.throws(() => document.tokenAt(tokenizer, 9), told);
+    }
   });
 
   it("has no token outside the text or in a gap", async () => {
