@@ -2,7 +2,7 @@
 
     python export_sampling_oracle.py
 
-Writes test/domain/sampling.bin. Logits and settings are not in it: test/domain/samplingCases.ts draws
+Writes test/domain/prediction/sampling.bin. Logits and settings are not in it: test/domain/prediction/samplingCases.ts draws
 the same ones from the same whole numbers. For each case: how many tokens each processor left (uint16),
 in its order, then the probability of each token of the vocabulary (float32), all little-endian.
 """
@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 from transformers import GenerationConfig, GPT2Config, GPT2LMHeadModel
 
-TARGET = Path(__file__).parent.parent / "test/domain/sampling.bin"
+TARGET = Path(__file__).parent.parent / "test/domain/prediction/sampling.bin"
 CASES = 3600
 SIZES = [1, 2, 3, 5, 8, 13, 21, 34]
 LARGE = 2048  # every LARGE_EACH-th case has so many tokens

@@ -8,7 +8,7 @@ from torch.utils.hooks import RemovableHandle
 from transformers import PreTrainedModel
 
 Say = Callable[[], Tensor]  # runs the model on one text: logits, [tokens, vocabSize]
-Change = dict  # an intervention as src/domain/interventions.ts has it
+Change = dict  # an intervention as src/domain/model/interventions.ts has it
 
 # By model_type: the layers that lead to the logits, and, within one, what reads the heads' outputs.
 LAYERS = {"gpt2": "transformer.h", "bert": "bert.encoder.layer", "t5": "decoder.block"}

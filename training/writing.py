@@ -1,7 +1,7 @@
 """How PyTorch writes on, for test/engine/writing: greedily, by chance, by beams.
 
 The weights are rounded as the files store them, so that what is nearly as likely stays in its order.
-Darts are those of src/domain/generation.ts, thrown here anew.
+Darts are those of src/domain/writing/generation.ts, thrown here anew.
 """
 
 import torch

@@ -1,5 +1,5 @@
-import type { InnerTensor } from "./inner.ts";
-import type { TokenId } from "./token.ts";
+import type { InnerTensor } from "./model/inner.ts";
+import type { TokenId } from "./text/token.ts";
 
 /** What can go wrong, as data: the host finds the words (host/notify.ts). */
 export type Failure =

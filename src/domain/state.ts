@@ -1,6 +1,6 @@
-import type { Blocks } from "./blocks.ts";
-import type { DocumentId, Run, Stage, TokenizerCard } from "./questions.ts";
-import type { TextSize, TokenizerId, Tokens } from "./token.ts";
+import type { DocumentId, Run, Stage, TokenizerCard } from "./questions/model.ts";
+import type { Blocks } from "./text/blocks.ts";
+import type { TextSize, TokenizerId, Tokens } from "./text/token.ts";
 
 /** What a panel that has nothing to show offers to do next. */
 export type Action =

@@ -1,5 +1,5 @@
-import { type AttentionBytes, cells, isCausal } from "../domain/attention.ts";
-import type { Tensor } from "../domain/tensor.ts";
+import { type AttentionBytes, cells, isCausal } from "../domain/attention/attention.ts";
+import type { Tensor } from "../domain/model/tensor.ts";
 
 /**
  * A layer's weights as bytes: 1.6 million weights in 7 ms.

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { ModelCard } from "../domain/questions.ts";
-import type { OwnWriting } from "../domain/rules.ts";
-import type { TokenId } from "../domain/token.ts";
+import type { OwnWriting } from "../domain/prediction/rules.ts";
+import type { ModelCard } from "../domain/questions/model.ts";
+import type { TokenId } from "../domain/text/token.ts";
 import { checkFile, type ModelFiles, unreadable } from "./files.ts";
 import { endTokens, readOwnWriting } from "./ownWriting.ts";
 import { readTold, type Told } from "./told.ts";

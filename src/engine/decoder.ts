@@ -1,8 +1,8 @@
-import { isCausal } from "../domain/attention.ts";
+import { isCausal } from "../domain/attention/attention.ts";
 import { Failed } from "../domain/failure.ts";
-import type { ModelCard } from "../domain/questions.ts";
-import type { Tensor } from "../domain/tensor.ts";
-import type { TokenId } from "../domain/token.ts";
+import type { Tensor } from "../domain/model/tensor.ts";
+import type { ModelCard } from "../domain/questions/model.ts";
+import type { TokenId } from "../domain/text/token.ts";
 import { type Head, plainTokens } from "./head.ts";
 import type { Told } from "./told.ts";
 

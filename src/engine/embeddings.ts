@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import type { Tensor as OrtTensor } from "onnxruntime-node";
-import { cosines, rowLengths } from "../domain/embedding.ts";
-import { slice, type Tensor } from "../domain/tensor.ts";
-import type { TokenId } from "../domain/token.ts";
+import { cosines, rowLengths } from "../domain/model/embedding.ts";
+import { slice, type Tensor } from "../domain/model/tensor.ts";
+import type { TokenId } from "../domain/text/token.ts";
 import { FLOAT32 } from "./elements.ts";
 import { GRAPH, GRAPH_OF_MODEL, NODE, VALUE } from "./graphFile.ts";
 import { join, writeBytes, writeNumber } from "./protobuf.ts";

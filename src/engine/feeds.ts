@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
-import type { Tensor } from "../domain/tensor.ts";
+import type { Tensor } from "../domain/model/tensor.ts";
 import { type Room, unknownInputs } from "./inputs.ts";
 import { halves, LOWEST, whole } from "./typed.ts";
 

@@ -1,5 +1,5 @@
-import type { Filled, Span } from "../domain/filling.ts";
-import type { TokenId } from "../domain/token.ts";
+import type { Filled, Span } from "../domain/prediction/filling.ts";
+import type { TokenId } from "../domain/text/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Model } from "./model.ts";
 import { createStop } from "./ruled.ts";

@@ -1,6 +1,6 @@
 import { Failed } from "../domain/failure.ts";
-import type { Following } from "../domain/following.ts";
-import { softmax } from "../domain/prediction.ts";
+import type { Following } from "../domain/prediction/following.ts";
+import { softmax } from "../domain/prediction/prediction.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Model } from "./model.ts";
 import { spelled } from "./spelled.ts";

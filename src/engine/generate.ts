@@ -1,5 +1,15 @@
-import { type BeamSettings, type Beams, grow } from "../domain/beams.ts";
 import { Failed } from "../domain/failure.ts";
+import { slice, type Tensor } from "../domain/model/tensor.ts";
+import {
+  type Candidate,
+  distribution,
+  largest,
+  logSoftmax,
+} from "../domain/prediction/prediction.ts";
+import { applyRules, isForbidden } from "../domain/prediction/rules.ts";
+import type { RunId } from "../domain/questions/model.ts";
+import type { TokenId } from "../domain/text/token.ts";
+import { type BeamSettings, type Beams, grow } from "../domain/writing/beams.ts";
 import {
   type Choice,
   choose,
@@ -7,12 +17,7 @@ import {
   type Look,
   type NextToken,
   type Option,
-} from "../domain/generation.ts";
-import { type Candidate, distribution, largest, logSoftmax } from "../domain/prediction.ts";
-import type { RunId } from "../domain/questions.ts";
-import { applyRules, isForbidden } from "../domain/rules.ts";
-import { slice, type Tensor } from "../domain/tensor.ts";
-import type { TokenId } from "../domain/token.ts";
+} from "../domain/writing/generation.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { needDecoder } from "./decoder.ts";
 import type { Past } from "./feeds.ts";

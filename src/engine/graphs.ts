@@ -1,6 +1,6 @@
-import type { AttentionKind } from "../domain/inner.ts";
-import type { Tensor } from "../domain/tensor.ts";
-import type { TokenId } from "../domain/token.ts";
+import type { AttentionKind } from "../domain/model/inner.ts";
+import type { Tensor } from "../domain/model/tensor.ts";
+import type { TokenId } from "../domain/text/token.ts";
 import { findAnatomy, type StackTaps } from "./anatomy.ts";
 import type { CardFile } from "./card.ts";
 import { changeable, type Site, sitesOf } from "./changeable.ts";

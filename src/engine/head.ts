@@ -1,5 +1,5 @@
-import type { ModelCard } from "../domain/questions.ts";
-import type { TokenId } from "../domain/token.ts";
+import type { ModelCard } from "../domain/questions/model.ts";
+import type { TokenId } from "../domain/text/token.ts";
 import type { Text } from "./feeds.ts";
 import type { Graph } from "./graph.ts";
 import type { Onnx } from "./onnx.ts";

@@ -1,5 +1,5 @@
-import type { Labels, Reading } from "../domain/labels.ts";
-import type { Tensor } from "../domain/tensor.ts";
+import type { Tensor } from "../domain/model/tensor.ts";
+import type { Labels, Reading } from "../domain/prediction/labels.ts";
 import type { Head } from "./head.ts";
 import type { Told } from "./told.ts";
 

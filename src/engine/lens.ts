@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
-import type { AttentionKind, Inner } from "../domain/inner.ts";
-import type { LensLayer, LensQuestion, LensReading } from "../domain/lens.ts";
-import { type Candidate, entropy, largest, softmax } from "../domain/prediction.ts";
-import { slice, type Tensor } from "../domain/tensor.ts";
-import type { TokenId } from "../domain/token.ts";
+import type { AttentionKind, Inner } from "../domain/model/inner.ts";
+import { slice, type Tensor } from "../domain/model/tensor.ts";
+import type { LensLayer, LensQuestion, LensReading } from "../domain/prediction/lens.ts";
+import { type Candidate, entropy, largest, softmax } from "../domain/prediction/prediction.ts";
+import type { TokenId } from "../domain/text/token.ts";
 import type { StackTaps } from "./anatomy.ts";
 import { makeNode } from "./drafts.ts";
 import { elementTypes, FLOAT32 } from "./elements.ts";

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import { type AttentionMap, attentionMap } from "../domain/attention.ts";
-import type { HeadId } from "../domain/inner.ts";
-import { carried, type Mix, mixHeads, rolled } from "../domain/mixes.ts";
-import type { Tensor } from "../domain/tensor.ts";
+import { type AttentionMap, attentionMap } from "../domain/attention/attention.ts";
+import { carried, type Mix, mixHeads, rolled } from "../domain/attention/mixes.ts";
+import type { HeadId } from "../domain/model/inner.ts";
+import type { Tensor } from "../domain/model/tensor.ts";
 
 /** What a mix is made of, in one run. */
 export interface Ingredients {

@@ -1,10 +1,10 @@
 import { Failed, reasonOf } from "../domain/failure.ts";
-import type { AttentionKind, Found, Inner } from "../domain/inner.ts";
-import type { Labels } from "../domain/labels.ts";
-import type { ModelCard } from "../domain/questions.ts";
-import type { OwnWriting } from "../domain/rules.ts";
-import { slice, type Tensor } from "../domain/tensor.ts";
-import type { TokenId } from "../domain/token.ts";
+import type { AttentionKind, Found, Inner } from "../domain/model/inner.ts";
+import { slice, type Tensor } from "../domain/model/tensor.ts";
+import type { Labels } from "../domain/prediction/labels.ts";
+import type { OwnWriting } from "../domain/prediction/rules.ts";
+import type { ModelCard } from "../domain/questions/model.ts";
+import type { TokenId } from "../domain/text/token.ts";
 import { readCard } from "./card.ts";
 import { siteOf } from "./changeable.ts";
 import { type Change, fed, type Target } from "./changes.ts";
@@ -98,7 +98,7 @@ export interface Model {
   /** Of a model trained on pairs of texts: logits that the second follows, and that it does not. */
   readonly relate: ((pair: Input) => Promise<Float32Array>) | undefined;
   /**
-   * Where the residual stream that leads to the logits can be read, in order: see domain/lens.ts.
+   * Where the residual stream that leads to the logits can be read, in order: see domain/prediction/lens.ts.
    *
    * @throws Failed notFound if it was not found
    */

@@ -1,6 +1,6 @@
-import type { AttentionKind } from "../domain/inner.ts";
-import { gram, lengthsBy } from "../domain/norms.ts";
-import { slice, type Tensor } from "../domain/tensor.ts";
+import { gram, lengthsBy } from "../domain/attention/norms.ts";
+import type { AttentionKind } from "../domain/model/inner.ts";
+import { slice, type Tensor } from "../domain/model/tensor.ts";
 import type { Input } from "./graphs.ts";
 import type { Model } from "./model.ts";
 

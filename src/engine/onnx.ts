@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
-import type { Tensor } from "../domain/tensor.ts";
+import type { Tensor } from "../domain/model/tensor.ts";
 import { widened } from "./elements.ts";
 import { checkInputs, feed, type Text } from "./feeds.ts";
 import { unreadable } from "./files.ts";

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Failed } from "../domain/failure.ts";
-import type { ModelCard, ModelId } from "../domain/questions.ts";
+import type { ModelCard, ModelId } from "../domain/questions/model.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { openTokenizer } from "../tokenizer/tokenizerFile.ts";
 import { parseTokenizer } from "../tokenizer/tokenizerText.ts";

@@ -1,9 +1,9 @@
-import { isCausal } from "../domain/attention.ts";
-import { type Heads, yardsticks } from "../domain/headMeasures.ts";
-import type { Found } from "../domain/inner.ts";
-import type { Texts } from "../domain/sides.ts";
-import { slice, type Tensor } from "../domain/tensor.ts";
-import { type Thumbnail, thumbnail } from "../domain/thumbnail.ts";
+import type { Texts } from "../domain/attention/attendedTexts.ts";
+import { isCausal } from "../domain/attention/attention.ts";
+import { type Heads, yardsticks } from "../domain/attention/headMeasures.ts";
+import { type Thumbnail, thumbnail } from "../domain/attention/thumbnail.ts";
+import type { Found } from "../domain/model/inner.ts";
+import { slice, type Tensor } from "../domain/model/tensor.ts";
 
 const MOST = 48; // blocks of a thumbnail, across and down
 

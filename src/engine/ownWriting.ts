@@ -1,5 +1,5 @@
-import type { Offered, OwnWriting, Rules } from "../domain/rules.ts";
-import type { TokenId } from "../domain/token.ts";
+import type { Offered, OwnWriting, Rules } from "../domain/prediction/rules.ts";
+import type { TokenId } from "../domain/text/token.ts";
 
 /** generation_config.json, or config.json where there is none. */
 export type GenerationConfig = Readonly<Record<string, unknown>>;

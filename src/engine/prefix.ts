@@ -1,5 +1,5 @@
-import type { AttentionKind } from "../domain/inner.ts";
-import type { Tensor } from "../domain/tensor.ts";
+import type { AttentionKind } from "../domain/model/inner.ts";
+import type { Tensor } from "../domain/model/tensor.ts";
 import type { Past } from "./feeds.ts";
 import type { Input } from "./graphs.ts";
 import type { Model, Tensors } from "./model.ts";

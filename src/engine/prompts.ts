@@ -5,9 +5,9 @@ import {
   differencesOf,
   type PromptComparison,
   type Prompted,
-} from "../domain/prompts.ts";
-import { surpriseOf } from "../domain/surprisal.ts";
-import type { TokenId, Tokens } from "../domain/token.ts";
+} from "../domain/prediction/prompts.ts";
+import { surpriseOf } from "../domain/prediction/surprisal.ts";
+import type { TokenId, Tokens } from "../domain/text/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { needDecoder } from "./decoder.ts";
 import type { Input } from "./graphs.ts";

@@ -1,6 +1,6 @@
-import { type Surprisals, type Surprise, surpriseOf } from "../domain/surprisal.ts";
-import { slice } from "../domain/tensor.ts";
-import type { Stretch, TokenId } from "../domain/token.ts";
+import { slice } from "../domain/model/tensor.ts";
+import { type Surprisals, type Surprise, surpriseOf } from "../domain/prediction/surprisal.ts";
+import type { Stretch, TokenId } from "../domain/text/token.ts";
 import type { Cut } from "../tokenizer/cut.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Model } from "./model.ts";

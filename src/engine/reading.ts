@@ -1,4 +1,4 @@
-import type { Tensor } from "../domain/tensor.ts";
+import type { Tensor } from "../domain/model/tensor.ts";
 import type { Outputs } from "./onnx.ts";
 import type { Tap } from "./taps.ts";
 

@@ -1,5 +1,5 @@
-import { applyRules, type Ruled, type RulePlace } from "../domain/rules.ts";
-import type { TokenId } from "../domain/token.ts";
+import { applyRules, type Ruled, type RulePlace } from "../domain/prediction/rules.ts";
+import type { TokenId } from "../domain/text/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Input } from "./graphs.ts";
 import type { Model } from "./model.ts";

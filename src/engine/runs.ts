@@ -1,5 +1,5 @@
 import { Failed } from "../domain/failure.ts";
-import type { Run, RunId } from "../domain/questions.ts";
+import type { Run, RunId } from "../domain/questions/model.ts";
 import type { Tail } from "./generate.ts";
 import type { Input } from "./graphs.ts";
 import type { Tensors } from "./model.ts";

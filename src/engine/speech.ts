@@ -1,5 +1,5 @@
-import type { Speech } from "../domain/speech.ts";
-import type { TokenId } from "../domain/token.ts";
+import type { Speech } from "../domain/model/speech.ts";
+import type { TokenId } from "../domain/text/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Model } from "./model.ts";
 

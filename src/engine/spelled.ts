@@ -1,4 +1,4 @@
-import type { Token, TokenId, Tokens } from "../domain/token.ts";
+import type { Token, TokenId, Tokens } from "../domain/text/token.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { AttentionTensor, Found, InnerTensor, LayerTensor } from "../domain/inner.ts";
+import type { AttentionTensor, Found, InnerTensor, LayerTensor } from "../domain/model/inner.ts";
 import type { LayerTaps, StackTaps } from "./anatomy.ts";
 import type { AttentionTaps, Keys } from "./heads.ts";
 

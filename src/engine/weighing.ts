@@ -1,7 +1,7 @@
-import { restOf } from "../domain/attention.ts";
-import type { HeadId, InnerTensor } from "../domain/inner.ts";
-import { slice, type Tensor } from "../domain/tensor.ts";
-import { scaleOf, type Weighing } from "../domain/weighing.ts";
+import { restOf } from "../domain/attention/attention.ts";
+import { scaleOf, type Weighing } from "../domain/attention/weighing.ts";
+import type { HeadId, InnerTensor } from "../domain/model/inner.ts";
+import { slice, type Tensor } from "../domain/model/tensor.ts";
 import type { Input } from "./graphs.ts";
 import type { Model } from "./model.ts";
 

@@ -1,7 +1,7 @@
 import { Failed } from "../domain/failure.ts";
-import { largest } from "../domain/prediction.ts";
-import { isForbidden } from "../domain/rules.ts";
-import type { TokenId } from "../domain/token.ts";
+import { largest } from "../domain/prediction/prediction.ts";
+import { isForbidden } from "../domain/prediction/rules.ts";
+import type { TokenId } from "../domain/text/token.ts";
 import type { Input } from "./graphs.ts";
 import type { Model } from "./model.ts";
 import { begunOf, ruled } from "./ruled.ts";

@@ -9,15 +9,15 @@ import {
   ThemeColor,
   window,
 } from "vscode";
-import type { AttentionBytes } from "../domain/attention.ts";
+import type { AttentionBytes } from "../domain/attention/attention.ts";
+import { mostTelling, type Telling } from "../domain/attention/headMeasures.ts";
+import { gaze, type HeadChoice } from "../domain/attention/tokenAttention.ts";
 import { toFailure } from "../domain/failure.ts";
-import { gaze, type HeadChoice } from "../domain/gaze.ts";
-import { mostTelling, type Telling } from "../domain/headMeasures.ts";
-import { numberOf } from "../domain/inner.ts";
-import { escapeMarkdown } from "../domain/markdown.ts";
-import type { Run } from "../domain/questions.ts";
+import { numberOf } from "../domain/model/inner.ts";
+import type { Run } from "../domain/questions/model.ts";
 import type { State } from "../domain/state.ts";
-import { label, tokenAt } from "../domain/token.ts";
+import { escapeMarkdown } from "../domain/text/markdown.ts";
+import { label, tokenAt } from "../domain/text/token.ts";
 import { frontEditor } from "./front.ts";
 import { inert } from "./inert.ts";
 import { type Amount, Levels } from "./levels.ts";

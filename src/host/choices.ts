@@ -1,5 +1,5 @@
 import { l10n, window, workspace } from "vscode";
-import { EMBEDDED_TOKENIZERS } from "../domain/tokenizerCards.ts";
+import { EMBEDDED_TOKENIZERS } from "../domain/tokenizer/card.ts";
 import { inert } from "./inert.ts";
 import { formatNumber } from "./numbers.ts";
 import { choose, chosenTokenizer, EMBEDDED } from "./settings.ts";

@@ -14,12 +14,12 @@ import {
   workspace,
 } from "vscode";
 import { Failed } from "../domain/failure.ts";
-import { type Choice, type Option, writeOn } from "../domain/generation.ts";
-import { code, escapeMarkdown } from "../domain/markdown.ts";
-import type { ModelId, Run } from "../domain/questions.ts";
-import { OFF } from "../domain/sampling.ts";
-import { spellOut } from "../domain/spelling.ts";
-import { shortName } from "../domain/token.ts";
+import { OFF } from "../domain/prediction/sampling.ts";
+import type { ModelId, Run } from "../domain/questions/model.ts";
+import { code, escapeMarkdown } from "../domain/text/markdown.ts";
+import { spellOut } from "../domain/text/spelling.ts";
+import { shortName } from "../domain/text/token.ts";
+import { type Choice, type Option, writeOn } from "../domain/writing/generation.ts";
 import { frontEditor } from "./front.ts";
 import { inert } from "./inert.ts";
 import { markdown, paragraphs } from "./markdown.ts";

@@ -1,6 +1,6 @@
 import { FileType, l10n, ProgressLocation, Uri, window, workspace } from "vscode";
-import type { FileCount } from "../domain/counting.ts";
-import type { TextSize } from "../domain/token.ts";
+import type { FileCount } from "../domain/text/counting.ts";
+import type { TextSize } from "../domain/text/token.ts";
 import type { CountsPanel } from "./countsPanel.ts";
 import { countFiles, type FileTree } from "./fileCounts.ts";
 import type { Reading } from "./mirror.ts";

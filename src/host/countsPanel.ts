@@ -1,5 +1,5 @@
 import { env, l10n, Uri, ViewColumn, type WebviewPanel, window } from "vscode";
-import type { Counts } from "../domain/counting.ts";
+import type { Counts } from "../domain/text/counting.ts";
 import { checked } from "../protocol/checks.ts";
 import type { CountsForHost, HostForCounts } from "../protocol/contract.ts";
 import { COUNTS_PAGE } from "../protocol/pageChecks.ts";

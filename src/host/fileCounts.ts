@@ -1,5 +1,5 @@
-import type { FileCount } from "../domain/counting.ts";
-import type { TextSize } from "../domain/token.ts";
+import type { FileCount } from "../domain/text/counting.ts";
+import type { TextSize } from "../domain/text/token.ts";
 import { type IgnoreRules, readIgnoreRules } from "./ignoreRules.ts";
 
 /** A folder with what stands in it; paths are relative to it, with "/" between names. */

@@ -1,7 +1,7 @@
 import type { Hover, Position, StatusBarItem, TextDocument, TextEditor } from "vscode";
-import type { Counts } from "../domain/counting.ts";
+import type { Mark } from "../domain/prediction/surprisal.ts";
 import type { Action, State } from "../domain/state.ts";
-import type { Mark } from "../domain/surprisal.ts";
+import type { Counts } from "../domain/text/counting.ts";
 import type { Preview } from "./continuation.ts";
 import type { Amount } from "./levels.ts";
 import type { Tint } from "./tints.ts";

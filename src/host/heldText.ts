@@ -1,4 +1,4 @@
-import type { DocumentId, TokenizerQuestions } from "../domain/questions.ts";
+import type { DocumentId, TokenizerQuestions } from "../domain/questions/model.ts";
 import type { Tokenizing } from "./tokenizing.ts";
 
 /** A panel's text as the tokenizer thread holds it, so that it crosses the wire once. */

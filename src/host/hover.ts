@@ -1,7 +1,7 @@
 import { type CancellationToken, Hover, type Position, Range, type TextDocument } from "vscode";
-import { code, escapeMarkdown, type Markdown } from "../domain/markdown.ts";
-import type { TokenInDocument } from "../domain/questions.ts";
-import { codePoint, hex, label, shortName, type Token } from "../domain/token.ts";
+import type { TokenInDocument } from "../domain/questions/model.ts";
+import { code, escapeMarkdown, type Markdown } from "../domain/text/markdown.ts";
+import { codePoint, hex, label, shortName, type Token } from "../domain/text/token.ts";
 import { lines, markdown } from "./markdown.ts";
 import type { Reading } from "./mirror.ts";
 import { formatNumber } from "./numbers.ts";

@@ -1,4 +1,4 @@
-import { findExports, type ModelExport, type Precision } from "../domain/modelFiles.ts";
+import { findExports, type ModelExport, type Precision } from "../domain/model/modelFiles.ts";
 import type { HubFile } from "./hub.ts";
 import { HubFailed } from "./hubFailure.ts";
 

@@ -1,4 +1,4 @@
-// Words from files, models, the Hub and texts, made inert. For Markdown: domain/markdown.ts.
+// Words from files, models, the Hub and texts, made inert. For Markdown: domain/text/markdown.ts.
 
 const LONGEST = 1_000; // characters; a sentence of ours with two paths in it has some 400
 

@@ -1,5 +1,5 @@
 import { l10n } from "vscode";
-import type { InnerTensor } from "../domain/inner.ts";
+import type { InnerTensor } from "../domain/model/inner.ts";
 
 /** What the user calls a tensor inside a model. */
 export function nameOf(tensor: InnerTensor): string {

@@ -13,9 +13,9 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { Fault, FaultKind } from "../domain/fault.ts";
-import { normalized } from "../domain/normalForms.ts";
-import { codePoint } from "../domain/token.ts";
+import type { Fault, FaultKind } from "../domain/text/fault.ts";
+import { normalized } from "../domain/text/normalForms.ts";
+import { codePoint } from "../domain/text/token.ts";
 import { lengthOf, type Reading } from "./mirror.ts";
 import { formatNumber } from "./numbers.ts";
 import { tokenBudget, wantsLint } from "./settings.ts";

@@ -1,5 +1,5 @@
 import { l10n, MarkdownString } from "vscode";
-import type { Markdown } from "../domain/markdown.ts";
+import type { Markdown } from "../domain/text/markdown.ts";
 
 /** Markdown out of Markdown: nothing else gets into it, by its type. */
 export const markdown = {

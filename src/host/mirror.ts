@@ -6,8 +6,8 @@ import {
   type TextDocumentChangeEvent,
   workspace,
 } from "vscode";
-import type { DocumentId, TextChange } from "../domain/questions.ts";
-import type { TokenizerId } from "../domain/token.ts";
+import type { DocumentId, TextChange } from "../domain/questions/model.ts";
+import type { TokenizerId } from "../domain/text/token.ts";
 import type { Tokenizing } from "./tokenizing.ts";
 
 /** A document, or a part of it, as the tokenizer thread knows it. */

@@ -1,5 +1,5 @@
 import { env } from "vscode";
-import type { Markdown } from "../domain/markdown.ts";
+import type { Markdown } from "../domain/text/markdown.ts";
 
 // Digits, their separators and units mean nothing in Markdown: all of these may stand in it.
 

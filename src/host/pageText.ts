@@ -1,4 +1,4 @@
-import type { DocumentId, TextQuestions } from "../domain/questions.ts";
+import type { DocumentId, TextQuestions } from "../domain/questions/model.ts";
 import type { PageText } from "../protocol/contract.ts";
 
 /** Puts a question about a page's text; undefined where the page is to show another by now. */

@@ -1,4 +1,4 @@
-import { codePoint } from "../domain/token.ts";
+import { codePoint } from "../domain/text/token.ts";
 
 const MOST = 200; // characters in the line itself
 

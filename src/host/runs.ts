@@ -1,6 +1,6 @@
 import { Failed, toFailure } from "../domain/failure.ts";
-import type { ModelId, Questions, Run, RunId } from "../domain/questions.ts";
-import type { TextSize } from "../domain/token.ts";
+import type { ModelId, Questions, Run, RunId } from "../domain/questions/model.ts";
+import type { TextSize } from "../domain/text/token.ts";
 import type { Engine, Inference } from "./inference.ts";
 import { createLine } from "./line.ts";
 import { countCodePoints } from "./source.ts";

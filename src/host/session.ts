@@ -1,4 +1,4 @@
-import type { Stage, TextChange } from "../domain/questions.ts";
+import type { Stage, TextChange } from "../domain/questions/model.ts";
 import type { Focus } from "../domain/state.ts";
 import type { PanelForHost } from "../protocol/contract.ts";
 import { moved, type Source } from "./source.ts";

@@ -1,6 +1,6 @@
 import { ConfigurationTarget, workspace } from "vscode";
-import type { ModelId } from "../domain/questions.ts";
-import type { TokenizerId } from "../domain/token.ts";
+import type { ModelId } from "../domain/questions/model.ts";
+import type { TokenizerId } from "../domain/text/token.ts";
 
 /** The model that ships with Glassbox, and the name of its tokenizer. */
 export const EMBEDDED = "tiny-gpt";

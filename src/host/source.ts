@@ -1,4 +1,4 @@
-import type { DocumentId, TextChange } from "../domain/questions.ts";
+import type { DocumentId, TextChange } from "../domain/questions/model.ts";
 
 /** A text to look into, and the place in a document where it begins. */
 export interface Source {

@@ -10,7 +10,7 @@ import {
   workspace,
 } from "vscode";
 import { toFailure } from "../domain/failure.ts";
-import { shortName, type TextSize } from "../domain/token.ts";
+import { shortName, type TextSize } from "../domain/text/token.ts";
 import { frontEditor } from "./front.ts";
 import { inert } from "./inert.ts";
 import { lengthOf, MOST_CHARACTERS, type Reading } from "./mirror.ts";

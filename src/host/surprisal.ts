@@ -11,10 +11,10 @@ import {
   window,
 } from "vscode";
 import { Failed, type Failure, toFailure } from "../domain/failure.ts";
-import { escapeMarkdown, type Markdown } from "../domain/markdown.ts";
-import type { ModelId, Stage } from "../domain/questions.ts";
-import { type Mark, marksOf, type Surprisals } from "../domain/surprisal.ts";
-import { type Stretch, shortName } from "../domain/token.ts";
+import { type Mark, marksOf, type Surprisals } from "../domain/prediction/surprisal.ts";
+import type { ModelId, Stage } from "../domain/questions/model.ts";
+import { escapeMarkdown, type Markdown } from "../domain/text/markdown.ts";
+import { type Stretch, shortName } from "../domain/text/token.ts";
 import { frontEditor } from "./front.ts";
 import { inert } from "./inert.ts";
 import { Levels } from "./levels.ts";

@@ -1,6 +1,11 @@
-import { code, escapeMarkdown, type Markdown } from "../domain/markdown.ts";
-import { EXPECTED, type Mark, perplexity, type Surprisals } from "../domain/surprisal.ts";
-import { label, tokenAt } from "../domain/token.ts";
+import {
+  EXPECTED,
+  type Mark,
+  perplexity,
+  type Surprisals,
+} from "../domain/prediction/surprisal.ts";
+import { code, escapeMarkdown, type Markdown } from "../domain/text/markdown.ts";
+import { label, tokenAt } from "../domain/text/token.ts";
 import { markdown } from "./markdown.ts";
 import { formatNumber, formatPercent, formatTenths } from "./numbers.ts";
 

@@ -1,6 +1,6 @@
 import { env, l10n, Range, Selection, type TextEditor, window } from "vscode";
-import { expanded } from "../domain/expansion.ts";
 import { Failed } from "../domain/failure.ts";
+import { expanded } from "../domain/text/expansion.ts";
 import { frontEditor } from "./front.ts";
 import { lengthOf, MOST_CHARACTERS, type Reading } from "./mirror.ts";
 import { formatNumber } from "./numbers.ts";

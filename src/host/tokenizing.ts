@@ -1,8 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { Failed, type Failure } from "../domain/failure.ts";
-import type { TokenizerQuestions } from "../domain/questions.ts";
-import type { TokenizerId } from "../domain/token.ts";
-import { EMBEDDED_TOKENIZERS } from "../domain/tokenizerCards.ts";
+import type { TokenizerQuestions } from "../domain/questions/model.ts";
+import type { TokenizerId } from "../domain/text/token.ts";
+import { EMBEDDED_TOKENIZERS } from "../domain/tokenizer/card.ts";
 import type { TokenizerForHost } from "../protocol/contract.ts";
 import { connect, type Envelope, type Port } from "../protocol/rpc.ts";
 import { createWatchdog } from "./watchdog.ts";

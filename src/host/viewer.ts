@@ -1,4 +1,3 @@
-import type { CopyKind } from "../domain/copies.ts";
 import { Failed, type Failure, toFailure } from "../domain/failure.ts";
 import type {
   DocumentId,
@@ -11,10 +10,11 @@ import type {
   Tokenized,
   TokenizerCard,
   TokenizerQuestions,
-} from "../domain/questions.ts";
+} from "../domain/questions/model.ts";
 import type { Focus, State, Subject } from "../domain/state.ts";
-import type { TokenizerId, Tokens } from "../domain/token.ts";
-import { EMBEDDED_TOKENIZERS } from "../domain/tokenizerCards.ts";
+import type { CopyKind } from "../domain/text/copies.ts";
+import type { TokenizerId, Tokens } from "../domain/text/token.ts";
+import { EMBEDDED_TOKENIZERS } from "../domain/tokenizer/card.ts";
 import type { PanelForHost } from "../protocol/contract.ts";
 import { HeldText } from "./heldText.ts";
 import type { RunQuestion, Runs } from "./runs.ts";

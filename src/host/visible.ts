@@ -1,5 +1,5 @@
 import { Disposable, Range, type TextDocument, type TextEditor, window, workspace } from "vscode";
-import type { Stretch } from "../domain/token.ts";
+import type { Stretch } from "../domain/text/token.ts";
 
 /** Decorations in one editor: with more of them, it is slow to scroll. */
 export const MOST_RANGES = 1_000;

@@ -1,7 +1,6 @@
-import type { CopyKind } from "../domain/copies.ts";
-import type { Counts } from "../domain/counting.ts";
-import type { Following } from "../domain/following.ts";
-import type { PromptComparison } from "../domain/prompts.ts";
+import type { Following } from "../domain/prediction/following.ts";
+import type { PromptComparison } from "../domain/prediction/prompts.ts";
+import type { Surprisals } from "../domain/prediction/surprisal.ts";
 import type {
   Questions,
   Run,
@@ -11,12 +10,13 @@ import type {
   Tokenized,
   TokenizerCard,
   TokenizerQuestions,
-} from "../domain/questions.ts";
+} from "../domain/questions/model.ts";
 import type { Action, Focus, State } from "../domain/state.ts";
-import type { Surprisals } from "../domain/surprisal.ts";
-import type { TokenizerId } from "../domain/token.ts";
-import type { Training } from "../domain/training.ts";
-import type { VocabularyQuestions } from "../domain/vocabulary.ts";
+import type { CopyKind } from "../domain/text/copies.ts";
+import type { Counts } from "../domain/text/counting.ts";
+import type { TokenizerId } from "../domain/text/token.ts";
+import type { Training } from "../domain/tokenizer/training.ts";
+import type { VocabularyQuestions } from "../domain/tokenizer/vocabulary.ts";
 
 /** What the tokenizer thread answers. It asks the host nothing. */ // host → tokenizer
 export interface TokenizerForHost extends TokenizerQuestions {

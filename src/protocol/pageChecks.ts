@@ -1,14 +1,14 @@
-import type { Beam, BeamSettings, Beams, Way } from "../domain/beams.ts";
-import type { Message } from "../domain/chat.ts";
-import type { Span } from "../domain/filling.ts";
-import type { Choice } from "../domain/generation.ts";
-import type { AttentionKind, HeadId } from "../domain/inner.ts";
-import type { Mix } from "../domain/mixes.ts";
-import type { RunId } from "../domain/questions.ts";
-import type { Settings } from "../domain/sampling.ts";
+import type { Mix } from "../domain/attention/mixes.ts";
+import type { AttentionKind, HeadId } from "../domain/model/inner.ts";
+import type { Span } from "../domain/prediction/filling.ts";
+import type { Settings } from "../domain/prediction/sampling.ts";
+import type { RunId } from "../domain/questions/model.ts";
 import type { Focus } from "../domain/state.ts";
-import type { TokenId } from "../domain/token.ts";
-import type { TrainingId } from "../domain/training.ts";
+import type { TokenId } from "../domain/text/token.ts";
+import type { Message } from "../domain/tokenizer/chat.ts";
+import type { TrainingId } from "../domain/tokenizer/training.ts";
+import type { Beam, BeamSettings, Beams, Way } from "../domain/writing/beams.ts";
+import type { Choice } from "../domain/writing/generation.ts";
 import * as is from "./checks.ts";
 import type { HostForCounts, HostForPanel } from "./contract.ts";
 

@@ -1,4 +1,4 @@
-import type { TokenId } from "../domain/token.ts";
+import type { TokenId } from "../domain/text/token.ts";
 import { BLANK, characterAt, characterBefore, quoted, WORD } from "./characters.ts";
 import { type AtJoint, cutAt } from "./joint.ts";
 import type { Ids } from "./model.ts";

@@ -1,6 +1,6 @@
-import type { TokenLimit } from "../domain/fault.ts";
-import type { DocumentId, TokenizerQuestions } from "../domain/questions.ts";
-import type { TokenizerId } from "../domain/token.ts";
+import type { DocumentId, TokenizerQuestions } from "../domain/questions/model.ts";
+import type { TokenLimit } from "../domain/text/fault.ts";
+import type { TokenizerId } from "../domain/text/token.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { MirroredDocument } from "./document.ts";
 import { measure } from "./measure.ts";

@@ -1,6 +1,6 @@
 import { Failed, reasonOf } from "../domain/failure.ts";
-import type { TokenizerCard } from "../domain/questions.ts";
-import { shortName, type TokenizerId } from "../domain/token.ts";
+import type { TokenizerCard } from "../domain/questions/model.ts";
+import { shortName, type TokenizerId } from "../domain/text/token.ts";
 import { type ChatTemplate, findChatTemplate } from "./chatTemplate.ts";
 import { parseJson } from "./json.ts";
 import { ENCODINGS, openEncoding } from "./openai.ts";

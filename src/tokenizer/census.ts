@@ -1,5 +1,5 @@
-import { type Census, SCRIPTS, type Script } from "../domain/census.ts";
-import type { TokenId } from "../domain/token.ts";
+import type { TokenId } from "../domain/text/token.ts";
+import { type Census, SCRIPTS, type Script } from "../domain/tokenizer/census.ts";
 import { entryOf } from "./lexicon.ts";
 import { textOf } from "./model.ts";
 import { type Pause, SLICE } from "./pause.ts";

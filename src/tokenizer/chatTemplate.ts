@@ -1,4 +1,4 @@
-import type { Message } from "../domain/chat.ts";
+import type { Message } from "../domain/tokenizer/chat.ts";
 import { TemplateFault } from "./jinja/fault.ts";
 import { compile } from "./jinja/template.ts";
 

@@ -1,4 +1,4 @@
-import type { TextChange } from "../domain/questions.ts";
+import type { TextChange } from "../domain/questions/model.ts";
 import type { Cut } from "./cut.ts";
 import { LONG } from "./longWords.ts";
 import { inSlices, type Pause } from "./pause.ts";

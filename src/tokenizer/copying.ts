@@ -1,4 +1,4 @@
-import { type Copy, type CopyKind, copyRows, joinCopy } from "../domain/copies.ts";
+import { type Copy, type CopyKind, copyRows, joinCopy } from "../domain/text/copies.ts";
 import { Chunks } from "./chunks.ts";
 import { type Pause, SLICE } from "./pause.ts";
 import type { Tokenizer } from "./tokenizer.ts";

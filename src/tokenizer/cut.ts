@@ -1,4 +1,4 @@
-import type { TokenId } from "../domain/token.ts";
+import type { TokenId } from "../domain/text/token.ts";
 import type { Pieces } from "./model.ts";
 import { grown, type Part } from "./spans.ts";
 import type { Template } from "./template.ts";

@@ -1,7 +1,7 @@
 import { Failed } from "../domain/failure.ts";
-import { type Fault, findFaults, type TokenLimit } from "../domain/fault.ts";
-import type { Cuts, TextChange, TokenInDocument } from "../domain/questions.ts";
-import { type Token, type TokenizerId, tokenAt } from "../domain/token.ts";
+import type { Cuts, TextChange, TokenInDocument } from "../domain/questions/model.ts";
+import { type Fault, findFaults, type TokenLimit } from "../domain/text/fault.ts";
+import { type Token, type TokenizerId, tokenAt } from "../domain/text/token.ts";
 import { type Chunk, Chunks } from "./chunks.ts";
 import type { Cut } from "./cut.ts";
 import { type Pause, SLICE } from "./pause.ts";

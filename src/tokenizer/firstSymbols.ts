@@ -1,4 +1,4 @@
-import type { TokenId } from "../domain/token.ts";
+import type { TokenId } from "../domain/text/token.ts";
 import type { Symbols } from "./merges.ts";
 import { type Ids, utf8 } from "./model.ts";
 

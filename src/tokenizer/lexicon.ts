@@ -1,5 +1,5 @@
-import type { TokenId } from "../domain/token.ts";
-import type { Details, Entry, Matches, Relatives } from "../domain/vocabulary.ts";
+import type { TokenId } from "../domain/text/token.ts";
+import type { Details, Entry, Matches, Relatives } from "../domain/tokenizer/vocabulary.ts";
 import { textOf, utf8 } from "./model.ts";
 import { type Pause, SLICE } from "./pause.ts";
 import type { Tokenizer } from "./tokenizer.ts";

@@ -1,4 +1,4 @@
-import type { TokenId } from "../domain/token.ts";
+import type { TokenId } from "../domain/text/token.ts";
 import type { Pieces } from "./model.ts";
 
 /** A word of more UTF-16 units is long. */

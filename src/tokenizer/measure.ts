@@ -1,4 +1,4 @@
-import type { TextSize } from "../domain/token.ts";
+import type { TextSize } from "../domain/text/token.ts";
 import { Chunks } from "./chunks.ts";
 import { type Pause, SLICE } from "./pause.ts";
 import type { Tokenizer } from "./tokenizer.ts";

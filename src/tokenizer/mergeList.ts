@@ -1,4 +1,4 @@
-import type { TokenId } from "../domain/token.ts";
+import type { TokenId } from "../domain/text/token.ts";
 import type { MergeTable } from "./merges.ts";
 import { PairTable } from "./pairTable.ts";
 

@@ -1,6 +1,6 @@
-import type { Merge } from "../domain/steps.ts";
-import type { TokenId } from "../domain/token.ts";
-import type { Origin } from "../domain/vocabulary.ts";
+import type { TokenId } from "../domain/text/token.ts";
+import type { Merge } from "../domain/tokenizer/steps.ts";
+import type { Origin } from "../domain/tokenizer/vocabulary.ts";
 import { mergeByQueue } from "./mergeQueue.ts";
 
 /** Which two neighbours may become one, and which pairs come first. */

@@ -1,7 +1,7 @@
-import type { TokenizerCard } from "../domain/questions.ts";
-import type { LatticePlay, LookupPlay, MatchPlay, MergePlay } from "../domain/steps.ts";
-import type { TokenId } from "../domain/token.ts";
-import type { Origin } from "../domain/vocabulary.ts";
+import type { TokenizerCard } from "../domain/questions/model.ts";
+import type { TokenId } from "../domain/text/token.ts";
+import type { LatticePlay, LookupPlay, MatchPlay, MergePlay } from "../domain/tokenizer/steps.ts";
+import type { Origin } from "../domain/tokenizer/vocabulary.ts";
 import { Refused } from "./refused.ts";
 
 /**

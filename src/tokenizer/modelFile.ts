@@ -1,4 +1,4 @@
-import type { TokenId } from "../domain/token.ts";
+import type { TokenId } from "../domain/text/token.ts";
 import { byteCharacters, byteText } from "./byteLevel.ts";
 import { openBytePairs } from "./bytePairs.ts";
 import { MergeList } from "./mergeList.ts";

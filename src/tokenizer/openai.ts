@@ -1,4 +1,4 @@
-import type { TokenId, TokenizerId } from "../domain/token.ts";
+import type { TokenId, TokenizerId } from "../domain/text/token.ts";
 import { openFinder } from "./addedTokens.ts";
 import { openBytePairs } from "./bytePairs.ts";
 import { createSymbols, type MergeTable, mergeInPlace } from "./merges.ts";

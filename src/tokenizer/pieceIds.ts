@@ -1,4 +1,4 @@
-import type { TokenId } from "../domain/token.ts";
+import type { TokenId } from "../domain/text/token.ts";
 
 /**
  * The ids of pieces, by their text. A Map needs each text as a string of its own before it can look

@@ -1,4 +1,4 @@
-import type { TokenId, TokenizerId } from "../domain/token.ts";
+import type { TokenId, TokenizerId } from "../domain/text/token.ts";
 import type { Finder } from "./addedTokens.ts";
 import { roomFor, TooLong } from "./growth.ts";
 import type { Model } from "./model.ts";

@@ -1,5 +1,5 @@
-import type { Arrangement, Batch, Received } from "../domain/received.ts";
-import { label, type TokenId } from "../domain/token.ts";
+import { label, type TokenId } from "../domain/text/token.ts";
+import type { Arrangement, Batch, Received } from "../domain/tokenizer/modelInput.ts";
 import { entryOf } from "./lexicon.ts";
 import type { TemplateStep } from "./template.ts";
 import type { Tokenizer } from "./tokenizer.ts";

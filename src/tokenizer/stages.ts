@@ -1,4 +1,4 @@
-import type { StageName } from "../domain/steps.ts";
+import type { StageName } from "../domain/tokenizer/steps.ts";
 import type { AtJoint } from "./joint.ts";
 
 /** A step of the pipeline that knows its name, or what it is made of; the player tells by it. */

@@ -1,3 +1,4 @@
+import { readable, type TokenId } from "../domain/text/token.ts";
 import {
   LONGEST,
   NEAR,
@@ -7,8 +8,7 @@ import {
   type StageName,
   type Steps,
   type TextStage,
-} from "../domain/steps.ts";
-import { readable, type TokenId } from "../domain/token.ts";
+} from "../domain/tokenizer/steps.ts";
 import { CutBuilder } from "./cut.ts";
 import type { Normalizer } from "./normalizers.ts";
 import { CHUNK, type Pipeline, walk } from "./pipeline.ts";

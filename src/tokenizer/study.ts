@@ -1,7 +1,7 @@
-import { partsOf } from "../domain/chat.ts";
 import { reasonOf } from "../domain/failure.ts";
-import type { TextSize, TokenizerId } from "../domain/token.ts";
-import type { VocabularyQuestions } from "../domain/vocabulary.ts";
+import type { TextSize, TokenizerId } from "../domain/text/token.ts";
+import { partsOf } from "../domain/tokenizer/chat.ts";
+import type { VocabularyQuestions } from "../domain/tokenizer/vocabulary.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { takeCensus } from "./census.ts";
 import { copyAll } from "./copying.ts";

@@ -5,9 +5,9 @@ import {
   MOST_IN_BLOCKS,
   type Slice,
   type Survey,
-} from "../domain/blocks.ts";
-import type { Steps } from "../domain/steps.ts";
-import type { TextSize, TokenId, Tokens } from "../domain/token.ts";
+} from "../domain/text/blocks.ts";
+import type { TextSize, TokenId, Tokens } from "../domain/text/token.ts";
+import type { Steps } from "../domain/tokenizer/steps.ts";
 import { type Chunk, Chunks } from "./chunks.ts";
 import type { Cut } from "./cut.ts";
 import { sizeOf } from "./measure.ts";

@@ -1,4 +1,4 @@
-import type { TokenId } from "../domain/token.ts";
+import type { TokenId } from "../domain/text/token.ts";
 
 /** What a model wants around a text: [CLS] before, [SEP] after; and around two. */
 export interface Template {

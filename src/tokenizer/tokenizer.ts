@@ -1,8 +1,8 @@
 import { Failed, reasonOf } from "../domain/failure.ts";
-import type { TokenizerCard } from "../domain/questions.ts";
-import type { Steps } from "../domain/steps.ts";
-import type { TokenId, TokenizerId, Tokens } from "../domain/token.ts";
-import type { Origin } from "../domain/vocabulary.ts";
+import type { TokenizerCard } from "../domain/questions/model.ts";
+import type { TokenId, TokenizerId, Tokens } from "../domain/text/token.ts";
+import type { Steps } from "../domain/tokenizer/steps.ts";
+import type { Origin } from "../domain/tokenizer/vocabulary.ts";
 import { type Cut, CutBuilder, surround } from "./cut.ts";
 import { roomFor, TooLong } from "./growth.ts";
 import { LONG } from "./longWords.ts";

@@ -1,5 +1,5 @@
 import { Failed, reasonOf } from "../domain/failure.ts";
-import type { TokenizerId } from "../domain/token.ts";
+import type { TokenizerId } from "../domain/text/token.ts";
 import { type AddedToken, numbered, openFinder } from "./addedTokens.ts";
 import type { DecoderSetting } from "./decoderStep.ts";
 import { openDecoder } from "./decoders.ts";

@@ -1,4 +1,10 @@
-import { BYTES, type Learned, MOST_MERGES, pairKey, type SampleWord } from "../domain/training.ts";
+import {
+  BYTES,
+  type Learned,
+  MOST_MERGES,
+  pairKey,
+  type SampleWord,
+} from "../domain/tokenizer/training.ts";
 import { utf8 } from "./model.ts";
 
 // GPT-2's pattern without its contractions: a blank belongs to the word after it.

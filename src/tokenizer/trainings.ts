@@ -1,5 +1,5 @@
-import type { Learned, Training, TrainingId } from "../domain/training.ts";
-import type { VocabularyQuestions } from "../domain/vocabulary.ts";
+import type { Learned, Training, TrainingId } from "../domain/tokenizer/training.ts";
+import type { VocabularyQuestions } from "../domain/tokenizer/vocabulary.ts";
 import { utf8 } from "./model.ts";
 import { type Pause, SLICE } from "./pause.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";

@@ -1,4 +1,4 @@
-import { type NormalForm, normalized } from "../domain/normalForms.ts";
+import { type NormalForm, normalized } from "../domain/text/normalForms.ts";
 import { eachAlone } from "./joint.ts";
 import type { Normalizer } from "./normalizers.ts";
 import { NOT_MARK, UNDECOMPOSED } from "./olderUnicode.ts";

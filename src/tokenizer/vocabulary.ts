@@ -1,4 +1,4 @@
-import type { TokenId } from "../domain/token.ts";
+import type { TokenId } from "../domain/text/token.ts";
 
 /** What each id stands for. */
 export interface Vocabulary {

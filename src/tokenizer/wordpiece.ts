@@ -1,5 +1,5 @@
-import type { Match, MatchPlay } from "../domain/steps.ts";
-import type { TokenId } from "../domain/token.ts";
+import type { TokenId } from "../domain/text/token.ts";
+import type { Match, MatchPlay } from "../domain/tokenizer/steps.ts";
 import type { Ids, Model } from "./model.ts";
 import { Trie } from "./trie.ts";
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { TokenizerId } from "../../src/domain/token.ts";
+import type { TokenizerId } from "../../src/domain/text/token.ts";
 import { createCatalogue, EMBEDDED } from "../../src/tokenizer/catalogue.ts";
 import { MirroredDocument } from "../../src/tokenizer/document.ts";
 import { ENCODINGS } from "../../src/tokenizer/openai.ts";

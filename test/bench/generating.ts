@@ -1,8 +1,8 @@
 import path from "node:path";
 import { AutoModelForCausalLM, env, Tensor } from "@xenova/transformers";
-import { type Choice, writeOn } from "../../src/domain/generation.ts";
-import type { Questions } from "../../src/domain/questions.ts";
-import { OFF } from "../../src/domain/sampling.ts";
+import { OFF } from "../../src/domain/prediction/sampling.ts";
+import type { Questions } from "../../src/domain/questions/model.ts";
+import { type Choice, writeOn } from "../../src/domain/writing/generation.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { THREADS } from "../../src/engine/onnx.ts";
 import { median, time } from "./measure.ts";

@@ -1,4 +1,4 @@
-import { MOST_MERGES } from "../../src/domain/training.ts";
+import { MOST_MERGES } from "../../src/domain/tokenizer/training.ts";
 import { createTrainer } from "../../src/tokenizer/trainer.ts";
 import { median, time } from "./measure.ts";
 import type { Measurement, Subject } from "./subject.ts";

@@ -1,5 +1,5 @@
-import { largest } from "../../src/domain/prediction.ts";
-import type { Tensor } from "../../src/domain/tensor.ts";
+import type { Tensor } from "../../src/domain/model/tensor.ts";
+import { largest } from "../../src/domain/prediction/prediction.ts";
 import { openEmbeddings } from "../../src/engine/embeddings.ts";
 import { median, time } from "./measure.ts";
 import type { Measurement, Subject } from "./subject.ts";

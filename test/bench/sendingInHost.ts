@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { Uri, ViewColumn, version, window } from "vscode";
-import type { Questions, RunId } from "../../src/domain/questions.ts";
+import type { Questions, RunId } from "../../src/domain/questions/model.ts";
 import { createInference } from "../../src/host/inference.ts";
 import { pack, unpack } from "../../src/host/parcel.ts";
 import { connect, type Envelope } from "../../src/protocol/rpc.ts";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { attentionMap, strongest } from "../../src/domain/attention.ts";
-import { cosines, rowLengths } from "../../src/domain/embedding.ts";
+import { attentionMap, strongest } from "../../src/domain/attention/attention.ts";
 import { Failed, toFailure } from "../../src/domain/failure.ts";
-import { distribution, entropy, largest, softmax } from "../../src/domain/prediction.ts";
-import { slice } from "../../src/domain/tensor.ts";
+import { cosines, rowLengths } from "../../src/domain/model/embedding.ts";
+import { slice } from "../../src/domain/model/tensor.ts";
+import { distribution, entropy, largest, softmax } from "../../src/domain/prediction/prediction.ts";
 
 const near = (actual: number, expected: number, within = 1e-12) =>
   assert.ok(Math.abs(actual - expected) <= within, `${actual} is not ${expected}`);

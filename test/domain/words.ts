@@ -1,4 +1,4 @@
-import type { Tokens } from "../../src/domain/token.ts";
+import type { Tokens } from "../../src/domain/text/token.ts";
 
 /** Words as the tokens of a text, equal words with equal ids; those in `[]` are special. */
 export function tokensOf(...words: readonly string[]): Tokens {

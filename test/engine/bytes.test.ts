@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { attentionRow, weightOf } from "../../src/domain/attention.ts";
+import { attentionRow, weightOf } from "../../src/domain/attention/attention.ts";
 import { attentionBytes } from "../../src/engine/bytes.ts";
 
 describe("attentionBytes", () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Inner } from "../../src/domain/inner.ts";
-import type { Intervention } from "../../src/domain/interventions.ts";
-import type { Tensor } from "../../src/domain/tensor.ts";
+import type { Inner } from "../../src/domain/model/inner.ts";
+import type { Intervention } from "../../src/domain/model/interventions.ts";
+import type { Tensor } from "../../src/domain/model/tensor.ts";
 import { type Change, withRows } from "../../src/engine/changes.ts";
 import type { Input } from "../../src/engine/graphs.ts";
 import type { Model } from "../../src/engine/model.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { InnerTensor } from "../../src/domain/inner.ts";
-import type { Tensor } from "../../src/domain/tensor.ts";
+import type { InnerTensor } from "../../src/domain/model/inner.ts";
+import type { Tensor } from "../../src/domain/model/tensor.ts";
 import type { Model } from "../../src/engine/model.ts";
 import type { Case, Expected } from "./families.ts";
 

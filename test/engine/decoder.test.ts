@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { Failed } from "../../src/domain/failure.ts";
-import { OFF } from "../../src/domain/sampling.ts";
+import { OFF } from "../../src/domain/prediction/sampling.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { models, temporaryFolder } from "./folder.ts";
 import { languageOnnx } from "./heads.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { slice, type Tensor } from "../../src/domain/tensor.ts";
+import { slice, type Tensor } from "../../src/domain/model/tensor.ts";
 import { openModel } from "../../src/engine/model.ts";
 import { filesOf, readCases, variants } from "./families.ts";
 

@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { before, describe, it } from "node:test";
 import { Tokenizer } from "tokenizers";
-import { attentionRow, weightOf } from "../../src/domain/attention.ts";
+import { attentionRow, weightOf } from "../../src/domain/attention/attention.ts";
 import { Failed, type Failure } from "../../src/domain/failure.ts";
-import type { Inner } from "../../src/domain/inner.ts";
-import type { Run, RunId, Stage } from "../../src/domain/questions.ts";
-import { tokenAt } from "../../src/domain/token.ts";
+import type { Inner } from "../../src/domain/model/inner.ts";
+import type { Run, RunId, Stage } from "../../src/domain/questions/model.ts";
+import { tokenAt } from "../../src/domain/text/token.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { models } from "./folder.ts";
 

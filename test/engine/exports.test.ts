@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { restOf } from "../../src/domain/attention.ts";
+import { restOf } from "../../src/domain/attention/attention.ts";
 import { Failed } from "../../src/domain/failure.ts";
-import { numberOf } from "../../src/domain/inner.ts";
-import { slice, type Tensor } from "../../src/domain/tensor.ts";
+import { numberOf } from "../../src/domain/model/inner.ts";
+import { slice, type Tensor } from "../../src/domain/model/tensor.ts";
 import { type Model, openModel } from "../../src/engine/model.ts";
 import { weigh } from "../../src/engine/weighing.ts";
 import { exports, filesOf, oracleOf } from "./exports.ts";

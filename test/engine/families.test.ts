@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import type { InnerTensor } from "../../src/domain/inner.ts";
-import type { Tensor } from "../../src/domain/tensor.ts";
+import type { InnerTensor } from "../../src/domain/model/inner.ts";
+import type { Tensor } from "../../src/domain/model/tensor.ts";
 import { type Model, openModel } from "../../src/engine/model.ts";
 import { writeGreedily } from "../../src/engine/write.ts";
 import { compare } from "./compare.ts";

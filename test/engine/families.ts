@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { AttentionKind, Inner, InnerTensor } from "../../src/domain/inner.ts";
+import type { AttentionKind, Inner, InnerTensor } from "../../src/domain/model/inner.ts";
 import type { ModelFiles } from "../../src/engine/files.ts";
 import type { Input } from "../../src/engine/graphs.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type Span, spansOf } from "../../src/domain/filling.ts";
-import { label, type Tokens, tokenAt } from "../../src/domain/token.ts";
+import { type Span, spansOf } from "../../src/domain/prediction/filling.ts";
+import { label, type Tokens, tokenAt } from "../../src/domain/text/token.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { models } from "./folder.ts";
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { Failed } from "../../src/domain/failure.ts";
-import type { Inner } from "../../src/domain/inner.ts";
-import type { LensQuestion } from "../../src/domain/lens.ts";
-import { entropy, softmax } from "../../src/domain/prediction.ts";
-import type { RunId } from "../../src/domain/questions.ts";
-import { slice, type Tensor } from "../../src/domain/tensor.ts";
+import type { Inner } from "../../src/domain/model/inner.ts";
+import { slice, type Tensor } from "../../src/domain/model/tensor.ts";
+import type { LensQuestion } from "../../src/domain/prediction/lens.ts";
+import { entropy, softmax } from "../../src/domain/prediction/prediction.ts";
+import type { RunId } from "../../src/domain/questions/model.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { throughLens } from "../../src/engine/lens.ts";
 import { openModel } from "../../src/engine/model.ts";

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { Failure } from "../../src/domain/failure.ts";
 import { toFailure } from "../../src/domain/failure.ts";
-import type { Run } from "../../src/domain/questions.ts";
+import type { Run } from "../../src/domain/questions/model.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { findFiles } from "../../src/engine/files.ts";
 import type { Input } from "../../src/engine/graphs.ts";

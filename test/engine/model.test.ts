@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
-import type { Tensor } from "../../src/domain/tensor.ts";
+import type { Tensor } from "../../src/domain/model/tensor.ts";
 import type { ModelFiles } from "../../src/engine/files.ts";
 import { readGraph } from "../../src/engine/graphFile.ts";
 import { type Model, openModel, type Tensors } from "../../src/engine/model.ts";

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { before, describe, it } from "node:test";
-import { weightOf } from "../../src/domain/attention.ts";
-import { type Heads, habits, type Measure, yardsticks } from "../../src/domain/headMeasures.ts";
-import type { Run } from "../../src/domain/questions.ts";
-import { textsOf } from "../../src/domain/sides.ts";
-import { thumbnail } from "../../src/domain/thumbnail.ts";
+import { textsOf } from "../../src/domain/attention/attendedTexts.ts";
+import { weightOf } from "../../src/domain/attention/attention.ts";
+import {
+  type Heads,
+  habits,
+  type Measure,
+  yardsticks,
+} from "../../src/domain/attention/headMeasures.ts";
+import { thumbnail } from "../../src/domain/attention/thumbnail.ts";
+import type { Run } from "../../src/domain/questions/model.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { models, temporaryFolder } from "./folder.ts";
 import { tokenizers } from "./small.ts";

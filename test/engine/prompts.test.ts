@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Failed } from "../../src/domain/failure.ts";
-import { type Chain, totalBits } from "../../src/domain/prompts.ts";
-import { tokenAt } from "../../src/domain/token.ts";
+import { type Chain, totalBits } from "../../src/domain/prediction/prompts.ts";
+import { tokenAt } from "../../src/domain/text/token.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { models } from "./folder.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
-import { EXPECTED, surpriseOf } from "../../src/domain/surprisal.ts";
+import { EXPECTED, surpriseOf } from "../../src/domain/prediction/surprisal.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { models, temporaryFolder } from "./folder.ts";
 

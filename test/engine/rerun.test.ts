@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { Failed } from "../../src/domain/failure.ts";
-import type { Inner } from "../../src/domain/inner.ts";
-import type { HeadPlace, Intervention, StreamPlace } from "../../src/domain/interventions.ts";
-import type { Run, RunId } from "../../src/domain/questions.ts";
-import { slice, type Tensor } from "../../src/domain/tensor.ts";
+import type { Inner } from "../../src/domain/model/inner.ts";
+import type { HeadPlace, Intervention, StreamPlace } from "../../src/domain/model/interventions.ts";
+import { slice, type Tensor } from "../../src/domain/model/tensor.ts";
+import type { Run, RunId } from "../../src/domain/questions/model.ts";
 import type { Change } from "../../src/engine/changes.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import type { Input } from "../../src/engine/graphs.ts";

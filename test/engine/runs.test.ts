@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Tensor } from "onnxruntime-node";
 import { Failed } from "../../src/domain/failure.ts";
-import type { Run, RunId } from "../../src/domain/questions.ts";
+import type { Run, RunId } from "../../src/domain/questions/model.ts";
 import type { Past } from "../../src/engine/feeds.ts";
 import type { Tail } from "../../src/engine/generate.ts";
 import { createRuns, type KeptRun } from "../../src/engine/runs.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { spellOut } from "../../src/domain/spelling.ts";
-import { tokenAt } from "../../src/domain/token.ts";
+import { spellOut } from "../../src/domain/text/spelling.ts";
+import { tokenAt } from "../../src/domain/text/token.ts";
 import { spelled } from "../../src/engine/spelled.ts";
 import { openTokenizer } from "../../src/tokenizer/tokenizerFile.ts";
 import { idOf, smallTokenizer } from "../tokenizer/smallTokenizer.ts";

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { Failed } from "../../src/domain/failure.ts";
-import { EXPECTED, perplexity, surpriseOf } from "../../src/domain/surprisal.ts";
-import { tokenAt } from "../../src/domain/token.ts";
+import { EXPECTED, perplexity, surpriseOf } from "../../src/domain/prediction/surprisal.ts";
+import { tokenAt } from "../../src/domain/text/token.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { models } from "./folder.ts";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Failure, toFailure } from "../../src/domain/failure.ts";
-import type { Tokens } from "../../src/domain/token.ts";
+import type { Tokens } from "../../src/domain/text/token.ts";
 import { createTokenizing, type Tokenizing } from "../../src/host/tokenizing.ts";
 import { createRandom, type Random } from "../engine/random.ts";
 import { tokenizers } from "../engine/small.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
-import { type Heads, habits, mostTelling } from "../../src/domain/headMeasures.ts";
+import { type Heads, habits, mostTelling } from "../../src/domain/attention/headMeasures.ts";
 import { shade } from "../../webview/panels/attention/heatmap.ts";
 import { fullInk, weightInk } from "../../webview/panels/attention/ink.ts";
 import { headMap, smallMap } from "../../webview/panels/attention/looks.ts";

@@ -1,7 +1,7 @@
 // The table of counted files.
 import assert from "node:assert/strict";
 import { after, before, describe, it as itUnbounded } from "node:test";
-import type { FileCount } from "../../src/domain/counting.ts";
+import type { FileCount } from "../../src/domain/text/counting.ts";
 import { type Visit, visitGallery } from "./browser.ts";
 
 let visit: Visit;

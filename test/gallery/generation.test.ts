@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
-import { START } from "../../src/domain/beams.ts";
-import { type NextToken, writeOn } from "../../src/domain/generation.ts";
-import type { Run } from "../../src/domain/questions.ts";
-import { OFF, type Settings } from "../../src/domain/sampling.ts";
-import { spellOut } from "../../src/domain/spelling.ts";
-import { label } from "../../src/domain/token.ts";
+import { OFF, type Settings } from "../../src/domain/prediction/sampling.ts";
+import type { Run } from "../../src/domain/questions/model.ts";
+import { spellOut } from "../../src/domain/text/spelling.ts";
+import { label } from "../../src/domain/text/token.ts";
+import { START } from "../../src/domain/writing/beams.ts";
+import { type NextToken, writeOn } from "../../src/domain/writing/generation.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";
 import { holdReadable } from "./contrast.ts";

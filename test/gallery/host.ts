@@ -1,9 +1,14 @@
-import type { CopyKind } from "../../src/domain/copies.ts";
-import type { Counts } from "../../src/domain/counting.ts";
 import { toFailure } from "../../src/domain/failure.ts";
-import type { Questions, Run, RunId, TokenizerQuestions } from "../../src/domain/questions.ts";
+import type {
+  Questions,
+  Run,
+  RunId,
+  TokenizerQuestions,
+} from "../../src/domain/questions/model.ts";
 import type { Focus, State, Subject } from "../../src/domain/state.ts";
-import { EMBEDDED_TOKENIZERS } from "../../src/domain/tokenizerCards.ts";
+import type { CopyKind } from "../../src/domain/text/copies.ts";
+import type { Counts } from "../../src/domain/text/counting.ts";
+import { EMBEDDED_TOKENIZERS } from "../../src/domain/tokenizer/card.ts";
 import { HeldText } from "../../src/host/heldText.ts";
 import { type Read, relayText } from "../../src/host/pageText.ts";
 import { unpack } from "../../src/host/parcel.ts";

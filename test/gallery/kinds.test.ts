@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
-import { type Span, spansOf } from "../../src/domain/filling.ts";
-import { label, type Tokens, tokenAt } from "../../src/domain/token.ts";
+import { type Span, spansOf } from "../../src/domain/prediction/filling.ts";
+import { label, type Tokens, tokenAt } from "../../src/domain/text/token.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";
 import { holdReadable } from "./contrast.ts";

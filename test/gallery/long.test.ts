@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
-import type { Survey } from "../../src/domain/blocks.ts";
-import { hex, label, type Tokens, tokenAt } from "../../src/domain/token.ts";
+import type { Survey } from "../../src/domain/text/blocks.ts";
+import { hex, label, type Tokens, tokenAt } from "../../src/domain/text/token.ts";
 import { writeEnglish, writeKorean } from "../bench/text.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
-import { label } from "../../src/domain/token.ts";
+import { label } from "../../src/domain/text/token.ts";
 import { models } from "../engine/folder.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";
 import { holdReadable } from "./contrast.ts";

@@ -8,7 +8,7 @@ import {
   rankAt,
   type Settings,
   throwDart,
-} from "../../src/domain/sampling.ts";
+} from "../../src/domain/prediction/sampling.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";
 import { SAMPLES } from "./samples.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
-import { type Chain, totalBits } from "../../src/domain/prompts.ts";
+import { type Chain, totalBits } from "../../src/domain/prediction/prompts.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";
 import { holdReadable } from "./contrast.ts";
 

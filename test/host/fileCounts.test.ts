@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { FileCount } from "../../src/domain/counting.ts";
+import type { FileCount } from "../../src/domain/text/counting.ts";
 import { countFiles, type FileTree } from "../../src/host/fileCounts.ts";
 
 async function all(counts: AsyncIterable<FileCount>): Promise<readonly FileCount[]> {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { after, describe, it } from "node:test";
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import type { RunId } from "../../src/domain/questions.ts";
+import type { RunId } from "../../src/domain/questions/model.ts";
 import { createInference } from "../../src/host/inference.ts";
 import { createRuns } from "../../src/host/runs.ts";
 import { Session } from "../../src/host/session.ts";

@@ -1,10 +1,11 @@
 // Asks all that a model and a tokenizer may be asked, of each that comes with Glassbox, and tells how
 // often anything turned to the network meanwhile. offline.test.ts runs it where there is none.
-import { START } from "../../src/domain/beams.ts";
-import type { Questions, Run, TokenizerQuestions } from "../../src/domain/questions.ts";
-import { OFF } from "../../src/domain/sampling.ts";
-import type { TokenizerId } from "../../src/domain/token.ts";
-import { EMBEDDED_TOKENIZERS } from "../../src/domain/tokenizerCards.ts";
+
+import { OFF } from "../../src/domain/prediction/sampling.ts";
+import type { Questions, Run, TokenizerQuestions } from "../../src/domain/questions/model.ts";
+import type { TokenizerId } from "../../src/domain/text/token.ts";
+import { EMBEDDED_TOKENIZERS } from "../../src/domain/tokenizer/card.ts";
+import { START } from "../../src/domain/writing/beams.ts";
 import { createInference } from "../../src/host/inference.ts";
 import { createTokenizing } from "../../src/host/tokenizing.ts";
 import { outbound } from "./outbound.ts";

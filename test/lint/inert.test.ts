@@ -32,7 +32,7 @@ const RULES: readonly Rule[] = [
   {
     what: "strings taken for Markdown",
     found: /\bas Markdown\b/,
-    inFiles: ["src/domain/markdown.ts", "src/host/markdown.ts", "src/host/numbers.ts"],
+    inFiles: ["src/domain/text/markdown.ts", "src/host/markdown.ts", "src/host/numbers.ts"],
     planted: "return sentence as Markdown;",
   },
   {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
 import { Tokenizer } from "tokenizers";
-import type { Tensor } from "../../src/domain/tensor.ts";
+import type { Tensor } from "../../src/domain/model/tensor.ts";
 import { findFiles } from "../../src/engine/files.ts";
 import { type Model, openModel } from "../../src/engine/model.ts";
 import { createRandom } from "../engine/random.ts";

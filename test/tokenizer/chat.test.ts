@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
-import type { Message } from "../../src/domain/chat.ts";
+import type { Message } from "../../src/domain/tokenizer/chat.ts";
 import { findChatTemplate } from "../../src/tokenizer/chatTemplate.ts";
 import { TemplateFault } from "../../src/tokenizer/jinja/fault.ts";
 import { compile } from "../../src/tokenizer/jinja/template.ts";

@@ -4,7 +4,7 @@ import { copyFile, readFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { messagesOf, partsOf } from "../../src/domain/chat.ts";
+import { messagesOf, partsOf } from "../../src/domain/tokenizer/chat.ts";
 import { createCatalogue } from "../../src/tokenizer/catalogue.ts";
 import { createStudy } from "../../src/tokenizer/study.ts";
 import { fileOf, models } from "./reference.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
-import { label, tokenAt } from "../../src/domain/token.ts";
+import { label, tokenAt } from "../../src/domain/text/token.ts";
 import { createCatalogue, EMBEDDED } from "../../src/tokenizer/catalogue.ts";
 import { copyAll } from "../../src/tokenizer/copying.ts";
 import { models } from "./reference.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { spellOut } from "../../src/domain/spelling.ts";
+import { spellOut } from "../../src/domain/text/spelling.ts";
 import { openTokenizer } from "../../src/tokenizer/tokenizerFile.ts";
 import { fileOf, NAMES, openReference, readTokenizerFile } from "./reference.ts";
 import { idOf, type SmallTokenizer, sequence, smallTokenizer } from "./smallTokenizer.ts";

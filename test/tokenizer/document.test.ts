@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { toFailure } from "../../src/domain/failure.ts";
-import type { TextChange } from "../../src/domain/questions.ts";
-import { tokenAt } from "../../src/domain/token.ts";
+import type { TextChange } from "../../src/domain/questions/model.ts";
+import { tokenAt } from "../../src/domain/text/token.ts";
 import { createCatalogue } from "../../src/tokenizer/catalogue.ts";
 import { type Chunk, Chunks } from "../../src/tokenizer/chunks.ts";
 import { MirroredDocument } from "../../src/tokenizer/document.ts";

@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { Worker } from "node:worker_threads";
 import { toFailure } from "../../src/domain/failure.ts";
-import { EMBEDDED_TOKENIZERS } from "../../src/domain/tokenizerCards.ts";
+import { EMBEDDED_TOKENIZERS } from "../../src/domain/tokenizer/card.ts";
 import type { TokenizerForHost } from "../../src/protocol/contract.ts";
 import { connect } from "../../src/protocol/rpc.ts";
 import { temporaryFolder } from "../engine/folder.ts";

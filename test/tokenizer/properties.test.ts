@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
-import type { Tokens } from "../../src/domain/token.ts";
+import type { Tokens } from "../../src/domain/text/token.ts";
 import { openTokenizer } from "../../src/tokenizer/tokenizerFile.ts";
 import {
   ask,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { readable, tokenAt } from "../../src/domain/token.ts";
+import { readable, tokenAt } from "../../src/domain/text/token.ts";
 import { openTokenizer } from "../../src/tokenizer/tokenizerFile.ts";
 import { fileOf, readTokenizerFile } from "./reference.ts";
 

@@ -14,7 +14,7 @@ import {
   type Steps,
   triesOf,
   winner,
-} from "../../src/domain/steps.ts";
+} from "../../src/domain/tokenizer/steps.ts";
 import { ENCODINGS, type Encoding, openEncoding } from "../../src/tokenizer/openai.ts";
 import type { Tokenizer } from "../../src/tokenizer/tokenizer.ts";
 import { openTokenizer } from "../../src/tokenizer/tokenizerFile.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { firstOf } from "../../src/domain/blocks.ts";
 import type { Failed } from "../../src/domain/failure.ts";
-import { type Tokens, tokenAt } from "../../src/domain/token.ts";
+import { firstOf } from "../../src/domain/text/blocks.ts";
+import { type Tokens, tokenAt } from "../../src/domain/text/token.ts";
 import { createCatalogue, EMBEDDED } from "../../src/tokenizer/catalogue.ts";
 import { MirroredDocument } from "../../src/tokenizer/document.ts";
 import type { Surveyed } from "../../src/tokenizer/survey.ts";

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { BYTES, type Learned, MergeList, MOST_MERGES, pairKey } from "../../src/domain/training.ts";
+import {
+  BYTES,
+  type Learned,
+  MergeList,
+  MOST_MERGES,
+  pairKey,
+} from "../../src/domain/tokenizer/training.ts";
 import { createTrainer } from "../../src/tokenizer/trainer.ts";
 import { writeEnglish, writeKorean } from "../bench/text.ts";
 import { createRandom, hostileText, TEXTS } from "./texts.ts";

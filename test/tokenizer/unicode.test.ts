@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { firstOf } from "../../src/domain/blocks.ts";
-import { outcomeOf } from "../../src/domain/steps.ts";
+import { firstOf } from "../../src/domain/text/blocks.ts";
+import { outcomeOf } from "../../src/domain/tokenizer/steps.ts";
 import { createCatalogue, EMBEDDED } from "../../src/tokenizer/catalogue.ts";
 import { MirroredDocument } from "../../src/tokenizer/document.ts";
 import { ENCODINGS } from "../../src/tokenizer/openai.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Heads } from "../../src/domain/headMeasures.ts";
+import type { Heads } from "../../src/domain/attention/headMeasures.ts";
 import { arrange, step } from "../../webview/panels/attention/arrange.ts";
 
 const measured = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Tokens } from "../../src/domain/token.ts";
+import type { Tokens } from "../../src/domain/text/token.ts";
 import { focusOn, tokensOf } from "../../webview/kit/focus.ts";
 
 /** Tokens by their spans; the rest plays no part here. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { firstOf } from "../../src/domain/blocks.ts";
 import type { Subject } from "../../src/domain/state.ts";
-import { type Token, tokenAt } from "../../src/domain/token.ts";
+import { firstOf } from "../../src/domain/text/blocks.ts";
+import { type Token, tokenAt } from "../../src/domain/text/token.ts";
 import { createCatalogue } from "../../src/tokenizer/catalogue.ts";
 import { MirroredDocument } from "../../src/tokenizer/document.ts";
 import { Reader } from "../../webview/kit/reader.ts";

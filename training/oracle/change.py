@@ -25,7 +25,7 @@ OTHER, OTHER_WRITTEN = [[12, 40, 7, 66, 23, 9, 30]], [[0, 21, 50, 3, 11]]
 POSITIONS = [2, 4]  # whose logits are stored
 TARGET = Path(__file__).parents[2] / "test/engine/families"
 
-Change = dict  # an intervention as src/domain/interventions.ts has it, `run` being "other"
+Change = dict  # an intervention as src/domain/model/interventions.ts has it, `run` being "other"
 
 
 def write_changes(folder: Path, name: str, model: PreTrainedModel) -> None:

@@ -1,5 +1,5 @@
-import type { Slice } from "../../src/domain/blocks.ts";
-import { label, tokenAt, visible } from "../../src/domain/token.ts";
+import type { Slice } from "../../src/domain/text/blocks.ts";
+import { label, tokenAt, visible } from "../../src/domain/text/token.ts";
 import { h } from "./element.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { ModelCard, Stage } from "../../src/domain/questions.ts";
+import type { ModelCard, Stage } from "../../src/domain/questions/model.ts";
 import type { Action } from "../../src/domain/state.ts";
 import { button, checkbox, progressRing } from "./controls.ts";
 import { h } from "./element.ts";

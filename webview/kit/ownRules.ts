@@ -1,7 +1,7 @@
 import "./ownRules.css";
-import type { Run } from "../../src/domain/questions.ts";
-import type { Rules } from "../../src/domain/rules.ts";
-import { type Tokens, tokenAt } from "../../src/domain/token.ts";
+import type { Rules } from "../../src/domain/prediction/rules.ts";
+import type { Run } from "../../src/domain/questions/model.ts";
+import { type Tokens, tokenAt } from "../../src/domain/text/token.ts";
 import { button, checkbox } from "./controls.ts";
 import { h } from "./element.ts";
 import { t } from "./host.ts";

@@ -1,4 +1,4 @@
-import { firstAbove, firstOf } from "../../src/domain/blocks.ts";
+import { firstAbove, firstOf } from "../../src/domain/text/blocks.ts";
 import { createChip, createGap } from "./chip.ts";
 import { h } from "./element.ts";
 import type { Reader } from "./reader.ts";

@@ -1,5 +1,5 @@
-import type { Offered, RuleName, Rules } from "../../src/domain/rules.ts";
-import { label, type TokenId } from "../../src/domain/token.ts";
+import type { Offered, RuleName, Rules } from "../../src/domain/prediction/rules.ts";
+import { label, type TokenId } from "../../src/domain/text/token.ts";
 import { t } from "./host.ts";
 import { formatCount, formatNumber } from "./numbers.ts";
 

@@ -1,5 +1,5 @@
 import "./settings.css";
-import { OFF, type Settings } from "../../src/domain/sampling.ts";
+import { OFF, type Settings } from "../../src/domain/prediction/sampling.ts";
 import { button } from "./controls.ts";
 import { h } from "./element.ts";
 import { t } from "./host.ts";

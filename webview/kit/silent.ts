@@ -1,4 +1,4 @@
-import type { Run } from "../../src/domain/questions.ts";
+import type { Run } from "../../src/domain/questions/model.ts";
 import { button } from "./controls.ts";
 import { h } from "./element.ts";
 import { t } from "./host.ts";

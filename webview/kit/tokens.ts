@@ -1,5 +1,5 @@
 import type { Focus } from "../../src/domain/state.ts";
-import type { Tokens } from "../../src/domain/token.ts";
+import type { Tokens } from "../../src/domain/text/token.ts";
 import { h } from "./element.ts";
 import { t } from "./host.ts";
 import { Reader } from "./reader.ts";

@@ -1,6 +1,6 @@
 import "./writer.css";
-import { spellOut } from "../../src/domain/spelling.ts";
-import { type Tokens, tokenAt } from "../../src/domain/token.ts";
+import { spellOut } from "../../src/domain/text/spelling.ts";
+import { type Tokens, tokenAt } from "../../src/domain/text/token.ts";
 import { button } from "./controls.ts";
 import { h } from "./element.ts";
 import { t } from "./host.ts";

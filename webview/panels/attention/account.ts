@@ -1,6 +1,6 @@
-import type { AttentionKind, Found } from "../../../src/domain/inner.ts";
-import type { Run } from "../../../src/domain/questions.ts";
-import { type Account, account, type Weighing } from "../../../src/domain/weighing.ts";
+import { type Account, account, type Weighing } from "../../../src/domain/attention/weighing.ts";
+import type { AttentionKind, Found } from "../../../src/domain/model/inner.ts";
+import type { Run } from "../../../src/domain/questions/model.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import {

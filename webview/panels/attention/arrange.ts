@@ -1,5 +1,5 @@
-import type { Heads, Measured } from "../../../src/domain/headMeasures.ts";
-import { numberOf } from "../../../src/domain/inner.ts";
+import type { Heads, Measured } from "../../../src/domain/attention/headMeasures.ts";
+import { numberOf } from "../../../src/domain/model/inner.ts";
 
 /** A head in the grid. */
 export interface Place {

@@ -1,4 +1,4 @@
-import type { AttentionMap } from "../../../src/domain/attention.ts";
+import type { AttentionMap } from "../../../src/domain/attention/attention.ts";
 import { field } from "../../kit/csv.ts";
 
 const ROWS = 16; // written at once: some 10 ms for 1,024 columns

@@ -1,5 +1,5 @@
-import type { AttentionKind } from "../../../src/domain/inner.ts";
-import type { Run } from "../../../src/domain/questions.ts";
+import type { AttentionKind } from "../../../src/domain/model/inner.ts";
+import type { Run } from "../../../src/domain/questions/model.ts";
 import type { Attributes } from "../../kit/element.ts";
 import type { Exported } from "../../kit/export.ts";
 import { t } from "../../kit/host.ts";

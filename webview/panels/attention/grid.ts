@@ -1,5 +1,5 @@
-import type { Heads, Measured } from "../../../src/domain/headMeasures.ts";
-import { numberOf } from "../../../src/domain/inner.ts";
+import type { Heads, Measured } from "../../../src/domain/attention/headMeasures.ts";
+import { numberOf } from "../../../src/domain/model/inner.ts";
 import { paint } from "../../kit/canvas.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";

@@ -1,8 +1,8 @@
-import { strongest } from "../../../src/domain/attention.ts";
-import type { Heads } from "../../../src/domain/headMeasures.ts";
-import type { Run } from "../../../src/domain/questions.ts";
-import type { Texts } from "../../../src/domain/sides.ts";
-import { label, type Tokens, tokenAt } from "../../../src/domain/token.ts";
+import type { Texts } from "../../../src/domain/attention/attendedTexts.ts";
+import { strongest } from "../../../src/domain/attention/attention.ts";
+import type { Heads } from "../../../src/domain/attention/headMeasures.ts";
+import type { Run } from "../../../src/domain/questions/model.ts";
+import { label, type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
 import { dropdown } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { createExport } from "../../kit/export.ts";

@@ -1,4 +1,4 @@
-import type { AttentionMap } from "../../../src/domain/attention.ts";
+import type { AttentionMap } from "../../../src/domain/attention/attention.ts";
 import type { Bitmap } from "../../kit/canvas.ts";
 import { type Colour, readColour } from "../../kit/theme.ts";
 import type { Ink } from "./ink.ts";

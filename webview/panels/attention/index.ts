@@ -1,8 +1,12 @@
 import "./style.css";
-import { type Heads, mostTelling, type Telling } from "../../../src/domain/headMeasures.ts";
-import { type AttentionKind, numberOf } from "../../../src/domain/inner.ts";
-import type { Run } from "../../../src/domain/questions.ts";
-import { textsOf } from "../../../src/domain/sides.ts";
+import { textsOf } from "../../../src/domain/attention/attendedTexts.ts";
+import {
+  type Heads,
+  mostTelling,
+  type Telling,
+} from "../../../src/domain/attention/headMeasures.ts";
+import { type AttentionKind, numberOf } from "../../../src/domain/model/inner.ts";
+import type { Run } from "../../../src/domain/questions/model.ts";
 import { type Dropdown, dropdown } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";

@@ -1,6 +1,10 @@
-import { type AttentionBytes, attentionRow, weightOf } from "../../../src/domain/attention.ts";
-import type { Heads } from "../../../src/domain/headMeasures.ts";
-import { thumbnail } from "../../../src/domain/thumbnail.ts";
+import {
+  type AttentionBytes,
+  attentionRow,
+  weightOf,
+} from "../../../src/domain/attention/attention.ts";
+import type { Heads } from "../../../src/domain/attention/headMeasures.ts";
+import { thumbnail } from "../../../src/domain/attention/thumbnail.ts";
 import type { HeadMap } from "./heatmap.ts";
 
 const WEIGHTS = Float32Array.from({ length: 256 }, (_, byte) => weightOf(byte));

@@ -3,7 +3,7 @@ import {
   habits,
   type Measure,
   type Measured,
-} from "../../../src/domain/headMeasures.ts";
+} from "../../../src/domain/attention/headMeasures.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { s } from "../../kit/svg.ts";

@@ -1,6 +1,6 @@
-import { restOf, strongest } from "../../../src/domain/attention.ts";
-import { type Heads, habits } from "../../../src/domain/headMeasures.ts";
-import { largest } from "../../../src/domain/prediction.ts";
+import { restOf, strongest } from "../../../src/domain/attention/attention.ts";
+import { type Heads, habits } from "../../../src/domain/attention/headMeasures.ts";
+import { largest } from "../../../src/domain/prediction/prediction.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber, formatScore, formatShare } from "../../kit/numbers.ts";
 import { inModel, type Place } from "./arrange.ts";

@@ -1,4 +1,4 @@
-import type { Found } from "../../../src/domain/inner.ts";
+import type { Found } from "../../../src/domain/model/inner.ts";
 import { t } from "../../kit/host.ts";
 import {
   formatBriefShare,

@@ -1,5 +1,5 @@
-import type { Heads, Measure, Measured } from "../../../src/domain/headMeasures.ts";
-import { habits, mostTelling } from "../../../src/domain/headMeasures.ts";
+import type { Heads, Measure, Measured } from "../../../src/domain/attention/headMeasures.ts";
+import { habits, mostTelling } from "../../../src/domain/attention/headMeasures.ts";
 import { button, dropdown } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";

@@ -1,5 +1,5 @@
-import type { Habit, Measure } from "../../../src/domain/headMeasures.ts";
-import type { Share } from "../../../src/domain/targets.ts";
+import type { Habit, Measure } from "../../../src/domain/attention/headMeasures.ts";
+import type { Share } from "../../../src/domain/attention/targets.ts";
 import { t } from "../../kit/host.ts";
 import { formatBriefShare, formatCosine, formatNumber, formatShare } from "../../kit/numbers.ts";
 

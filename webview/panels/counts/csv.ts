@@ -1,4 +1,4 @@
-import { bytesPerToken, type FileCount } from "../../../src/domain/counting.ts";
+import { bytesPerToken, type FileCount } from "../../../src/domain/text/counting.ts";
 import { field } from "../../kit/csv.ts";
 
 /** The files as comma-separated values (RFC 4180), in this order. */

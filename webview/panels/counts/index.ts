@@ -5,7 +5,7 @@ import {
   type Counts,
   type FileCount,
   totalOf,
-} from "../../../src/domain/counting.ts";
+} from "../../../src/domain/text/counting.ts";
 import { h } from "../../kit/element.ts";
 import { createExport, type Exported } from "../../kit/export.ts";
 import { joinCounts, t } from "../../kit/host.ts";

@@ -1,7 +1,7 @@
 import "./style.css";
-import type { Neighbour } from "../../../src/domain/embedding.ts";
-import type { Run } from "../../../src/domain/questions.ts";
-import { label, type Token, type TokenId, tokenAt } from "../../../src/domain/token.ts";
+import type { Neighbour } from "../../../src/domain/model/embedding.ts";
+import type { Run } from "../../../src/domain/questions/model.ts";
+import { label, type Token, type TokenId, tokenAt } from "../../../src/domain/text/token.ts";
 import { createBars } from "../../kit/bars.ts";
 import { button } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";

@@ -1,6 +1,6 @@
-import type { Beam, Beams, Way } from "../../../src/domain/beams.ts";
-import type { Run } from "../../../src/domain/questions.ts";
-import type { TokenId } from "../../../src/domain/token.ts";
+import type { Run } from "../../../src/domain/questions/model.ts";
+import type { TokenId } from "../../../src/domain/text/token.ts";
+import type { Beam, Beams, Way } from "../../../src/domain/writing/beams.ts";
 import { field } from "../../kit/csv.ts";
 import type { Exported } from "../../kit/export.ts";
 import { t } from "../../kit/host.ts";

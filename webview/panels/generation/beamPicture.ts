@@ -1,5 +1,5 @@
-import type { Beams, Way } from "../../../src/domain/beams.ts";
-import type { TokenId } from "../../../src/domain/token.ts";
+import type { TokenId } from "../../../src/domain/text/token.ts";
+import type { Beams, Way } from "../../../src/domain/writing/beams.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatScore } from "../../kit/numbers.ts";

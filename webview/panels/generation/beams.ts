@@ -1,7 +1,7 @@
-import { type Beam, type Beams, START } from "../../../src/domain/beams.ts";
-import type { Run } from "../../../src/domain/questions.ts";
-import { inOneLine, type Spelled, spellOut } from "../../../src/domain/spelling.ts";
-import { label, type TokenId, tokenAt } from "../../../src/domain/token.ts";
+import type { Run } from "../../../src/domain/questions/model.ts";
+import { inOneLine, type Spelled, spellOut } from "../../../src/domain/text/spelling.ts";
+import { label, type TokenId, tokenAt } from "../../../src/domain/text/token.ts";
+import { type Beam, type Beams, START } from "../../../src/domain/writing/beams.ts";
 import { button, checkbox } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { createEntry } from "../../kit/entry.ts";

@@ -1,8 +1,8 @@
-import { leavesOf, type Place, tokensTo, wayTo } from "../../../src/domain/branches.ts";
-import type { Option } from "../../../src/domain/generation.ts";
-import { escapeMarkdown } from "../../../src/domain/markdown.ts";
-import type { Run } from "../../../src/domain/questions.ts";
-import { label } from "../../../src/domain/token.ts";
+import type { Run } from "../../../src/domain/questions/model.ts";
+import { escapeMarkdown } from "../../../src/domain/text/markdown.ts";
+import { label } from "../../../src/domain/text/token.ts";
+import { leavesOf, type Place, tokensTo, wayTo } from "../../../src/domain/writing/branches.ts";
+import type { Option } from "../../../src/domain/writing/generation.ts";
 import { field } from "../../kit/csv.ts";
 import type { Exported } from "../../kit/export.ts";
 import { t } from "../../kit/host.ts";

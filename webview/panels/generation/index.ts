@@ -1,5 +1,5 @@
 import "./style.css";
-import type { Run } from "../../../src/domain/questions.ts";
+import type { Run } from "../../../src/domain/questions/model.ts";
 import { button, checkbox, dropdown } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { createEntry } from "../../kit/entry.ts";

@@ -1,6 +1,6 @@
-import type { NextToken, Option } from "../../../src/domain/generation.ts";
-import type { Settings } from "../../../src/domain/sampling.ts";
-import { label } from "../../../src/domain/token.ts";
+import type { Settings } from "../../../src/domain/prediction/sampling.ts";
+import { label } from "../../../src/domain/text/token.ts";
+import type { NextToken, Option } from "../../../src/domain/writing/generation.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatExactShare, formatNumber, formatShare } from "../../kit/numbers.ts";

@@ -1,5 +1,5 @@
-import type { Option } from "../../../src/domain/generation.ts";
-import { label } from "../../../src/domain/token.ts";
+import { label } from "../../../src/domain/text/token.ts";
+import type { Option } from "../../../src/domain/writing/generation.ts";
 import { createDartBar } from "../../kit/dartBar.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";

@@ -1,7 +1,7 @@
-import { type Place, tokensTo } from "../../../src/domain/branches.ts";
-import type { NextToken } from "../../../src/domain/generation.ts";
-import type { Run } from "../../../src/domain/questions.ts";
-import { label, tokenAt } from "../../../src/domain/token.ts";
+import type { Run } from "../../../src/domain/questions/model.ts";
+import { label, tokenAt } from "../../../src/domain/text/token.ts";
+import { type Place, tokensTo } from "../../../src/domain/writing/branches.ts";
+import type { NextToken } from "../../../src/domain/writing/generation.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber } from "../../kit/numbers.ts";
 import { formatLogProbability } from "./words.ts";

@@ -1,7 +1,7 @@
-import { leavesOf, type Place, tokensTo, wayTo } from "../../../src/domain/branches.ts";
-import type { Option } from "../../../src/domain/generation.ts";
-import { inOneLine, spellOut } from "../../../src/domain/spelling.ts";
-import { label } from "../../../src/domain/token.ts";
+import { inOneLine, spellOut } from "../../../src/domain/text/spelling.ts";
+import { label } from "../../../src/domain/text/token.ts";
+import { leavesOf, type Place, tokensTo, wayTo } from "../../../src/domain/writing/branches.ts";
+import type { Option } from "../../../src/domain/writing/generation.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatExactShare } from "../../kit/numbers.ts";
 import { createTable } from "../../kit/table.ts";

@@ -1,5 +1,11 @@
-import { type Limb, limbsOf, type Place, tokensTo, wayTo } from "../../../src/domain/branches.ts";
-import { inOneLine, spellOut } from "../../../src/domain/spelling.ts";
+import { inOneLine, spellOut } from "../../../src/domain/text/spelling.ts";
+import {
+  type Limb,
+  limbsOf,
+  type Place,
+  tokensTo,
+  wayTo,
+} from "../../../src/domain/writing/branches.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount } from "../../kit/numbers.ts";

@@ -1,4 +1,4 @@
-import { type Place, wayTo } from "../../../src/domain/branches.ts";
+import { type Place, wayTo } from "../../../src/domain/writing/branches.ts";
 import { MONO, readInks, type Sheet, s, writeSvg } from "../../kit/svg.ts";
 import { DEEPEST, rowsOf, tellRow } from "./tree.ts";
 

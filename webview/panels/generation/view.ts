@@ -1,6 +1,6 @@
-import type { pack } from "../../../src/domain/branches.ts";
-import type { Run } from "../../../src/domain/questions.ts";
-import { OFF, type Settings } from "../../../src/domain/sampling.ts";
+import { OFF, type Settings } from "../../../src/domain/prediction/sampling.ts";
+import type { Run } from "../../../src/domain/questions/model.ts";
+import type { pack } from "../../../src/domain/writing/branches.ts";
 
 /** What the user chose, kept over hiding and reloading. */
 export interface View {

@@ -1,3 +1,4 @@
+import { spellOut } from "../../../src/domain/text/spelling.ts";
 import {
   createRoot,
   goOn,
@@ -6,9 +7,8 @@ import {
   tokensTo,
   unpack,
   wayTo,
-} from "../../../src/domain/branches.ts";
-import type { NextToken, Option } from "../../../src/domain/generation.ts";
-import { spellOut } from "../../../src/domain/spelling.ts";
+} from "../../../src/domain/writing/branches.ts";
+import type { NextToken, Option } from "../../../src/domain/writing/generation.ts";
 import { button } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { createExport } from "../../kit/export.ts";

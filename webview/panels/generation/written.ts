@@ -1,4 +1,4 @@
-import type { Spelling } from "../../../src/domain/spelling.ts";
+import type { Spelling } from "../../../src/domain/text/spelling.ts";
 import { createChip, createGap } from "../../kit/chip.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";

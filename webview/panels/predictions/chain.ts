@@ -1,5 +1,5 @@
-import { perplexity, type Surprisals } from "../../../src/domain/surprisal.ts";
-import { label, tokenAt } from "../../../src/domain/token.ts";
+import { perplexity, type Surprisals } from "../../../src/domain/prediction/surprisal.ts";
+import { label, tokenAt } from "../../../src/domain/text/token.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { createLongTable } from "../../kit/longTable.ts";

@@ -5,8 +5,8 @@ import {
   type Settings,
   STEPS,
   type Step,
-} from "../../../src/domain/sampling.ts";
-import type { TokenId } from "../../../src/domain/token.ts";
+} from "../../../src/domain/prediction/sampling.ts";
+import type { TokenId } from "../../../src/domain/text/token.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber, formatShare } from "../../kit/numbers.ts";

@@ -1,4 +1,9 @@
-import { type Column, probabilityAt, rankAt, throwDart } from "../../../src/domain/sampling.ts";
+import {
+  type Column,
+  probabilityAt,
+  rankAt,
+  throwDart,
+} from "../../../src/domain/prediction/sampling.ts";
 import { button } from "../../kit/controls.ts";
 import { createDartBar } from "../../kit/dartBar.ts";
 import { h } from "../../kit/element.ts";

@@ -1,6 +1,10 @@
-import { escapeMarkdown } from "../../../src/domain/markdown.ts";
-import { probabilityAt, type Sampled, type Settings } from "../../../src/domain/sampling.ts";
-import type { TokenId } from "../../../src/domain/token.ts";
+import {
+  probabilityAt,
+  type Sampled,
+  type Settings,
+} from "../../../src/domain/prediction/sampling.ts";
+import { escapeMarkdown } from "../../../src/domain/text/markdown.ts";
+import type { TokenId } from "../../../src/domain/text/token.ts";
 import { writeBars } from "../../kit/barSheet.ts";
 import { field } from "../../kit/csv.ts";
 import type { Exported } from "../../kit/export.ts";

@@ -1,6 +1,5 @@
 import "./style.css";
-import type { Run } from "../../../src/domain/questions.ts";
-import { applyRules, isForbidden } from "../../../src/domain/rules.ts";
+import { applyRules, isForbidden } from "../../../src/domain/prediction/rules.ts";
 import {
   type Column,
   createSampler,
@@ -8,8 +7,9 @@ import {
   probabilityAt,
   type Sampled,
   type Settings,
-} from "../../../src/domain/sampling.ts";
-import { label, type TokenId, tokenAt } from "../../../src/domain/token.ts";
+} from "../../../src/domain/prediction/sampling.ts";
+import type { Run } from "../../../src/domain/questions/model.ts";
+import { label, type TokenId, tokenAt } from "../../../src/domain/text/token.ts";
 import { h } from "../../kit/element.ts";
 import { createExport, type Exported } from "../../kit/export.ts";
 import { t } from "../../kit/host.ts";

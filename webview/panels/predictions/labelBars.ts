@@ -1,4 +1,4 @@
-import { type Labeled, type Labels, labeled } from "../../../src/domain/labels.ts";
+import { type Labeled, type Labels, labeled } from "../../../src/domain/prediction/labels.ts";
 import { type Bar, createBars } from "../../kit/bars.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";

@@ -1,5 +1,5 @@
-import { labeled } from "../../../src/domain/labels.ts";
-import { label, type Tokens, tokenAt } from "../../../src/domain/token.ts";
+import { labeled } from "../../../src/domain/prediction/labels.ts";
+import { label, type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
 import { writeBars } from "../../kit/barSheet.ts";
 import { field } from "../../kit/csv.ts";
 import type { Exported } from "../../kit/export.ts";

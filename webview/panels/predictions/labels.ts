@@ -1,6 +1,6 @@
 import "./labels.css";
-import type { Labels } from "../../../src/domain/labels.ts";
-import type { Run } from "../../../src/domain/questions.ts";
+import type { Labels } from "../../../src/domain/prediction/labels.ts";
+import type { Run } from "../../../src/domain/questions/model.ts";
 import { h } from "../../kit/element.ts";
 import { createExport } from "../../kit/export.ts";
 import { t } from "../../kit/host.ts";

@@ -1,6 +1,12 @@
-import { NOISES, type Noise, type Noised, noise, type Piece } from "../../../src/domain/noising.ts";
-import { lineOf } from "../../../src/domain/spelling.ts";
-import type { Tokens } from "../../../src/domain/token.ts";
+import { lineOf } from "../../../src/domain/text/spelling.ts";
+import type { Tokens } from "../../../src/domain/text/token.ts";
+import {
+  NOISES,
+  type Noise,
+  type Noised,
+  noise,
+  type Piece,
+} from "../../../src/domain/writing/noising.ts";
 import { dropdown } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { createEntry } from "../../kit/entry.ts";

@@ -1,4 +1,4 @@
-import type { Following } from "../../../src/domain/following.ts";
+import type { Following } from "../../../src/domain/prediction/following.ts";
 import { createBars } from "../../kit/bars.ts";
 import { button } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";

@@ -1,5 +1,5 @@
 import "./parts.css";
-import type { Run } from "../../../src/domain/questions.ts";
+import type { Run } from "../../../src/domain/questions/model.ts";
 import { h } from "../../kit/element.ts";
 import type { Panel } from "../../kit/panel.ts";
 import { createChain } from "./chain.ts";

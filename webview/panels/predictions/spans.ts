@@ -1,7 +1,7 @@
-import { type Filled, type Span, spansOf } from "../../../src/domain/filling.ts";
-import type { Run } from "../../../src/domain/questions.ts";
-import { lineOf } from "../../../src/domain/spelling.ts";
-import { label, type Tokens, tokenAt } from "../../../src/domain/token.ts";
+import { type Filled, type Span, spansOf } from "../../../src/domain/prediction/filling.ts";
+import type { Run } from "../../../src/domain/questions/model.ts";
+import { lineOf } from "../../../src/domain/text/spelling.ts";
+import { label, type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
 import { button } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";

@@ -1,4 +1,4 @@
-import { type Labeled, labeled } from "../../../src/domain/labels.ts";
+import { type Labeled, labeled } from "../../../src/domain/prediction/labels.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber, formatShare } from "../../kit/numbers.ts";

@@ -4,8 +4,8 @@ import {
   labeled,
   labelSpans,
   OUTSIDE,
-} from "../../../src/domain/labels.ts";
-import { label, tokenAt } from "../../../src/domain/token.ts";
+} from "../../../src/domain/prediction/labels.ts";
+import { label, tokenAt } from "../../../src/domain/text/token.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatExactShare, formatNumber, formatShare } from "../../kit/numbers.ts";

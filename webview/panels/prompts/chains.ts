@@ -1,6 +1,10 @@
-import { type Chain, type Continuation, totalBits } from "../../../src/domain/prompts.ts";
-import { lineOf } from "../../../src/domain/spelling.ts";
-import { label, tokenAt } from "../../../src/domain/token.ts";
+import {
+  type Chain,
+  type Continuation,
+  totalBits,
+} from "../../../src/domain/prediction/prompts.ts";
+import { lineOf } from "../../../src/domain/text/spelling.ts";
+import { label, tokenAt } from "../../../src/domain/text/token.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber, formatShare } from "../../kit/numbers.ts";

@@ -1,5 +1,5 @@
-import { escapeMarkdown } from "../../../src/domain/markdown.ts";
-import { type Chain, totalBits } from "../../../src/domain/prompts.ts";
+import { type Chain, totalBits } from "../../../src/domain/prediction/prompts.ts";
+import { escapeMarkdown } from "../../../src/domain/text/markdown.ts";
 import { writeBars } from "../../kit/barSheet.ts";
 import { field } from "../../kit/csv.ts";
 import type { Exported } from "../../kit/export.ts";

@@ -1,5 +1,5 @@
 import "./style.css";
-import { MOST_CONTINUATIONS, MOST_PROMPTS } from "../../../src/domain/prompts.ts";
+import { MOST_CONTINUATIONS, MOST_PROMPTS } from "../../../src/domain/prediction/prompts.ts";
 import { button, dropdown } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { createExport } from "../../kit/export.ts";

@@ -1,5 +1,5 @@
-import type { PromptComparison } from "../../../src/domain/prompts.ts";
-import { label, tokenAt } from "../../../src/domain/token.ts";
+import type { PromptComparison } from "../../../src/domain/prediction/prompts.ts";
+import { label, tokenAt } from "../../../src/domain/text/token.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatNumber, formatShare, formatSigned } from "../../kit/numbers.ts";

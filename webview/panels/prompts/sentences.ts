@@ -1,4 +1,4 @@
-import { type Chain, totalBits } from "../../../src/domain/prompts.ts";
+import { type Chain, totalBits } from "../../../src/domain/prediction/prompts.ts";
 import { t } from "../../kit/host.ts";
 import { formatNumber, formatShare } from "../../kit/numbers.ts";
 import { wordsOf } from "./chains.ts";

@@ -1,5 +1,5 @@
-import { align, type Segment } from "../../../src/domain/comparison.ts";
-import { label, readable, tokenAt } from "../../../src/domain/token.ts";
+import { label, readable, tokenAt } from "../../../src/domain/text/token.ts";
+import { align, type Segment } from "../../../src/domain/tokenizer/comparison.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount } from "../../kit/numbers.ts";

@@ -1,4 +1,4 @@
-import { hex, label, type Token, tokenAt } from "../../../src/domain/token.ts";
+import { hex, label, type Token, tokenAt } from "../../../src/domain/text/token.ts";
 import { t } from "../../kit/host.ts";
 import { createLongTable, type LongColumn } from "../../kit/longTable.ts";
 import { formatCount } from "../../kit/numbers.ts";

@@ -1,5 +1,5 @@
-import { type Chat, messagesOf, type Role } from "../../../src/domain/chat.ts";
-import { label, type TokenizerId, tokenAt } from "../../../src/domain/token.ts";
+import { label, type TokenizerId, tokenAt } from "../../../src/domain/text/token.ts";
+import { type Chat, messagesOf, type Role } from "../../../src/domain/tokenizer/chat.ts";
 import { button, checkbox } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";

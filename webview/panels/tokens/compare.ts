@@ -1,7 +1,7 @@
 import "./compare.css";
-import { isUnknown } from "../../../src/domain/comparison.ts";
-import type { Tokenized } from "../../../src/domain/questions.ts";
-import { type TokenizerId, tokenAt } from "../../../src/domain/token.ts";
+import type { Tokenized } from "../../../src/domain/questions/model.ts";
+import { type TokenizerId, tokenAt } from "../../../src/domain/text/token.ts";
+import { isUnknown } from "../../../src/domain/tokenizer/comparison.ts";
 import { createBars } from "../../kit/bars.ts";
 import { button, checkbox } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";

@@ -1,4 +1,4 @@
-import type { CopyKind } from "../../../src/domain/copies.ts";
+import type { CopyKind } from "../../../src/domain/text/copies.ts";
 import { button } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";

@@ -1,5 +1,5 @@
-import { isUnknown } from "../../../src/domain/comparison.ts";
-import { hex, label, readable, type Token } from "../../../src/domain/token.ts";
+import { hex, label, readable, type Token } from "../../../src/domain/text/token.ts";
+import { isUnknown } from "../../../src/domain/tokenizer/comparison.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber } from "../../kit/numbers.ts";

@@ -1,3 +1,4 @@
+import type { TokenId } from "../../../src/domain/text/token.ts";
 import {
   arrivals,
   type Edge,
@@ -8,8 +9,7 @@ import {
   type TextStage,
   type Try,
   triesOf,
-} from "../../../src/domain/steps.ts";
-import type { TokenId } from "../../../src/domain/token.ts";
+} from "../../../src/domain/tokenizer/steps.ts";
 
 /** What the player shows at one moment. */
 export type Frame =

@@ -1,5 +1,5 @@
 import "./input.css";
-import type { Arrangement, Batch, Received } from "../../../src/domain/received.ts";
+import type { Arrangement, Batch, Received } from "../../../src/domain/tokenizer/modelInput.ts";
 import { button, dropdown } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";

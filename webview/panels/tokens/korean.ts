@@ -1,6 +1,6 @@
-import { isSyllable, jamoOf } from "../../../src/domain/hangul.ts";
-import type { TextSize } from "../../../src/domain/token.ts";
-import { hex } from "../../../src/domain/token.ts";
+import { isSyllable, jamoOf } from "../../../src/domain/text/hangul.ts";
+import type { TextSize } from "../../../src/domain/text/token.ts";
+import { hex } from "../../../src/domain/text/token.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber } from "../../kit/numbers.ts";

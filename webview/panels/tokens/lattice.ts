@@ -1,4 +1,9 @@
-import { arrivals, type Edge, type LatticePlay, winner } from "../../../src/domain/steps.ts";
+import {
+  arrivals,
+  type Edge,
+  type LatticePlay,
+  winner,
+} from "../../../src/domain/tokenizer/steps.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatNumber, formatScore } from "../../kit/numbers.ts";

@@ -1,11 +1,11 @@
-import { label, readable } from "../../../src/domain/token.ts";
+import { label, readable } from "../../../src/domain/text/token.ts";
 import {
   BYTES,
   MergeList,
   MOST_MERGES,
   outOfVocabulary,
   type Training,
-} from "../../../src/domain/training.ts";
+} from "../../../src/domain/tokenizer/training.ts";
 import { button } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";

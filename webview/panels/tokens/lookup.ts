@@ -1,7 +1,7 @@
 import "./lookup.css";
-import { firstAbove } from "../../../src/domain/blocks.ts";
-import { codePoint, hex, label, readable, type TokenId } from "../../../src/domain/token.ts";
-import type { Details, Entry, Matches } from "../../../src/domain/vocabulary.ts";
+import { firstAbove } from "../../../src/domain/text/blocks.ts";
+import { codePoint, hex, label, readable, type TokenId } from "../../../src/domain/text/token.ts";
+import type { Details, Entry, Matches } from "../../../src/domain/tokenizer/vocabulary.ts";
 import { button } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";

@@ -1,4 +1,4 @@
-import type { MergePlay, MergeState, Steps } from "../../../src/domain/steps.ts";
+import type { MergePlay, MergeState, Steps } from "../../../src/domain/tokenizer/steps.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount } from "../../kit/numbers.ts";

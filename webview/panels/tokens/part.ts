@@ -1,5 +1,5 @@
-import type { TokenizerCard } from "../../../src/domain/questions.ts";
-import type { TokenizerId } from "../../../src/domain/token.ts";
+import type { TokenizerCard } from "../../../src/domain/questions/model.ts";
+import type { TokenizerId } from "../../../src/domain/text/token.ts";
 import type { Panel } from "../../kit/panel.ts";
 import type { Pointed } from "../../kit/tokens.ts";
 

@@ -1,5 +1,5 @@
-import type { Steps, TextStage, Try } from "../../../src/domain/steps.ts";
-import { codePoint, type TokenId } from "../../../src/domain/token.ts";
+import { codePoint, type TokenId } from "../../../src/domain/text/token.ts";
+import type { Steps, TextStage, Try } from "../../../src/domain/tokenizer/steps.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";
 import type { Frame } from "./frames.ts";

@@ -1,4 +1,4 @@
-import type { Steps } from "../../../src/domain/steps.ts";
+import type { Steps } from "../../../src/domain/tokenizer/steps.ts";
 import { button } from "../../kit/controls.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";

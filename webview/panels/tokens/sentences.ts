@@ -1,3 +1,4 @@
+import { readable } from "../../../src/domain/text/token.ts";
 import {
   type Edge,
   type LatticePlay,
@@ -5,8 +6,7 @@ import {
   type Steps,
   type TextStage,
   winner,
-} from "../../../src/domain/steps.ts";
-import { readable } from "../../../src/domain/token.ts";
+} from "../../../src/domain/tokenizer/steps.ts";
 import { t } from "../../kit/host.ts";
 import { formatCount, formatNumber, formatScore } from "../../kit/numbers.ts";
 import type { Frame } from "./frames.ts";

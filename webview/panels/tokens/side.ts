@@ -1,6 +1,6 @@
-import { causeOf } from "../../../src/domain/comparison.ts";
-import type { Tokenized, TokenizerCard } from "../../../src/domain/questions.ts";
-import { label, tokenAt } from "../../../src/domain/token.ts";
+import type { Tokenized, TokenizerCard } from "../../../src/domain/questions/model.ts";
+import { label, tokenAt } from "../../../src/domain/text/token.ts";
+import { causeOf } from "../../../src/domain/tokenizer/comparison.ts";
 import { t } from "../../kit/host.ts";
 
 /** One of the tokenizers that are laid side by side. */

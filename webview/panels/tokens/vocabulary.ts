@@ -1,6 +1,6 @@
 import "./vocabulary.css";
-import type { Census, Script } from "../../../src/domain/census.ts";
-import { hex, label } from "../../../src/domain/token.ts";
+import { hex, label } from "../../../src/domain/text/token.ts";
+import type { Census, Script } from "../../../src/domain/tokenizer/census.ts";
 import { type Bar, createBars } from "../../kit/bars.ts";
 import { h } from "../../kit/element.ts";
 import { t } from "../../kit/host.ts";

@@ -1,0 +1,143 @@
+import type { ModelCard } from "../questions/model.ts";
+import type { TokenId, Tokens } from "../text/token.ts";
+import { largest } from "./prediction.ts";
+
+/** So many prompts can be laid side by side, and so many continuations judged behind each. */
+export const MOST_PROMPTS = 4;
+export const MOST_CONTINUATIONS = 4;
+
+const LISTED = 10; // of the likeliest next tokens
+
+/** How the distributions over the next token, one after each prompt, differ. */
+export interface Differences {
+  /**
+   * Tokens worth a row: the likeliest after any of the prompts, and those that the differences are
+   * about. By their largest probability.
+   */
+  readonly listed: readonly TokenId[];
+  /** Of these: [prompts, listed], 0 to 1. */
+  readonly probabilities: Float32Array;
+  /** In bits: [prompts]. */
+  readonly entropies: Float32Array;
+  /**
+   * D(row‖column) = Σ p·log₂(p/q) over the whole vocabulary, in bits: [prompts, prompts]. Infinity
+   * where the column rules out what the row does not.
+   *
+   * @see Kullback and Leibler 1951, "On Information and Sufficiency"
+   */
+  readonly divergences: Float32Array;
+  /**
+   * The token with the largest term of each: likelier after the row than after the column. Of no
+   * meaning where they do not differ.
+   */
+  readonly gains: Uint32Array; // [prompts, prompts]
+}
+
+/** What a decoder makes of several prompts. */
+export interface PromptComparison extends Differences {
+  readonly model: ModelCard;
+  /** What `listed` are, outside any text. */
+  readonly names: Tokens;
+  readonly prompts: readonly Prompted[];
+  readonly continuations: readonly Continuation[];
+  /** How many tokens of the window are kept free for the longest continuation. */
+  readonly room: number;
+  /** Which part of a prompt falls out where the window does not hold all of it. */
+  readonly drops: "beginning" | "end";
+}
+
+/** One prompt, as much of it as the model could read. */
+export interface Prompted {
+  /** How many tokens it has, with the special ones that the model wants around it. */
+  readonly total: number;
+  /** How many of them were read. */
+  readonly read: number;
+  /** Those that fell out; of very many, those next to what was read. Offsets in the prompt. */
+  readonly fallen: Tokens;
+  /** How likely each continuation is behind it. */
+  readonly chains: readonly Chain[];
+}
+
+/** A text that may follow: the same tokens behind every prompt. */
+export interface Continuation {
+  readonly tokens: Tokens;
+  /** How many tokens it has: more than `tokens` where it would take more than half of the window. */
+  readonly total: number;
+}
+
+/** The chain rule: the probability of a continuation is the product of these. */
+export interface Chain {
+  /** −log₂ of each token's probability after the prompt and the tokens before it. */
+  readonly bits: Float32Array; // [tokens]
+  /** 1 = it was the likeliest. */
+  readonly ranks: Uint32Array; // [tokens]
+}
+
+/** −log₂ of the probability of all of it. */
+export const totalBits = ({ bits }: Chain): number => bits.reduce((sum, each) => sum + each, 0);
+
+/**
+ * How what comes next differs from prompt to prompt.
+ *
+ * @param logits after each prompt, [vocabSize]
+ */
+export function differencesOf(logits: readonly Float32Array[]): Differences {
+  const bits = logits.map(bitsOf);
+  const count = bits.length;
+  const divergences = new Float32Array(count * count);
+  const gains = new Uint32Array(count * count);
+  bits.forEach((row, i) => {
+    bits.forEach((column, j) => {
+      if (i === j) return;
+      const found = divergence(row, column);
+      divergences[i * count + j] = found.bits;
+      gains[i * count + j] = found.gain;
+    });
+  });
+  const most = new Float64Array(logits[0]?.length ?? 0); // minus the fewest bits of each token
+  for (let id = 0; id < most.length; id++) {
+    most[id] = -Math.min(...bits.map((own) => own[id] as number));
+  }
+  const about = Array.from(gains).filter((_, at) => (divergences[at] as number) > 0);
+  const listed = [...new Set([...largest(most, Math.min(LISTED, most.length)), ...about])].sort(
+    (a, b) => (most[b] as number) - (most[a] as number),
+  );
+  return {
+    listed,
+    probabilities: Float32Array.from(
+      bits.flatMap((own) => listed.map((id) => 2 ** -(own[id] as number))),
+    ),
+    entropies: Float32Array.from(bits, entropyOf),
+    divergences,
+    gains,
+  };
+}
+
+/** −log₂ p of every token. @param logits [vocabSize] */
+function bitsOf(logits: Float32Array): Float64Array {
+  const max = logits.reduce((most, logit) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
+  let sum = 0;
+  for (const logit of logits) sum += Math.exp(logit - max);
+  const norm = max + Math.log(sum);
+  return Float64Array.from(logits, (logit) => (norm - logit) / Math.LN2);
+}
+
+function entropyOf(bits: Float64Array): number {
+  let sum = 0;
+  for (const own of bits) if (own < Number.POSITIVE_INFINITY) sum += 2 ** -own * own;
+  return sum;
+}
+
+function divergence(row: Float64Array, column: Float64Array): { bits: number; gain: TokenId } {
+  let bits = 0;
+  let gain = 0;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let id = 0; id < row.length; id++) {
+    const own = row[id] as number;
+    if (own === Number.POSITIVE_INFINITY) continue; // p·log p is 0 for p = 0
+    const term = 2 ** -own * ((column[id] as number) - own);
+    bits += term;
+    if (term > most) [most, gain] = [term, id];
+  }
+  return { bits: Math.max(0, bits), gain };
+}
