@@ -8,7 +8,7 @@ import { slice, type Tensor } from "../domain/model/tensor.ts";
 import { entropy, largest, softmax } from "../domain/prediction/prediction.ts";
 import type { ModelCard, Questions, Run, RunId, Stage } from "../domain/questions/model.ts";
 import type { TokenId } from "../domain/text/token.ts";
-import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { Tokenizer } from "../tokenizer/pipeline/tokenizer.ts";
 import { attentionBytes } from "./bytes.ts";
 import { withRows } from "./changes.ts";
 import { needDecoder } from "./decoder.ts";

@@ -1,6 +1,6 @@
 import type { Filled, Span } from "../domain/prediction/filling.ts";
 import type { TokenId } from "../domain/text/token.ts";
-import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { Tokenizer } from "../tokenizer/pipeline/tokenizer.ts";
 import type { Model } from "./model.ts";
 import { createStop } from "./ruled.ts";
 import { spelled } from "./spelled.ts";

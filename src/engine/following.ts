@@ -1,7 +1,7 @@
 import { Failed } from "../domain/failure.ts";
 import type { Following } from "../domain/prediction/following.ts";
 import { softmax } from "../domain/prediction/prediction.ts";
-import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { Tokenizer } from "../tokenizer/pipeline/tokenizer.ts";
 import type { Model } from "./model.ts";
 import { spelled } from "./spelled.ts";
 

@@ -18,7 +18,7 @@ import {
   type NextToken,
   type Option,
 } from "../domain/writing/generation.ts";
-import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { Tokenizer } from "../tokenizer/pipeline/tokenizer.ts";
 import { needDecoder } from "./decoder.ts";
 import type { Past } from "./feeds.ts";
 import type { Model, Tensors } from "./model.ts";

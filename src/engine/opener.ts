@@ -4,9 +4,9 @@ import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Failed } from "../domain/failure.ts";
 import type { ModelCard, ModelId } from "../domain/questions/model.ts";
-import type { Tokenizer } from "../tokenizer/tokenizer.ts";
-import { openTokenizer } from "../tokenizer/tokenizerFile.ts";
-import { parseTokenizer } from "../tokenizer/tokenizerText.ts";
+import { openTokenizer } from "../tokenizer/files/tokenizerFile.ts";
+import { parseTokenizer } from "../tokenizer/files/tokenizerText.ts";
+import type { Tokenizer } from "../tokenizer/pipeline/tokenizer.ts";
 import { findFiles, type ModelFiles, unreadable } from "./files.ts";
 import { type Model, openModel } from "./model.ts";
 

@@ -8,7 +8,7 @@ import {
 } from "../domain/prediction/prompts.ts";
 import { surpriseOf } from "../domain/prediction/surprisal.ts";
 import type { TokenId, Tokens } from "../domain/text/token.ts";
-import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { Tokenizer } from "../tokenizer/pipeline/tokenizer.ts";
 import { needDecoder } from "./decoder.ts";
 import type { Input } from "./graphs.ts";
 import type { Model, Tensors } from "./model.ts";

@@ -1,8 +1,8 @@
 import { slice } from "../domain/model/tensor.ts";
 import { type Surprisals, type Surprise, surpriseOf } from "../domain/prediction/surprisal.ts";
 import type { Stretch, TokenId } from "../domain/text/token.ts";
-import type { Cut } from "../tokenizer/cut.ts";
-import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { Cut } from "../tokenizer/pipeline/cut.ts";
+import type { Tokenizer } from "../tokenizer/pipeline/tokenizer.ts";
 import type { Model } from "./model.ts";
 import { createColumns, LEAST_ROOM, touching } from "./surprisal.ts";
 

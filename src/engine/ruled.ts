@@ -1,6 +1,6 @@
 import { applyRules, type Ruled, type RulePlace } from "../domain/prediction/rules.ts";
 import type { TokenId } from "../domain/text/token.ts";
-import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { Tokenizer } from "../tokenizer/pipeline/tokenizer.ts";
 import type { Input } from "./graphs.ts";
 import type { Model } from "./model.ts";
 import { growing } from "./prefix.ts";

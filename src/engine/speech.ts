@@ -1,6 +1,6 @@
 import type { Speech } from "../domain/model/speech.ts";
 import type { TokenId } from "../domain/text/token.ts";
-import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { Tokenizer } from "../tokenizer/pipeline/tokenizer.ts";
 import type { Model } from "./model.ts";
 
 const MASKS: readonly string[] = ["[MASK]", "<mask>"]; // BERT's, RoBERTa's

@@ -1,5 +1,5 @@
 import type { Token, TokenId, Tokens } from "../domain/text/token.ts";
-import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { Tokenizer } from "../tokenizer/pipeline/tokenizer.ts";
 
 /**
  * What a token of a model's vocabulary is, outside any text. A model may have rows that no token

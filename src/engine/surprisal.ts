@@ -6,8 +6,8 @@ import {
   surpriseOf,
 } from "../domain/prediction/surprisal.ts";
 import type { Stretch, TokenId } from "../domain/text/token.ts";
-import type { Cut } from "../tokenizer/cut.ts";
-import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { Cut } from "../tokenizer/pipeline/cut.ts";
+import type { Tokenizer } from "../tokenizer/pipeline/tokenizer.ts";
 import type { Model } from "./model.ts";
 import { spelled } from "./spelled.ts";
 

@@ -1,12 +1,12 @@
 import type { DocumentId, TokenizerQuestions } from "../domain/questions/model.ts";
 import type { TokenLimit } from "../domain/text/fault.ts";
 import type { TokenizerId } from "../domain/text/token.ts";
-import type { Catalogue } from "./catalogue.ts";
-import { MirroredDocument } from "./document.ts";
-import { measure } from "./measure.ts";
-import type { Pause } from "./pause.ts";
-import { createStudy } from "./study.ts";
-import type { Surveyed } from "./survey.ts";
+import { MirroredDocument } from "./document/document.ts";
+import { measure } from "./document/measure.ts";
+import type { Surveyed } from "./document/survey.ts";
+import type { Catalogue } from "./files/catalogue.ts";
+import type { Pause } from "./limits/slices.ts";
+import { createStudy } from "./vocabulary/vocabularyAnswers.ts";
 
 /** Answers the questions about tokenizers and mirrored documents. */
 export function createAnswers(catalogue: Catalogue, pause: Pause): TokenizerQuestions {

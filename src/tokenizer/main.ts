@@ -6,8 +6,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { TokenizerForHost } from "../protocol/contract.ts";
 import { connect } from "../protocol/rpc.ts";
 import { createAnswers } from "./answers.ts";
-import { createCatalogue } from "./catalogue.ts";
-import { decodeText } from "./decodeText.ts";
+import { decodeText } from "./decoding/decodeText.ts";
+import { createCatalogue } from "./files/catalogue.ts";
 
 const LARGEST = 100e6; // bytes; the largest tokenizers have 35e6
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { AutoTokenizer, env } from "@xenova/transformers";
 import { encode as encodeO200k } from "gpt-tokenizer/encoding/o200k_base";
 import type * as Core from "tokenizers";
-import { createCatalogue } from "../../src/tokenizer/catalogue.ts";
+import { createCatalogue } from "../../src/tokenizer/files/catalogue.ts";
 import { time } from "./measure.ts";
 import { startPython } from "./python.ts";
 

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { TokenizerId } from "../../src/domain/text/token.ts";
-import { createCatalogue, EMBEDDED } from "../../src/tokenizer/catalogue.ts";
-import { MirroredDocument } from "../../src/tokenizer/document.ts";
-import { ENCODINGS } from "../../src/tokenizer/openai.ts";
-import type { Tokenizer } from "../../src/tokenizer/tokenizer.ts";
+import { MirroredDocument } from "../../src/tokenizer/document/document.ts";
+import { createCatalogue, EMBEDDED } from "../../src/tokenizer/files/catalogue.ts";
+import { ENCODINGS } from "../../src/tokenizer/files/openai.ts";
+import type { Tokenizer } from "../../src/tokenizer/pipeline/tokenizer.ts";
 import { models } from "../tokenizer/reference.ts";
 import { gemmaFile } from "./gemma.ts";
 import { quantile, time } from "./measure.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { byteName } from "../../src/tokenizer/model.ts";
+import { byteName } from "../../src/tokenizer/models/model.ts";
 import { cacheFolder } from "../vscode/kit/cache.ts";
 import { randomNumbers, writeEnglish, writeKorean } from "./text.ts";
 

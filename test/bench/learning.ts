@@ -1,5 +1,5 @@
 import { MOST_MERGES } from "../../src/domain/tokenizer/training.ts";
-import { createTrainer } from "../../src/tokenizer/trainer.ts";
+import { createTrainer } from "../../src/tokenizer/vocabulary/trainer.ts";
 import { median, time } from "./measure.ts";
 import type { Measurement, Subject } from "./subject.ts";
 import { writeEnglish, writeKorean } from "./text.ts";

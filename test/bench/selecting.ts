@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openTokenizer } from "../../src/tokenizer/tokenizerFile.ts";
+import { openTokenizer } from "../../src/tokenizer/files/tokenizerFile.ts";
 import { openVSCode } from "../vscode/kit/vscode.ts";
 import { root } from "../vscode/kit/window.ts";
 import { median } from "./measure.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { createEngine } from "../../src/engine/engine.ts";
-import { openTokenizer } from "../../src/tokenizer/tokenizerFile.ts";
+import { openTokenizer } from "../../src/tokenizer/files/tokenizerFile.ts";
 import { root } from "../vscode/kit/window.ts";
 import { median, time } from "./measure.ts";
 import type { Measurement, Subject } from "./subject.ts";

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { Tokenizer as Core } from "tokenizers";
-import { decodeText } from "../../src/tokenizer/decodeText.ts";
-import { openTokenizer } from "../../src/tokenizer/tokenizerFile.ts";
-import { parseTokenizer } from "../../src/tokenizer/tokenizerText.ts";
+import { decodeText } from "../../src/tokenizer/decoding/decodeText.ts";
+import { openTokenizer } from "../../src/tokenizer/files/tokenizerFile.ts";
+import { parseTokenizer } from "../../src/tokenizer/files/tokenizerText.ts";
 import { time } from "./measure.ts";
 import type { Unpacked } from "./unpacking.ts";
 

@@ -3,7 +3,7 @@ import { it } from "node:test";
 import { spellOut } from "../../src/domain/text/spelling.ts";
 import { tokenAt } from "../../src/domain/text/token.ts";
 import { spelled } from "../../src/engine/spelled.ts";
-import { openTokenizer } from "../../src/tokenizer/tokenizerFile.ts";
+import { openTokenizer } from "../../src/tokenizer/files/tokenizerFile.ts";
 import { idOf, smallTokenizer } from "../tokenizer/smallTokenizer.ts";
 
 it("tokens that stand in no text tell which of them a blank comes before, so that written words do not stick together", () => {

@@ -1,5 +1,5 @@
-import { findChatTemplate } from "../../src/tokenizer/chatTemplate.ts";
-import { TemplateFault } from "../../src/tokenizer/jinja/fault.ts";
+import { findChatTemplate } from "../../src/tokenizer/files/chatTemplate.ts";
+import { TemplateFault } from "../../src/tokenizer/jinja/values/fault.ts";
 import { createRandom } from "../engine/random.ts";
 import { spoilBytes } from "../engine/spoilt.ts";
 import type { Outcomes } from "./hub.ts";

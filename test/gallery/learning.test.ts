@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
 import { MergeList } from "../../src/domain/tokenizer/training.ts";
-import { createTrainer } from "../../src/tokenizer/trainer.ts";
+import { createTrainer } from "../../src/tokenizer/vocabulary/trainer.ts";
 import { writeEnglish } from "../bench/text.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";

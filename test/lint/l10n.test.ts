@@ -68,7 +68,7 @@ describe("the Korean interface", () => {
   });
 
   it("has the engine's plain reasons, which the host translates", () => {
-    const given = globSync("src/{engine/*,host/line}.ts", { cwd: root }).flatMap((file) =>
+    const given = globSync("src/{engine/**/*,host/line}.ts", { cwd: root }).flatMap((file) =>
       [...read(file).matchAll(REASON)].flatMap(([, one, other]) => [one, other ?? []].flat()),
     );
     assert.ok(given.length > 10);
@@ -83,7 +83,7 @@ describe("the Korean interface", () => {
     );
     const files =
       "{addedTokens,charsmap,growth,matches,model,modelFile,normalizers,splitters,template,tokenizerFile,vocabulary}";
-    const given = globSync(`src/tokenizer/${files}.ts`, { cwd: root }).flatMap((file) =>
+    const given = globSync(`src/tokenizer/**/${files}.ts`, { cwd: root }).flatMap((file) =>
       [...read(file).matchAll(/(?:RangeError|super)\(\s*(?:`([^`]+)`|"([^"]+)")/g)].map(
         ([, template, text]) => text ?? (template as string).replace(/\$\{[^}]+\}/g, "7"),
       ),

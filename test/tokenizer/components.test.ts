@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { openTokenizer } from "../../src/tokenizer/tokenizerFile.ts";
+import { openTokenizer } from "../../src/tokenizer/files/tokenizerFile.ts";
 import { ask, fileOf, openReference, readTokenizerFile } from "./reference.ts";
 import { createRandom, hostileText, TEXTS } from "./texts.ts";
 

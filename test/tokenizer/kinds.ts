@@ -1,6 +1,6 @@
 // Small tokenizers that are built as those of known models are: one of each kind that is cut otherwise.
-import { byteCharacters } from "../../src/tokenizer/byteLevel.ts";
-import { charsmap } from "./charsmap.ts";
+import { byteCharacters } from "../../src/tokenizer/stages/byteLevel.ts";
+import { charsmap } from "./stages/charsmap.ts";
 import { createRandom, hostileText, TEXTS } from "./texts.ts";
 
 /** A byte-pair vocabulary learned from texts, words given: what most often stands side by side. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import type { Tokens } from "../../src/domain/text/token.ts";
-import { openTokenizer } from "../../src/tokenizer/tokenizerFile.ts";
+import { openTokenizer } from "../../src/tokenizer/files/tokenizerFile.ts";
 import { hash, type Oracle } from "./makeOracle.ts";
 import { fileOf, NAMES, readTokenizerFile } from "./reference.ts";
 import { conventionOf } from "./spanConventions.ts";

@@ -1,4 +1,4 @@
-import type { Tokenizer } from "../../src/tokenizer/tokenizer.ts";
+import type { Tokenizer } from "../../src/tokenizer/pipeline/tokenizer.ts";
 
 /** The parts of a tokenizer.json that a test says; the rest is none at all. */
 export interface SmallTokenizer {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { PreTrainedTokenizer } from "@xenova/transformers";
-import { openTokenizer } from "../../src/tokenizer/tokenizerFile.ts";
+import { openTokenizer } from "../../src/tokenizer/files/tokenizerFile.ts";
 import { fileOf, NAMES, readTokenizerFile } from "./reference.ts";
 import { TEXTS } from "./texts.ts";
 

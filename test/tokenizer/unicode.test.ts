@@ -4,9 +4,9 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { firstOf } from "../../src/domain/text/blocks.ts";
 import { outcomeOf } from "../../src/domain/tokenizer/steps.ts";
-import { createCatalogue, EMBEDDED } from "../../src/tokenizer/catalogue.ts";
-import { MirroredDocument } from "../../src/tokenizer/document.ts";
-import { ENCODINGS } from "../../src/tokenizer/openai.ts";
+import { MirroredDocument } from "../../src/tokenizer/document/document.ts";
+import { createCatalogue, EMBEDDED } from "../../src/tokenizer/files/catalogue.ts";
+import { ENCODINGS } from "../../src/tokenizer/files/openai.ts";
 import { models, readTokenizerFile } from "./reference.ts";
 
 const catalogue = createCatalogue({ models, read: async (file) => readTokenizerFile(file) });

@@ -1,5 +1,5 @@
-import { openTokenizer } from "../../src/tokenizer/tokenizerFile.ts";
-import { parseTokenizer } from "../../src/tokenizer/tokenizerText.ts";
+import { openTokenizer } from "../../src/tokenizer/files/tokenizerFile.ts";
+import { parseTokenizer } from "../../src/tokenizer/files/tokenizerText.ts";
 import { ask, openReference } from "../tokenizer/reference.ts";
 import { conventionOf } from "../tokenizer/spanConventions.ts";
 import { createRandom, hostileText, TEXTS } from "../tokenizer/texts.ts";

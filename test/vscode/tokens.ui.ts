@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Frame } from "playwright-core";
-import { createCatalogue } from "../../src/tokenizer/catalogue.ts";
+import { createCatalogue } from "../../src/tokenizer/files/catalogue.ts";
 import { writeEnglish } from "../bench/text.ts";
 import { models } from "../tokenizer/reference.ts";
 import { eventually } from "./kit/eventually.ts";

@@ -3,8 +3,8 @@ import { describe, it } from "node:test";
 import type { Subject } from "../../src/domain/state.ts";
 import { firstOf } from "../../src/domain/text/blocks.ts";
 import { type Token, tokenAt } from "../../src/domain/text/token.ts";
-import { createCatalogue } from "../../src/tokenizer/catalogue.ts";
-import { MirroredDocument } from "../../src/tokenizer/document.ts";
+import { MirroredDocument } from "../../src/tokenizer/document/document.ts";
+import { createCatalogue } from "../../src/tokenizer/files/catalogue.ts";
 import { Reader } from "../../webview/kit/reader.ts";
 import { models, readTokenizerFile } from "../tokenizer/reference.ts";
 

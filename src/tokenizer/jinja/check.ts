@@ -1,7 +1,7 @@
-import { TemplateFault } from "./fault.ts";
-import { isFilter } from "./filters.ts";
-import type { Body } from "./nodes.ts";
-import { isTest } from "./tests.ts";
+import { isFilter } from "./builtins/filters.ts";
+import { isTest } from "./builtins/tests.ts";
+import type { Body } from "./syntax/nodes.ts";
+import { TemplateFault } from "./values/fault.ts";
 
 /** Within these, a name is looked up only when it is reached; not within others inside them. */
 const SOFT = "if";

@@ -1,11 +1,11 @@
-import { attributeOf, itemOf, sliceOf } from "./attributes.ts";
-import { TemplateFault, type Work } from "./fault.ts";
-import { applyFilter, isFilter } from "./filters.ts";
-import type { Expression, Given } from "./nodes.ts";
-import { calculate, contains, isEqual, isOrdered } from "./operators.ts";
-import { str } from "./printing.ts";
-import type { Scope } from "./scope.ts";
-import { holds } from "./tests.ts";
+import { attributeOf, itemOf, sliceOf } from "./builtins/attributes.ts";
+import { applyFilter, isFilter } from "./builtins/filters.ts";
+import { holds } from "./builtins/tests.ts";
+import type { Expression, Given } from "./syntax/nodes.ts";
+import { TemplateFault, type Work } from "./values/fault.ts";
+import { calculate, contains, isEqual, isOrdered } from "./values/operators.ts";
+import { str } from "./values/printing.ts";
+import type { Scope } from "./values/scope.ts";
 import {
   type Args,
   Dict,
@@ -19,7 +19,7 @@ import {
   typeOf,
   Undefined,
   type Value,
-} from "./values.ts";
+} from "./values/values.ts";
 
 /** What an expression is worth. @throws TemplateFault */
 export function evaluate(node: Expression, scope: Scope, work: Work): Value {

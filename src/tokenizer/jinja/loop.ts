@@ -1,6 +1,14 @@
-import { TemplateFault, type Work } from "./fault.ts";
-import { isEqual } from "./operators.ts";
-import { createFunction, iterate, sizeOf, Thing, Tuple, Undefined, type Value } from "./values.ts";
+import { TemplateFault, type Work } from "./values/fault.ts";
+import { isEqual } from "./values/operators.ts";
+import {
+  createFunction,
+  iterate,
+  sizeOf,
+  Thing,
+  Tuple,
+  Undefined,
+  type Value,
+} from "./values/values.ts";
 
 /** One run of a for loop, and `loop` as its body sees it. */
 export interface Loop {

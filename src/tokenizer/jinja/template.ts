@@ -1,12 +1,12 @@
+import { createGlobals } from "./builtins/globals.ts";
 import { checkNames, namesIn } from "./check.ts";
 import { call, evaluate, giveAll } from "./evaluate.ts";
-import { TemplateFault, Work } from "./fault.ts";
-import { createGlobals } from "./globals.ts";
 import { createLoop } from "./loop.ts";
-import type { Body, Callable, Expression, Statement, Target } from "./nodes.ts";
-import { str } from "./printing.ts";
-import { Scope } from "./scope.ts";
-import { parse } from "./statements.ts";
+import type { Body, Callable, Expression, Statement, Target } from "./syntax/nodes.ts";
+import { parse } from "./syntax/statements.ts";
+import { TemplateFault, Work } from "./values/fault.ts";
+import { str } from "./values/printing.ts";
+import { Scope } from "./values/scope.ts";
 import {
   type Args,
   Dict,
@@ -17,7 +17,7 @@ import {
   Tuple,
   Undefined,
   type Value,
-} from "./values.ts";
+} from "./values/values.ts";
 
 /** A template of Jinja2, as transformers sets it up for chats. */
 export interface Template {

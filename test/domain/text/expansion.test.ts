@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { expanded } from "../../../src/domain/text/expansion.ts";
-import { createCatalogue } from "../../../src/tokenizer/catalogue.ts";
-import { MirroredDocument } from "../../../src/tokenizer/document.ts";
+import { MirroredDocument } from "../../../src/tokenizer/document/document.ts";
+import { createCatalogue } from "../../../src/tokenizer/files/catalogue.ts";
 import { models } from "../../tokenizer/reference.ts";
 
 const catalogue = createCatalogue({ models, read: (file) => readFile(file, "utf8") });

@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { isSyllable, jamoOf } from "../../../src/domain/text/hangul.ts";
 import type { Tokens } from "../../../src/domain/text/token.ts";
 import { align, causeOf, isUnknown } from "../../../src/domain/tokenizer/comparison.ts";
-import { createCatalogue, EMBEDDED } from "../../../src/tokenizer/catalogue.ts";
+import { createCatalogue, EMBEDDED } from "../../../src/tokenizer/files/catalogue.ts";
 import { models } from "../../tokenizer/reference.ts";
 import { TEXTS } from "../../tokenizer/texts.ts";
 
