@@ -1,8 +1,8 @@
 import path from "node:path";
 import { AutoModelForCausalLM, env, Tensor } from "@xenova/transformers";
-import { findFiles } from "../../src/engine/files.ts";
-import { openModel } from "../../src/engine/model.ts";
-import { THREADS } from "../../src/engine/onnx.ts";
+import { findFiles } from "../../src/engine/model/files.ts";
+import { openModel } from "../../src/engine/model/model.ts";
+import { THREADS } from "../../src/engine/onnx/onnx.ts";
 import { gpt2Folder, openPlainly, SIZE } from "./gpt2.ts";
 import { median, time } from "./measure.ts";
 import { startPython } from "./python.ts";

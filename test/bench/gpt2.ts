@@ -10,7 +10,13 @@ import {
   writeSync,
 } from "node:fs";
 import path from "node:path";
-import { join, writeBytes, writeFloat, writeHead, writeNumber } from "../../src/engine/protobuf.ts";
+import {
+  join,
+  writeBytes,
+  writeFloat,
+  writeHead,
+  writeNumber,
+} from "../../src/engine/graph/protobuf.ts";
 import { cacheFolder } from "../vscode/kit/cache.ts";
 import { randomNumbers } from "./text.ts";
 

@@ -1,6 +1,6 @@
 import type { Tensor } from "../../src/domain/model/tensor.ts";
 import { largest } from "../../src/domain/prediction/prediction.ts";
-import { openEmbeddings } from "../../src/engine/embeddings.ts";
+import { openEmbeddings } from "../../src/engine/onnx/embeddings.ts";
 import { median, time } from "./measure.ts";
 import type { Measurement, Subject } from "./subject.ts";
 import { randomNumbers } from "./text.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { InnerTensor } from "../../src/domain/model/inner.ts";
 import type { Tensor } from "../../src/domain/model/tensor.ts";
-import type { Model } from "../../src/engine/model.ts";
+import type { Model } from "../../src/engine/model/model.ts";
 import type { Case, Expected } from "./families.ts";
 
 /**

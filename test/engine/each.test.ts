@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { slice, type Tensor } from "../../src/domain/model/tensor.ts";
-import { openModel } from "../../src/engine/model.ts";
+import { openModel } from "../../src/engine/model/model.ts";
 import { filesOf, readCases, variants } from "./families.ts";
 
 const MASKED = ["bert", "distilbert", "roberta"]; // read a text from both sides

@@ -4,8 +4,8 @@ import { restOf } from "../../src/domain/attention/attention.ts";
 import { Failed } from "../../src/domain/failure.ts";
 import { numberOf } from "../../src/domain/model/inner.ts";
 import { slice, type Tensor } from "../../src/domain/model/tensor.ts";
-import { type Model, openModel } from "../../src/engine/model.ts";
-import { weigh } from "../../src/engine/weighing.ts";
+import { weigh } from "../../src/engine/answers/weighing.ts";
+import { type Model, openModel } from "../../src/engine/model/model.ts";
 import { exports, filesOf, oracleOf } from "./exports.ts";
 
 const BOUND = 1e-5;

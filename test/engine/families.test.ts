@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import type { InnerTensor } from "../../src/domain/model/inner.ts";
 import type { Tensor } from "../../src/domain/model/tensor.ts";
-import { type Model, openModel } from "../../src/engine/model.ts";
-import { writeGreedily } from "../../src/engine/write.ts";
+import { writeGreedily } from "../../src/engine/answers/greedy.ts";
+import { type Model, openModel } from "../../src/engine/model/model.ts";
 import { compare } from "./compare.ts";
 import { type Case, filesOf, readCases, readOwn, type Variant, variants } from "./families.ts";
 

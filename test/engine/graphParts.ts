@@ -7,8 +7,8 @@ import {
   NODE,
   TENSOR,
   VALUE,
-} from "../../src/engine/graphFile.ts";
-import { writeBytes, writeFloat, writeNumber } from "../../src/engine/protobuf.ts";
+} from "../../src/engine/graph/graphFile.ts";
+import { writeBytes, writeFloat, writeNumber } from "../../src/engine/graph/protobuf.ts";
 import { temporaryFolder } from "./folder.ts";
 import { createRandom } from "./random.ts";
 

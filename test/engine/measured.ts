@@ -3,11 +3,11 @@ import type { Failure } from "../../src/domain/failure.ts";
 import { toFailure } from "../../src/domain/failure.ts";
 import type { Run } from "../../src/domain/questions/model.ts";
 import { createEngine } from "../../src/engine/engine.ts";
-import { findFiles } from "../../src/engine/files.ts";
-import type { Input } from "../../src/engine/graphs.ts";
-import { lengths, peakOf } from "../../src/engine/limits.ts";
-import { type Model, openModel, type Tensors } from "../../src/engine/model.ts";
-import { sizeOf } from "../../src/engine/past.ts";
+import { findFiles } from "../../src/engine/model/files.ts";
+import type { Input } from "../../src/engine/model/graphs.ts";
+import { lengths, peakOf } from "../../src/engine/model/limits.ts";
+import { type Model, openModel, type Tensors } from "../../src/engine/model/model.ts";
+import { sizeOf } from "../../src/engine/model/past.ts";
 
 // A process of its own for limits.test.ts: node measured.ts [model folder] [tokens] [what].
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { writeBytes, writeNumber } from "../../src/engine/protobuf.ts";
+import { writeBytes, writeNumber } from "../../src/engine/graph/protobuf.ts";
 import { fixtures } from "./folder.ts";
 import { tiny } from "./tiny.ts";
 

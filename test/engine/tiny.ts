@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { ModelFiles } from "../../src/engine/files.ts";
-import { readOnnx } from "../../src/engine/onnx.ts";
+import type { ModelFiles } from "../../src/engine/model/files.ts";
+import { readOnnx } from "../../src/engine/onnx/onnx.ts";
 import { fixtures } from "./folder.ts";
 
 /** What PyTorch says of the tiny model, however it is stored (test/fixtures/make_tiny.py). */

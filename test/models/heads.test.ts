@@ -4,8 +4,8 @@ import path from "node:path";
 import { after, describe, it } from "node:test";
 import { Tokenizer } from "tokenizers";
 import type { Tensor } from "../../src/domain/model/tensor.ts";
-import { findFiles } from "../../src/engine/files.ts";
-import { type Model, openModel } from "../../src/engine/model.ts";
+import { findFiles } from "../../src/engine/model/files.ts";
+import { type Model, openModel } from "../../src/engine/model/model.ts";
 import { createRandom } from "../engine/random.ts";
 
 // What the cards say of heads, seen through our own engine in the files that are shipped.

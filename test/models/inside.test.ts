@@ -4,11 +4,11 @@ import path from "node:path";
 import { describe, it } from "node:test";
 import type { Intervention } from "../../src/domain/model/interventions.ts";
 import type { LensReading } from "../../src/domain/prediction/lens.ts";
-import type { Change } from "../../src/engine/changes.ts";
-import { findFiles } from "../../src/engine/files.ts";
-import type { Input } from "../../src/engine/graphs.ts";
-import { throughLens } from "../../src/engine/lens.ts";
-import { type Model, openModel } from "../../src/engine/model.ts";
+import { throughLens } from "../../src/engine/answers/lens.ts";
+import { findFiles } from "../../src/engine/model/files.ts";
+import type { Input } from "../../src/engine/model/graphs.ts";
+import { type Model, openModel } from "../../src/engine/model/model.ts";
+import type { Change } from "../../src/engine/surgery/changes.ts";
 
 // What PyTorch says of the shipped models after each layer and with interventions:
 // training/export_oracle.py.

@@ -1,4 +1,4 @@
-import { openModel } from "../../src/engine/model.ts";
+import { openModel } from "../../src/engine/model/model.ts";
 import { compare } from "../engine/compare.ts";
 import { exports, filesOf as filesOfExport, oracleOf } from "../engine/exports.ts";
 import { type Case, filesOf, readCases, variants } from "../engine/families.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { attentionBytes } from "../../src/engine/bytes.ts";
+import { attentionBytes } from "../../src/engine/answers/attentionBytes.ts";
 import { headMap, hide, smallMap } from "../../webview/panels/attention/looks.ts";
 
 const near = (actual: Float32Array, expected: readonly number[], within: number) =>

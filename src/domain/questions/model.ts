@@ -165,7 +165,7 @@ export interface Questions {
   /**
    * How unexpected the tokens that touch a stretch of the text were, however long the text: to a
    * decoder after what stands before each, to a masked language model between what stands on both
-   * sides. engine/surprisal.ts and engine/pseudo.ts say how it is read in windows.
+   * sides. engine/answers/surprisal.ts and engine/answers/maskedSurprisal.ts say how it is read in windows.
    *
    * @throws Failed notDecoder of an encoder-decoder, or an encoder without a mask; noLanguageHead
    */
@@ -184,7 +184,7 @@ export interface Questions {
   following(model: ModelId, first: string, second: string): Promise<Following>;
   /**
    * What a decoder makes of several prompts: what comes next after each, how that differs, and how
-   * likely each continuation is behind each. See engine/prompts.ts for what the window holds.
+   * likely each continuation is behind each. See engine/answers/prompts.ts for what the window holds.
    *
    * @throws Failed notDecoder, noLanguageHead; noText if a prompt has no token
    */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { gaze } from "../../../src/domain/attention/tokenAttention.ts";
-import { attentionBytes } from "../../../src/engine/bytes.ts";
+import { attentionBytes } from "../../../src/engine/answers/attentionBytes.ts";
 
 // Two heads over three tokens, causal. Squares of multiples of 1/255 come through as they are.
 const ROWS = [

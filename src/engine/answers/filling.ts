@@ -1,0 +1,63 @@
+import type { Filled, Span } from "../../domain/prediction/filling.ts";
+import type { TokenId } from "../../domain/text/token.ts";
+import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
+import type { Model } from "../model/model.ts";
+import { createStop } from "../runs/ruled.ts";
+import { writeGreedily } from "./greedy.ts";
+import { spelled } from "./tokensOfIds.ts";
+
+const SENTINEL = /^<extra_id_(\d+)>$/;
+
+/** The tokens that stand for hidden spans, by their numbers; none of models without them. */
+export function sentinelsOf(tokenizer: Tokenizer): readonly TokenId[] {
+  const found: TokenId[] = [];
+  for (let id = 0; id < tokenizer.vocabSize; id++) {
+    const number = tokenizer.isSpecial(id) && SENTINEL.exec(tokenizer.pieceOf(id))?.[1];
+    if (number) found[Number(number)] = id;
+  }
+  const end = Array.from(found).indexOf(undefined as never); // a hole ends what can be counted on
+  return end < 0 ? found : found.slice(0, end);
+}
+
+/**
+ * Hides spans of a text behind sentinels and lets the model fill them (Raffel et al. 2020, §3.1.4).
+ *
+ * @param spans in order, apart from each other
+ * @param next awaited before each token that is written
+ * @throws RangeError if there are more spans than sentinels, or none
+ */
+export async function fillSpans(
+  model: Model,
+  tokenizer: Tokenizer,
+  { ids, spans }: { readonly ids: Uint32Array; readonly spans: readonly Span[] },
+  next: (fraction: number) => Promise<void>,
+): Promise<Filled> {
+  const sentinels = sentinelsOf(tokenizer);
+  if (spans.length === 0 || spans.length > sentinels.length) {
+    throw new RangeError(`${spans.length} spans: the model has ${sentinels.length} sentinels.`);
+  }
+  const given: number[] = [];
+  let at = 0;
+  spans.forEach(({ first, end }, number) => {
+    given.push(...ids.subarray(at, first), sentinels[number] as TokenId);
+    at = end;
+  });
+  given.push(...ids.subarray(at));
+  const written = await writeGreedily(
+    model,
+    Uint32Array.from(given),
+    next,
+    createStop(model, tokenizer),
+  );
+  const places = sentinels.map((sentinel) => written.indexOf(sentinel));
+  return {
+    given: spelled(tokenizer, given),
+    written: spelled(tokenizer, written),
+    fillings: spans.map((_, number) => {
+      const first = (places[number] as number) + 1;
+      if (first === 0) return { first: 0, end: 0 };
+      const end = written.findIndex((id, i) => i >= first && sentinels.includes(id));
+      return { first, end: end < 0 ? written.length : end };
+    }),
+  };
+}

@@ -1,0 +1,36 @@
+import type { Token, TokenId, Tokens } from "../../domain/text/token.ts";
+import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
+
+/**
+ * What a token of a model's vocabulary is, outside any text. A model may have rows that no token
+ * of its tokenizer goes by: they are called by their number, as what stands for no text.
+ */
+export function shown(tokenizer: Tokenizer, id: TokenId): Omit<Token, "start" | "end"> {
+  const piece = tokenizer.pieceOf(id);
+  return {
+    id,
+    piece: piece === "" ? `⟨ID ${id}⟩` : piece,
+    bytes: tokenizer.bytesOf(id),
+    special: piece === "" || tokenizer.isSpecial(id),
+    ...(tokenizer.isApart(id) && { isApart: true }),
+  };
+}
+
+/** Tokens that stand in no text, in columns. */
+export function spelled(tokenizer: Tokenizer, ids: readonly TokenId[]): Tokens {
+  const tokens = ids.map((id) => shown(tokenizer, id));
+  const ends = Uint32Array.from(tokens, ({ bytes }) => bytes.length);
+  for (let i = 1; i < ends.length; i++) (ends[i] as number) += ends[i - 1] as number;
+  const apart = Uint8Array.from(tokens, ({ isApart }) => Number(isApart ?? false));
+  return {
+    tokenizer: tokenizer.id,
+    ids: Uint32Array.from(ids),
+    starts: new Uint32Array(ids.length),
+    ends: new Uint32Array(ids.length),
+    special: Uint8Array.from(tokens, ({ special }) => Number(special)),
+    pieces: tokens.map(({ piece }) => piece),
+    bytes: Uint8Array.from(tokens.flatMap(({ bytes }) => [...bytes])),
+    byteEnds: ends,
+    ...(apart.includes(1) && { apart }),
+  };
+}

@@ -1,0 +1,96 @@
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import path from "node:path";
+import { Failed, isOfMemory, reasonOf } from "../../domain/failure.ts";
+import { findExports, onnxFiles } from "../../domain/model/modelFiles.ts";
+import type { ModelId } from "../../domain/questions/model.ts";
+
+/** The files of a model folder, laid out as the Hub lays one out. All of them exist. */
+export interface ModelFiles {
+  readonly id: ModelId;
+  readonly folder: string;
+  /** All of the model, or the decoder of one whose encoder has a file of its own. */
+  readonly onnx: string;
+  readonly encoder?: string;
+  /** A decoder that goes on from what it has read, where that is a file of its own. */
+  readonly later?: string;
+  readonly config: string;
+  readonly tokenizer: string;
+}
+
+/** The files of a folder in which an export may lie, by their paths within it. */
+function filesIn(folder: string): readonly string[] {
+  return ["onnx/", ""].flatMap((below) => {
+    const at = path.join(folder, below);
+    return existsSync(at) && statSync(at).isDirectory()
+      ? readdirSync(at).map((name) => `${below}${name}`)
+      : [];
+  });
+}
+
+/**
+ * Finds a model's files on this machine; nothing is ever fetched.
+ *
+ * @param models the folder of the embedded models
+ * @param id the name of an embedded one, or the path of any model folder
+ * @throws Failed modelMissing if no ONNX file is there; modelUnreadable if it cannot be told which is
+ *   the model's, or config.json is not there; tokenizerUnreadable if tokenizer.json is not
+ */
+export function findFiles(models: string, id: ModelId): ModelFiles {
+  const named = path.resolve(models, id);
+  const paths = filesIn(named);
+  const [found] = findExports(paths);
+  if (found === undefined) throw noExport(named, onnxFiles(paths));
+  const folder = realpathSync(named);
+  const at = (file: string) => path.join(folder, file);
+  const encoder = found.encoder === undefined ? {} : { encoder: at(found.encoder) };
+  const later = found.later === undefined ? {} : { later: at(found.later) };
+  const files = {
+    id,
+    folder,
+    onnx: at(found.onnx),
+    ...encoder,
+    ...later,
+    config: at("config.json"),
+    tokenizer: at("tokenizer.json"),
+  };
+  checkFile("modelUnreadable", files.onnx);
+  for (const file of [files.encoder, files.later]) {
+    if (file !== undefined) checkFile("modelUnreadable", file);
+  }
+  checkFile("modelUnreadable", files.config);
+  checkFile("tokenizerUnreadable", files.tokenizer);
+  return files;
+}
+
+const NAMED = 3; // files that a reason names
+
+/** Of several files by names of their own, which is the model can only be guessed. */
+function noExport(folder: string, onnx: readonly string[]): Failed {
+  if (onnx.length === 0) return new Failed({ kind: "modelMissing", folder });
+  const names = [...onnx.slice(0, NAMED), ...(onnx.length > NAMED ? ["…"] : [])].join(", ");
+  const reason = `none of its ONNX files is called model.onnx: ${names}`;
+  return new Failed({ kind: "modelUnreadable", file: folder, reason });
+}
+
+const LARGEST = 100e6; // bytes of what is parsed; the largest tokenizers have 35e6
+
+/**
+ * A pipe or device would be waited for for ever, and a file of gigabytes fill the memory.
+ *
+ * @throws Failed of this kind if it is not there, no regular file, or JSON of an unlikely size
+ */
+export function checkFile(kind: "modelUnreadable" | "tokenizerUnreadable", file: string): void {
+  const facts = statSync(file, { throwIfNoEntry: false });
+  if (facts === undefined) throw new Failed({ kind, file, reason: "it is not there" });
+  if (!facts.isFile()) throw new Failed({ kind, file, reason: "it is no file" });
+  if (file.endsWith(".json") && facts.size > LARGEST) {
+    throw new Failed({ kind, file, reason: "it is larger than 100 MB" });
+  }
+}
+
+/** Whatever was thrown while reading `file`, as one clear reason; or that memory was not there. */
+export function unreadable(file: string, thrown: unknown): Failed {
+  if (thrown instanceof Failed) return thrown;
+  if (isOfMemory(thrown)) return new Failed({ kind: "noMemory" });
+  return new Failed({ kind: "modelUnreadable", file, reason: reasonOf(thrown) });
+}

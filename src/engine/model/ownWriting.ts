@@ -1,0 +1,189 @@
+import type { Offered, OwnWriting, Rules } from "../../domain/prediction/rules.ts";
+import type { TokenId } from "../../domain/text/token.ts";
+
+/** generation_config.json, or config.json where there is none. */
+export type GenerationConfig = Readonly<Record<string, unknown>>;
+
+/** What transformers 5.18 knows and we do not, and the value that it has if it does nothing. */
+const UNKNOWN: Readonly<Record<string, unknown>> = {
+  ...{ guidance_scale: 1, watermarking_config: null, num_beam_groups: 1, diversity_penalty: 0 },
+  ...{ penalty_alpha: 0, constraints: null, force_words_ids: null, dola_layers: null },
+  ...{ prompt_lookup_num_tokens: null, max_time: null, token_healing: false, use_mtp: false },
+};
+/** The same of what is done if it chooses by chance. */
+const UNKNOWN_CHANCE = { typical_p: 1, epsilon_cutoff: 0, eta_cutoff: 0, top_h: null } as const;
+
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+/** The tokens that a text ends with: `eos_token_id` is a number, or several. */
+export const endTokens = ({ eos_token_id: ends }: GenerationConfig): readonly TokenId[] =>
+  [ends].flat().filter((end): end is TokenId => isWhole(end) && end >= 0);
+
+/**
+ * What a model's file rules of how it writes, as `generate()` takes it; what that would refuse is left
+ * out, and named.
+ *
+ * @param vocabSize tokens are below it
+ * @returns undefined if it says nothing of all this
+ */
+export function readOwnWriting(
+  config: GenerationConfig,
+  vocabSize: number,
+): OwnWriting | undefined {
+  const leftOut: { name: string; why: "unknown" | "invalid" }[] = [];
+  const isToken = (value: unknown): value is TokenId =>
+    isWhole(value) && value >= 0 && value < vocabSize;
+  const isTokens = (value: unknown): value is readonly TokenId[] =>
+    isList(value) && value.length > 0 && value.every(isToken);
+
+  /** @param read undefined of what cannot be */
+  function take<Value>(
+    name: string,
+    isOff: (value: unknown) => boolean,
+    read: (value: unknown) => Value | undefined,
+  ): Value | undefined {
+    const value = config[name];
+    if (value === undefined || value === null || isOff(value)) return undefined;
+    const found = read(value);
+    if (found === undefined) leftOut.push({ name, why: "invalid" });
+    return found;
+  }
+  const count = (name: string) =>
+    take(
+      name,
+      (value) => isNumber(value) && value <= 0,
+      (value) => (isWhole(value) ? value : undefined),
+    );
+  const penalty = (name: string) =>
+    take(
+      name,
+      (value) => value === 1,
+      (value) => (isNumber(value) && value > 0 ? value : undefined),
+    );
+  const tokens = (name: string) =>
+    take(
+      name,
+      (value) => isList(value) && value.length === 0,
+      (value) => {
+        if (!isList(value) || !value.every(isWhole)) return undefined;
+        return value.filter(isToken); // others, transformers passes over
+      },
+    );
+  const yes = (name: string) => (config[name] === true ? (true as const) : undefined);
+  const never = () => false;
+  const hasEnd = endTokens(config).length > 0;
+  const counted = (name: string) => (hasEnd ? count(name) : undefined);
+
+  const suppressed = tokens("suppress_tokens");
+  const rules: { -readonly [Name in keyof Rules]-?: Rules[Name] | undefined } = {
+    sequenceBias: take("sequence_bias", never, (value) => readBiases(value, isTokens)),
+    encoderRepetitionPenalty: penalty("encoder_repetition_penalty"),
+    repetitionPenalty: penalty("repetition_penalty"),
+    noRepeatNgram: count("no_repeat_ngram_size"),
+    encoderNoRepeatNgram: count("encoder_no_repeat_ngram_size"),
+    badWords: take("bad_words_ids", never, (value) =>
+      isList(value) && value.length > 0 && value.every(isTokens) ? value : undefined,
+    ),
+    // Where both are given, generate() goes by the other.
+    minLength: isNumber(config.min_new_tokens) ? undefined : counted("min_length"),
+    minNewTokens: counted("min_new_tokens"),
+    forcedFirst: take("forced_bos_token_id", never, (value) =>
+      isToken(value) ? value : undefined,
+    ),
+    forcedLast: take("forced_eos_token_id", never, (value) => {
+      const ends = isList(value) ? value : [value];
+      return isTokens(ends) ? ends : undefined;
+    }),
+    removeInvalid: yes("remove_invalid_values"),
+    lengthDecay: take("exponential_decay_length_penalty", never, (value) => {
+      const [start, factor, ...more] = isList(value) ? value : [];
+      const isRight = isNumber(start) && isNumber(factor) && more.length === 0 && hasEnd;
+      return isRight ? { start, factor } : undefined;
+    }),
+    suppressed,
+    suppressedFirst: tokens("begin_suppress_tokens"),
+    renormalize: yes("renormalize_logits"),
+    stopStrings: take("stop_strings", never, (value) => {
+      const strings = typeof value === "string" ? [value] : value;
+      const isRight = isList(strings) && strings.length > 0;
+      const isText = (one: unknown): one is string => typeof one === "string" && one !== "";
+      return isRight && strings.every(isText) ? strings : undefined;
+    }),
+  };
+  const isSuppressed = (ids: readonly TokenId[]) => ids.every((id) => suppressed?.includes(id));
+  const forced = {
+    forcedFirst: ["forced_bos_token_id", [rules.forcedFirst ?? []].flat()],
+    forcedLast: ["forced_eos_token_id", rules.forcedLast ?? []],
+  } as const;
+  for (const [name, [key, ids]] of Object.entries(forced)) {
+    if (ids.length === 0 || !isSuppressed(ids)) continue;
+    rules[name as keyof typeof forced] = undefined;
+    leftOut.push({ name: key, why: "invalid" }); // what must come, and never may
+  }
+  const offered = readOffered();
+  for (const [name, off] of Object.entries({
+    ...UNKNOWN,
+    ...(config.do_sample === true && UNKNOWN_CHANCE),
+  })) {
+    const value = config[name] ?? off;
+    if (value !== off) leftOut.push({ name, why: "unknown" });
+  }
+
+  function readOffered(): Offered {
+    const number = (name: string, least: number, most: number) =>
+      take(name, never, (value) =>
+        isNumber(value) && value >= least && value <= most ? value : undefined,
+      );
+    const isChance = config.do_sample === true;
+    const beams = count("num_beams") ?? 1;
+    const early = config.early_stopping;
+    const sampling = isChance && {
+      temperature: number("temperature", 0, Number.MAX_VALUE),
+      topK: number("top_k", 0, Number.MAX_SAFE_INTEGER) ?? 50, // transformers' own value
+      topP: number("top_p", 0, 1),
+      minP: number("min_p", 0, 1),
+    };
+    return present({
+      sampling: sampling ? present(sampling) : undefined,
+      beams:
+        beams > 1
+          ? {
+              count: beams,
+              lengthPenalty: number("length_penalty", -Number.MAX_VALUE, Number.MAX_VALUE) ?? 1,
+              early: early === true || early === "never" ? early : false,
+            }
+          : undefined,
+      maxNewTokens: count("max_new_tokens"),
+      maxLength: count("max_length"),
+    });
+  }
+
+  const found = { rules: present(rules), offered, leftOut };
+  const isEmpty = [found.rules, found.offered].every((part) => Object.keys(part).length === 0);
+  return isEmpty && leftOut.length === 0 ? undefined : found;
+}
+
+/** A list of pairs of token IDs and a number. */
+function readBiases(
+  value: unknown,
+  isTokens: (value: unknown) => value is readonly TokenId[],
+): Rules["sequenceBias"] {
+  if (!isList(value) || value.length === 0) return undefined;
+  const biases = new Map<string, { readonly ids: readonly TokenId[]; readonly bias: number }>();
+  for (const pair of value) {
+    const [ids, bias] = isList(pair) ? pair : [];
+    if (!isTokens(ids) || !isNumber(bias)) return undefined;
+    biases.set(ids.join(), { ids, bias }); // the last of those that are the same counts
+  }
+  return [...biases.values()];
+}
+
+/** Without what is undefined. */
+function present<Parts extends object>(
+  parts: Parts,
+): { readonly [Name in keyof Parts]?: Exclude<Parts[Name], undefined> } {
+  const kept = Object.entries(parts).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(kept) as ReturnType<typeof present<Parts>>;
+}
