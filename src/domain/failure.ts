@@ -1,7 +1,7 @@
 import type { InnerTensor } from "./model/inner.ts";
 import type { TokenId } from "./text/token.ts";
 
-/** What can go wrong, as data: the host finds the words (host/notify.ts). */
+/** What can go wrong, as data: the host finds the words (host/window/notify.ts). */
 export type Failure =
   /** There is no model in the folder. */
   | { readonly kind: "modelMissing"; readonly folder: string }

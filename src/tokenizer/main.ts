@@ -11,7 +11,7 @@ import { createCatalogue } from "./files/catalogue.ts";
 
 const LARGEST = 100e6; // bytes; the largest tokenizers have 35e6
 
-const { models } = workerData as { readonly models: string }; // as host/tokenizing.ts gives it
+const { models } = workerData as { readonly models: string }; // as host/processes/tokenizerThread.ts gives it
 const pause = () => setImmediate();
 const catalogue = createCatalogue({ models, read, pause });
 

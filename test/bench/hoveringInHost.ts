@@ -13,8 +13,8 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { Glassbox } from "../../src/host/glassbox.ts";
-import { createTokenizing } from "../../src/host/tokenizing.ts";
+import type { Glassbox } from "../../src/host/api.ts";
+import { createTokenizing } from "../../src/host/processes/tokenizerThread.ts";
 import { randomNumbers } from "./text.ts";
 
 /** Milliseconds, one number a hover. */

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createInference } from "../../src/host/inference.ts";
-import { createRuns } from "../../src/host/runs.ts";
+import { createInference } from "../../src/host/processes/engineProcess.ts";
+import { createRuns } from "../../src/host/processes/runs.ts";
 import { median, time } from "./measure.ts";
 import type { Measurement, Subject } from "./subject.ts";
 

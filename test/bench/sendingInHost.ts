@@ -3,8 +3,8 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { Uri, ViewColumn, version, window } from "vscode";
 import type { Questions, RunId } from "../../src/domain/questions/model.ts";
-import { createInference } from "../../src/host/inference.ts";
-import { pack, unpack } from "../../src/host/parcel.ts";
+import { pack, unpack } from "../../src/host/panels/parcel.ts";
+import { createInference } from "../../src/host/processes/engineProcess.ts";
 import { connect, type Envelope } from "../../src/protocol/rpc.ts";
 
 /** One question, or several at once, from a page to the engine and back. */

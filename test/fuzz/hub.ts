@@ -1,9 +1,9 @@
-import { createHub } from "../../src/host/hub.ts";
-import { HubFailed } from "../../src/host/hubFailure.ts";
-import { isHubId, isSafePath } from "../../src/host/hubNames.ts";
+import { createHub } from "../../src/host/models/hub.ts";
+import { HubFailed } from "../../src/host/models/hubFailure.ts";
+import { isHubId, isSafePath } from "../../src/host/models/hubNames.ts";
 import { createRandom } from "../engine/random.ts";
 import { spoilJson } from "../engine/spoilJson.ts";
-import { startHub } from "../host/hubServer.ts";
+import { startHub } from "../host/models/hubServer.ts";
 
 /** What came of a round. */
 export interface Outcomes {

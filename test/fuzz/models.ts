@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { type Failure, toFailure } from "../../src/domain/failure.ts";
-import { createInference } from "../../src/host/inference.ts";
-import { createRuns } from "../../src/host/runs.ts";
+import { createInference } from "../../src/host/processes/engineProcess.ts";
+import { createRuns } from "../../src/host/processes/runs.ts";
 import { fixtures } from "../engine/folder.ts";
 import { createRandom, type Random } from "../engine/random.ts";
 import { smallConfig, smallFolder, tokenizers } from "../engine/small.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Failure, toFailure } from "../../src/domain/failure.ts";
 import type { Tokens } from "../../src/domain/text/token.ts";
-import { createTokenizing, type Tokenizing } from "../../src/host/tokenizing.ts";
+import { createTokenizing, type Tokenizing } from "../../src/host/processes/tokenizerThread.ts";
 import { createRandom, type Random } from "../engine/random.ts";
 import { tokenizers } from "../engine/small.ts";
 import { spoilJson } from "../engine/spoilJson.ts";

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { createEngine } from "../../src/engine/engine.ts";
-import { createTokenizing } from "../../src/host/tokenizing.ts";
+import { createTokenizing } from "../../src/host/processes/tokenizerThread.ts";
 import type { Parts } from "./host.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");

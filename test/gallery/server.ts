@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import esbuild from "esbuild";
-import { shell } from "../../src/host/shell.ts";
+import { shell } from "../../src/host/panels/pageHtml.ts";
 import type { Envelope } from "../../src/protocol/rpc.ts";
 import { decode, encode } from "./codec.ts";
 import { GalleryHost, type Parts, type Scene } from "./host.ts";

@@ -4,10 +4,10 @@ import { after, describe, it } from "node:test";
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { RunId } from "../../src/domain/questions/model.ts";
-import { createInference } from "../../src/host/inference.ts";
-import { createRuns } from "../../src/host/runs.ts";
-import { Session } from "../../src/host/session.ts";
-import { createTokenizing } from "../../src/host/tokenizing.ts";
+import { createInference } from "../../src/host/processes/engineProcess.ts";
+import { createRuns } from "../../src/host/processes/runs.ts";
+import { createTokenizing } from "../../src/host/processes/tokenizerThread.ts";
+import { Session } from "../../src/host/session/session.ts";
 import { createRandom } from "../engine/random.ts";
 import { ENGINE, MODELS, TOKENIZER, until } from "./places.ts";
 

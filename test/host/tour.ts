@@ -6,8 +6,8 @@ import type { Questions, Run, TokenizerQuestions } from "../../src/domain/questi
 import type { TokenizerId } from "../../src/domain/text/token.ts";
 import { EMBEDDED_TOKENIZERS } from "../../src/domain/tokenizer/card.ts";
 import { START } from "../../src/domain/writing/beams.ts";
-import { createInference } from "../../src/host/inference.ts";
-import { createTokenizing } from "../../src/host/tokenizing.ts";
+import { createInference } from "../../src/host/processes/engineProcess.ts";
+import { createTokenizing } from "../../src/host/processes/tokenizerThread.ts";
 import { outbound } from "./outbound.ts";
 import { ENGINE, isAlive, MODELS, TOKENIZER, until } from "./places.ts";
 

@@ -3,10 +3,10 @@ import { after, before, describe, it } from "node:test";
 import { OFF } from "../../src/domain/prediction/sampling.ts";
 import type { Run } from "../../src/domain/questions/model.ts";
 import type { State } from "../../src/domain/state.ts";
-import { createInference, type Inference } from "../../src/host/inference.ts";
-import { createRuns, type Runs } from "../../src/host/runs.ts";
-import { createTokenizing } from "../../src/host/tokenizing.ts";
-import { type Surroundings, Viewer } from "../../src/host/viewer.ts";
+import { createInference, type Inference } from "../../src/host/processes/engineProcess.ts";
+import { createRuns, type Runs } from "../../src/host/processes/runs.ts";
+import { createTokenizing } from "../../src/host/processes/tokenizerThread.ts";
+import { type Surroundings, Viewer } from "../../src/host/session/viewer.ts";
 import { ENGINE, MODELS, TOKENIZER } from "./places.ts";
 
 const text = "translate English to Korean: The cat is sleeping.";

@@ -20,19 +20,23 @@ const RULES: readonly Rule[] = [
   {
     what: "notifications and dialogs",
     found: /\.show(?:Error|Warning|Information)Message/,
-    inFiles: ["src/host/messages.ts"],
+    inFiles: ["src/host/window/messages.ts"],
     planted: "window.showErrorMessage(sentence);",
   },
   {
     what: "Markdown for VS Code",
     found: /new MarkdownString\(|appendMarkdown|\.isTrusted|supportHtml|supportThemeIcons/,
-    inFiles: ["src/host/markdown.ts"],
+    inFiles: ["src/host/words/markdown.ts"],
     planted: "new MarkdownString(sentence);",
   },
   {
     what: "strings taken for Markdown",
     found: /\bas Markdown\b/,
-    inFiles: ["src/domain/text/markdown.ts", "src/host/markdown.ts", "src/host/numbers.ts"],
+    inFiles: [
+      "src/domain/text/markdown.ts",
+      "src/host/words/markdown.ts",
+      "src/host/words/numbers.ts",
+    ],
     planted: "return sentence as Markdown;",
   },
   {

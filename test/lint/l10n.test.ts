@@ -72,12 +72,12 @@ describe("the Korean interface", () => {
       [...read(file).matchAll(REASON)].flatMap(([, one, other]) => [one, other ?? []].flat()),
     );
     assert.ok(given.length > 10);
-    const translated = read("src/host/reasons.ts");
+    const translated = read("src/host/words/reasons.ts");
     for (const reason of given) assert.ok(translated.includes(`case "${reason}":`), reason);
   });
 
   it("has a sentence for whatever a tokenizer.json is refused for", () => {
-    const table = read("src/host/tokenizerReasons.ts");
+    const table = read("src/host/words/tokenizerReasons.ts");
     const sentences = [...table.matchAll(/\/(\^.+)\/,/g)].map(
       ([, source]) => new RegExp(source as string),
     );

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
-import type { Glassbox } from "../../src/host/glassbox.ts";
+import type { Glassbox } from "../../src/host/api.ts";
 import { activate, closeAll, set, textOf, until, write } from "./hands.ts";
 
 describe("Glassbox in the editor", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { Glassbox } from "../../src/host/glassbox.ts";
+import type { Glassbox } from "../../src/host/api.ts";
 
 export { isAlive } from "../host/places.ts";
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { type HubServer, startHub } from "../host/hubServer.ts";
+import { type HubServer, startHub } from "../host/models/hubServer.ts";
 import { eventually } from "./kit/eventually.ts";
 import { openVSCode, type VSCode } from "./kit/vscode.ts";
 import { root } from "./kit/window.ts";

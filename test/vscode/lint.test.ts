@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { Glassbox } from "../../src/host/glassbox.ts";
+import type { Glassbox } from "../../src/host/api.ts";
 import { activate, closeAll, set, until, write } from "./hands.ts";
 
 const FIX =

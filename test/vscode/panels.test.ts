@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { State } from "../../src/domain/state.ts";
-import type { Glassbox } from "../../src/host/glassbox.ts";
+import type { Glassbox } from "../../src/host/api.ts";
 import { activate, closeAll, isAlive, set, textOf, until, write } from "./hands.ts";
 
 const COMMANDS = [

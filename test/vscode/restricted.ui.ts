@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { type HubServer, startHub } from "../host/hubServer.ts";
+import { type HubServer, startHub } from "../host/models/hubServer.ts";
 import { openVSCode, type VSCode } from "./kit/vscode.ts";
 import { root } from "./kit/window.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { Glassbox } from "../../src/host/glassbox.ts";
+import type { Glassbox } from "../../src/host/api.ts";
 import { activate, closeAll, until, write } from "./hands.ts";
 
 const TEXT = "Once upon a time there was a little girl.\n\n오늘은 날씨가 좋다.";

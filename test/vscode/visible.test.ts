@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { onVisibleText } from "../../src/host/visible.ts";
+import { onVisibleText } from "../../src/host/editor/visible.ts";
 import { activate, closeAll, write } from "./hands.ts";
 
 describe("what is visible", () => {

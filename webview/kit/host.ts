@@ -6,7 +6,7 @@ import type {
 } from "../../src/protocol/contract.ts";
 import { connect, type Envelope } from "../../src/protocol/rpc.ts";
 
-/** What the HTML shell hands over in `data-start` (host/page.ts). */
+/** What the HTML shell hands over in `data-start` (host/panels/page.ts). */
 interface Start {
   readonly panel: string;
   /** English → the user's language; what is missing stays English. */

@@ -1,0 +1,52 @@
+import type { Hover, Position, StatusBarItem, TextDocument, TextEditor } from "vscode";
+import type { Mark } from "../domain/prediction/surprisal.ts";
+import type { Action, State } from "../domain/state.ts";
+import type { Counts } from "../domain/text/counting.ts";
+import type { Preview } from "./editor/continuation.ts";
+import type { Amount } from "./editor/levels.ts";
+import type { Tint } from "./editor/tints.ts";
+
+/** What Glassbox tells other extensions, and its own tests, about itself. */
+export interface Glassbox {
+  /** The table of counted files, while it is open. */
+  readonly counts: Counts | undefined;
+  /** The text of the status bar's item. */
+  readonly statusBar: string;
+  /** The engine's process, while one runs. */
+  readonly engine: number | undefined;
+  /** The panels that are open. */
+  readonly panels: readonly {
+    readonly id: string;
+    readonly state: State;
+    readonly pinned: boolean;
+    /** What its page has asked, and how often. */
+    readonly asked: ReadonlyMap<string, number>;
+  }[];
+  readonly boundariesOn: boolean;
+  /** Token boundaries as drawn in an editor; UTF-16 offsets. */
+  boundariesOf(editor: TextEditor): readonly Tint[];
+  /** Surprisal as drawn in an editor, UTF-16 offsets, and as told. */
+  readonly surprisal: {
+    readonly on: boolean;
+    /** For how many editors something is kept. */
+    readonly kept: number;
+    readonly item: Pick<StatusBarItem, "text" | "tooltip">;
+    drawnIn(editor: TextEditor): readonly Mark[];
+    hover(document: TextDocument, position: Position): Hover | undefined;
+  };
+  /** Attention as drawn in the editor, and as told. */
+  readonly attention: {
+    readonly on: boolean;
+    readonly item: Pick<StatusBarItem, "text" | "tooltip">;
+    readonly drawn: readonly Amount[];
+  };
+  /** What the model writes on at the cursor, as shown and as told. */
+  readonly continuation: {
+    readonly preview: Preview | undefined;
+    readonly item: Pick<StatusBarItem, "text" | "tooltip">;
+  };
+  /** What the buttons under a failure do. */
+  act(action: Action): Promise<void>;
+  /** What the hover says, without the way through VS Code's window. */
+  hover(document: TextDocument, position: Position): Promise<Hover | undefined>;
+}

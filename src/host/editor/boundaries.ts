@@ -1,0 +1,130 @@
+import {
+  Disposable,
+  type TextEditor,
+  type TextEditorDecorationType,
+  ThemeColor,
+  window,
+} from "vscode";
+import type { Reading } from "../processes/mirror.ts";
+import type { Lit } from "../session/session.ts";
+import { type Tint, tints } from "./tints.ts";
+import {
+  forgetHidden,
+  MOST_RANGES,
+  onVisibleText,
+  rangeOf,
+  visibleEditors,
+  visibleIn,
+} from "./visible.ts";
+
+const DELAY = 30; // milliseconds after the last scroll or edit
+
+/** Draws tokens in the text editor itself: the boundaries of all, and the one pointed at. */
+export class Boundaries {
+  readonly #needs: Reading;
+  readonly #even = tintType("glassbox.tokenEven");
+  readonly #odd = tintType("glassbox.tokenOdd");
+  readonly #lit = tintType("glassbox.tokenLit", "glassbox.tokenLitBorder");
+  readonly #drawn = new Map<TextEditor, readonly Tint[]>();
+  readonly #disposables: Disposable;
+  #on = false;
+  #turn = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(needs: Reading) {
+    this.#needs = needs;
+    this.#disposables = Disposable.from(
+      this.#even,
+      this.#odd,
+      this.#lit,
+      onVisibleText(() => this.#soon()),
+    );
+  }
+
+  get on(): boolean {
+    return this.#on;
+  }
+
+  /** What is drawn in an editor now. */
+  drawnIn(editor: TextEditor): readonly Tint[] {
+    return this.#drawn.get(editor) ?? [];
+  }
+
+  toggle(): void {
+    this.#on = !this.#on;
+    this.refresh();
+  }
+
+  /** Draws anew: switched, or another tokenizer was chosen. */
+  refresh(): void {
+    clearTimeout(this.#timer);
+    const turn = ++this.#turn;
+    forgetHidden(this.#drawn);
+    for (const editor of visibleEditors()) {
+      if (this.#on) {
+        this.#draw(editor, () => turn === this.#turn).catch(this.#needs.failed);
+      } else if (this.#drawn.has(editor)) {
+        this.#set(editor, []);
+        this.#drawn.delete(editor);
+      }
+    }
+  }
+
+  /** Lights the token pointed at in a panel, wherever its document is visible. */
+  light(lit: Lit | undefined): void {
+    for (const editor of window.visibleTextEditors) {
+      const here = lit && editor.document.uri.toString() === lit.document;
+      editor.setDecorations(this.#lit, here ? [rangeOf(editor, lit)] : []);
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#turn++;
+    this.#disposables.dispose();
+  }
+
+  #soon(): void {
+    if (!this.#on) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.refresh(), DELAY);
+  }
+
+  async #draw(editor: TextEditor, wanted: () => boolean): Promise<void> {
+    const { document } = editor;
+    const { version } = document;
+    const { mirror, tokenizing, tokenizer } = this.#needs;
+    const drawn: Tint[] = [];
+    for (const { from, to } of visibleIn(editor)) {
+      const view = mirror.view(document, from, to);
+      const cuts = await tokenizing.questions.cuts(tokenizer(), view.id, {
+        from: from - view.base,
+        to: to - view.base,
+        limit: MOST_RANGES - drawn.length,
+      });
+      // An edit in between has asked for another drawing, with its own offsets.
+      if (!wanted() || !this.#on || document.version !== version) return;
+      drawn.push(...tints(cuts, view.base));
+      if (drawn.length >= MOST_RANGES) break;
+    }
+    this.#set(editor, drawn);
+    this.#drawn.set(editor, drawn);
+  }
+
+  #set(editor: TextEditor, drawn: readonly Tint[]): void {
+    const ranges = (even: boolean) =>
+      drawn.filter((tint) => tint.even === even).map((tint) => rangeOf(editor, tint));
+    editor.setDecorations(this.#even, ranges(true));
+    editor.setDecorations(this.#odd, ranges(false));
+  }
+}
+
+/** The border colour has a value in the high contrast themes only, where tints say too little. */
+function tintType(colour: string, border = `${colour}Border`): TextEditorDecorationType {
+  return window.createTextEditorDecorationType({
+    backgroundColor: new ThemeColor(colour),
+    outlineColor: new ThemeColor(border),
+    outlineStyle: "solid",
+    outlineWidth: "1px",
+  });
+}

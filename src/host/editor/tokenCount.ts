@@ -1,0 +1,162 @@
+import {
+  Disposable,
+  l10n,
+  StatusBarAlignment,
+  type StatusBarItem,
+  type TextDocument,
+  type TextEditor,
+  ThemeColor,
+  window,
+  workspace,
+} from "vscode";
+import { toFailure } from "../../domain/failure.ts";
+import { shortName, type TextSize } from "../../domain/text/token.ts";
+import { lengthOf, MOST_CHARACTERS, type Reading } from "../processes/mirror.ts";
+import { frontEditor } from "../window/frontEditor.ts";
+import { explain } from "../window/notify.ts";
+import { tokenBudget } from "../window/settings.ts";
+import { inert } from "../words/inert.ts";
+import { formatNumber } from "../words/numbers.ts";
+
+const DELAY = 100; // milliseconds after the last key or move
+const PATIENCE = 300; // milliseconds that the count of before may stay
+
+interface Counted {
+  readonly version: number;
+  readonly tokenizer: string;
+  readonly tokens: number;
+}
+
+/** One item: how many tokens are selected, else how many the document has. */
+export class StatusBar {
+  readonly item: StatusBarItem;
+  readonly #needs: Reading;
+  readonly #counted = new WeakMap<TextDocument, Counted>();
+  readonly #disposables: Disposable;
+  #turn = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(needs: Reading) {
+    this.#needs = needs;
+    this.item = window.createStatusBarItem("glassbox.tokens", StatusBarAlignment.Right, 100);
+    this.item.name = l10n.t("Glassbox: Token Count");
+    this.item.command = "glassbox.chooseTokenizer";
+    this.#disposables = Disposable.from(
+      this.item,
+      window.onDidChangeActiveTextEditor(() => this.refresh()),
+      window.onDidChangeVisibleTextEditors(() => this.refresh()),
+      window.onDidChangeTextEditorSelection(() => this.refresh()),
+      workspace.onDidChangeTextDocument(({ document }) => {
+        if (document === frontEditor()?.document) this.refresh();
+      }),
+    );
+    this.refresh();
+  }
+
+  /** The tokens of the whole document if they have been counted as it is now. */
+  countOf(document: TextDocument): number | undefined {
+    const counted = this.#counted.get(document);
+    const isNow =
+      counted?.version === document.version && counted.tokenizer === this.#needs.tokenizer();
+    return isNow ? counted.tokens : undefined;
+  }
+
+  refresh(): void {
+    clearTimeout(this.#timer);
+    const turn = ++this.#turn;
+    const wanted = () => turn === this.#turn;
+    this.#timer = setTimeout(() => {
+      const patience = setTimeout(() => wanted() && this.#say("…", []), PATIENCE);
+      this.#count(wanted)
+        .catch((thrown) => {
+          if (!wanted()) return;
+          this.#needs.failed(thrown);
+          this.#say("–", [explain(toFailure(thrown)).sentence]);
+        })
+        .finally(() => clearTimeout(patience));
+    }, DELAY);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#turn++;
+    this.#disposables.dispose();
+  }
+
+  async #count(wanted: () => boolean): Promise<void> {
+    const editor = frontEditor();
+    if (!editor) {
+      this.item.hide();
+      return;
+    }
+    const texts = selected(editor);
+    const { tokenizing, tokenizer } = this.#needs;
+    const sizes = texts.length > 0 ? await tokenizing.questions.sizes(tokenizer(), texts) : [];
+    const tokens =
+      texts.length > 0 ? total(sizes, "tokens") : await this.#countAll(editor.document);
+    if (!wanted()) return;
+    if (tokens === undefined) {
+      this.item.hide();
+      return;
+    }
+    const budget = tokenBudget();
+    const isOver = budget !== undefined && tokens > budget;
+    const count =
+      budget !== undefined
+        ? l10n.t("{0} of {1} tokens", formatNumber(tokens), formatNumber(budget))
+        : tokens === 1
+          ? l10n.t("1 token")
+          : l10n.t("{0} tokens", formatNumber(tokens));
+    const what =
+      texts.length > 0
+        ? l10n.t(
+            "Selected: {0} tokens, {1} characters, {2} bytes",
+            formatNumber(tokens),
+            formatNumber(total(sizes, "characters")),
+            formatNumber(total(sizes, "bytes")),
+          )
+        : l10n.t("In this document: {0} tokens", formatNumber(tokens));
+    const over = isOver
+      ? [l10n.t("Over the budget by {0} tokens", formatNumber(tokens - budget))]
+      : [];
+    this.#say(count, [what, ...over], isOver);
+  }
+
+  #say(count: string, lines: readonly string[], isOver = false): void {
+    const tokenizer = this.#needs.tokenizer();
+    const choice = l10n.t("Tokenizer: {0}. Click to choose another.", tokenizer);
+    this.item.text = inert(`◇ ${count} · ${shortName(tokenizer)}`);
+    this.item.tooltip = [...lines, choice].join("\n");
+    this.item.backgroundColor = isOver
+      ? new ThemeColor("statusBarItem.warningBackground")
+      : undefined;
+    this.item.show();
+  }
+
+  /** @returns undefined of a document too large to count, or edited meanwhile */
+  async #countAll(document: TextDocument): Promise<number | undefined> {
+    const known = this.countOf(document);
+    if (known !== undefined) return known;
+    if (lengthOf(document) > MOST_CHARACTERS) return undefined;
+    const { version } = document;
+    const tokenizer = this.#needs.tokenizer();
+    const { id } = this.#needs.mirror.view(document, 0);
+    const tokens = await this.#needs.tokenizing.questions.count(tokenizer, id);
+    if (tokens !== undefined) this.#counted.set(document, { version, tokenizer, tokens });
+    return tokens;
+  }
+}
+
+/** The selected texts, as far as they are not too large. */
+function selected({ document, selections }: TextEditor): readonly string[] {
+  const ranges = selections.filter((selection) => !selection.isEmpty);
+  const length = ranges.reduce(
+    (sum, { start, end }) => sum + document.offsetAt(end) - document.offsetAt(start),
+    0,
+  );
+  return length > MOST_CHARACTERS ? [] : ranges.map((range) => document.getText(range));
+}
+
+function total(sizes: readonly TextSize[], what: keyof TextSize): number {
+  return sizes.reduce((sum, size) => sum + size[what], 0);
+}

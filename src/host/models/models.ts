@@ -1,0 +1,145 @@
+import {
+  l10n,
+  type QuickPickItem,
+  QuickPickItemKind,
+  type SecretStorage,
+  ThemeIcon,
+  window,
+} from "vscode";
+import { pickModelFolder } from "../window/choices.ts";
+import { showWarning } from "../window/messages.ts";
+import { choose, chosenModel, chosenTokenizer, EMBEDDED } from "../window/settings.ts";
+import { inert } from "../words/inert.ts";
+import { formatBytes } from "../words/numbers.ts";
+import { createDownloads, type Download } from "./downloads.ts";
+import { createHubDialogs } from "./hubDialogs.ts";
+
+export interface ModelsOptions {
+  /** The folder for downloaded models. */
+  readonly storage: string;
+  readonly secrets: SecretStorage;
+  /** Lets go of the files of opened models: Windows deletes none that is open. */
+  readonly release: () => void;
+  readonly log: (line: string) => void;
+}
+
+/** The models that one can look into. */
+export interface Models {
+  /** Lets the user choose one, download another, or delete what was downloaded. */
+  pick(): Promise<void>;
+}
+
+/** A row of the list: what it does, and what its button does. */
+interface Row extends QuickPickItem {
+  readonly take?: () => Promise<void>;
+  readonly remove?: () => Promise<void>;
+}
+
+export function createModels({ storage, secrets, release, log }: ModelsOptions): Models {
+  const downloads = createDownloads(storage);
+  const hub = createHubDialogs({ downloads, secrets, pick, log });
+
+  async function pick(): Promise<void> {
+    const next = await askRow(await rows());
+    await next?.();
+  }
+
+  async function rows(): Promise<readonly Row[]> {
+    const current = chosenModel();
+    const fetched = await downloads.list();
+    const isListed = [...embedded().map(({ id }) => id), ...fetched.map(({ folder }) => folder)];
+    const isFolder = !isListed.includes(current);
+    const mark = (isCurrent: boolean) => (isCurrent ? "$(check)" : "$(blank)");
+    return [
+      separator(l10n.t("Included, work offline")),
+      ...embedded().map(({ id, description }) => ({
+        label: `${mark(id === current)} ${inert(id)}`,
+        description,
+        take: () => choose("model", id),
+      })),
+      ...(fetched.length > 0 ? [separator(l10n.t("Downloaded"))] : []),
+      ...fetched.map((download) => ({
+        label: `${mark(download.folder === current)} ${inert(download.id)}`,
+        description: sizeOf(download),
+        buttons: [{ iconPath: new ThemeIcon("trash"), tooltip: l10n.t("Delete…") }],
+        take: () => (download.isWhole ? choose("model", download.folder) : hub.fetch(download.id)),
+        remove: () => remove(download),
+      })),
+      separator(l10n.t("Others")),
+      {
+        label: `${mark(isFolder)} ${l10n.t("Choose a Folder…")}`,
+        description: isFolder ? inert(current) : "",
+        take: pickModelFolder,
+      },
+      { label: `$(blank) ${l10n.t("Download from {0}…", inert(hub.host))}`, take: hub.enterId },
+      ...((await hub.hasToken())
+        ? [
+            {
+              label: `$(blank) ${l10n.t("Forget the access token for {0}", inert(hub.host))}`,
+              take: hub.forgetToken,
+            },
+          ]
+        : []),
+    ];
+  }
+
+  async function remove(download: Download): Promise<void> {
+    const { id, bytes, folder } = download;
+    const yes = l10n.t("Delete");
+    const answer = await showWarning(
+      l10n.t("Delete {0} from this machine ({1})?", id, formatBytes(bytes)),
+      [yes],
+      { modal: true },
+    );
+    if (answer === yes) {
+      if (folder === chosenModel()) await choose("model", EMBEDDED);
+      if (folder === chosenTokenizer()) await choose("tokenizer", EMBEDDED);
+      release();
+      await downloads.remove(download);
+    }
+    await pick();
+  }
+
+  return { pick };
+}
+
+const embedded = () => [
+  { id: "tiny-gpt", description: l10n.t("decoder: predicts the next token") },
+  { id: "tiny-bert", description: l10n.t("encoder: fills in masked tokens") },
+  {
+    id: "tiny-t5",
+    description: l10n.t("encoder-decoder: fills in spans, translates simple English ↔ Korean"),
+  },
+];
+
+const separator = (label: string): Row => ({ label, kind: QuickPickItemKind.Separator });
+
+const sizeOf = ({ isWhole, bytes, size }: Download) =>
+  isWhole
+    ? formatBytes(size)
+    : l10n.t("unfinished: {0} of {1}", formatBytes(bytes), formatBytes(size));
+
+/** Shows the list; resolves with what the user wants to be done. */
+function askRow(items: readonly Row[]): Promise<(() => Promise<void>) | undefined> {
+  const list = window.createQuickPick<Row>();
+  list.title = l10n.t("Choose Model");
+  list.placeholder = l10n.t("The model to look into");
+  list.matchOnDescription = true;
+  list.items = items;
+  list.activeItems = items.filter(({ label }) => label.startsWith("$(check)"));
+  return new Promise((resolve) => {
+    list.onDidAccept(() => {
+      resolve(list.selectedItems[0]?.take);
+      list.hide();
+    });
+    list.onDidTriggerItemButton(({ item }) => {
+      resolve(item.remove);
+      list.hide();
+    });
+    list.onDidHide(() => {
+      resolve(undefined);
+      list.dispose();
+    });
+    list.show();
+  });
+}

@@ -1,0 +1,148 @@
+import { env, Uri, type WebviewPanel } from "vscode";
+import type { Action, Focus, State } from "../../domain/state.ts";
+import { checked } from "../../protocol/checks.ts";
+import type { HostForPanel, PanelForHost } from "../../protocol/contract.ts";
+import { PAGE } from "../../protocol/pageChecks.ts";
+import { connect } from "../../protocol/rpc.ts";
+import type { Selection } from "../session/selection.ts";
+import type { Session } from "../session/session.ts";
+import type { Viewer } from "../session/viewer.ts";
+import { askForText, askForTokenizer } from "../window/choices.ts";
+import { openText } from "../window/readOnlyTexts.ts";
+import { saveAs } from "../window/saving.ts";
+import { page, pageOptions } from "./page.ts";
+import { relayText } from "./pageText.ts";
+import { wireTo } from "./pageWire.ts";
+import { PANELS, type PanelId } from "./panels.ts";
+import { relayVocabulary } from "./relays.ts";
+
+export interface PanelNeeds {
+  /** Where the extension is installed. */
+  readonly extension: Uri;
+  readonly session: Session;
+  readonly selection: Selection;
+  readonly chooseTokenizer: (tokenizer: string) => Promise<void>;
+  readonly act: (action: Action) => Promise<void>;
+}
+
+/** One webview panel of any kind, joined to the session as long as it is open. */
+export class Panel {
+  readonly id: PanelId;
+  readonly webview: WebviewPanel;
+  /** What its page has asked, and how often. */
+  readonly asked = new Map<string, number>();
+  readonly #viewer: Viewer;
+
+  constructor(id: PanelId, webview: WebviewPanel, needs: PanelNeeds) {
+    this.id = id;
+    this.webview = webview;
+    const { extension, session } = needs;
+    const page = connect<PanelForHost>(
+      wireTo(webview, (method) => this.asked.set(method, (this.asked.get(method) ?? 0) + 1)),
+      checked(this.#answers(needs), PAGE),
+    );
+    // A hidden panel has no page: it asks when it is back.
+    this.#viewer = session.join(PANELS[id].need, {
+      show: async (state) => {
+        if (webview.visible) await page.show(state);
+      },
+      light: async (focus) => {
+        if (webview.visible) await page.light(focus);
+      },
+    });
+    webview.onDidDispose(() => session.leave(this.#viewer));
+    webview.iconPath = Uri.joinPath(extension, "media", `${id}.svg`);
+    webview.title = PANELS[id].title();
+    this.#load(extension);
+  }
+
+  get state(): State {
+    return this.#viewer.state;
+  }
+
+  get pinned(): boolean {
+    return this.#viewer.pinned;
+  }
+
+  #load(extension: Uri): void {
+    const { webview } = this.webview;
+    webview.options = pageOptions(extension);
+    webview.html = page(webview, { id: this.id, title: PANELS[this.id].title() }, extension);
+  }
+
+  #answers(needs: PanelNeeds): HostForPanel {
+    const { session, selection } = needs;
+    return {
+      state: async () => this.#viewer.state,
+      attentions: (run, layer, kind) =>
+        this.#viewer.ask(run, (engine, held) => engine.attentions(held, layer, kind)),
+      attentionRows: (run, head, first, count) =>
+        this.#viewer.ask(run, (engine, held) => engine.attentionRows(held, head, first, count)),
+      mixed: (run, head, mix) =>
+        this.#viewer.ask(run, (engine, held) => engine.mixed(held, head, mix)),
+      mixedRows: (run, head, mix, first, count) =>
+        this.#viewer.ask(run, (engine, held) => engine.mixedRows(held, head, mix, first, count)),
+      weighing: (run, head, from, keys) =>
+        this.#viewer.ask(run, (engine, held) => engine.weighing(held, head, from, keys)),
+      heads: (run, kind) => this.#viewer.ask(run, (engine, held) => engine.heads(held, kind)),
+      logits: (run, position) =>
+        this.#viewer.ask(run, (engine, held) => engine.logits(held, position)),
+      labels: (run) => this.#viewer.ask(run, (engine, held) => engine.labels(held)),
+      fill: (run, positions) =>
+        this.#viewer.ask(run, (engine, held) => engine.fill(held, positions)),
+      fillSpans: (run, spans) =>
+        this.#viewer.ask(run, (engine, held) => engine.fillSpans(held, spans)),
+      spell: (run, ids) => this.#viewer.ask(run, (engine, held) => engine.spell(held, ids)),
+      neighbours: (run, token, count) =>
+        this.#viewer.ask(run, (engine, held) => engine.neighbours(held, token, count)),
+      next: (run, written, choice) =>
+        this.#viewer.ask(run, (engine, held) => engine.next(held, written, choice)),
+      beams: (run, before, how) =>
+        this.#viewer.ask(run, (engine, held) => engine.beams(held, before, how)),
+      write: (run, text) => this.#viewer.write(run, text),
+      upTo: (run, end) => this.#viewer.upTo(run, end),
+      prompts: (prompts, continuations) =>
+        this.#viewer.about([...prompts, ...continuations], (engine, model) =>
+          engine.prompts(model, prompts, continuations),
+        ),
+      following: (first, second) =>
+        this.#viewer.about([first, second], async (engine, model) => [
+          await engine.following(model, first, second),
+          await engine.following(model, second, first),
+        ]),
+      surprisals: (text) =>
+        this.#viewer.about([text], (engine, model) =>
+          engine.surprisals(model, text, { from: 0, to: text.length }),
+        ),
+      selections: async () => selection.texts(),
+      ...relayText((document, question) => this.#viewer.read(document, question)),
+      ...relayVocabulary(() => this.#viewer.tokenizers),
+      tokenized: (tokenizer, limit) => this.#viewer.tokenized(tokenizer, limit),
+      copyTokens: async (tokenizer, kind) => {
+        const copied = await this.#viewer.copy(tokenizer, kind);
+        if (copied !== undefined) await env.clipboard.writeText(copied);
+      },
+      beginTraining: async (from) => {
+        const chosen = from === "file" ? await askForText() : this.#viewer.source;
+        if (!chosen) return undefined;
+        const name = "name" in chosen ? chosen.name : undefined;
+        return this.#viewer.tokenizers.train(chosen.text, name);
+      },
+      openTokenizer: async () => {
+        const file = await askForTokenizer();
+        return file === undefined ? undefined : this.#viewer.tokenizers.tokenizer(file);
+      },
+      focus: async (focus) => session.focus(this.#viewer, focus),
+      reveal: async (focus: Focus) => {
+        const place = session.place(this.#viewer, focus);
+        if (place) await selection.reveal(place);
+      },
+      pin: async (pinned) => session.pin(this.#viewer, pinned),
+      chooseTokenizer: (tokenizer) => needs.chooseTokenizer(tokenizer),
+      act: (action) => needs.act(action),
+      openText: (text) => openText(PANELS[this.id].title(), text),
+      copy: async (text) => env.clipboard.writeText(text),
+      save: saveAs,
+    };
+  }
+}

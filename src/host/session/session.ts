@@ -1,0 +1,109 @@
+import type { Stage, TextChange } from "../../domain/questions/model.ts";
+import type { Focus } from "../../domain/state.ts";
+import type { PanelForHost } from "../../protocol/contract.ts";
+import { moved, type Source } from "./textPlace.ts";
+import { type Need, type Sight, type Surroundings, Viewer } from "./viewer.ts";
+
+/** The token pointed at, and where it stands in a document. */
+export interface Lit {
+  readonly document: string;
+  /** UTF-16 offsets in the document. */
+  readonly start: number;
+  readonly end: number;
+  /** What stands there, as long as it is the same text. */
+  readonly text: string;
+}
+
+/** What the user looks at, and everyone who shows it. */
+export class Session {
+  readonly #around: Surroundings;
+  readonly #viewers = new Set<Viewer>();
+  readonly #lit: (lit: Lit | undefined) => void;
+  #sight: Sight;
+
+  /** @param lit hears where in the editor the token pointed at stands */
+  constructor(around: Surroundings, lit: (lit: Lit | undefined) => void) {
+    this.#around = around;
+    this.#lit = lit;
+  }
+
+  /** A panel begins to look; it follows the selection until it is pinned. */
+  join(need: Need, panel: PanelForHost): Viewer {
+    const viewer = new Viewer(need, this.#around, panel);
+    this.#viewers.add(viewer);
+    if (this.#sight) viewer.look(this.#sight);
+    return viewer;
+  }
+
+  leave(viewer: Viewer): void {
+    viewer.leave();
+    this.#viewers.delete(viewer);
+    this.focus(viewer, undefined);
+  }
+
+  /** The user looks at something else. */
+  look(sight: Sight): void {
+    this.#sight = sight;
+    for (const viewer of this.#viewers) if (!viewer.pinned) viewer.look(sight);
+  }
+
+  /** Looks again at what is looked at: another model or tokenizer was chosen. */
+  refresh(need: Need): void {
+    for (const viewer of this.#viewers) if (viewer.need === need) viewer.refresh();
+  }
+
+  /** Asks again where it failed. */
+  retry(): void {
+    for (const viewer of this.#viewers) if (viewer.state.kind === "failed") viewer.refresh();
+  }
+
+  /** The user waits no longer for what is not there yet. */
+  stop(): void {
+    for (const viewer of this.#viewers) viewer.stop();
+  }
+
+  pin(viewer: Viewer, pinned: boolean): void {
+    viewer.pin(pinned);
+    if (!pinned) viewer.look(this.#sight);
+  }
+
+  /** Points at a token: whoever shows the same text lights it, and the editor too. */
+  focus(from: Viewer, focus: Focus | undefined): void {
+    for (const viewer of this.#viewers) {
+      if (viewer === from) continue;
+      if (!focus || viewer.source?.text === from.source?.text) viewer.light(focus);
+    }
+    this.#lit(focus && this.place(from, focus));
+  }
+
+  /** Where a token stands in the editor; undefined if its text is no longer there. */
+  place(viewer: Viewer, focus: Focus): Lit | undefined {
+    const { source } = viewer;
+    if (!source) return undefined;
+    const { document, offset, text } = source;
+    return {
+      document,
+      start: offset + focus.start,
+      end: offset + focus.end,
+      text: text.slice(focus.start, focus.end),
+    };
+  }
+
+  /** A document was edited: texts further down move along. */
+  edited(document: string, changes: readonly TextChange[]): void {
+    for (const viewer of this.#viewers) {
+      const { source } = viewer;
+      if (source?.document !== document) continue;
+      const now = changes.reduce<Source | undefined>(
+        (at, change) => at && moved(at, change),
+        source,
+      );
+      // An edit inside leaves the text without a place; only the next look gives it one.
+      viewer.follow(now ?? { ...source, document: "" });
+    }
+  }
+
+  progress(stage: Stage, fraction: number): void {
+    for (const viewer of this.#viewers) viewer.progress(stage, fraction);
+  }
+}

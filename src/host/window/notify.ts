@@ -1,0 +1,207 @@
+import { type LogOutputChannel, l10n } from "vscode";
+import { type Failure, toFailure } from "../../domain/failure.ts";
+import type { Action, State } from "../../domain/state.ts";
+import { inLog } from "../words/inert.ts";
+import { nameOf } from "../words/innerNames.ts";
+import { formatNumber } from "../words/numbers.ts";
+import { translateReason } from "../words/reasons.ts";
+import { showError } from "./messages.ts";
+import { chosenModel, chosenTokenizer } from "./settings.ts";
+
+type Failed = Extract<State, { kind: "failed" }>;
+
+/** A failure in the user's words: what happened, what it means, and at most two ways on. */
+export function explain(failure: Failure): Failed {
+  switch (failure.kind) {
+    case "modelMissing":
+      return failed(
+        l10n.t("There is no model in the folder “{0}”. Tokens can still be shown.", failure.folder),
+        "chooseModelFolder",
+        "useEmbeddedModel",
+      );
+    case "modelUnreadable":
+      return failed(
+        l10n.t(
+          "The model cannot be read: {0} ({1}). Tokens can still be shown.",
+          failure.file,
+          translateReason(failure.reason),
+        ),
+        "chooseModelFolder",
+        "useEmbeddedModel",
+      );
+    case "tokenizerUnreadable":
+      return failed(
+        l10n.t(
+          "The tokenizer cannot be read: {0} ({1}).",
+          failure.file,
+          translateReason(failure.reason),
+        ),
+        ...waysFrom(failure.file),
+      );
+    case "noAttention":
+      return failed(
+        failure.hasNone
+          ? l10n.t(
+              "{0} has no attention: it carries a state from token to token. Its predictions can still be shown.",
+              failure.model,
+            )
+          : l10n.t(
+              "The model {0} runs, but no attention weights were found in it. Its predictions can still be shown.",
+              failure.model,
+            ),
+        "chooseModelFolder",
+        "useEmbeddedModel",
+      );
+    case "notFound":
+      return failed(
+        l10n.t(
+          "The model {0} runs, but this was not found in it: {1}. Whatever else was found can still be shown.",
+          failure.model,
+          nameOf(failure.tensor),
+        ),
+        "chooseModelFolder",
+        "useEmbeddedModel",
+      );
+    case "notDecoder":
+      return failed(
+        l10n.t(
+          "{0} reads a text from both sides, so it cannot tell what comes next. A decoder can, such as {1}.",
+          failure.model,
+          "tiny-gpt",
+        ),
+        "useEmbeddedModel",
+      );
+    case "noLanguageHead":
+      return failed(
+        l10n.t(
+          "{0} has no language head: it says nothing about tokens. Its attention and embeddings, and its labels if it has any, can still be shown.",
+          failure.model,
+        ),
+        "chooseModel",
+        "useEmbeddedModel",
+      );
+    case "noRow":
+      return failed(
+        l10n.t(
+          "{0} cannot read this text: token {1} ({2}) has no row in its embedding table, which has {3}. Leave that token out, or choose another model.",
+          failure.model,
+          formatNumber(failure.token),
+          failure.piece,
+          formatNumber(failure.rows),
+        ),
+        "chooseModel",
+      );
+    case "allForbidden":
+      return failed(
+        l10n.t(
+          "The rules of {0} forbid every token here, so none can come next. Turn its rules off in the Generation panel.",
+          failure.model,
+        ),
+      );
+    case "noText":
+      return failed(
+        l10n.t("There is no text here to look into. Write or select some in an editor."),
+        "openExample",
+      );
+    case "fileTooLarge":
+      return failed(
+        l10n.t(
+          "VS Code keeps files over 50 MB from extensions. Copy the part to look into to a new file.",
+        ),
+      );
+    case "textTooLarge":
+      return failed(
+        l10n.t(
+          "The selection has {0} characters; at most {1} can be looked into at once. Select less.",
+          formatNumber(failure.characters),
+          formatNumber(failure.limit),
+        ),
+      );
+    case "noMemory":
+      return failed(
+        l10n.t(
+          "There is not enough free memory for this. Select less of the text, choose a smaller model, or close other programs.",
+        ),
+        "retry",
+        "chooseModel",
+      );
+    case "engineStopped":
+      return failed(
+        l10n.t("The model’s process stopped ({0}). Your files are not affected.", failure.how),
+        "retry",
+        "openLog",
+      );
+    case "cancelled":
+      return failed(l10n.t("Stopped, as you asked."), "retry");
+    case "runGone":
+      return failed(l10n.t("The model no longer holds this text."), "retry");
+    case "internal":
+      return failed(
+        l10n.t("Something went wrong in Glassbox itself. The log says what."),
+        "retry",
+        "openLog",
+      );
+    default:
+      return failure satisfies never;
+  }
+}
+
+/** Away from a tokenizer's file: it is the chosen tokenizer's, the chosen model's, or both. */
+function waysFrom(file: string): readonly Action[] {
+  if (!file.startsWith(chosenTokenizer())) return ["chooseModelFolder", "useEmbeddedModel"];
+  return file.startsWith(chosenModel())
+    ? ["chooseTokenizer", "useEmbeddedModel"]
+    : ["chooseTokenizer"];
+}
+
+function failed(sentence: string, ...actions: readonly Action[]): Failed {
+  return {
+    kind: "failed",
+    sentence,
+    actions: actions.map((action) => ({ action, label: labelOf(action) })),
+  };
+}
+
+function labelOf(action: Action): string {
+  switch (action) {
+    case "retry":
+      return l10n.t("Try again");
+    case "openLog":
+      return l10n.t("Open log");
+    case "chooseModelFolder":
+      return l10n.t("Choose another folder…");
+    case "chooseModel":
+      return l10n.t("Choose another model…");
+    case "useEmbeddedModel":
+      return l10n.t("Use the embedded model");
+    case "chooseTokenizer":
+      return l10n.t("Choose another tokenizer…");
+    case "openExample":
+      return l10n.t("Open an example");
+    case "cancel":
+      return l10n.t("Stop");
+    default:
+      return action satisfies never;
+  }
+}
+
+/** Writes down what a sentence leaves out, for whoever opens the log. */
+export function logFailure(log: LogOutputChannel, failure: Failure): void {
+  if (failure.kind === "noText" || failure.kind === "cancelled") return;
+  if (failure.kind === "internal") log.error(inLog(failure.message));
+  else log.warn(inLog(JSON.stringify(failure)));
+}
+
+/** For what the user has just commanded; failures of what a panel shows appear in the panel. */
+export async function notify(
+  thrown: unknown,
+  act: (action: Action) => Promise<void>,
+): Promise<void> {
+  const { sentence, actions } = explain(toFailure(thrown));
+  const label = await showError(
+    sentence,
+    actions.map(({ label }) => label),
+  );
+  const chosen = actions.find((each) => each.label === label);
+  if (chosen) await act(chosen.action);
+}

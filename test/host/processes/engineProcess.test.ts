@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { afterEach, describe, it } from "node:test";
+import { Failed, type Failure } from "../../../src/domain/failure.ts";
+import type { Stage } from "../../../src/domain/questions/model.ts";
+import { createInference, type Inference } from "../../../src/host/processes/engineProcess.ts";
+import { createRuns } from "../../../src/host/processes/runs.ts";
+import { ENGINE, isAlive, MODELS, until } from "../places.ts";
+
+const TEXT = "The cat sat on the mat.";
+const kind = (expected: Failure["kind"]) => (thrown: unknown) =>
+  thrown instanceof Failed && thrown.failure.kind === expected;
+
+let inference: Inference;
+const stages: Stage[] = [];
+function start(grace?: number): Inference {
+  stages.length = 0;
+  inference = createInference({
+    file: ENGINE,
+    models: MODELS,
+    hear: { progress: async (stage) => void stages.push(stage) },
+    log: () => {},
+    ...(grace === undefined ? {} : { grace }),
+  });
+  return inference;
+}
+const kill = () => process.kill(inference.engine?.pid as number, "SIGKILL");
+const analyse = () => inference.open().questions.analyse("tiny-gpt", TEXT);
+
+afterEach(() => inference.dispose());
+
+describe("createInference", () => {
+  it("starts no process before the first question, then one for all", async () => {
+    start();
+    assert.equal(inference.engine?.pid, undefined);
+    const engine = inference.open();
+    assert.equal(inference.open(), engine);
+    assert.ok(isAlive(engine.pid));
+    const run = await analyse();
+    assert.ok(run.tokens.ids.length > 4);
+    assert.ok(stages.includes("running"));
+  });
+
+  it("fails the open question when the process is killed, and starts another for the next", async () => {
+    start();
+    const open = analyse();
+    const first = inference.engine?.pid;
+    kill();
+    await assert.rejects(open, (thrown: unknown) => {
+      assert.ok(thrown instanceof Failed);
+      assert.deepEqual(thrown.failure, { kind: "engineStopped", how: "SIGKILL" });
+      return true;
+    });
+    assert.ok((await analyse()).tokens.ids.length > 4);
+    assert.notEqual(inference.engine?.pid, first);
+  });
+
+  it("waits for the user's word after two crashes within a minute", async () => {
+    start();
+    for (let i = 0; i < 2; i++) {
+      const open = analyse();
+      kill();
+      await assert.rejects(open, kind("engineStopped"));
+    }
+    assert.throws(() => inference.open(), kind("engineStopped"));
+    assert.equal(inference.engine?.pid, undefined);
+    inference.forgive();
+    assert.ok((await analyse()).tokens.ids.length > 4);
+  });
+
+  it("fails open questions as cancelled when the user stops it, which is no crash", async () => {
+    start();
+    for (let i = 0; i < 3; i++) {
+      const open = analyse();
+      const pid = inference.engine?.pid;
+      inference.cancel();
+      await assert.rejects(open, kind("cancelled"));
+      await until(() => !isAlive(pid), "the process's end");
+    }
+    inference.open();
+  });
+
+  it("ends the process some time after nobody needs it, and not if somebody does again", async () => {
+    start(200);
+    inference.open();
+    const pid = inference.engine?.pid;
+    inference.need(false);
+    inference.need(true);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    assert.ok(isAlive(pid));
+    inference.need(false);
+    await until(() => !isAlive(pid), "the process's end");
+    assert.equal(inference.engine?.pid, undefined);
+  });
+});
+
+describe("createRuns", () => {
+  const always = () => true;
+
+  it("runs a text once for all that ask for it", async () => {
+    const runs = createRuns(start());
+    const [a, b] = await Promise.all([
+      runs.analyse("tiny-gpt", TEXT, always),
+      runs.analyse("tiny-gpt", TEXT, always),
+    ]);
+    assert.equal(a.run.id, b.run.id);
+    assert.equal(stages.filter((stage) => stage === "running").length, 1);
+  });
+
+  it("begins what waits only if it is still wanted", async () => {
+    const runs = createRuns(start());
+    const first = runs.analyse("tiny-gpt", "One text.", always);
+    const second = runs.analyse("tiny-gpt", "Another text.", () => false);
+    const third = runs.analyse("tiny-gpt", "A third text.", always);
+    await assert.rejects(second, kind("cancelled"));
+    assert.notEqual((await first).run.id, (await third).run.id);
+    assert.equal(stages.filter((stage) => stage === "running").length, 2);
+  });
+
+  it("answers about a run of a process that is gone, by running its text again", async () => {
+    const runs = createRuns(start());
+    const { id } = (await runs.analyse("tiny-gpt", TEXT, always)).run;
+    const before = await runs.ask(id, (engine, run) => engine.attention(run, 0, 0), always);
+    const pid = inference.engine?.pid;
+    kill();
+    await until(() => inference.engine?.pid === undefined, "news of the process's end");
+    // Another text first, so that the engine's own numbers mean something else now.
+    await runs.analyse("tiny-gpt", "Something else.", always);
+    const after = await runs.ask(id, (engine, run) => engine.attention(run, 0, 0), always);
+    assert.notEqual(inference.engine?.pid, pid);
+    assert.equal(after.from, before.from);
+    assert.deepEqual(after.weights, before.weights);
+  });
+
+  it("says runGone of a number that it never gave", async () => {
+    const runs = createRuns(start());
+    const { id } = (await runs.analyse("tiny-gpt", TEXT, always)).run;
+    const wrong = (id + 1) as typeof id;
+    await assert.rejects(
+      runs.ask(wrong, (engine, run) => engine.attention(run, 0, 0), always),
+      kind("runGone"),
+    );
+  });
+});
