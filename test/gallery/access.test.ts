@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
-import { type Colour, contrast } from "../../webview/kit/theme.ts";
+import { type Colour, contrast } from "../../webview/kit/page/theme.ts";
 import { type Visit, visitGallery } from "./browser.ts";
 import { READABLE, textsIn, VISIBLE } from "./contrast.ts";
 import { THEMES } from "./themes.ts";

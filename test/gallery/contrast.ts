@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Frame } from "playwright-core";
-import { type Colour, contrast } from "../../webview/kit/theme.ts";
+import { type Colour, contrast } from "../../webview/kit/page/theme.ts";
 import type { Window } from "./browser.ts";
 import { THEMES } from "./themes.ts";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
 import { readable, tokenAt } from "../../src/domain/text/token.ts";
-import { contrast } from "../../webview/kit/theme.ts";
+import { contrast } from "../../webview/kit/page/theme.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
 import { type Visit, visitGallery, type Window } from "./browser.ts";
 import { READABLE, textsIn } from "./contrast.ts";

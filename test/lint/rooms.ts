@@ -34,7 +34,7 @@ export const ROOMS: readonly Room[] = [
     folder: "webview/kit",
     rooms: ["src/domain", "src/protocol"],
     packages: [],
-    beyond: { "controls.ts": [TOOLKIT] },
+    beyond: { "controls/controls.ts": [TOOLKIT] },
   },
   // Each panel is a room: it sees no other.
   ...["attention", "counts", "embeddings", "generation", "predictions", "prompts", "tokens"].map(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Colour } from "../../webview/kit/theme.ts";
+import type { Colour } from "../../webview/kit/page/theme.ts";
 import { type HeadMap, mix, shade } from "../../webview/panels/attention/heatmap.ts";
 import { fullInk, scoreInk, weightInk } from "../../webview/panels/attention/ink.ts";
 

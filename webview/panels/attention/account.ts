@@ -1,17 +1,17 @@
 import { type Account, account, type Weighing } from "../../../src/domain/attention/weighing.ts";
 import type { AttentionKind, Found } from "../../../src/domain/model/inner.ts";
 import type { Run } from "../../../src/domain/questions/model.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
 import {
   formatCount,
   formatExactShare,
   formatNumber,
   formatScore,
   formatShare,
-} from "../../kit/numbers.ts";
-import type { Panel } from "../../kit/panel.ts";
-import { createTable, createTwin } from "../../kit/table.ts";
+} from "../../kit/page/numbers.ts";
+import type { Panel } from "../../kit/panel/panel.ts";
+import { createTable, createTwin } from "../../kit/pictures/table.ts";
 import type { Place } from "./arrange.ts";
 import { createLanes, paintStrip } from "./lanes.ts";
 import type { Cell } from "./plot.ts";

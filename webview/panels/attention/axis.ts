@@ -1,4 +1,4 @@
-import { h } from "../../kit/element.ts";
+import { h } from "../../kit/controls/element.ts";
 import { seen } from "./viewport.ts";
 
 /** CSS pixels of a cell from which on there is room for a token beside it. */

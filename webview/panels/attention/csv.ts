@@ -1,5 +1,5 @@
 import type { AttentionMap } from "../../../src/domain/attention/attention.ts";
-import { field } from "../../kit/csv.ts";
+import { field } from "../../kit/export/csv.ts";
 
 const ROWS = 16; // written at once: some 10 ms for 1,024 columns
 

@@ -1,7 +1,7 @@
-import { paint } from "../../kit/canvas.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { MONO, readInks, rgb, s } from "../../kit/svg.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { paint } from "../../kit/pictures/canvas.ts";
+import { MONO, readInks, rgb, s } from "../../kit/pictures/svg.ts";
 import { mix, readColours, shade } from "./heatmap.ts";
 import { placeOf } from "./ink.ts";
 import type { Drawn } from "./plot.ts";

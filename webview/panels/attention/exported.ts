@@ -1,9 +1,9 @@
 import type { AttentionKind } from "../../../src/domain/model/inner.ts";
 import type { Run } from "../../../src/domain/questions/model.ts";
-import type { Attributes } from "../../kit/element.ts";
-import type { Exported } from "../../kit/export.ts";
-import { t } from "../../kit/host.ts";
-import { rgb, s, writeSvg } from "../../kit/svg.ts";
+import type { Attributes } from "../../kit/controls/element.ts";
+import type { Exported } from "../../kit/export/export.ts";
+import { t } from "../../kit/page/host.ts";
+import { rgb, s, writeSvg } from "../../kit/pictures/svg.ts";
 import type { Place } from "./arrange.ts";
 import { writeCsv } from "./csv.ts";
 import { type Drawing, drawMap } from "./drawing.ts";

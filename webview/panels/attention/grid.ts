@@ -1,10 +1,10 @@
 import type { Heads, Measured } from "../../../src/domain/attention/headMeasures.ts";
 import { numberOf } from "../../../src/domain/model/inner.ts";
-import { paint } from "../../kit/canvas.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount } from "../../kit/numbers.ts";
-import { readColour } from "../../kit/theme.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount } from "../../kit/page/numbers.ts";
+import { readColour } from "../../kit/page/theme.ts";
+import { paint } from "../../kit/pictures/canvas.ts";
 import { arrange, type Order, type Place, step, valueAt } from "./arrange.ts";
 import { mix, readColours, shade } from "./heatmap.ts";
 import { fullInk, weightInk } from "./ink.ts";

@@ -1,6 +1,6 @@
 import type { AttentionMap } from "../../../src/domain/attention/attention.ts";
-import type { Bitmap } from "../../kit/canvas.ts";
-import { type Colour, readColour } from "../../kit/theme.ts";
+import { type Colour, readColour } from "../../kit/page/theme.ts";
+import type { Bitmap } from "../../kit/pictures/canvas.ts";
 import type { Ink } from "./ink.ts";
 
 /** One head's numbers, and whether no token looks at a later one. */

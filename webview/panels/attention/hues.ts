@@ -1,8 +1,8 @@
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount } from "../../kit/numbers.ts";
-import { s } from "../../kit/svg.ts";
-import { type Colour, readColour } from "../../kit/theme.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount } from "../../kit/page/numbers.ts";
+import { type Colour, readColour } from "../../kit/page/theme.ts";
+import { s } from "../../kit/pictures/svg.ts";
 
 /** How the lines of several heads are told apart: by hue, and without it by their dashes. */
 export const HUES = [

@@ -1,8 +1,8 @@
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount, formatScore } from "../../kit/numbers.ts";
-import { rgb } from "../../kit/svg.ts";
-import { readColour } from "../../kit/theme.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount, formatScore } from "../../kit/page/numbers.ts";
+import { readColour } from "../../kit/page/theme.ts";
+import { rgb } from "../../kit/pictures/svg.ts";
 import { readColours } from "./heatmap.ts";
 
 /** Query, key and their products of one pair: [headWidth] each. */

@@ -1,8 +1,8 @@
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount, formatShare } from "../../kit/numbers.ts";
-import { MONO, rgb, s } from "../../kit/svg.ts";
-import { readColour } from "../../kit/theme.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount, formatShare } from "../../kit/page/numbers.ts";
+import { readColour } from "../../kit/page/theme.ts";
+import { MONO, rgb, s } from "../../kit/pictures/svg.ts";
 import type { HeadMap } from "./heatmap.ts";
 import { HUES, readHues } from "./hues.ts";
 import type { Ink } from "./ink.ts";

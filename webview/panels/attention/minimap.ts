@@ -1,8 +1,8 @@
-import { paint } from "../../kit/canvas.ts";
-import { button } from "../../kit/controls.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { newTask } from "../../kit/task.ts";
+import { button } from "../../kit/controls/controls.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { newTask } from "../../kit/page/task.ts";
+import { paint } from "../../kit/pictures/canvas.ts";
 import { type Colours, shade } from "./heatmap.ts";
 import type { Drawn } from "./plot.ts";
 

@@ -1,7 +1,7 @@
-import { paint, widthOf } from "../../kit/canvas.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { type Colour, contrast } from "../../kit/theme.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { type Colour, contrast } from "../../kit/page/theme.ts";
+import { paint, widthOf } from "../../kit/pictures/canvas.ts";
 import { createAxis, LABELLED } from "./axis.ts";
 import { type HeadMap, mix, readColours, shade } from "./heatmap.ts";
 import type { Ink } from "./ink.ts";

@@ -4,9 +4,9 @@ import {
   type Measure,
   type Measured,
 } from "../../../src/domain/attention/headMeasures.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { s } from "../../kit/svg.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { s } from "../../kit/pictures/svg.ts";
 import { inModel, type Place, valueAt } from "./arrange.ts";
 import { HABIT_NAMES, MEASURE_WORDS, measureText, shortText } from "./words.ts";
 

@@ -1,5 +1,5 @@
-import { paint } from "../../kit/canvas.ts";
-import { h } from "../../kit/element.ts";
+import { h } from "../../kit/controls/element.ts";
+import { paint } from "../../kit/pictures/canvas.ts";
 import { mix, readColours } from "./heatmap.ts";
 import { type Ink, placeOf } from "./ink.ts";
 

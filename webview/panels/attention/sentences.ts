@@ -1,8 +1,8 @@
 import { restOf, strongest } from "../../../src/domain/attention/attention.ts";
 import { type Heads, habits } from "../../../src/domain/attention/headMeasures.ts";
 import { largest } from "../../../src/domain/prediction/prediction.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount, formatNumber, formatScore, formatShare } from "../../kit/numbers.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount, formatNumber, formatScore, formatShare } from "../../kit/page/numbers.ts";
 import { inModel, type Place } from "./arrange.ts";
 import type { HeadMap } from "./heatmap.ts";
 import { habitSentence } from "./words.ts";

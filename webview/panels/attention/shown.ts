@@ -1,12 +1,12 @@
 import type { Found } from "../../../src/domain/model/inner.ts";
-import { t } from "../../kit/host.ts";
+import { t } from "../../kit/page/host.ts";
 import {
   formatBriefShare,
   formatExactShare,
   formatNumber,
   formatScore,
   formatShare,
-} from "../../kit/numbers.ts";
+} from "../../kit/page/numbers.ts";
 import type { Place } from "./arrange.ts";
 import type { Numbers } from "./ink.ts";
 

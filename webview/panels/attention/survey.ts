@@ -1,10 +1,10 @@
 import type { Heads, Measure, Measured } from "../../../src/domain/attention/headMeasures.ts";
 import { habits, mostTelling } from "../../../src/domain/attention/headMeasures.ts";
-import { button, dropdown } from "../../kit/controls.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount } from "../../kit/numbers.ts";
-import { createTable, createTwin } from "../../kit/table.ts";
+import { button, dropdown } from "../../kit/controls/controls.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount } from "../../kit/page/numbers.ts";
+import { createTable, createTwin } from "../../kit/pictures/table.ts";
 import { arrange, inModel, type Order, type Place, valueAt } from "./arrange.ts";
 import { createGrid } from "./grid.ts";
 import { HABIT_NAMES, MEASURE_WORDS, measureText, shortText } from "./words.ts";

@@ -1,7 +1,12 @@
 import type { Habit, Measure } from "../../../src/domain/attention/headMeasures.ts";
 import type { Share } from "../../../src/domain/attention/targets.ts";
-import { t } from "../../kit/host.ts";
-import { formatBriefShare, formatCosine, formatNumber, formatShare } from "../../kit/numbers.ts";
+import { t } from "../../kit/page/host.ts";
+import {
+  formatBriefShare,
+  formatCosine,
+  formatNumber,
+  formatShare,
+} from "../../kit/page/numbers.ts";
 
 interface Words {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { bytesPerToken, type FileCount } from "../../../src/domain/text/counting.ts";
-import { field } from "../../kit/csv.ts";
+import { field } from "../../kit/export/csv.ts";
 
 /** The files as comma-separated values (RFC 4180), in this order. */
 export function toCsv(files: readonly FileCount[]): string {

@@ -1,4 +1,4 @@
-import "../../kit/kit.css";
+import "../../kit/panel/kit.css";
 import "./style.css";
 import {
   bytesPerToken,
@@ -6,11 +6,11 @@ import {
   type FileCount,
   totalOf,
 } from "../../../src/domain/text/counting.ts";
-import { h } from "../../kit/element.ts";
-import { createExport, type Exported } from "../../kit/export.ts";
-import { joinCounts, t } from "../../kit/host.ts";
-import { createLongTable, type LongColumn } from "../../kit/longTable.ts";
-import { formatCount, formatNumber, formatScore } from "../../kit/numbers.ts";
+import { h } from "../../kit/controls/element.ts";
+import { createExport, type Exported } from "../../kit/export/export.ts";
+import { joinCounts, t } from "../../kit/page/host.ts";
+import { formatCount, formatNumber, formatScore } from "../../kit/page/numbers.ts";
+import { createLongTable, type LongColumn } from "../../kit/pictures/longTable.ts";
 import { toCsv } from "./csv.ts";
 
 interface CountColumn extends LongColumn<FileCount> {

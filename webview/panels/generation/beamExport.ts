@@ -1,11 +1,11 @@
 import type { Run } from "../../../src/domain/questions/model.ts";
 import type { TokenId } from "../../../src/domain/text/token.ts";
 import type { Beam, Beams, Way } from "../../../src/domain/writing/beams.ts";
-import { field } from "../../kit/csv.ts";
-import type { Exported } from "../../kit/export.ts";
-import { t } from "../../kit/host.ts";
-import { formatScore } from "../../kit/numbers.ts";
-import { MONO, readInks, s, writeSvg } from "../../kit/svg.ts";
+import { field } from "../../kit/export/csv.ts";
+import type { Exported } from "../../kit/export/export.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatScore } from "../../kit/page/numbers.ts";
+import { MONO, readInks, s, writeSvg } from "../../kit/pictures/svg.ts";
 import { GAP, HEIGHT, WIDTH } from "./beamPicture.ts";
 import type { View } from "./view.ts";
 

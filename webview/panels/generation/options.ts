@@ -1,10 +1,10 @@
 import { label } from "../../../src/domain/text/token.ts";
 import type { Option } from "../../../src/domain/writing/generation.ts";
-import { createDartBar } from "../../kit/dartBar.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount, formatNumber, formatShare } from "../../kit/numbers.ts";
-import { createTwin } from "../../kit/table.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount, formatNumber, formatShare } from "../../kit/page/numbers.ts";
+import { createTwin } from "../../kit/pictures/table.ts";
+import { createDartBar } from "../../kit/sampling/dartBar.ts";
 import { type Choosing, createHead, createRow, tableOf } from "./optionRow.ts";
 
 export interface Options {

@@ -2,8 +2,8 @@ import type { Run } from "../../../src/domain/questions/model.ts";
 import { label, tokenAt } from "../../../src/domain/text/token.ts";
 import { type Place, tokensTo } from "../../../src/domain/writing/branches.ts";
 import type { NextToken } from "../../../src/domain/writing/generation.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount, formatNumber } from "../../kit/numbers.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount, formatNumber } from "../../kit/page/numbers.ts";
 import { formatLogProbability } from "./words.ts";
 
 /** How far the writing has come. */

@@ -6,9 +6,9 @@ import {
   tokensTo,
   wayTo,
 } from "../../../src/domain/writing/branches.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount } from "../../kit/numbers.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount } from "../../kit/page/numbers.ts";
 import { formatLog, formatLogProbability } from "./words.ts";
 
 export interface Tree {

@@ -9,12 +9,12 @@ import {
   wayTo,
 } from "../../../src/domain/writing/branches.ts";
 import type { NextToken, Option } from "../../../src/domain/writing/generation.ts";
-import { button } from "../../kit/controls.ts";
-import { h } from "../../kit/element.ts";
-import { createExport } from "../../kit/export.ts";
-import { t } from "../../kit/host.ts";
-import type { Panel } from "../../kit/panel.ts";
-import { createTwin } from "../../kit/table.ts";
+import { button } from "../../kit/controls/controls.ts";
+import { h } from "../../kit/controls/element.ts";
+import { createExport } from "../../kit/export/export.ts";
+import { t } from "../../kit/page/host.ts";
+import type { Panel } from "../../kit/panel/panel.ts";
+import { createTwin } from "../../kit/pictures/table.ts";
 import { exportBranches } from "./exports.ts";
 import { createOptions } from "./options.ts";
 import { findingAt, firstFinding, progressAt } from "./sentences.ts";

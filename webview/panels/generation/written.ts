@@ -1,8 +1,8 @@
 import type { Spelling } from "../../../src/domain/text/spelling.ts";
-import { createChip, createGap } from "../../kit/chip.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { bringIntoView } from "../../kit/reel.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { createChip, createGap } from "../../kit/strip/chip.ts";
+import { bringIntoView } from "../../kit/strip/virtualChips.ts";
 
 export interface Written {
   readonly element: HTMLElement;

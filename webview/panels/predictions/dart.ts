@@ -4,12 +4,12 @@ import {
   rankAt,
   throwDart,
 } from "../../../src/domain/prediction/sampling.ts";
-import { button } from "../../kit/controls.ts";
-import { createDartBar } from "../../kit/dartBar.ts";
-import { h } from "../../kit/element.ts";
-import { createEntry } from "../../kit/entry.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount, formatNumber, formatShare } from "../../kit/numbers.ts";
+import { button } from "../../kit/controls/controls.ts";
+import { h } from "../../kit/controls/element.ts";
+import { createEntry } from "../../kit/controls/numberField.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount, formatNumber, formatShare } from "../../kit/page/numbers.ts";
+import { createDartBar } from "../../kit/sampling/dartBar.ts";
 
 const SEEDS = 2 ** 32;
 

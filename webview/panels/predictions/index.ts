@@ -10,16 +10,21 @@ import {
 } from "../../../src/domain/prediction/sampling.ts";
 import type { Run } from "../../../src/domain/questions/model.ts";
 import { label, type TokenId, tokenAt } from "../../../src/domain/text/token.ts";
-import { h } from "../../kit/element.ts";
-import { createExport, type Exported } from "../../kit/export.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount, formatExactShare, formatNumber, formatShare } from "../../kit/numbers.ts";
-import { createOwnRules } from "../../kit/ownRules.ts";
-import { type Panel, type Picture, startPanel } from "../../kit/panel.ts";
-import { createControls } from "../../kit/settings.ts";
-import { drawSilent, whySilent } from "../../kit/silent.ts";
-import { createTable, createTwin } from "../../kit/table.ts";
-import { createWriter } from "../../kit/writer.ts";
+import { h } from "../../kit/controls/element.ts";
+import { createExport, type Exported } from "../../kit/export/export.ts";
+import { t } from "../../kit/page/host.ts";
+import {
+  formatCount,
+  formatExactShare,
+  formatNumber,
+  formatShare,
+} from "../../kit/page/numbers.ts";
+import { type Panel, type Picture, startPanel } from "../../kit/panel/panel.ts";
+import { drawSilent, whySilent } from "../../kit/panel/silent.ts";
+import { createTable, createTwin } from "../../kit/pictures/table.ts";
+import { createOwnRules } from "../../kit/sampling/ownRules.ts";
+import { createControls } from "../../kit/sampling/samplingControls.ts";
+import { createWriter } from "../../kit/strip/writer.ts";
 import { createColumns, LISTED, type Real, titleOf } from "./columns.ts";
 import { createDart } from "./dart.ts";
 import explain from "./explain.html";

@@ -1,9 +1,14 @@
 import { type Labeled, type Labels, labeled } from "../../../src/domain/prediction/labels.ts";
-import { type Bar, createBars } from "../../kit/bars.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount, formatExactShare, formatNumber, formatShare } from "../../kit/numbers.ts";
-import { createTable } from "../../kit/table.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import {
+  formatCount,
+  formatExactShare,
+  formatNumber,
+  formatShare,
+} from "../../kit/page/numbers.ts";
+import { type Bar, createBars } from "../../kit/pictures/bars.ts";
+import { createTable } from "../../kit/pictures/table.ts";
 
 const LISTED = 10; // labels with a bar of their own
 

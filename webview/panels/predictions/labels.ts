@@ -1,12 +1,12 @@
 import "./labels.css";
 import type { Labels } from "../../../src/domain/prediction/labels.ts";
 import type { Run } from "../../../src/domain/questions/model.ts";
-import { h } from "../../kit/element.ts";
-import { createExport } from "../../kit/export.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount } from "../../kit/numbers.ts";
-import type { Panel, Picture } from "../../kit/panel.ts";
-import type { Pointed } from "../../kit/tokens.ts";
+import { h } from "../../kit/controls/element.ts";
+import { createExport } from "../../kit/export/export.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount } from "../../kit/page/numbers.ts";
+import type { Panel, Picture } from "../../kit/panel/panel.ts";
+import type { Pointed } from "../../kit/strip/strip.ts";
 import { exportTextLabels, exportTokenLabels } from "./labelExports.ts";
 import { drawTextLabels } from "./textLabels.ts";
 import { drawTokenLabels } from "./tokenLabels.ts";

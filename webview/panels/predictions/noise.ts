@@ -7,10 +7,10 @@ import {
   noise,
   type Piece,
 } from "../../../src/domain/writing/noising.ts";
-import { dropdown } from "../../kit/controls.ts";
-import { h } from "../../kit/element.ts";
-import { createEntry } from "../../kit/entry.ts";
-import { t } from "../../kit/host.ts";
+import { dropdown } from "../../kit/controls/controls.ts";
+import { h } from "../../kit/controls/element.ts";
+import { createEntry } from "../../kit/controls/numberField.ts";
+import { t } from "../../kit/page/host.ts";
 
 export interface NoiseView {
   readonly noise: Noise;

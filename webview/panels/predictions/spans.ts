@@ -2,12 +2,12 @@ import { type Filled, type Span, spansOf } from "../../../src/domain/prediction/
 import type { Run } from "../../../src/domain/questions/model.ts";
 import { lineOf } from "../../../src/domain/text/spelling.ts";
 import { label, type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
-import { button } from "../../kit/controls.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount } from "../../kit/numbers.ts";
-import type { Ask, Panel } from "../../kit/panel.ts";
-import { waitFor } from "../../kit/waiting.ts";
+import { button } from "../../kit/controls/controls.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount } from "../../kit/page/numbers.ts";
+import { waitFor } from "../../kit/page/waiting.ts";
+import type { Ask, Panel } from "../../kit/panel/panel.ts";
 
 export interface Spans {
   readonly element: HTMLElement;

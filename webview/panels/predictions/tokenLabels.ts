@@ -6,11 +6,16 @@ import {
   OUTSIDE,
 } from "../../../src/domain/prediction/labels.ts";
 import { label, tokenAt } from "../../../src/domain/text/token.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount, formatExactShare, formatNumber, formatShare } from "../../kit/numbers.ts";
-import type { Panel, Picture } from "../../kit/panel.ts";
-import { createTable, createTwin } from "../../kit/table.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import {
+  formatCount,
+  formatExactShare,
+  formatNumber,
+  formatShare,
+} from "../../kit/page/numbers.ts";
+import type { Panel, Picture } from "../../kit/panel/panel.ts";
+import { createTable, createTwin } from "../../kit/pictures/table.ts";
 import { formatLabeled, labelBars, type Named } from "./labelBars.ts";
 
 const TOLD = 3; // places in a sentence

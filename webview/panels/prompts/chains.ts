@@ -5,10 +5,10 @@ import {
 } from "../../../src/domain/prediction/prompts.ts";
 import { lineOf } from "../../../src/domain/text/spelling.ts";
 import { label, tokenAt } from "../../../src/domain/text/token.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount, formatNumber, formatShare } from "../../kit/numbers.ts";
-import { createScroller } from "../../kit/table.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount, formatNumber, formatShare } from "../../kit/page/numbers.ts";
+import { createScroller } from "../../kit/pictures/table.ts";
 import type { Compared } from "./next.ts";
 
 /** A continuation as the user wrote it, its blanks made visible. */

@@ -1,11 +1,11 @@
 import { type Chain, totalBits } from "../../../src/domain/prediction/prompts.ts";
 import { escapeMarkdown } from "../../../src/domain/text/markdown.ts";
-import { writeBars } from "../../kit/barSheet.ts";
-import { field } from "../../kit/csv.ts";
-import type { Exported } from "../../kit/export.ts";
-import { t } from "../../kit/host.ts";
-import { markdownTable, tokenCode } from "../../kit/markdown.ts";
-import { formatNumber, formatShare } from "../../kit/numbers.ts";
+import { field } from "../../kit/export/csv.ts";
+import type { Exported } from "../../kit/export/export.ts";
+import { markdownTable, tokenCode } from "../../kit/export/markdown.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatNumber, formatShare } from "../../kit/page/numbers.ts";
+import { writeBars } from "../../kit/pictures/barSheet.ts";
 import { wordsOf } from "./chains.ts";
 import { type Compared, divergenceOf, nameAt, shareAt } from "./next.ts";
 import { differencesAmong } from "./sentences.ts";

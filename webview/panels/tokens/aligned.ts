@@ -1,9 +1,9 @@
 import { label, readable, tokenAt } from "../../../src/domain/text/token.ts";
 import { align, type Segment } from "../../../src/domain/tokenizer/comparison.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount } from "../../kit/numbers.ts";
-import { createTable, createTwin } from "../../kit/table.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount } from "../../kit/page/numbers.ts";
+import { createTable, createTwin } from "../../kit/pictures/table.ts";
 import type { TokensPanel } from "./part.ts";
 import { reason, type Side } from "./side.ts";
 

@@ -1,8 +1,8 @@
 import { hex, label, type Token, tokenAt } from "../../../src/domain/text/token.ts";
-import { t } from "../../kit/host.ts";
-import { createLongTable, type LongColumn } from "../../kit/longTable.ts";
-import { formatCount } from "../../kit/numbers.ts";
-import { createScroller, createTable } from "../../kit/table.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount } from "../../kit/page/numbers.ts";
+import { createLongTable, type LongColumn } from "../../kit/pictures/longTable.ts";
+import { createScroller, createTable } from "../../kit/pictures/table.ts";
 import { place } from "./facts.ts";
 import type { TokensPanel } from "./part.ts";
 

@@ -1,8 +1,8 @@
 import type { CopyKind } from "../../../src/domain/text/copies.ts";
-import { button } from "../../kit/controls.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import type { Pointed } from "../../kit/tokens.ts";
+import { button } from "../../kit/controls/controls.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import type { Pointed } from "../../kit/strip/strip.ts";
 import { createAllTokens } from "./allTokens.ts";
 import type { Part, TokensPanel } from "./part.ts";
 import { createPlayer } from "./player.ts";

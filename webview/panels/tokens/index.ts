@@ -1,10 +1,10 @@
 import "./style.css";
-import { dropdown } from "../../kit/controls.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount } from "../../kit/numbers.ts";
-import { type Picture, startPanel } from "../../kit/panel.ts";
-import type { Pointed } from "../../kit/tokens.ts";
+import { dropdown } from "../../kit/controls/controls.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount } from "../../kit/page/numbers.ts";
+import { type Picture, startPanel } from "../../kit/panel/panel.ts";
+import type { Pointed } from "../../kit/strip/strip.ts";
 import { createCompare } from "./compare.ts";
 import { createCutting } from "./cutting.ts";
 import explain from "./explain.html";

@@ -1,10 +1,10 @@
 import "./input.css";
 import type { Arrangement, Batch, Received } from "../../../src/domain/tokenizer/modelInput.ts";
-import { button, dropdown } from "../../kit/controls.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount } from "../../kit/numbers.ts";
-import { createTable, createTwin } from "../../kit/table.ts";
+import { button, dropdown } from "../../kit/controls/controls.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount } from "../../kit/page/numbers.ts";
+import { createTable, createTwin } from "../../kit/pictures/table.ts";
 import { createChat } from "./chat.ts";
 import type { Part, TokensPanel } from "./part.ts";
 

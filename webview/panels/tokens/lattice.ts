@@ -4,10 +4,10 @@ import {
   type LatticePlay,
   winner,
 } from "../../../src/domain/tokenizer/steps.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatNumber, formatScore } from "../../kit/numbers.ts";
-import { createScroller } from "../../kit/table.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatNumber, formatScore } from "../../kit/page/numbers.ts";
+import { createScroller } from "../../kit/pictures/table.ts";
 import { cutName, edgeName, visible } from "./sentences.ts";
 
 /**

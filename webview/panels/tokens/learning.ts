@@ -6,11 +6,11 @@ import {
   outOfVocabulary,
   type Training,
 } from "../../../src/domain/tokenizer/training.ts";
-import { button } from "../../kit/controls.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount, formatNumber, formatShare } from "../../kit/numbers.ts";
-import { createTable, createTwin } from "../../kit/table.ts";
+import { button } from "../../kit/controls/controls.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount, formatNumber, formatShare } from "../../kit/page/numbers.ts";
+import { createTable, createTwin } from "../../kit/pictures/table.ts";
 import { createCurve } from "./curve.ts";
 import type { TokensPanel } from "./part.ts";
 

@@ -7,8 +7,8 @@ import {
   type TextStage,
   winner,
 } from "../../../src/domain/tokenizer/steps.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount, formatNumber, formatScore } from "../../kit/numbers.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount, formatNumber, formatScore } from "../../kit/page/numbers.ts";
 import type { Frame } from "./frames.ts";
 
 const encoder = new TextEncoder();

@@ -1,4 +1,4 @@
-import { h } from "../../kit/element.ts";
+import { h } from "../../kit/controls/element.ts";
 
 export interface Tab<Id extends string> {
   readonly id: Id;

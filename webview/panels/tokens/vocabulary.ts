@@ -1,11 +1,11 @@
 import "./vocabulary.css";
 import { hex, label } from "../../../src/domain/text/token.ts";
 import type { Census, Script } from "../../../src/domain/tokenizer/census.ts";
-import { type Bar, createBars } from "../../kit/bars.ts";
-import { h } from "../../kit/element.ts";
-import { t } from "../../kit/host.ts";
-import { formatCount } from "../../kit/numbers.ts";
-import { createScroller, createTable } from "../../kit/table.ts";
+import { h } from "../../kit/controls/element.ts";
+import { t } from "../../kit/page/host.ts";
+import { formatCount } from "../../kit/page/numbers.ts";
+import { type Bar, createBars } from "../../kit/pictures/bars.ts";
+import { createScroller, createTable } from "../../kit/pictures/table.ts";
 import { createLearning } from "./learning.ts";
 import type { Part, TokensPanel } from "./part.ts";
 

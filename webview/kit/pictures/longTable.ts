@@ -1,4 +1,4 @@
-import { h } from "./element.ts";
+import { h } from "../controls/element.ts";
 import { createScroller } from "./table.ts";
 
 export interface LongColumn<Row> {

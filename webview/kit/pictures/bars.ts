@@ -1,4 +1,4 @@
-import { h } from "./element.ts";
+import { h } from "../controls/element.ts";
 
 export interface Bar {
   readonly label: string;

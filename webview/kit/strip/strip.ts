@@ -1,9 +1,9 @@
-import type { Focus } from "../../src/domain/state.ts";
-import type { Tokens } from "../../src/domain/text/token.ts";
-import { h } from "./element.ts";
-import { t } from "./host.ts";
+import type { Focus } from "../../../src/domain/state.ts";
+import type { Tokens } from "../../../src/domain/text/token.ts";
+import { h } from "../controls/element.ts";
+import { t } from "../page/host.ts";
 import { Reader } from "./reader.ts";
-import { bringIntoView, createReel } from "./reel.ts";
+import { bringIntoView, createReel } from "./virtualChips.ts";
 
 const STEPS = 50; // of a bar's length
 

@@ -1,6 +1,6 @@
-import type { Slice } from "../../src/domain/text/blocks.ts";
-import { label, tokenAt, visible } from "../../src/domain/text/token.ts";
-import { h } from "./element.ts";
+import type { Slice } from "../../../src/domain/text/blocks.ts";
+import { label, tokenAt, visible } from "../../../src/domain/text/token.ts";
+import { h } from "../controls/element.ts";
 
 /**
  * One token of the strip: what it is called, and how it can be told from its neighbours.

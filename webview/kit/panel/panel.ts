@@ -1,14 +1,14 @@
 import "./kit.css";
-import { Failed } from "../../src/domain/failure.ts";
-import type { Focus, State, Subject } from "../../src/domain/state.ts";
-import type { HostForPanel } from "../../src/protocol/contract.ts";
-import { h } from "./element.ts";
+import { Failed } from "../../../src/domain/failure.ts";
+import type { Focus, State, Subject } from "../../../src/domain/state.ts";
+import type { HostForPanel } from "../../../src/protocol/contract.ts";
+import { h } from "../controls/element.ts";
+import { joinHost, keep, recall, t } from "../page/host.ts";
+import { watchTheme } from "../page/theme.ts";
+import { Reader } from "../strip/reader.ts";
+import { createReadingStrip, type Pointed, type Strip } from "../strip/strip.ts";
 import { createFrame } from "./frame.ts";
-import { joinHost, keep, recall, t } from "./host.ts";
 import { notesOn } from "./notes.ts";
-import { Reader } from "./reader.ts";
-import { watchTheme } from "./theme.ts";
-import { createReadingStrip, type Pointed, type Strip } from "./tokens.ts";
 
 /** What a panel's own code is given, anew for each text. */
 export interface Panel<View> {

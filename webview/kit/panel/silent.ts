@@ -1,7 +1,7 @@
-import type { Run } from "../../src/domain/questions/model.ts";
-import { button } from "./controls.ts";
-import { h } from "./element.ts";
-import { t } from "./host.ts";
+import type { Run } from "../../../src/domain/questions/model.ts";
+import { button } from "../controls/controls.ts";
+import { h } from "../controls/element.ts";
+import { t } from "../page/host.ts";
 import type { Panel, Picture } from "./panel.ts";
 
 const NAMED = 4; // outputs of a file

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { field } from "../../webview/kit/csv.ts";
-import { writeCsv } from "../../webview/panels/attention/csv.ts";
-import { toCsv } from "../../webview/panels/counts/csv.ts";
+import { field } from "../../../../webview/kit/export/csv.ts";
+import { writeCsv } from "../../../../webview/panels/attention/csv.ts";
+import { toCsv } from "../../../../webview/panels/counts/csv.ts";
 
 describe("a map as CSV", () => {
   const labels = { from: ['say·"', "b"], to: ["a,b", "⏎", "c"] };

@@ -1,6 +1,6 @@
-import type { Subject } from "../../src/domain/state.ts";
-import { t } from "./host.ts";
-import { formatCount } from "./numbers.ts";
+import type { Subject } from "../../../src/domain/state.ts";
+import { t } from "../page/host.ts";
+import { formatCount } from "../page/numbers.ts";
 
 /** Sentences that no one should have to ask for: what is left out. */
 export function notesOn({ run, tokens, size, reading }: Subject): readonly string[] {

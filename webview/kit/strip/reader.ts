@@ -1,12 +1,12 @@
-import type { Focus, Subject } from "../../src/domain/state.ts";
+import type { Focus, Subject } from "../../../src/domain/state.ts";
 import {
   BlockBuilder,
   type Blocks,
   firstAbove,
   firstOf,
   type Slice,
-} from "../../src/domain/text/blocks.ts";
-import { type Token, type Tokens, tokenAt } from "../../src/domain/text/token.ts";
+} from "../../../src/domain/text/blocks.ts";
+import { type Token, type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
 import { focusOn, tokensOf } from "./focus.ts";
 
 /** Gets tokens [from, to) of a text; undefined where the text is no longer the panel's. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { tokenCode } from "../../webview/kit/markdown.ts";
+import { tokenCode } from "../../../../webview/kit/export/markdown.ts";
 
 describe("a token in a table of Markdown", () => {
   for (const [name, expected] of [

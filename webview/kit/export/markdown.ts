@@ -1,4 +1,4 @@
-import { code } from "../../src/domain/text/markdown.ts";
+import { code } from "../../../src/domain/text/markdown.ts";
 
 /** A table of Markdown: the first column's cells are words, the others' numbers. */
 export function markdownTable(

@@ -1,4 +1,4 @@
-import "./settings.css";
+import "../sampling/samplingControls.css";
 import { h } from "./element.ts";
 
 export interface Entry {

@@ -1,10 +1,10 @@
 import "./writer.css";
-import { spellOut } from "../../src/domain/text/spelling.ts";
-import { type Tokens, tokenAt } from "../../src/domain/text/token.ts";
-import { button } from "./controls.ts";
-import { h } from "./element.ts";
-import { t } from "./host.ts";
-import { createStrip, type Strip } from "./tokens.ts";
+import { spellOut } from "../../../src/domain/text/spelling.ts";
+import { type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
+import { button } from "../controls/controls.ts";
+import { h } from "../controls/element.ts";
+import { t } from "../page/host.ts";
+import { createStrip, type Strip } from "./strip.ts";
 
 export interface Writer {
   readonly element: HTMLElement;

@@ -1,7 +1,7 @@
-import type { Offered, RuleName, Rules } from "../../src/domain/prediction/rules.ts";
-import { label, type TokenId } from "../../src/domain/text/token.ts";
-import { t } from "./host.ts";
-import { formatCount, formatNumber } from "./numbers.ts";
+import type { Offered, RuleName, Rules } from "../../../src/domain/prediction/rules.ts";
+import { label, type TokenId } from "../../../src/domain/text/token.ts";
+import { t } from "../page/host.ts";
+import { formatCount, formatNumber } from "../page/numbers.ts";
 
 /** What a rule is called where it has changed a token. */
 export function nameOfRule(name: RuleName): string {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Subject } from "../../src/domain/state.ts";
-import { firstOf } from "../../src/domain/text/blocks.ts";
-import { type Token, tokenAt } from "../../src/domain/text/token.ts";
-import { MirroredDocument } from "../../src/tokenizer/document/document.ts";
-import { createCatalogue } from "../../src/tokenizer/files/catalogue.ts";
-import { Reader } from "../../webview/kit/reader.ts";
-import { models, readTokenizerFile } from "../tokenizer/reference.ts";
+import type { Subject } from "../../../../src/domain/state.ts";
+import { firstOf } from "../../../../src/domain/text/blocks.ts";
+import { type Token, tokenAt } from "../../../../src/domain/text/token.ts";
+import { MirroredDocument } from "../../../../src/tokenizer/document/document.ts";
+import { createCatalogue } from "../../../../src/tokenizer/files/catalogue.ts";
+import { Reader } from "../../../../webview/kit/strip/reader.ts";
+import { models, readTokenizerFile } from "../../../tokenizer/reference.ts";
 
 const LONG = "The old lamp on the hill, 뷁 and 고양이.\n".repeat(600);
 const catalogue = createCatalogue({ models, read: async (file) => readTokenizerFile(file) });

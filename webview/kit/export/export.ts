@@ -1,8 +1,8 @@
-import type { HostForPanel } from "../../src/protocol/contract.ts";
-import { button, dropdown } from "./controls.ts";
-import { h } from "./element.ts";
-import { t } from "./host.ts";
-import { rasterize } from "./svg.ts";
+import type { HostForPanel } from "../../../src/protocol/contract.ts";
+import { button, dropdown } from "../controls/controls.ts";
+import { h } from "../controls/element.ts";
+import { t } from "../page/host.ts";
+import { rasterize } from "../pictures/svg.ts";
 
 export type Format = "svg" | "png" | "csv" | "json" | "md";
 

@@ -1,4 +1,4 @@
-import { type Child, h } from "./element.ts";
+import { type Child, h } from "../controls/element.ts";
 
 export interface Column<Row> {
   readonly title: string;

@@ -1,9 +1,9 @@
-import type { ModelCard, Stage } from "../../src/domain/questions/model.ts";
-import type { Action } from "../../src/domain/state.ts";
-import { button, checkbox, progressRing } from "./controls.ts";
-import { h } from "./element.ts";
-import { t } from "./host.ts";
-import { formatShare } from "./numbers.ts";
+import type { ModelCard, Stage } from "../../../src/domain/questions/model.ts";
+import type { Action } from "../../../src/domain/state.ts";
+import { button, checkbox, progressRing } from "../controls/controls.ts";
+import { h } from "../controls/element.ts";
+import { t } from "../page/host.ts";
+import { formatShare } from "../page/numbers.ts";
 
 export interface Offer {
   readonly action: Action;

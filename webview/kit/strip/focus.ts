@@ -1,5 +1,5 @@
-import type { Focus } from "../../src/domain/state.ts";
-import type { Tokens } from "../../src/domain/text/token.ts";
+import type { Focus } from "../../../src/domain/state.ts";
+import type { Tokens } from "../../../src/domain/text/token.ts";
 
 /** A token of ours, as the other panels and the editor are told of it. */
 export const focusOn = (tokens: Tokens, index: number): Focus => ({

@@ -3,8 +3,8 @@ import type {
   HostForCounts,
   HostForPanel,
   PanelForHost,
-} from "../../src/protocol/contract.ts";
-import { connect, type Envelope } from "../../src/protocol/rpc.ts";
+} from "../../../src/protocol/contract.ts";
+import { connect, type Envelope } from "../../../src/protocol/rpc.ts";
 
 /** What the HTML shell hands over in `data-start` (host/panels/page.ts). */
 interface Start {

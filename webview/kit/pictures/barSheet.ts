@@ -1,4 +1,4 @@
-import { formatShare } from "./numbers.ts";
+import { formatShare } from "../page/numbers.ts";
 import { MONO, readInks, type Sheet, s, writeSvg } from "./svg.ts";
 
 const [NAME, BAR, VALUE, ROW] = [150, 110, 56, 20]; // CSS pixels

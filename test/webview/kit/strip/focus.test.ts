@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Tokens } from "../../src/domain/text/token.ts";
-import { focusOn, tokensOf } from "../../webview/kit/focus.ts";
+import type { Tokens } from "../../../../src/domain/text/token.ts";
+import { focusOn, tokensOf } from "../../../../webview/kit/strip/focus.ts";
 
 /** Tokens by their spans; the rest plays no part here. */
 const tokens = (tokenizer: string, ...spans: readonly (readonly [number, number])[]): Tokens => ({

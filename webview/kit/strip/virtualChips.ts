@@ -1,6 +1,6 @@
-import { firstAbove, firstOf } from "../../src/domain/text/blocks.ts";
+import { firstAbove, firstOf } from "../../../src/domain/text/blocks.ts";
+import { h } from "../controls/element.ts";
 import { createChip, createGap } from "./chip.ts";
-import { h } from "./element.ts";
 import type { Reader } from "./reader.ts";
 
 /** The chips of a text: of a long one those in sight, and room for the others. */

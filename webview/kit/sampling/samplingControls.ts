@@ -1,9 +1,9 @@
-import "./settings.css";
-import { OFF, type Settings } from "../../src/domain/prediction/sampling.ts";
-import { button } from "./controls.ts";
-import { h } from "./element.ts";
-import { t } from "./host.ts";
-import { formatCount, formatNumber } from "./numbers.ts";
+import "./samplingControls.css";
+import { OFF, type Settings } from "../../../src/domain/prediction/sampling.ts";
+import { button } from "../controls/controls.ts";
+import { h } from "../controls/element.ts";
+import { t } from "../page/host.ts";
+import { formatCount, formatNumber } from "../page/numbers.ts";
 
 /** One setting as it can be set: by a slider, or by a number that is typed. */
 interface Knob {

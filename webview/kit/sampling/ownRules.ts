@@ -1,10 +1,10 @@
 import "./ownRules.css";
-import type { Rules } from "../../src/domain/prediction/rules.ts";
-import type { Run } from "../../src/domain/questions/model.ts";
-import { type Tokens, tokenAt } from "../../src/domain/text/token.ts";
-import { button, checkbox } from "./controls.ts";
-import { h } from "./element.ts";
-import { t } from "./host.ts";
+import type { Rules } from "../../../src/domain/prediction/rules.ts";
+import type { Run } from "../../../src/domain/questions/model.ts";
+import { type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
+import { button, checkbox } from "../controls/controls.ts";
+import { h } from "../controls/element.ts";
+import { t } from "../page/host.ts";
 import { nameOfRule, nameOfTokens, tellOffered, tellRules, tokensIn } from "./ruleNames.ts";
 
 export interface OwnRules {

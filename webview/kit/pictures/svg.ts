@@ -1,5 +1,5 @@
-import type { Attributes } from "./element.ts";
-import { type Colour, readColour } from "./theme.ts";
+import type { Attributes } from "../controls/element.ts";
+import { type Colour, readColour } from "../page/theme.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
