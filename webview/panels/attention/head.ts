@@ -11,16 +11,9 @@ import { formatCount } from "../../kit/page/numbers.ts";
 import { newTask } from "../../kit/page/task.ts";
 import type { Panel } from "../../kit/panel/panel.ts";
 import { createTable, createTwin } from "../../kit/pictures/table.ts";
-import { createAccount } from "./account.ts";
-import { inModel, type Place } from "./arrange.ts";
-import { exported } from "./exported.ts";
-import type { HeadMap } from "./heatmap.ts";
-import { createLegend, HUES } from "./hues.ts";
-import { type InkScale, inkOf, type Numbers } from "./ink.ts";
-import { createLines } from "./lines.ts";
-import { hide } from "./looks.ts";
-import { type Cell, createPlot, type Drawn } from "./plot.ts";
-import { createScale } from "./scale.ts";
+import { createAccount } from "./account/account.ts";
+import { exported } from "./export/exports.ts";
+import { inModel, type Place } from "./heads/arrange.ts";
 import {
   cellSentence,
   columnOf,
@@ -33,9 +26,16 @@ import {
   scoreSentence,
   sinkSentence,
   weightAt,
-} from "./sentences.ts";
-import { offered, WORDS } from "./shown.ts";
-import { createSource } from "./source.ts";
+} from "./heads/sentences.ts";
+import { createLegend, HUES } from "./lines/hues.ts";
+import { createLines } from "./lines/lines.ts";
+import { hide } from "./map/headMap.ts";
+import type { HeadMap } from "./map/heatmap.ts";
+import { type InkScale, inkOf, type Numbers } from "./map/ink.ts";
+import { createSource } from "./map/mapSource.ts";
+import { type Cell, createPlot, type Drawn } from "./map/plot.ts";
+import { offered, WORDS } from "./map/quantities.ts";
+import { createScale } from "./map/scale.ts";
 
 /** How the user looks at one head. */
 export interface HeadView {

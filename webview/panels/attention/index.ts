@@ -14,12 +14,12 @@ import { formatCount, formatNumber, formatShare } from "../../kit/page/numbers.t
 import { type Panel, type Picture, startPanel } from "../../kit/panel/panel.ts";
 import type { Pointed } from "../../kit/strip/strip.ts";
 import { createWriter, type Writer } from "../../kit/strip/writer.ts";
-import type { Place } from "./arrange.ts";
 import explain from "./explain.html";
 import { createHead, type HeadView } from "./head.ts";
-import { createProfile } from "./profile.ts";
-import { createSurvey, type SurveyView } from "./survey.ts";
-import { HABIT_NAMES } from "./words.ts";
+import type { Place } from "./heads/arrange.ts";
+import { createProfile } from "./heads/profile.ts";
+import { createSurvey, type SurveyView } from "./heads/survey.ts";
+import { HABIT_NAMES } from "./heads/words.ts";
 
 interface View extends SurveyView, HeadView {
   readonly kind: AttentionKind | undefined;

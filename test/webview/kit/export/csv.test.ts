@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { field } from "../../../../webview/kit/export/csv.ts";
-import { writeCsv } from "../../../../webview/panels/attention/csv.ts";
+import { writeCsv } from "../../../../webview/panels/attention/export/csv.ts";
 import { toCsv } from "../../../../webview/panels/counts/csv.ts";
 
 describe("a map as CSV", () => {

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Colour } from "../../../../webview/kit/page/theme.ts";
+import { type HeadMap, mix, shade } from "../../../../webview/panels/attention/map/heatmap.ts";
+import { fullInk, scoreInk, weightInk } from "../../../../webview/panels/attention/map/ink.ts";
+
+const map = (...rows: readonly (readonly number[])[]): HeadMap => ({
+  weights: Float32Array.from(rows.flat()),
+  from: rows.length,
+  to: rows[0]?.length ?? 0,
+  isCausal: rows.length > 1 && rows.every((row, i) => row.slice(i + 1).every((cell) => cell <= 0)),
+});
+const paper: Colour = [0, 0, 0];
+const ink: Colour = [200, 100, 0];
+const other: Colour = [0, 100, 200];
+const colours = { paper, ink, other };
+const sat = map([1, 0, 0], [0.75, 0.25, 0], [0.25, 0.5, 0.25]);
+const byRoot = weightInk(1, "root");
+
+describe("shade", () => {
+  it("mixes ink and paper by the root of each weight, its part of the fullest one", () => {
+    const { width, height, rgba } = shade(sat, colours, byRoot);
+    assert.deepEqual([width, height], [3, 3]);
+    // 0.25 → half the ink, 1 → all of it.
+    assert.deepEqual([...rgba.slice(0, 4)], [200, 100, 0, 255]);
+    assert.deepEqual([...rgba.slice(16, 20)], [100, 50, 0, 255]);
+  });
+
+  it("leaves what a causal model cannot see to the hatching behind", () => {
+    const { rgba } = shade(sat, colours, byRoot);
+    for (const cell of [1, 2, 5]) assert.equal(rgba[cell * 4 + 3], 0);
+  });
+
+  it("shades every cell of a map that looks both ways", () => {
+    const both = shade(map([0.5, 0.5], [0.5, 0.5]), colours, byRoot);
+    assert.deepEqual(
+      [3, 7, 11, 15].map((at) => both.rgba[at]),
+      [255, 255, 255, 255],
+    );
+  });
+
+  it("shows the largest weight where several cells share a pixel", () => {
+    const { width, height, rgba } = shade(sat, colours, byRoot, 2);
+    assert.deepEqual([width, height], [2, 2]);
+    assert.deepEqual([...rgba.slice(0, 3)], [200, 100, 0]); // of 1, 0.75 and 0.25
+    assert.deepEqual([...rgba.slice(8, 11)], [...mix(colours, Math.round(255 * 0.5 ** 0.5) / 255)]);
+  });
+
+  it("shades one token with all the ink", () => {
+    assert.deepEqual([...shade(map([1]), colours, byRoot).rgba], [200, 100, 0, 255]);
+  });
+
+  it("takes the other ink below 0, and leaves what is masked out", () => {
+    const scores = map([-2, Number.NEGATIVE_INFINITY], [4, 0]);
+    const { rgba } = shade(scores, colours, scoreInk(scores));
+    assert.deepEqual([...rgba.slice(0, 4)], [...mix(colours, -128 / 255), 255]);
+    assert.equal(rgba[7], 0);
+    assert.deepEqual([...rgba.slice(8, 16)], [...ink, 255, ...paper, 255]);
+  });
+});
+
+describe("fullInk", () => {
+  const cases: readonly (readonly [string, HeadMap, number])[] = [
+    ["one token", map([1]), 1],
+    ["a row that stands alone", map([0.1, 0.1, 0.1]), 0.2],
+    ["rows that decide", map([1, 0], [0.05, 0.95]), 1],
+    ["rows whose largest are about 0.3", map([1, 0, 0], [0.3, 0.3, 0], [0.3, 0.3, 0.3]), 0.5],
+    ["rows whose largest are about 0.03", map([1, 0], [0.03, 0.02]), 0.05],
+  ];
+  for (const [what, given, full] of cases) {
+    it(`is ${full} for ${what}`, () => assert.equal(fullInk(given), full));
+  }
+});
+
+describe("a weight's ink", () => {
+  it("is never more than there is", () => {
+    for (const scale of ["root", "linear", "log"] as const) {
+      const { amountOf } = weightInk(0.05, scale);
+      assert.deepEqual([amountOf(0.9), amountOf(0.05), amountOf(0)], [1, 1, 0], scale);
+    }
+  });
+
+  it("goes by the root, evenly, or by the logarithm over three decades", () => {
+    const amounts = (["root", "linear", "log"] as const).map((scale) =>
+      weightInk(0.5, scale).amountOf(0.05),
+    );
+    const expected = [Math.sqrt(0.1), 0.1, 2 / 3];
+    for (const [i, amount] of amounts.entries())
+      assert.ok(Math.abs(amount - (expected[i] as number)) < 1e-9, String(amount));
+  });
+});

@@ -1,0 +1,107 @@
+import type { AttentionKind } from "../../../../src/domain/model/inner.ts";
+import type { Run } from "../../../../src/domain/questions/model.ts";
+import type { Attributes } from "../../../kit/controls/element.ts";
+import type { Exported } from "../../../kit/export/export.ts";
+import { t } from "../../../kit/page/host.ts";
+import { rgb, s, writeSvg } from "../../../kit/pictures/svg.ts";
+import type { Place } from "../heads/arrange.ts";
+import { HUES, readHues } from "../lines/hues.ts";
+import { strokeOf } from "../lines/lines.ts";
+import type { HeadMap } from "../map/heatmap.ts";
+import type { Numbers } from "../map/ink.ts";
+import type { Drawn } from "../map/plot.ts";
+import { WORDS } from "../map/quantities.ts";
+import { writeCsv } from "./csv.ts";
+import { type Drawing, drawMap } from "./drawing.ts";
+
+interface View extends Drawn {
+  readonly numbers: Numbers;
+  readonly run: Run;
+  readonly kind: AttentionKind;
+  readonly place: Place;
+  readonly labels: { readonly from: readonly string[]; readonly to: readonly string[] };
+  /** The map with every number exact. */
+  readonly exact: () => Promise<HeadMap>;
+  /** What is seen of the lines, and of which heads, if they are shown in place of the map. */
+  readonly lines: Drawing | undefined;
+  readonly heads: readonly number[];
+}
+
+const ROWS = 16; // of JSON written at once
+const pause = () => new Promise<void>((resolve) => void requestAnimationFrame(() => resolve()));
+
+/** What the panel shows of a head, to be taken away. */
+export function exported(view: View): Exported {
+  const { numbers, run, kind, place, labels, exact, lines } = view;
+  const { quantity, title } = WORDS[numbers];
+  const { layer, head } = place;
+  const axes = lines
+    ? t("{0}: from (query) on the left, to (key) on the right", quantity)
+    : t("{0}: from (query) down, to (key) across", quantity);
+  return {
+    name: ["attention", run.model.name, numbers, `layer ${layer + 1}`, `head ${head + 1}`]
+      .join(" ")
+      .replace(/[^\p{L}\p{N}.]+/gu, "-"),
+    svg: async () => {
+      const { drawn, ...size } = lines ? underneath(lines, view) : await drawMap(view, labels);
+      const sheet = { ...size, title: `${run.model.name}: ${title(place)}`, subtitle: axes };
+      return writeSvg(sheet, ...drawn);
+    },
+    csv: async () => writeCsv(await exact(), labels, pause),
+    json: async () => {
+      const { weights, from, to } = await exact();
+      const rows: string[] = [];
+      for (let row = 0; row < from; row++) {
+        if (row % ROWS === ROWS - 1) await pause();
+        const cells = Array.from(weights.subarray(row * to, (row + 1) * to), (value) =>
+          // JSON has no infinity: a masked score is null.
+          Number.isFinite(value) ? Number(value.toPrecision(6)) : null,
+        );
+        rows.push(JSON.stringify(cells));
+      }
+      const facts = JSON.stringify(
+        { model: run.model.name, kind, layer, head, numbers, from: labels.from, to: labels.to },
+        undefined,
+        1,
+      );
+      return `${facts.slice(0, -2)},\n "rows": [\n  ${rows.join(",\n  ")}\n ]\n}\n`;
+    },
+  };
+}
+
+const KEY = 18; // CSS pixels of a line of the key
+
+/** Lines with their key below: what a stroke's weight is, and whose it is. */
+function underneath(lines: Drawing, { ink, write, numbers, heads }: View): Drawing {
+  const hues = readHues();
+  const black = rgb(hues[0] ?? [0, 0, 0]);
+  const sample = (row: number, words: string, stroke: Attributes) => {
+    const y = lines.height + (row + 1) * KEY;
+    return [
+      s("line", { x1: 0, x2: 40, y1: y - 4, y2: y - 4, ...stroke }),
+      s("text", { x: 48, y }, words),
+    ];
+  };
+  const weights = ink.ticks
+    .filter((tick) => tick > 0)
+    .map((tick) => {
+      const { width, opacity } = strokeOf(ink.amountOf(tick));
+      return [
+        write(tick),
+        { stroke: black, "stroke-width": width, "stroke-opacity": opacity },
+      ] as const;
+    });
+  const owners = numbers === "weights" ? heads : [];
+  const named = owners.map((head, i) => {
+    const stroke = rgb(hues[i] ?? [0, 0, 0]);
+    const dashes = HUES[i]?.dashes.join(" ") || undefined;
+    const look = { stroke, "stroke-width": 2, "stroke-dasharray": dashes };
+    return [t("Lines of head {0}", head + 1), look] as const;
+  });
+  const samples = [...weights, ...named];
+  return {
+    width: lines.width,
+    height: lines.height + (samples.length + 1) * KEY,
+    drawn: [...lines.drawn, ...samples.flatMap(([words, look], row) => sample(row, words, look))],
+  };
+}

@@ -1,0 +1,54 @@
+import {
+  type AttentionBytes,
+  attentionRow,
+  weightOf,
+} from "../../../../src/domain/attention/attention.ts";
+import type { Heads } from "../../../../src/domain/attention/headMeasures.ts";
+import { thumbnail } from "../../../../src/domain/attention/thumbnail.ts";
+import type { HeadMap } from "./heatmap.ts";
+
+const WEIGHTS = Float32Array.from({ length: 256 }, (_, byte) => weightOf(byte));
+
+function read(bytes: Uint8Array, into: Float32Array, at = 0): Float32Array {
+  for (let i = 0; i < bytes.length; i++) into[at + i] = WEIGHTS[bytes[i] as number] as number;
+  return into;
+}
+
+/** One head's weights out of its layer's bytes. */
+export function headMap(bytes: AttentionBytes, head: number, isCausal: boolean): HeadMap {
+  const { from, to } = bytes;
+  const weights = new Float32Array(from * to);
+  for (let row = 0; row < from; row++) read(attentionRow(bytes, head, row), weights, row * to);
+  return { weights, from, to, isCausal };
+}
+
+/**
+ * Weights without those on `hidden` columns, in place.
+ *
+ * @param isShare the rest is made to add up to 1 again; a row that has nothing else becomes all 0
+ */
+export function hide(
+  weights: Float32Array,
+  to: number,
+  hidden: readonly number[],
+  isShare = true,
+): void {
+  if (hidden.length === 0) return;
+  for (let start = 0; start < weights.length; start += to) {
+    const row = weights.subarray(start, start + to);
+    for (const column of hidden) row[column] = 0;
+    if (!isShare) continue;
+    const rest = row.reduce((sum, weight) => sum + weight, 0);
+    for (let i = 0; i < to; i++) row[i] = rest > 0 ? (row[i] as number) / rest : 0;
+  }
+}
+
+/** The thumbnail of head number `at` of all, in at most `most` × `most` blocks. */
+export function smallMap(heads: Heads, at: number, most: number): HeadMap {
+  const { rows, columns, bytes } = heads.thumbnails;
+  const own = bytes.subarray(at * rows * columns, (at + 1) * rows * columns);
+  const map = { weights: read(own, new Float32Array(own.length)), from: rows, to: columns };
+  const small = thumbnail(map, most);
+  const weights = read(small.bytes, new Float32Array(small.bytes.length));
+  return { weights, from: small.rows, to: small.columns, isCausal: heads.isCausal };
+}

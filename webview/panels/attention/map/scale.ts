@@ -1,0 +1,69 @@
+import { h } from "../../../kit/controls/element.ts";
+import { paint } from "../../../kit/pictures/canvas.ts";
+import { mix, readColours } from "./heatmap.ts";
+import { type Ink, placeOf } from "./ink.ts";
+
+const STEPS = 100;
+
+/** A scale's numbers: what they are, how they become ink, and how they are written. */
+export interface Legend {
+  readonly name: string;
+  readonly ink: Ink;
+  readonly write: (value: number) => string;
+}
+
+export interface Scale {
+  readonly element: HTMLElement;
+  fit(legend: Legend): void;
+  mark(value: number | undefined): void;
+  recolour(): void;
+}
+
+/** What each shade means, with numbers, and where the pointed one lies among them. */
+export function createScale(): Scale {
+  const canvas = h("canvas", {});
+  const needle = h("span", { class: "needle", hidden: true });
+  const ticks = h("div", { class: "ticks" });
+  const name = h("span", { class: "name" });
+  let legend: Legend | undefined;
+
+  function recolour(): void {
+    const colours = readColours();
+    const rgba = new Uint8ClampedArray(STEPS * 4);
+    for (let i = 0; i < STEPS; i++) {
+      const place = i / (STEPS - 1);
+      rgba.set([...mix(colours, legend?.ink.isSigned ? 2 * place - 1 : place), 255], i * 4);
+    }
+    paint(canvas, { width: STEPS, height: 1, rgba });
+  }
+
+  return {
+    element: h(
+      "div",
+      { class: "scale", "aria-hidden": "true" },
+      name,
+      h("div", { class: "ruler" }, canvas, needle, ticks),
+    ),
+    fit: (next) => {
+      legend = next;
+      name.textContent = next.name;
+      ticks.replaceChildren(
+        ...next.ink.ticks.map((value) => {
+          const place = placeOf(next.ink, value);
+          // What takes all the ink stands for all that is larger, too.
+          const isOpen = place === 1 && next.ink.isOpen;
+          const tick = h("span", { class: "tick" }, `${isOpen ? "≥ " : ""}${next.write(value)}`);
+          tick.style.insetInlineStart = `${place * 100}%`;
+          return tick;
+        }),
+      );
+      recolour();
+    },
+    mark: (value) => {
+      needle.hidden = value === undefined || !Number.isFinite(value);
+      if (value !== undefined && legend)
+        needle.style.insetInlineStart = `${placeOf(legend.ink, value) * 100}%`;
+    },
+    recolour,
+  };
+}
