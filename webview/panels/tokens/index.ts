@@ -5,15 +5,15 @@ import { t } from "../../kit/page/host.ts";
 import { formatCount } from "../../kit/page/numbers.ts";
 import { type Picture, startPanel } from "../../kit/panel/panel.ts";
 import type { Pointed } from "../../kit/strip/strip.ts";
-import { createCompare } from "./compare.ts";
-import { createCutting } from "./cutting.ts";
+import { createCompare } from "./compare/compare.ts";
+import { createCutting } from "./cut/cutting.ts";
 import explain from "./explain.html";
-import { createFacts } from "./facts.ts";
-import { createInput } from "./input.ts";
-import { createLookup } from "./lookup.ts";
-import type { Part, PartId, TokensPanel, View } from "./part.ts";
+import { createFacts } from "./ground/facts.ts";
+import type { Part, PartId, TokensPanel, View } from "./ground/part.ts";
+import { createInput } from "./input/input.ts";
 import { createTabs, type Tab } from "./tabs.ts";
-import { createVocabularyPart } from "./vocabulary.ts";
+import { createLookup } from "./token/lookup.ts";
+import { createVocabularyPart } from "./vocabulary/vocabulary.ts";
 
 const PARTS: Readonly<Record<PartId, (panel: TokensPanel) => Part>> = {
   cut: createCutting,

@@ -1,8 +1,8 @@
-import { hex, label, readable, type Token } from "../../../src/domain/text/token.ts";
-import { isUnknown } from "../../../src/domain/tokenizer/comparison.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount, formatNumber } from "../../kit/page/numbers.ts";
+import { hex, label, readable, type Token } from "../../../../src/domain/text/token.ts";
+import { isUnknown } from "../../../../src/domain/tokenizer/comparison.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount, formatNumber } from "../../../kit/page/numbers.ts";
 import type { TokensPanel } from "./part.ts";
 
 /** The counts of the text, or what there is to say about the token pointed at. */

@@ -1,14 +1,14 @@
-import { isSyllable, jamoOf } from "../../../src/domain/text/hangul.ts";
-import type { TextSize } from "../../../src/domain/text/token.ts";
-import { hex } from "../../../src/domain/text/token.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount, formatNumber } from "../../kit/page/numbers.ts";
-import { createScroller, createTable } from "../../kit/pictures/table.ts";
+import { isSyllable, jamoOf } from "../../../../src/domain/text/hangul.ts";
+import type { TextSize } from "../../../../src/domain/text/token.ts";
+import { hex } from "../../../../src/domain/text/token.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount, formatNumber } from "../../../kit/page/numbers.ts";
+import { createScroller, createTable } from "../../../kit/pictures/table.ts";
+import type { TokensPanel } from "../ground/part.ts";
 import { byteCuts } from "./byteCuts.ts";
 import { ENGLISH, KOREAN } from "./parallel.ts";
-import type { TokensPanel } from "./part.ts";
-import type { Side } from "./side.ts";
+import type { Side } from "./tokenizerColumn.ts";
 
 const MOST_SYLLABLES = 24;
 

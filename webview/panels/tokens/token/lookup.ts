@@ -1,15 +1,21 @@
 import "./lookup.css";
-import { firstAbove } from "../../../src/domain/text/blocks.ts";
-import { codePoint, hex, label, readable, type TokenId } from "../../../src/domain/text/token.ts";
-import type { Details, Entry, Matches } from "../../../src/domain/tokenizer/vocabulary.ts";
-import { button } from "../../kit/controls/controls.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount, formatScore } from "../../kit/page/numbers.ts";
-import { createTable } from "../../kit/pictures/table.ts";
-import type { Pointed } from "../../kit/strip/strip.ts";
-import { fact } from "./facts.ts";
-import type { Part, TokensPanel } from "./part.ts";
+import { firstAbove } from "../../../../src/domain/text/blocks.ts";
+import {
+  codePoint,
+  hex,
+  label,
+  readable,
+  type TokenId,
+} from "../../../../src/domain/text/token.ts";
+import type { Details, Entry, Matches } from "../../../../src/domain/tokenizer/vocabulary.ts";
+import { button } from "../../../kit/controls/controls.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount, formatScore } from "../../../kit/page/numbers.ts";
+import { createTable } from "../../../kit/pictures/table.ts";
+import type { Pointed } from "../../../kit/strip/strip.ts";
+import { fact } from "../ground/facts.ts";
+import type { Part, TokensPanel } from "../ground/part.ts";
 
 /** So long after the last key or move of the mouse the vocabulary is asked, in milliseconds. */
 const REST = 120;

@@ -1,7 +1,7 @@
-import type { MergePlay, MergeState, Steps } from "../../../src/domain/tokenizer/steps.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount } from "../../kit/page/numbers.ts";
+import type { MergePlay, MergeState, Steps } from "../../../../src/domain/tokenizer/steps.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount } from "../../../kit/page/numbers.ts";
 import type { Frame } from "./frames.ts";
 import { visible } from "./sentences.ts";
 

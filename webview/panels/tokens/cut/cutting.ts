@@ -1,10 +1,10 @@
-import type { CopyKind } from "../../../src/domain/text/copies.ts";
-import { button } from "../../kit/controls/controls.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import type { Pointed } from "../../kit/strip/strip.ts";
+import type { CopyKind } from "../../../../src/domain/text/copies.ts";
+import { button } from "../../../kit/controls/controls.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import type { Pointed } from "../../../kit/strip/strip.ts";
+import type { Part, TokensPanel } from "../ground/part.ts";
 import { createAllTokens } from "./allTokens.ts";
-import type { Part, TokensPanel } from "./part.ts";
 import { createPlayer } from "./player.ts";
 
 /** So long the mouse rests on a token before its word is shown, in milliseconds. */

@@ -1,10 +1,10 @@
-import { hex, label, type Token, tokenAt } from "../../../src/domain/text/token.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount } from "../../kit/page/numbers.ts";
-import { createLongTable, type LongColumn } from "../../kit/pictures/longTable.ts";
-import { createScroller, createTable } from "../../kit/pictures/table.ts";
-import { place } from "./facts.ts";
-import type { TokensPanel } from "./part.ts";
+import { hex, label, type Token, tokenAt } from "../../../../src/domain/text/token.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount } from "../../../kit/page/numbers.ts";
+import { createLongTable, type LongColumn } from "../../../kit/pictures/longTable.ts";
+import { createScroller, createTable } from "../../../kit/pictures/table.ts";
+import { place } from "../ground/facts.ts";
+import type { TokensPanel } from "../ground/part.ts";
 
 interface Row {
   readonly index: number;

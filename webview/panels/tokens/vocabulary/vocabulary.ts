@@ -1,13 +1,13 @@
 import "./vocabulary.css";
-import { hex, label } from "../../../src/domain/text/token.ts";
-import type { Census, Script } from "../../../src/domain/tokenizer/census.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount } from "../../kit/page/numbers.ts";
-import { type Bar, createBars } from "../../kit/pictures/bars.ts";
-import { createScroller, createTable } from "../../kit/pictures/table.ts";
+import { hex, label } from "../../../../src/domain/text/token.ts";
+import type { Census, Script } from "../../../../src/domain/tokenizer/census.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount } from "../../../kit/page/numbers.ts";
+import { type Bar, createBars } from "../../../kit/pictures/bars.ts";
+import { createScroller, createTable } from "../../../kit/pictures/table.ts";
+import type { Part, TokensPanel } from "../ground/part.ts";
 import { createLearning } from "./learning.ts";
-import type { Part, TokensPanel } from "./part.ts";
 
 /** What the vocabulary is made of, and how such a one is learned. */
 export function createVocabularyPart(panel: TokensPanel): Part {

@@ -1,4 +1,4 @@
-import { type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
+import { type Tokens, tokenAt } from "../../../../src/domain/text/token.ts";
 
 /**
  * Where tokens begin in the UTF-8 of a text, in bytes from its beginning.

@@ -1,10 +1,10 @@
-import { label, type TokenizerId, tokenAt } from "../../../src/domain/text/token.ts";
-import { type Chat, messagesOf, type Role } from "../../../src/domain/tokenizer/chat.ts";
-import { button, checkbox } from "../../kit/controls/controls.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount } from "../../kit/page/numbers.ts";
-import type { TokensPanel } from "./part.ts";
+import { label, type TokenizerId, tokenAt } from "../../../../src/domain/text/token.ts";
+import { type Chat, messagesOf, type Role } from "../../../../src/domain/tokenizer/chat.ts";
+import { button, checkbox } from "../../../kit/controls/controls.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount } from "../../../kit/page/numbers.ts";
+import type { TokensPanel } from "../ground/part.ts";
 
 const MOST_TOKENS = 400; // drawn
 

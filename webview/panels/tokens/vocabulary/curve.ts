@@ -1,7 +1,7 @@
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount } from "../../kit/page/numbers.ts";
-import { readColour } from "../../kit/page/theme.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount } from "../../../kit/page/numbers.ts";
+import { readColour } from "../../../kit/page/theme.ts";
 
 const HEIGHT = 140; // CSS pixels
 

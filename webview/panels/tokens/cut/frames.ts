@@ -1,4 +1,4 @@
-import type { TokenId } from "../../../src/domain/text/token.ts";
+import type { TokenId } from "../../../../src/domain/text/token.ts";
 import {
   arrivals,
   type Edge,
@@ -9,7 +9,7 @@ import {
   type TextStage,
   type Try,
   triesOf,
-} from "../../../src/domain/tokenizer/steps.ts";
+} from "../../../../src/domain/tokenizer/steps.ts";
 
 /** What the player shows at one moment. */
 export type Frame =

@@ -1,7 +1,7 @@
-import type { Tokenized, TokenizerCard } from "../../../src/domain/questions/model.ts";
-import { label, tokenAt } from "../../../src/domain/text/token.ts";
-import { causeOf } from "../../../src/domain/tokenizer/comparison.ts";
-import { t } from "../../kit/page/host.ts";
+import type { Tokenized, TokenizerCard } from "../../../../src/domain/questions/model.ts";
+import { label, tokenAt } from "../../../../src/domain/text/token.ts";
+import { causeOf } from "../../../../src/domain/tokenizer/comparison.ts";
+import { t } from "../../../kit/page/host.ts";
 
 /** One of the tokenizers that are laid side by side. */
 export interface Side {

@@ -1,12 +1,12 @@
 import "./input.css";
-import type { Arrangement, Batch, Received } from "../../../src/domain/tokenizer/modelInput.ts";
-import { button, dropdown } from "../../kit/controls/controls.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount } from "../../kit/page/numbers.ts";
-import { createTable, createTwin } from "../../kit/pictures/table.ts";
+import type { Arrangement, Batch, Received } from "../../../../src/domain/tokenizer/modelInput.ts";
+import { button, dropdown } from "../../../kit/controls/controls.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount } from "../../../kit/page/numbers.ts";
+import { createTable, createTwin } from "../../../kit/pictures/table.ts";
+import type { Part, TokensPanel } from "../ground/part.ts";
 import { createChat } from "./chat.ts";
-import type { Part, TokensPanel } from "./part.ts";
 
 const MOST_TOKENS = 64; // drawn of each row
 const MOST_COPIED = 100_000; // tokens of each row

@@ -3,11 +3,11 @@ import {
   type Edge,
   type LatticePlay,
   winner,
-} from "../../../src/domain/tokenizer/steps.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatNumber, formatScore } from "../../kit/page/numbers.ts";
-import { createScroller } from "../../kit/pictures/table.ts";
+} from "../../../../src/domain/tokenizer/steps.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatNumber, formatScore } from "../../../kit/page/numbers.ts";
+import { createScroller } from "../../../kit/pictures/table.ts";
 import { cutName, edgeName, visible } from "./sentences.ts";
 
 /**

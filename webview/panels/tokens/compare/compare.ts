@@ -1,17 +1,17 @@
 import "./compare.css";
-import type { Tokenized } from "../../../src/domain/questions/model.ts";
-import { type TokenizerId, tokenAt } from "../../../src/domain/text/token.ts";
-import { isUnknown } from "../../../src/domain/tokenizer/comparison.ts";
-import { button, checkbox } from "../../kit/controls/controls.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount, formatNumber } from "../../kit/page/numbers.ts";
-import { createBars } from "../../kit/pictures/bars.ts";
-import { createTable } from "../../kit/pictures/table.ts";
+import type { Tokenized } from "../../../../src/domain/questions/model.ts";
+import { type TokenizerId, tokenAt } from "../../../../src/domain/text/token.ts";
+import { isUnknown } from "../../../../src/domain/tokenizer/comparison.ts";
+import { button, checkbox } from "../../../kit/controls/controls.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount, formatNumber } from "../../../kit/page/numbers.ts";
+import { createBars } from "../../../kit/pictures/bars.ts";
+import { createTable } from "../../../kit/pictures/table.ts";
+import type { Part, TokensPanel } from "../ground/part.ts";
 import { createAligned } from "./aligned.ts";
 import { createKorean } from "./korean.ts";
-import type { Part, TokensPanel } from "./part.ts";
-import type { Side } from "./side.ts";
+import type { Side } from "./tokenizerColumn.ts";
 
 const LEAST = 2;
 const MOST = 6;

@@ -1,4 +1,4 @@
-import { readable } from "../../../src/domain/text/token.ts";
+import { readable } from "../../../../src/domain/text/token.ts";
 import {
   type Edge,
   type LatticePlay,
@@ -6,9 +6,9 @@ import {
   type Steps,
   type TextStage,
   winner,
-} from "../../../src/domain/tokenizer/steps.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount, formatNumber, formatScore } from "../../kit/page/numbers.ts";
+} from "../../../../src/domain/tokenizer/steps.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount, formatNumber, formatScore } from "../../../kit/page/numbers.ts";
 import type { Frame } from "./frames.ts";
 
 const encoder = new TextEncoder();

@@ -1,11 +1,11 @@
-import { label, readable, tokenAt } from "../../../src/domain/text/token.ts";
-import { align, type Segment } from "../../../src/domain/tokenizer/comparison.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount } from "../../kit/page/numbers.ts";
-import { createTable, createTwin } from "../../kit/pictures/table.ts";
-import type { TokensPanel } from "./part.ts";
-import { reason, type Side } from "./side.ts";
+import { label, readable, tokenAt } from "../../../../src/domain/text/token.ts";
+import { align, type Segment } from "../../../../src/domain/tokenizer/comparison.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount } from "../../../kit/page/numbers.ts";
+import { createTable, createTwin } from "../../../kit/pictures/table.ts";
+import type { TokensPanel } from "../ground/part.ts";
+import { reason, type Side } from "./tokenizerColumn.ts";
 
 const MOST_DRAWN = 800; // UTF-16 units of the text
 const NAMES = 14; // characters that the names of the tokenizers take of a line

@@ -1,18 +1,18 @@
-import { label, readable } from "../../../src/domain/text/token.ts";
+import { label, readable } from "../../../../src/domain/text/token.ts";
 import {
   BYTES,
   MergeList,
   MOST_MERGES,
   outOfVocabulary,
   type Training,
-} from "../../../src/domain/tokenizer/training.ts";
-import { button } from "../../kit/controls/controls.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount, formatNumber, formatShare } from "../../kit/page/numbers.ts";
-import { createTable, createTwin } from "../../kit/pictures/table.ts";
+} from "../../../../src/domain/tokenizer/training.ts";
+import { button } from "../../../kit/controls/controls.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
+import { createTable, createTwin } from "../../../kit/pictures/table.ts";
+import type { TokensPanel } from "../ground/part.ts";
 import { createCurve } from "./curve.ts";
-import type { TokensPanel } from "./part.ts";
 
 const RECENT = 8; // merges that are listed
 const WIDTH = 768; // of GPT-2's embeddings, for what a vocabulary costs

@@ -1,7 +1,7 @@
-import type { TokenizerCard } from "../../../src/domain/questions/model.ts";
-import type { TokenizerId } from "../../../src/domain/text/token.ts";
-import type { Panel } from "../../kit/panel/panel.ts";
-import type { Pointed } from "../../kit/strip/strip.ts";
+import type { TokenizerCard } from "../../../../src/domain/questions/model.ts";
+import type { TokenizerId } from "../../../../src/domain/text/token.ts";
+import type { Panel } from "../../../kit/panel/panel.ts";
+import type { Pointed } from "../../../kit/strip/strip.ts";
 
 /** What the panel remembers. */
 export interface View {
