@@ -1,6 +1,8 @@
-import type { DocumentId, Run, Stage, TokenizerCard } from "./questions/model.ts";
+import type { Run, Stage } from "./model/run.ts";
 import type { Blocks } from "./text/blocks.ts";
+import type { DocumentId } from "./text/document.ts";
 import type { TextSize, TokenizerId, Tokens } from "./text/token.ts";
+import type { TokenizerCard } from "./tokenizer/card.ts";
 
 /** What a panel that has nothing to show offers to do next. */
 export type Action =

@@ -4,9 +4,10 @@ import { type AttentionMap, attentionMap, isCausal } from "../domain/attention/a
 import { type Mix, packMap } from "../domain/attention/mixes.ts";
 import { Failed } from "../domain/failure.ts";
 import { type AttentionKind, type HeadId, numberOf } from "../domain/model/inner.ts";
+import type { ModelCard, Run, RunId, Stage } from "../domain/model/run.ts";
 import { slice, type Tensor } from "../domain/model/tensor.ts";
 import { entropy, largest, softmax } from "../domain/prediction/prediction.ts";
-import type { ModelCard, Questions, Run, RunId, Stage } from "../domain/questions/model.ts";
+import type { Questions } from "../domain/questions/model.ts";
 import type { TokenId } from "../domain/text/token.ts";
 import type { Tokenizer } from "../tokenizer/pipeline/tokenizer.ts";
 import { attentionBytes } from "./answers/attentionBytes.ts";

@@ -1,22 +1,18 @@
+import type { Run, RunId, Stage } from "../domain/model/run.ts";
 import type { Following } from "../domain/prediction/following.ts";
 import type { PromptComparison } from "../domain/prediction/prompts.ts";
 import type { Surprisals } from "../domain/prediction/surprisal.ts";
-import type {
-  Questions,
-  Run,
-  RunId,
-  Stage,
-  TextQuestions,
-  Tokenized,
-  TokenizerCard,
-  TokenizerQuestions,
-} from "../domain/questions/model.ts";
+import type { Questions } from "../domain/questions/model.ts";
+import type { TextQuestions } from "../domain/questions/text.ts";
+import type { TokenizerQuestions } from "../domain/questions/tokenizer.ts";
+import type { VocabularyQuestions } from "../domain/questions/vocabulary.ts";
 import type { Action, Focus, State } from "../domain/state.ts";
 import type { CopyKind } from "../domain/text/copies.ts";
 import type { Counts } from "../domain/text/counting.ts";
+import type { Tokenized } from "../domain/text/document.ts";
 import type { TokenizerId } from "../domain/text/token.ts";
+import type { TokenizerCard } from "../domain/tokenizer/card.ts";
 import type { Training } from "../domain/tokenizer/training.ts";
-import type { VocabularyQuestions } from "../domain/tokenizer/vocabulary.ts";
 
 /** What the tokenizer thread answers. It asks the host nothing. */ // host → tokenizer
 export interface TokenizerForHost extends TokenizerQuestions {

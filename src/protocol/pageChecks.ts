@@ -1,8 +1,8 @@
 import type { Mix } from "../domain/attention/mixes.ts";
 import type { AttentionKind, HeadId } from "../domain/model/inner.ts";
+import type { RunId } from "../domain/model/run.ts";
 import type { Span } from "../domain/prediction/filling.ts";
 import type { Settings } from "../domain/prediction/sampling.ts";
-import type { RunId } from "../domain/questions/model.ts";
 import type { Focus } from "../domain/state.ts";
 import type { TokenId } from "../domain/text/token.ts";
 import type { Message } from "../domain/tokenizer/chat.ts";

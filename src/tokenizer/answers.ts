@@ -1,4 +1,5 @@
-import type { DocumentId, TokenizerQuestions } from "../domain/questions/model.ts";
+import type { TokenizerQuestions } from "../domain/questions/tokenizer.ts";
+import type { DocumentId } from "../domain/text/document.ts";
 import type { TokenLimit } from "../domain/text/fault.ts";
 import type { TokenizerId } from "../domain/text/token.ts";
 import { MirroredDocument } from "./document/document.ts";

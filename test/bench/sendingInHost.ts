@@ -2,7 +2,8 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { Uri, ViewColumn, version, window } from "vscode";
-import type { Questions, RunId } from "../../src/domain/questions/model.ts";
+import type { RunId } from "../../src/domain/model/run.ts";
+import type { Questions } from "../../src/domain/questions/model.ts";
 import { pack, unpack } from "../../src/host/panels/parcel.ts";
 import { createInference } from "../../src/host/processes/engineProcess.ts";
 import { connect, type Envelope } from "../../src/protocol/rpc.ts";

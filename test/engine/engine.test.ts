@@ -6,7 +6,7 @@ import { Tokenizer } from "tokenizers";
 import { attentionRow, weightOf } from "../../src/domain/attention/attention.ts";
 import { Failed, type Failure } from "../../src/domain/failure.ts";
 import type { Inner } from "../../src/domain/model/inner.ts";
-import type { Run, RunId, Stage } from "../../src/domain/questions/model.ts";
+import type { Run, RunId, Stage } from "../../src/domain/model/run.ts";
 import { tokenAt } from "../../src/domain/text/token.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { models } from "./folder.ts";

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { Failure } from "../../src/domain/failure.ts";
 import { toFailure } from "../../src/domain/failure.ts";
-import type { Run } from "../../src/domain/questions/model.ts";
+import type { Run } from "../../src/domain/model/run.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { findFiles } from "../../src/engine/model/files.ts";
 import type { Input } from "../../src/engine/model/graphs.ts";

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { before, describe, it } from "node:test";
 import type { AttentionKind } from "../../src/domain/model/inner.ts";
-import type { Run } from "../../src/domain/questions/model.ts";
+import type { Run } from "../../src/domain/model/run.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { filesOf, variants } from "./families.ts";
 import { models, temporaryFolder } from "./folder.ts";

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { after, describe, it } from "node:test";
 import { Failed } from "../../src/domain/failure.ts";
-import type { Stage } from "../../src/domain/questions/model.ts";
+import type { Stage } from "../../src/domain/model/run.ts";
 import type { EngineForHost } from "../../src/protocol/contract.ts";
 import { connect, type Envelope, type Port } from "../../src/protocol/rpc.ts";
 import { models, root } from "./folder.ts";

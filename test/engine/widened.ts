@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { ModelId } from "../../src/domain/questions/model.ts";
+import type { ModelId } from "../../src/domain/model/run.ts";
 import { models } from "./folder.ts";
 
 /** A copy of an embedded model whose config promises another window. */

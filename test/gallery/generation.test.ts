@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it as itUnbounded } from "node:test";
 import type { Frame } from "playwright-core";
+import type { Run } from "../../src/domain/model/run.ts";
 import { OFF, type Settings } from "../../src/domain/prediction/sampling.ts";
-import type { Run } from "../../src/domain/questions/model.ts";
 import { spellOut } from "../../src/domain/text/spelling.ts";
 import { label } from "../../src/domain/text/token.ts";
 import { START } from "../../src/domain/writing/beams.ts";

@@ -1,10 +1,7 @@
 import { toFailure } from "../../src/domain/failure.ts";
-import type {
-  Questions,
-  Run,
-  RunId,
-  TokenizerQuestions,
-} from "../../src/domain/questions/model.ts";
+import type { Run, RunId } from "../../src/domain/model/run.ts";
+import type { Questions } from "../../src/domain/questions/model.ts";
+import type { TokenizerQuestions } from "../../src/domain/questions/tokenizer.ts";
 import type { Focus, State, Subject } from "../../src/domain/state.ts";
 import type { CopyKind } from "../../src/domain/text/copies.ts";
 import type { Counts } from "../../src/domain/text/counting.ts";

@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { toFailure } from "../../src/domain/failure.ts";
-import type { RunId } from "../../src/domain/questions/model.ts";
+import type { RunId } from "../../src/domain/model/run.ts";
 import { createInference, type Inference } from "../../src/host/processes/engineProcess.ts";
 import { createRuns, type Runs } from "../../src/host/processes/runs.ts";
 import { temporaryFolder } from "../engine/folder.ts";

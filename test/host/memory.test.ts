@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { after, describe, it } from "node:test";
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import type { RunId } from "../../src/domain/questions/model.ts";
+import type { RunId } from "../../src/domain/model/run.ts";
 import { createInference } from "../../src/host/processes/engineProcess.ts";
 import { createRuns } from "../../src/host/processes/runs.ts";
 import { createTokenizing } from "../../src/host/processes/tokenizerThread.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { Failed } from "../../src/domain/failure.ts";
-import type { Stage } from "../../src/domain/questions/model.ts";
+import type { Stage } from "../../src/domain/model/run.ts";
 import { createInference, type Inference } from "../../src/host/processes/engineProcess.ts";
 import { createRuns, type Runs } from "../../src/host/processes/runs.ts";
 import { temporaryFolder } from "../engine/folder.ts";

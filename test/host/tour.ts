@@ -1,8 +1,10 @@
 // Asks all that a model and a tokenizer may be asked, of each that comes with Glassbox, and tells how
 // often anything turned to the network meanwhile. offline.test.ts runs it where there is none.
 
+import type { Run } from "../../src/domain/model/run.ts";
 import { OFF } from "../../src/domain/prediction/sampling.ts";
-import type { Questions, Run, TokenizerQuestions } from "../../src/domain/questions/model.ts";
+import type { Questions } from "../../src/domain/questions/model.ts";
+import type { TokenizerQuestions } from "../../src/domain/questions/tokenizer.ts";
 import type { TokenizerId } from "../../src/domain/text/token.ts";
 import { EMBEDDED_TOKENIZERS } from "../../src/domain/tokenizer/card.ts";
 import { START } from "../../src/domain/writing/beams.ts";

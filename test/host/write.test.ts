@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import type { Run } from "../../src/domain/model/run.ts";
 import { OFF } from "../../src/domain/prediction/sampling.ts";
-import type { Run } from "../../src/domain/questions/model.ts";
 import type { State } from "../../src/domain/state.ts";
 import { createInference, type Inference } from "../../src/host/processes/engineProcess.ts";
 import { createRuns, type Runs } from "../../src/host/processes/runs.ts";

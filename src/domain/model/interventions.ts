@@ -1,5 +1,5 @@
-import type { RunId } from "../questions/model.ts";
 import type { AttentionKind, Inner } from "./inner.ts";
+import type { RunId } from "./run.ts";
 
 /** The residual stream before a layer, behind one of its attentions, or behind the layer. */
 export interface StreamPlace extends Inner {

@@ -1,4 +1,4 @@
-import type { ModelCard } from "../questions/model.ts";
+import type { ModelCard } from "../model/run.ts";
 import type { TokenId, Tokens } from "../text/token.ts";
 import { largest } from "./prediction.ts";
 

@@ -3,9 +3,9 @@ import type { Heads } from "../attention/headMeasures.ts";
 import type { MapBytes, Mix } from "../attention/mixes.ts";
 import type { Weighing } from "../attention/weighing.ts";
 import type { Neighbour } from "../model/embedding.ts";
-import type { AttentionKind, Found, HeadId, Inner } from "../model/inner.ts";
+import type { AttentionKind, HeadId, Inner } from "../model/inner.ts";
 import type { Intervention } from "../model/interventions.ts";
-import type { Speech } from "../model/speech.ts";
+import type { ModelId, Run, RunId } from "../model/run.ts";
 import type { Tensor } from "../model/tensor.ts";
 import type { Filled, Span } from "../prediction/filling.ts";
 import type { Following } from "../prediction/following.ts";
@@ -13,69 +13,10 @@ import type { Labels } from "../prediction/labels.ts";
 import type { LensLayer, LensQuestion } from "../prediction/lens.ts";
 import type { Prediction } from "../prediction/prediction.ts";
 import type { PromptComparison } from "../prediction/prompts.ts";
-import type { OwnWriting } from "../prediction/rules.ts";
 import type { Surprisals } from "../prediction/surprisal.ts";
-import type { Slice, Survey } from "../text/blocks.ts";
-import type { Fault } from "../text/fault.ts";
-import type { Stretch, TextSize, Token, TokenId, TokenizerId, Tokens } from "../text/token.ts";
-import type { Steps } from "../tokenizer/steps.ts";
-import type { VocabularyQuestions } from "../tokenizer/vocabulary.ts";
+import type { Stretch, TokenId, Tokens } from "../text/token.ts";
 import type { BeamSettings, Beams } from "../writing/beams.ts";
 import type { Choice, NextToken } from "../writing/generation.ts";
-
-/** Which model: the name of an embedded one ("tiny-gpt"), or the path of a model folder. */
-export type ModelId = string;
-
-/** What a model is made of, in the field's words, whatever its config calls them. */
-export interface ModelCard {
-  readonly id: ModelId;
-  /** As people call it: the folder's own name. */
-  readonly name: string;
-  /** `model_type` of its config: "gpt2", "bert", "t5", … */
-  readonly family: string;
-  readonly layers: number;
-  readonly heads: number;
-  readonly width: number;
-  readonly vocabSize: number;
-  /** How many tokens it can take in at once. */
-  readonly contextLength: number;
-  /** Whether its products of 8 bits are taken exactly, though slower: this CPU's own overflow. */
-  readonly exactInt8?: true;
-}
-
-declare const runId: unique symbol;
-/** Names one forward pass as long as the engine keeps it. */
-export type RunId = number & { readonly [runId]: true };
-
-/** One forward pass over one text: its tensors stay in the engine, and are asked for in slices. */
-export interface Run {
-  readonly id: RunId;
-  readonly model: ModelCard;
-  /** The tokens that the model received: at most `model.contextLength`, and what memory holds. */
-  readonly tokens: Tokens;
-  /** How many tokens the whole text has: more than were received where the text was cut. */
-  readonly totalTokens: number;
-  /** What it was cut by where not by the model's window: there was memory for no more of it. */
-  readonly cutBy?: "memory";
-  /** What can be looked at inside, for each kind of attention that the model has. */
-  readonly found: readonly Found[];
-  /** What the model can be asked about its tokens. */
-  readonly says: Speech;
-  /** Whether the model can tell if one text follows another (`following`). */
-  readonly tellsPairs?: true;
-  /** Of an encoder-decoder that fills spans: how many sentinels it has to hide them behind. */
-  readonly sentinels?: number;
-  /** Of an encoder-decoder: what its decoder was given, its start token first. No text of ours. */
-  readonly decoder?: Tokens;
-  /** What the model's files say of how it writes, if they do, and the tokens that end its texts. */
-  readonly writing?: OwnWriting;
-  readonly ends?: readonly TokenId[];
-  /** Of one with interventions: the run that `rerun` was asked of. */
-  readonly base?: RunId;
-}
-
-/** How far something long has come. */
-export type Stage = "loadingTokenizer" | "tokenizing" | "loadingModel" | "running";
 
 /**
  * What one may ask of a model. Every answer may fail with a `Failure`: noMemory before more is taken
@@ -218,104 +159,4 @@ export interface Questions {
   drop(): Promise<void>;
   /** Nobody will ask about this run again: its tensors go. */
   release(run: RunId): Promise<void>;
-}
-
-/** A change of a text: `length` UTF-16 units at `offset` become `text`. */
-export interface TextChange {
-  readonly offset: number;
-  readonly length: number;
-  readonly text: string;
-}
-
-/** A tokenizer one can choose. */
-export interface TokenizerCard {
-  readonly id: TokenizerId;
-  /** "tiny-gpt" */
-  readonly name: string;
-  readonly algorithm: "BPE" | "WordPiece" | "Unigram" | "WordLevel";
-  readonly vocabSize: number;
-}
-
-/** The first tokens of a text, and the size of all of it. */
-export interface Tokenized {
-  readonly tokens: Tokens;
-  readonly size: TextSize;
-}
-
-/** The token at a place of a document, and where it stands there. */
-export interface TokenInDocument {
-  readonly token: Token;
-  /** Its number among the document's tokens, from 0; undefined while they are being counted. */
-  readonly index: number | undefined;
-  /** The tokens of the same pre-token ("word"), this one among them, in order. */
-  readonly word: readonly Token[];
-}
-
-/** Spans of consecutive tokens, UTF-16 offsets in the document. */
-export interface Cuts {
-  readonly starts: Uint32Array;
-  readonly ends: Uint32Array;
-  /** The number of the first of them among the document's tokens if known, for even and odd. */
-  readonly first: number | undefined;
-}
-
-/** Names a document that the tokenizer thread mirrors: its URI. */
-export type DocumentId = string;
-
-/** What one may ask of all tokens of an open document that nobody edits, however long. */
-export interface TextQuestions {
-  /** Tokenizes all of it; what is asked about the same document later need not. */
-  survey(tokenizer: TokenizerId, document: DocumentId): Promise<Survey>;
-  /** Tokens [from, to), at least one. @throws RangeError if there are not so many */
-  slice(tokenizer: TokenizerId, document: DocumentId, from: number, to: number): Promise<Slice>;
-  /** The tokens of these numbers, in this order. @throws RangeError if there are not so many */
-  pick(tokenizer: TokenizerId, document: DocumentId, numbers: Uint32Array): Promise<Tokens>;
-  /** The numbers of all tokens by rising ID, equal ones as in the text. */
-  byId(tokenizer: TokenizerId, document: DocumentId): Promise<Uint32Array>;
-  /** The numbers of all tokens of one ID, in the order of the text. */
-  places(tokenizer: TokenizerId, document: DocumentId, id: TokenId): Promise<Uint32Array>;
-  /**
-   * How the word of token `index` came to its tokens, step by step; undefined where there is none.
-   *
-   * @param index undefined: of the first word that is cut into several
-   */
-  steps(tokenizer: TokenizerId, document: DocumentId, index?: number): Promise<Steps | undefined>;
-}
-
-/** What one may ask of the tokenizers. Spans and sizes are exact, whatever the algorithm. */
-export interface TokenizerQuestions extends VocabularyQuestions, TextQuestions {
-  /** The first `limit` tokens of the text, and the size of all of it. */
-  tokenize(tokenizer: TokenizerId, text: string, limit: number): Promise<Tokenized>;
-  /** The card of any tokenizer: also of a folder with a tokenizer.json, or of such a file. */
-  tokenizer(id: TokenizerId): Promise<TokenizerCard>;
-
-  /** Mirrors a document from here on; a second opening replaces the first. */
-  open(document: DocumentId, version: number, text: string): Promise<void>;
-  /** Changes in the order in which they are to be applied, each to the text the one before left. */
-  edit(document: DocumentId, version: number, changes: readonly TextChange[]): Promise<void>;
-  close(document: DocumentId): Promise<void>;
-  /** The token that covers `offset`; where several share one character, the first of them. */
-  tokenInDocument(
-    tokenizer: TokenizerId,
-    document: DocumentId,
-    offset: number,
-  ): Promise<TokenInDocument | undefined>;
-  /** The tokens that touch `from` to `to`, at most `limit`. */
-  cuts(
-    tokenizer: TokenizerId,
-    document: DocumentId,
-    range: { readonly from: number; readonly to: number; readonly limit: number },
-  ): Promise<Cuts>;
-  /**
-   * What had better be otherwise in a document that is to be a prompt.
-   *
-   * @param budget the most tokens that it should have; undefined: as many as the model takes in
-   */
-  faults(
-    tokenizer: TokenizerId,
-    document: DocumentId,
-    budget: number | undefined,
-  ): Promise<readonly Fault[]>;
-  /** Counts all of the document's tokens; answers when done, or undefined if the text changed. */
-  count(tokenizer: TokenizerId, document: DocumentId): Promise<number | undefined>;
 }

@@ -1,4 +1,4 @@
-import type { TokenInDocument } from "../questions/model.ts";
+import type { TokenInDocument } from "./document.ts";
 
 /** A stretch of a document, UTF-16 offsets. */
 export interface Stretch {

@@ -1,4 +1,13 @@
-import type { TokenizerCard } from "../questions/model.ts";
+import type { TokenizerId } from "../text/token.ts";
+
+/** A tokenizer one can choose. */
+export interface TokenizerCard {
+  readonly id: TokenizerId;
+  /** "tiny-gpt" */
+  readonly name: string;
+  readonly algorithm: "BPE" | "WordPiece" | "Unigram" | "WordLevel";
+  readonly vocabSize: number;
+}
 
 /** The tokenizers that ship with Glassbox, as they are offered: known without opening any. */
 export const EMBEDDED_TOKENIZERS: readonly TokenizerCard[] = [

@@ -1,7 +1,7 @@
 import type { AttentionKind } from "../model/inner.ts";
+import type { RuleName } from "../model/ownWriting.ts";
 import type { Tensor } from "../model/tensor.ts";
 import { type Candidate, distribution, largest } from "../prediction/prediction.ts";
-import type { RuleName } from "../prediction/rules.ts";
 import {
   createSampler,
   probabilityAt,

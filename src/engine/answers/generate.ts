@@ -1,4 +1,5 @@
 import { Failed } from "../../domain/failure.ts";
+import type { RunId } from "../../domain/model/run.ts";
 import { slice, type Tensor } from "../../domain/model/tensor.ts";
 import {
   type Candidate,
@@ -7,7 +8,6 @@ import {
   logSoftmax,
 } from "../../domain/prediction/prediction.ts";
 import { applyRules, isForbidden } from "../../domain/prediction/rules.ts";
-import type { RunId } from "../../domain/questions/model.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import { type BeamSettings, type Beams, grow } from "../../domain/writing/beams.ts";
 import {

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { OwnWriting } from "../../domain/prediction/rules.ts";
-import type { ModelCard } from "../../domain/questions/model.ts";
+import type { OwnWriting } from "../../domain/model/ownWriting.ts";
+import type { ModelCard } from "../../domain/model/run.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import { checkFile, type ModelFiles, unreadable } from "./files.ts";
 import { endTokens, readOwnWriting } from "./ownWriting.ts";

@@ -1,7 +1,7 @@
 import { isCausal } from "../../domain/attention/attention.ts";
 import { Failed } from "../../domain/failure.ts";
+import type { ModelCard } from "../../domain/model/run.ts";
 import type { Tensor } from "../../domain/model/tensor.ts";
-import type { ModelCard } from "../../domain/questions/model.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import { type Head, plainTokens } from "./head.ts";
 import type { Told } from "./told.ts";

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { Failed, isOfMemory, reasonOf } from "../../domain/failure.ts";
 import { findExports, onnxFiles } from "../../domain/model/modelFiles.ts";
-import type { ModelId } from "../../domain/questions/model.ts";
+import type { ModelId } from "../../domain/model/run.ts";
 
 /** The files of a model folder, laid out as the Hub lays one out. All of them exist. */
 export interface ModelFiles {

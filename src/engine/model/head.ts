@@ -1,4 +1,4 @@
-import type { ModelCard } from "../../domain/questions/model.ts";
+import type { ModelCard } from "../../domain/model/run.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import { wire } from "../anatomy/wiring.ts";
 import type { Graph } from "../graph/graph.ts";

@@ -1,6 +1,6 @@
 import { Failed } from "../../domain/failure.ts";
 import type { AttentionKind, Found, Inner } from "../../domain/model/inner.ts";
-import type { ModelCard } from "../../domain/questions/model.ts";
+import type { ModelCard } from "../../domain/model/run.ts";
 import type { Graphs } from "./graphs.ts";
 
 /** How long texts are; an Input is one. */

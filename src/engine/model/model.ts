@@ -1,9 +1,9 @@
 import { Failed, reasonOf } from "../../domain/failure.ts";
 import type { AttentionKind, Found, Inner } from "../../domain/model/inner.ts";
+import type { OwnWriting } from "../../domain/model/ownWriting.ts";
+import type { ModelCard } from "../../domain/model/run.ts";
 import { slice, type Tensor } from "../../domain/model/tensor.ts";
 import type { Labels } from "../../domain/prediction/labels.ts";
-import type { OwnWriting } from "../../domain/prediction/rules.ts";
-import type { ModelCard } from "../../domain/questions/model.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import { isOfStack, layersWith, locate, type Tap, take } from "../anatomy/taps.ts";
 import { streamPlaces } from "../answers/lens.ts";

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Failed } from "../../domain/failure.ts";
-import type { ModelCard, ModelId } from "../../domain/questions/model.ts";
+import type { ModelCard, ModelId } from "../../domain/model/run.ts";
 import { openTokenizer } from "../../tokenizer/files/tokenizerFile.ts";
 import { parseTokenizer } from "../../tokenizer/files/tokenizerText.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";

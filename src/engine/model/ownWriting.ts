@@ -1,4 +1,4 @@
-import type { Offered, OwnWriting, Rules } from "../../domain/prediction/rules.ts";
+import type { Offered, OwnWriting, Rules } from "../../domain/model/ownWriting.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 
 /** generation_config.json, or config.json where there is none. */

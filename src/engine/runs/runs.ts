@@ -1,5 +1,5 @@
 import { Failed } from "../../domain/failure.ts";
-import type { Run, RunId } from "../../domain/questions/model.ts";
+import type { Run, RunId } from "../../domain/model/run.ts";
 import type { Tail } from "../answers/generate.ts";
 import type { Input } from "../model/graphs.ts";
 import type { Tensors } from "../model/model.ts";

@@ -1,7 +1,7 @@
 import type { Inner } from "../../domain/model/inner.ts";
 import type { Intervention } from "../../domain/model/interventions.ts";
+import type { RunId } from "../../domain/model/run.ts";
 import { slice, type Tensor } from "../../domain/model/tensor.ts";
-import type { RunId } from "../../domain/questions/model.ts";
 import type { Site } from "./changeable.ts";
 
 /** An intervention with the numbers that it needs: of a patch, those from the other run. */

@@ -14,7 +14,7 @@ import { mostTelling, type Telling } from "../../domain/attention/headMeasures.t
 import { gaze, type HeadChoice } from "../../domain/attention/tokenAttention.ts";
 import { toFailure } from "../../domain/failure.ts";
 import { numberOf } from "../../domain/model/inner.ts";
-import type { Run } from "../../domain/questions/model.ts";
+import type { Run } from "../../domain/model/run.ts";
 import type { State } from "../../domain/state.ts";
 import { escapeMarkdown } from "../../domain/text/markdown.ts";
 import { label, tokenAt } from "../../domain/text/token.ts";

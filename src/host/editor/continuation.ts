@@ -14,8 +14,8 @@ import {
   workspace,
 } from "vscode";
 import { Failed } from "../../domain/failure.ts";
+import type { ModelId, Run } from "../../domain/model/run.ts";
 import { OFF } from "../../domain/prediction/sampling.ts";
-import type { ModelId, Run } from "../../domain/questions/model.ts";
 import { code, escapeMarkdown } from "../../domain/text/markdown.ts";
 import { spellOut } from "../../domain/text/spelling.ts";
 import { shortName } from "../../domain/text/token.ts";

@@ -1,5 +1,5 @@
 import { type CancellationToken, Hover, type Position, Range, type TextDocument } from "vscode";
-import type { TokenInDocument } from "../../domain/questions/model.ts";
+import type { TokenInDocument } from "../../domain/text/document.ts";
 import { code, escapeMarkdown, type Markdown } from "../../domain/text/markdown.ts";
 import { codePoint, hex, label, shortName, type Token } from "../../domain/text/token.ts";
 import type { Reading } from "../processes/mirror.ts";

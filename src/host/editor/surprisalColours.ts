@@ -11,8 +11,8 @@ import {
   window,
 } from "vscode";
 import { Failed, type Failure, toFailure } from "../../domain/failure.ts";
+import type { ModelId, Stage } from "../../domain/model/run.ts";
 import { type Mark, marksOf, type Surprisals } from "../../domain/prediction/surprisal.ts";
-import type { ModelId, Stage } from "../../domain/questions/model.ts";
 import { escapeMarkdown, type Markdown } from "../../domain/text/markdown.ts";
 import { type Stretch, shortName } from "../../domain/text/token.ts";
 import type { Runs } from "../processes/runs.ts";

@@ -1,4 +1,4 @@
-import type { Cuts } from "../../domain/questions/model.ts";
+import type { Cuts } from "../../domain/text/document.ts";
 
 /** A stretch of text drawn in one tint: one token, or several that share a character. */
 export interface Tint {

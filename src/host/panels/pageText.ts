@@ -1,4 +1,5 @@
-import type { DocumentId, TextQuestions } from "../../domain/questions/model.ts";
+import type { TextQuestions } from "../../domain/questions/text.ts";
+import type { DocumentId } from "../../domain/text/document.ts";
 import type { PageText } from "../../protocol/contract.ts";
 
 /** Puts a question about a page's text; undefined where the page is to show another by now. */

@@ -1,4 +1,4 @@
-import type { VocabularyQuestions } from "../../domain/tokenizer/vocabulary.ts";
+import type { VocabularyQuestions } from "../../domain/questions/vocabulary.ts";
 
 /** Passes a panel's questions about vocabularies on; the thread starts with the first of them. */
 export function relayVocabulary(thread: () => VocabularyQuestions): VocabularyQuestions {

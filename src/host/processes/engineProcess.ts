@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { Failed, type Failure } from "../../domain/failure.ts";
-import type { Stage } from "../../domain/questions/model.ts";
+import type { Stage } from "../../domain/model/run.ts";
 import type { EngineForHost, HostForEngine } from "../../protocol/contract.ts";
 import { connect, type Envelope, type Port } from "../../protocol/rpc.ts";
 

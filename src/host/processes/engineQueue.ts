@@ -1,5 +1,5 @@
 import { Failed } from "../../domain/failure.ts";
-import type { ModelId } from "../../domain/questions/model.ts";
+import type { ModelId } from "../../domain/model/run.ts";
 import type { Engine, Inference } from "./engineProcess.ts";
 
 /** A question that waits for the engine, or is being answered by it. */

@@ -6,7 +6,7 @@ import {
   type TextDocumentChangeEvent,
   workspace,
 } from "vscode";
-import type { DocumentId, TextChange } from "../../domain/questions/model.ts";
+import type { DocumentId, TextChange } from "../../domain/text/document.ts";
 import type { TokenizerId } from "../../domain/text/token.ts";
 import type { Tokenizing } from "./tokenizerThread.ts";
 

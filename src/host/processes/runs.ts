@@ -1,7 +1,8 @@
 import { Failed, toFailure } from "../../domain/failure.ts";
-import type { ModelId, Questions, Run, RunId } from "../../domain/questions/model.ts";
+import type { ModelId, Run, RunId } from "../../domain/model/run.ts";
+import type { Questions } from "../../domain/questions/model.ts";
+import { countCodePoints } from "../../domain/text/characters.ts";
 import type { TextSize } from "../../domain/text/token.ts";
-import { countCodePoints } from "../session/textPlace.ts";
 import type { Engine, Inference } from "./engineProcess.ts";
 import { createLine } from "./engineQueue.ts";
 

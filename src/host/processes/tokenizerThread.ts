@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { Failed, type Failure } from "../../domain/failure.ts";
-import type { TokenizerQuestions } from "../../domain/questions/model.ts";
+import type { TokenizerQuestions } from "../../domain/questions/tokenizer.ts";
 import type { TokenizerId } from "../../domain/text/token.ts";
 import { EMBEDDED_TOKENIZERS } from "../../domain/tokenizer/card.ts";
 import type { TokenizerForHost } from "../../protocol/contract.ts";

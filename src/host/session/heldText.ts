@@ -1,4 +1,5 @@
-import type { DocumentId, TokenizerQuestions } from "../../domain/questions/model.ts";
+import type { TokenizerQuestions } from "../../domain/questions/tokenizer.ts";
+import type { DocumentId } from "../../domain/text/document.ts";
 import type { Tokenizing } from "../processes/tokenizerThread.ts";
 
 /** A panel's text as the tokenizer thread holds it, so that it crosses the wire once. */

@@ -1,5 +1,6 @@
-import type { Stage, TextChange } from "../../domain/questions/model.ts";
+import type { Stage } from "../../domain/model/run.ts";
 import type { Focus } from "../../domain/state.ts";
+import type { TextChange } from "../../domain/text/document.ts";
 import type { PanelForHost } from "../../protocol/contract.ts";
 import { moved, type Source } from "./textPlace.ts";
 import { type Need, type Sight, type Surroundings, Viewer } from "./viewer.ts";

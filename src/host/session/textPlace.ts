@@ -1,4 +1,4 @@
-import type { DocumentId, TextChange } from "../../domain/questions/model.ts";
+import type { DocumentId, TextChange } from "../../domain/text/document.ts";
 
 /** A text to look into, and the place in a document where it begins. */
 export interface Source {
@@ -49,15 +49,4 @@ export function moved(source: Source, change: TextChange): Source | undefined {
   if (change.offset >= end) return source;
   if (change.offset + change.length > source.offset) return undefined;
   return { ...source, offset: source.offset + change.text.length - change.length };
-}
-
-/** How many code points a text has; a lone surrogate counts as one. */
-export function countCodePoints(text: string): number {
-  let pairs = 0;
-  for (let i = 1; i < text.length; i++) {
-    if ((text.charCodeAt(i) & 0xfc00) === 0xdc00 && (text.charCodeAt(i - 1) & 0xfc00) === 0xd800) {
-      pairs++;
-    }
-  }
-  return text.length - pairs;
 }

@@ -1,19 +1,13 @@
 import { Failed, type Failure, toFailure } from "../../domain/failure.ts";
-import type {
-  DocumentId,
-  ModelId,
-  Questions,
-  Run,
-  RunId,
-  Stage,
-  TextQuestions,
-  Tokenized,
-  TokenizerCard,
-  TokenizerQuestions,
-} from "../../domain/questions/model.ts";
+import type { ModelId, Run, RunId, Stage } from "../../domain/model/run.ts";
+import type { Questions } from "../../domain/questions/model.ts";
+import type { TextQuestions } from "../../domain/questions/text.ts";
+import type { TokenizerQuestions } from "../../domain/questions/tokenizer.ts";
 import type { Focus, State, Subject } from "../../domain/state.ts";
 import type { CopyKind } from "../../domain/text/copies.ts";
+import type { DocumentId, Tokenized } from "../../domain/text/document.ts";
 import type { TokenizerId, Tokens } from "../../domain/text/token.ts";
+import type { TokenizerCard } from "../../domain/tokenizer/card.ts";
 import { EMBEDDED_TOKENIZERS } from "../../domain/tokenizer/card.ts";
 import type { PanelForHost } from "../../protocol/contract.ts";
 import type { RunQuestion, Runs } from "../processes/runs.ts";

@@ -1,5 +1,5 @@
 import { ConfigurationTarget, workspace } from "vscode";
-import type { ModelId } from "../../domain/questions/model.ts";
+import type { ModelId } from "../../domain/model/run.ts";
 import type { TokenizerId } from "../../domain/text/token.ts";
 
 /** The model that ships with Glassbox, and the name of its tokenizer. */

@@ -1,4 +1,4 @@
-import type { TextChange } from "../../domain/questions/model.ts";
+import type { TextChange } from "../../domain/text/document.ts";
 import { inSlices, type Pause } from "../limits/slices.ts";
 import { LONG } from "../models/longWords.ts";
 import type { Cut } from "../pipeline/cut.ts";

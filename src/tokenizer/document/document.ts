@@ -1,5 +1,5 @@
 import { Failed } from "../../domain/failure.ts";
-import type { Cuts, TextChange, TokenInDocument } from "../../domain/questions/model.ts";
+import type { Cuts, TextChange, TokenInDocument } from "../../domain/text/document.ts";
 import { type Fault, findFaults, type TokenLimit } from "../../domain/text/fault.ts";
 import { type Token, type TokenizerId, tokenAt } from "../../domain/text/token.ts";
 import { type Pause, SLICE } from "../limits/slices.ts";

@@ -1,6 +1,6 @@
 import { Failed, reasonOf } from "../../domain/failure.ts";
-import type { TokenizerCard } from "../../domain/questions/model.ts";
 import { shortName, type TokenizerId } from "../../domain/text/token.ts";
+import type { TokenizerCard } from "../../domain/tokenizer/card.ts";
 import { parseJson } from "../limits/json.ts";
 import type { Pause } from "../limits/slices.ts";
 import type { Tokenizer } from "../pipeline/tokenizer.ts";

@@ -1,5 +1,5 @@
-import type { TokenizerCard } from "../../domain/questions/model.ts";
 import type { TokenId } from "../../domain/text/token.ts";
+import type { TokenizerCard } from "../../domain/tokenizer/card.ts";
 import type {
   LatticePlay,
   LookupPlay,

@@ -1,6 +1,6 @@
 import { Failed, reasonOf } from "../../domain/failure.ts";
-import type { TokenizerCard } from "../../domain/questions/model.ts";
 import type { TokenId, TokenizerId, Tokens } from "../../domain/text/token.ts";
+import type { TokenizerCard } from "../../domain/tokenizer/card.ts";
 import type { Steps } from "../../domain/tokenizer/steps.ts";
 import type { Origin } from "../../domain/tokenizer/vocabulary.ts";
 import { roomFor, TooLong } from "../limits/growth.ts";

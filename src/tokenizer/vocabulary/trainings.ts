@@ -1,5 +1,5 @@
+import type { VocabularyQuestions } from "../../domain/questions/vocabulary.ts";
 import type { Learned, Training, TrainingId } from "../../domain/tokenizer/training.ts";
-import type { VocabularyQuestions } from "../../domain/tokenizer/vocabulary.ts";
 import { type Pause, SLICE } from "../limits/slices.ts";
 import { utf8 } from "../models/model.ts";
 import { createTrainer, type Trainer } from "./trainer.ts";

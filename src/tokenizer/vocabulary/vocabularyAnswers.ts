@@ -1,7 +1,7 @@
 import { reasonOf } from "../../domain/failure.ts";
+import type { VocabularyQuestions } from "../../domain/questions/vocabulary.ts";
 import type { TextSize, TokenizerId } from "../../domain/text/token.ts";
 import { partsOf } from "../../domain/tokenizer/chat.ts";
-import type { VocabularyQuestions } from "../../domain/tokenizer/vocabulary.ts";
 import { copyAll } from "../document/copying.ts";
 import { measure } from "../document/measure.ts";
 import type { Catalogue } from "../files/catalogue.ts";

@@ -10,7 +10,7 @@ import {
   yardsticks,
 } from "../../../src/domain/attention/headMeasures.ts";
 import { thumbnail } from "../../../src/domain/attention/thumbnail.ts";
-import type { Run } from "../../../src/domain/questions/model.ts";
+import type { Run } from "../../../src/domain/model/run.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
 import { models, temporaryFolder } from "../folder.ts";
 import { tokenizers } from "../small.ts";

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { after, afterEach, describe, it, mock } from "node:test";
 import { InferenceSession, type Tensor as OrtTensor } from "onnxruntime-node";
+import type { Run, RunId } from "../../../src/domain/model/run.ts";
 import type { Tensor } from "../../../src/domain/model/tensor.ts";
-import type { Questions, Run, RunId } from "../../../src/domain/questions/model.ts";
+import type { Questions } from "../../../src/domain/questions/model.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
 import type { Input } from "../../../src/engine/model/graphs.ts";
 import { type Model, openModel, type Tensors } from "../../../src/engine/model/model.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Tensor } from "onnxruntime-node";
 import { Failed } from "../../../src/domain/failure.ts";
-import type { Run, RunId } from "../../../src/domain/questions/model.ts";
+import type { Run, RunId } from "../../../src/domain/model/run.ts";
 import type { Tail } from "../../../src/engine/answers/generate.ts";
 import type { Past } from "../../../src/engine/onnx/feeds.ts";
 import { createRuns, type KeptRun } from "../../../src/engine/runs/runs.ts";

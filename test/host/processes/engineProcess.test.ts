@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "node:test";
 import { Failed, type Failure } from "../../../src/domain/failure.ts";
-import type { Stage } from "../../../src/domain/questions/model.ts";
+import type { Stage } from "../../../src/domain/model/run.ts";
 import { createInference, type Inference } from "../../../src/host/processes/engineProcess.ts";
 import { createRuns } from "../../../src/host/processes/runs.ts";
 import { ENGINE, isAlive, MODELS, until } from "../places.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { after, describe, it } from "node:test";
 import type { Failure } from "../../../src/domain/failure.ts";
-import type { Stage } from "../../../src/domain/questions/model.ts";
+import type { Stage } from "../../../src/domain/model/run.ts";
 import type { Focus, State } from "../../../src/domain/state.ts";
 import { createInference } from "../../../src/host/processes/engineProcess.ts";
 import { createRuns } from "../../../src/host/processes/runs.ts";

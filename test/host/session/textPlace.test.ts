@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { countCodePoints, moved, paragraphAt } from "../../../src/host/session/textPlace.ts";
+import { countCodePoints } from "../../../src/domain/text/characters.ts";
+import { moved, paragraphAt } from "../../../src/host/session/textPlace.ts";
 
 const lines = (...texts: string[]) => ({
   lineCount: texts.length,

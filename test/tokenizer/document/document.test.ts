@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { toFailure } from "../../../src/domain/failure.ts";
-import type { TextChange } from "../../../src/domain/questions/model.ts";
+import type { TextChange } from "../../../src/domain/text/document.ts";
 import { tokenAt } from "../../../src/domain/text/token.ts";
 import { type Chunk, Chunks } from "../../../src/tokenizer/document/chunks.ts";
 import { MirroredDocument } from "../../../src/tokenizer/document/document.ts";

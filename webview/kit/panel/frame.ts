@@ -1,4 +1,4 @@
-import type { ModelCard, Stage } from "../../../src/domain/questions/model.ts";
+import type { ModelCard, Stage } from "../../../src/domain/model/run.ts";
 import type { Action } from "../../../src/domain/state.ts";
 import { button, checkbox, progressRing } from "../controls/controls.ts";
 import { h } from "../controls/element.ts";

@@ -1,4 +1,4 @@
-import type { Run } from "../../../src/domain/questions/model.ts";
+import type { Run } from "../../../src/domain/model/run.ts";
 import { button } from "../controls/controls.ts";
 import { h } from "../controls/element.ts";
 import { t } from "../page/host.ts";

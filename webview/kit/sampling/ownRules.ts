@@ -1,6 +1,6 @@
 import "./ownRules.css";
-import type { Rules } from "../../../src/domain/prediction/rules.ts";
-import type { Run } from "../../../src/domain/questions/model.ts";
+import type { Rules } from "../../../src/domain/model/ownWriting.ts";
+import type { Run } from "../../../src/domain/model/run.ts";
 import { type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
 import { button, checkbox } from "../controls/controls.ts";
 import { h } from "../controls/element.ts";

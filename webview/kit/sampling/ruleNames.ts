@@ -1,4 +1,4 @@
-import type { Offered, RuleName, Rules } from "../../../src/domain/prediction/rules.ts";
+import type { Offered, RuleName, Rules } from "../../../src/domain/model/ownWriting.ts";
 import { label, type TokenId } from "../../../src/domain/text/token.ts";
 import { t } from "../page/host.ts";
 import { formatCount, formatNumber } from "../page/numbers.ts";

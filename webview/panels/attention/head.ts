@@ -1,7 +1,7 @@
 import type { Texts } from "../../../src/domain/attention/attendedTexts.ts";
 import { strongest } from "../../../src/domain/attention/attention.ts";
 import type { Heads } from "../../../src/domain/attention/headMeasures.ts";
-import type { Run } from "../../../src/domain/questions/model.ts";
+import type { Run } from "../../../src/domain/model/run.ts";
 import { label, type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
 import { dropdown } from "../../kit/controls/controls.ts";
 import { h } from "../../kit/controls/element.ts";

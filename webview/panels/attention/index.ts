@@ -6,7 +6,7 @@ import {
   type Telling,
 } from "../../../src/domain/attention/headMeasures.ts";
 import { type AttentionKind, numberOf } from "../../../src/domain/model/inner.ts";
-import type { Run } from "../../../src/domain/questions/model.ts";
+import type { Run } from "../../../src/domain/model/run.ts";
 import { type Dropdown, dropdown } from "../../kit/controls/controls.ts";
 import { h } from "../../kit/controls/element.ts";
 import { t } from "../../kit/page/host.ts";

@@ -1,6 +1,6 @@
 import "./style.css";
 import type { Neighbour } from "../../../src/domain/model/embedding.ts";
-import type { Run } from "../../../src/domain/questions/model.ts";
+import type { Run } from "../../../src/domain/model/run.ts";
 import { label, type Token, type TokenId, tokenAt } from "../../../src/domain/text/token.ts";
 import { button } from "../../kit/controls/controls.ts";
 import { h } from "../../kit/controls/element.ts";

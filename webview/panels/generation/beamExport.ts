@@ -1,4 +1,4 @@
-import type { Run } from "../../../src/domain/questions/model.ts";
+import type { Run } from "../../../src/domain/model/run.ts";
 import type { TokenId } from "../../../src/domain/text/token.ts";
 import type { Beam, Beams, Way } from "../../../src/domain/writing/beams.ts";
 import { field } from "../../kit/export/csv.ts";

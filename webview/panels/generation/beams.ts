@@ -1,4 +1,4 @@
-import type { Run } from "../../../src/domain/questions/model.ts";
+import type { Run } from "../../../src/domain/model/run.ts";
 import { inOneLine, type Spelled, spellOut } from "../../../src/domain/text/spelling.ts";
 import { label, type TokenId, tokenAt } from "../../../src/domain/text/token.ts";
 import { type Beam, type Beams, START } from "../../../src/domain/writing/beams.ts";

@@ -1,4 +1,4 @@
-import type { Run } from "../../../src/domain/questions/model.ts";
+import type { Run } from "../../../src/domain/model/run.ts";
 import { escapeMarkdown } from "../../../src/domain/text/markdown.ts";
 import { label } from "../../../src/domain/text/token.ts";
 import { leavesOf, type Place, tokensTo, wayTo } from "../../../src/domain/writing/branches.ts";

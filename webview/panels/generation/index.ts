@@ -1,5 +1,5 @@
 import "./style.css";
-import type { Run } from "../../../src/domain/questions/model.ts";
+import type { Run } from "../../../src/domain/model/run.ts";
 import { button, checkbox, dropdown } from "../../kit/controls/controls.ts";
 import { h } from "../../kit/controls/element.ts";
 import { createEntry } from "../../kit/controls/numberField.ts";

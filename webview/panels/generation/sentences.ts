@@ -1,4 +1,4 @@
-import type { Run } from "../../../src/domain/questions/model.ts";
+import type { Run } from "../../../src/domain/model/run.ts";
 import { label, tokenAt } from "../../../src/domain/text/token.ts";
 import { type Place, tokensTo } from "../../../src/domain/writing/branches.ts";
 import type { NextToken } from "../../../src/domain/writing/generation.ts";

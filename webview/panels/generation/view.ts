@@ -1,5 +1,5 @@
+import type { Run } from "../../../src/domain/model/run.ts";
 import { OFF, type Settings } from "../../../src/domain/prediction/sampling.ts";
-import type { Run } from "../../../src/domain/questions/model.ts";
 import type { pack } from "../../../src/domain/writing/branches.ts";
 
 /** What the user chose, kept over hiding and reloading. */

@@ -1,4 +1,5 @@
 import "./style.css";
+import type { Run } from "../../../src/domain/model/run.ts";
 import { applyRules, isForbidden } from "../../../src/domain/prediction/rules.ts";
 import {
   type Column,
@@ -8,7 +9,6 @@ import {
   type Sampled,
   type Settings,
 } from "../../../src/domain/prediction/sampling.ts";
-import type { Run } from "../../../src/domain/questions/model.ts";
 import { label, type TokenId, tokenAt } from "../../../src/domain/text/token.ts";
 import { h } from "../../kit/controls/element.ts";
 import { createExport, type Exported } from "../../kit/export/export.ts";

@@ -1,6 +1,6 @@
 import "./labels.css";
+import type { Run } from "../../../src/domain/model/run.ts";
 import type { Labels } from "../../../src/domain/prediction/labels.ts";
-import type { Run } from "../../../src/domain/questions/model.ts";
 import { h } from "../../kit/controls/element.ts";
 import { createExport } from "../../kit/export/export.ts";
 import { t } from "../../kit/page/host.ts";

@@ -1,5 +1,5 @@
 import "./parts.css";
-import type { Run } from "../../../src/domain/questions/model.ts";
+import type { Run } from "../../../src/domain/model/run.ts";
 import { h } from "../../kit/controls/element.ts";
 import type { Panel } from "../../kit/panel/panel.ts";
 import { createChain } from "./chain.ts";

@@ -1,5 +1,5 @@
+import type { Run } from "../../../src/domain/model/run.ts";
 import { type Filled, type Span, spansOf } from "../../../src/domain/prediction/filling.ts";
-import type { Run } from "../../../src/domain/questions/model.ts";
 import { lineOf } from "../../../src/domain/text/spelling.ts";
 import { label, type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
 import { button } from "../../kit/controls/controls.ts";

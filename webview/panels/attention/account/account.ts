@@ -1,6 +1,6 @@
 import { type Account, account, type Weighing } from "../../../../src/domain/attention/weighing.ts";
 import type { AttentionKind, Found } from "../../../../src/domain/model/inner.ts";
-import type { Run } from "../../../../src/domain/questions/model.ts";
+import type { Run } from "../../../../src/domain/model/run.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/host.ts";
 import {

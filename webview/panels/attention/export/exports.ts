@@ -1,5 +1,5 @@
 import type { AttentionKind } from "../../../../src/domain/model/inner.ts";
-import type { Run } from "../../../../src/domain/questions/model.ts";
+import type { Run } from "../../../../src/domain/model/run.ts";
 import type { Attributes } from "../../../kit/controls/element.ts";
 import type { Exported } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/host.ts";

@@ -1,7 +1,7 @@
 import type { AttentionBytes } from "../../../../src/domain/attention/attention.ts";
 import { unpackMap } from "../../../../src/domain/attention/mixes.ts";
 import type { AttentionKind } from "../../../../src/domain/model/inner.ts";
-import type { RunId } from "../../../../src/domain/questions/model.ts";
+import type { RunId } from "../../../../src/domain/model/run.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
 import type { Place } from "../heads/arrange.ts";
 import { headMap } from "./headMap.ts";

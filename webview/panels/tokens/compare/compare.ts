@@ -1,5 +1,5 @@
 import "./compare.css";
-import type { Tokenized } from "../../../../src/domain/questions/model.ts";
+import type { Tokenized } from "../../../../src/domain/text/document.ts";
 import { type TokenizerId, tokenAt } from "../../../../src/domain/text/token.ts";
 import { isUnknown } from "../../../../src/domain/tokenizer/comparison.ts";
 import { button, checkbox } from "../../../kit/controls/controls.ts";

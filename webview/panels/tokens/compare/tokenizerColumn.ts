@@ -1,5 +1,6 @@
-import type { Tokenized, TokenizerCard } from "../../../../src/domain/questions/model.ts";
+import type { Tokenized } from "../../../../src/domain/text/document.ts";
 import { label, tokenAt } from "../../../../src/domain/text/token.ts";
+import type { TokenizerCard } from "../../../../src/domain/tokenizer/card.ts";
 import { causeOf } from "../../../../src/domain/tokenizer/comparison.ts";
 import { t } from "../../../kit/page/host.ts";
 

@@ -1,5 +1,5 @@
-import type { TokenizerCard } from "../../../../src/domain/questions/model.ts";
 import type { TokenizerId } from "../../../../src/domain/text/token.ts";
+import type { TokenizerCard } from "../../../../src/domain/tokenizer/card.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
 import type { Pointed } from "../../../kit/strip/strip.ts";
 
