@@ -13,7 +13,7 @@ import type { Tokenizer } from "../tokenizer/pipeline/tokenizer.ts";
 import { attentionBytes } from "./answers/attentionBytes.ts";
 import { fillSpans, sentinelsOf } from "./answers/filling.ts";
 import { following } from "./answers/following.ts";
-import { chooseNext, growBeams, readOn, type Tail } from "./answers/generate.ts";
+import { chooseNext, growBeams, readOn } from "./answers/generate.ts";
 import { writeGreedily } from "./answers/greedy.ts";
 import { throughLens } from "./answers/lens.ts";
 import { createPseudoSurprisals } from "./answers/maskedSurprisal.ts";
@@ -32,6 +32,7 @@ import { createOpener } from "./model/opener.ts";
 import { runOn } from "./runs/prefix.ts";
 import { begunOf, createStop } from "./runs/ruled.ts";
 import { createRuns } from "./runs/runs.ts";
+import type { Tail } from "./runs/tail.ts";
 import { withRows } from "./surgery/changes.ts";
 
 const KEPT = 256e6; // bytes of tensors; a run over 1,024 tokens of tiny-gpt takes 135e6

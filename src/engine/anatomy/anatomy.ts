@@ -1,7 +1,7 @@
 import type { Graph, Node } from "../graph/graph.ts";
-import { type Head, namedHead } from "../model/head.ts";
 import { type AttentionTaps, findAttention, unscaled } from "./attentionTaps.ts";
 import { decoded, findPosition } from "./lookups.ts";
+import { type Head, namedHead } from "./namedHead.ts";
 import { findStream, type SubLayer } from "./residualStream.ts";
 import { MEMORY, type Origins, TEXT, type Wiring, weighed, wire } from "./wiring.ts";
 

@@ -1,4 +1,11 @@
-import type { AttentionTensor, Found, InnerTensor, LayerTensor } from "../../domain/model/inner.ts";
+import type {
+  AttentionKind,
+  AttentionTensor,
+  Found,
+  Inner,
+  InnerTensor,
+  LayerTensor,
+} from "../../domain/model/inner.ts";
 import type { LayerTaps, StackTaps } from "./anatomy.ts";
 import type { AttentionTaps, Keys } from "./attentionTaps.ts";
 
@@ -109,4 +116,17 @@ export function take(
     tensor !== "capped" && // few models do
     !(tensor === "afterAttention" && isParallel);
   return { tensors, missing: asked.filter((tensor) => has(tensor) && !isThere(tensor)) };
+}
+
+/** Where the residual stream of a stack can be read, in the order of computation. */
+export function streamPlaces(stack: StackTaps, kinds: readonly AttentionKind[]): readonly Inner[] {
+  const [self = "self"] = kinds;
+  const isThere = (at: Inner) =>
+    locate(stack, at.kind === "cross" ? "cross" : "self", at.tensor)[at.layer] !== undefined;
+  const places = stack.layers.flatMap((_, layer): readonly Inner[] => [
+    ...(layer === 0 ? [{ tensor: "input", kind: self, layer } as const] : []),
+    ...kinds.map((kind) => ({ tensor: "afterAttention", kind, layer }) as const),
+    { tensor: "output", kind: self, layer },
+  ]);
+  return places.filter(isThere);
 }

@@ -14,7 +14,6 @@ import {
   type Choice,
   choose,
   dartOf,
-  type Look,
   type NextToken,
   type Option,
 } from "../../domain/writing/generation.ts";
@@ -25,17 +24,7 @@ import type { Past } from "../onnx/feeds.ts";
 import { growing, shared } from "../runs/prefix.ts";
 import { type Begun, begunOf, createStop, ruled } from "../runs/ruled.ts";
 import type { KeptRun, Runs } from "../runs/runs.ts";
-
-/** What a model says behind a run's text and what was written since. */
-export interface Tail {
-  /** All of the text that grows. */
-  readonly ids: Uint32Array;
-  /** Undefined for a model that cannot go on: then each step is a pass over all of the text. */
-  readonly past: Past | undefined;
-  /** After the last token: [vocabSize]. */
-  readonly logits: Float32Array;
-  readonly looks: readonly Look[];
-}
+import type { Tail } from "../runs/tail.ts";
 
 /**
  * Reads each of the texts that were written behind a run, and keeps what it made of them: of the

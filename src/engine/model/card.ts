@@ -4,7 +4,8 @@ import path from "node:path";
 import type { OwnWriting } from "../../domain/model/ownWriting.ts";
 import type { ModelCard } from "../../domain/model/run.ts";
 import type { TokenId } from "../../domain/text/token.ts";
-import { checkFile, type ModelFiles, unreadable } from "./files.ts";
+import { unreadable } from "../graph/unreadable.ts";
+import { checkFile, type ModelFiles } from "./files.ts";
 import { endTokens, readOwnWriting } from "./ownWriting.ts";
 import { readTold, type Told } from "./told.ts";
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
-import { Failed, isOfMemory, reasonOf } from "../../domain/failure.ts";
+import { Failed } from "../../domain/failure.ts";
 import { findExports, onnxFiles } from "../../domain/model/modelFiles.ts";
 import type { ModelId } from "../../domain/model/run.ts";
 
@@ -86,11 +86,4 @@ export function checkFile(kind: "modelUnreadable" | "tokenizerUnreadable", file:
   if (file.endsWith(".json") && facts.size > LARGEST) {
     throw new Failed({ kind, file, reason: "it is larger than 100 MB" });
   }
-}
-
-/** Whatever was thrown while reading `file`, as one clear reason; or that memory was not there. */
-export function unreadable(file: string, thrown: unknown): Failed {
-  if (thrown instanceof Failed) return thrown;
-  if (isOfMemory(thrown)) return new Failed({ kind: "noMemory" });
-  return new Failed({ kind: "modelUnreadable", file, reason: reasonOf(thrown) });
 }

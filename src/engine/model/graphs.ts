@@ -4,8 +4,10 @@ import type { TokenId } from "../../domain/text/token.ts";
 import { findAnatomy, type StackTaps } from "../anatomy/anatomy.ts";
 import type { AttentionTaps } from "../anatomy/attentionTaps.ts";
 import { type Room, roomOf } from "../anatomy/inputs.ts";
-import { cutHead, STREAM } from "../answers/lens.ts";
+import type { Head } from "../anatomy/namedHead.ts";
+import type { Part, Place } from "../anatomy/place.ts";
 import { needs } from "../graph/graph.ts";
+import { unreadable } from "../graph/unreadable.ts";
 import {
   isPast,
   isPastOfMemory,
@@ -17,10 +19,11 @@ import {
 import { type Onnx, type Outputs, readOnnx, type Session } from "../onnx/onnx.ts";
 import { roundsActivations, roundsByLargest } from "../operators/rounding.ts";
 import { changeable, type Site, sitesOf } from "../surgery/changeable.ts";
+import { cutHead, STREAM } from "../surgery/headCut.ts";
 import { cutProjection, HEADS } from "../surgery/projection.ts";
 import type { CardFile } from "./card.ts";
-import { type ModelFiles, unreadable } from "./files.ts";
-import { findHead, type Head } from "./head.ts";
+import type { ModelFiles } from "./files.ts";
+import { findHead } from "./head.ts";
 import { findPresents, type Presents } from "./past.ts";
 
 const RELATION = "seq_relationship_logits"; // of BertForPreTraining, as transformers calls it
@@ -41,16 +44,6 @@ export interface Input {
   /** What stands behind it where a file has room for more tokens; the model's own unless given. */
   readonly filler?: TokenId;
 }
-
-/** Where the tensors around one kind of attention are. */
-export interface Place {
-  /** Which of the model's files. */
-  readonly part: Part;
-  readonly stack: StackTaps;
-  /** Which attention of the stack's layers. */
-  readonly kind: "self" | "cross";
-}
-type Part = "encoder" | "main";
 
 /** How a decoder goes on from what it has read; its stack may be a graph of its own. */
 export interface Later {

@@ -1,34 +1,12 @@
 import type { ModelCard } from "../../domain/model/run.ts";
 import type { TokenId } from "../../domain/text/token.ts";
+import { type Head, namedHead } from "../anatomy/namedHead.ts";
 import { wire } from "../anatomy/wiring.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Text } from "../onnx/feeds.ts";
 import type { Onnx } from "../onnx/onnx.ts";
 import type { Told } from "./told.ts";
 
-/** What a model says at its end, and which output of its graph says it. */
-export type Head =
-  /** Logits over its vocabulary, for each token: [sequence, vocabSize]. */
-  | { readonly kind: "language"; readonly output: string }
-  /** Logits over labels, of all of the text or of each token: [1 or sequence, count]. */
-  | {
-      readonly kind: "labels";
-      readonly output: string;
-      readonly of: "text" | "token";
-      readonly count: number;
-      /** They are probabilities already. */
-      readonly isShare: boolean;
-    }
-  /** Neither; `output` is the last hidden state, [sequence, width], where that is given. */
-  | {
-      readonly kind: "none";
-      readonly output: string | undefined;
-      readonly outputs: readonly string[];
-    };
-
-/** Of the tokens, not of a head beside them such as BERT's `seq_relationship_logits`. */
-const LOGITS = /^(prediction_)?logits$/;
-const STATES = ["last_hidden_state", "token_embeddings"];
 /** Outputs of no head, or of one that we do not read: where an answer starts and ends. */
 const OTHER = /^(present|past)|hidden_state|embedding|pooler|attentions|^(start|end)_logits$/;
 
@@ -36,15 +14,6 @@ const OTHER = /^(present|past)|hidden_state|embedding|pooler|attentions|^(start|
 const WRITERS =
   /(ForCausalLM|ForMaskedLM|LMHeadModel|WithLMHead|ForConditionalGeneration|DoubleHeadsModel)$|^(Mega)?BertForPreTraining$/i;
 const LABELERS = /Classification$/;
-
-/** By names alone: of graphs that are a part of a model, such as a decoder. */
-export function namedHead({ outputs }: Pick<Graph, "outputs">): Head {
-  const names = [...outputs.keys()];
-  const output = names.find((name) => LOGITS.test(name));
-  if (output !== undefined) return { kind: "language", output };
-  const states = names.find((name) => STATES.includes(name));
-  return { kind: "none", output: states, outputs: names.filter((name) => !/^present/.test(name)) };
-}
 
 /**
  * By shapes: logits over the vocabulary have it for their last axis. Where a file does not declare that

@@ -1,6 +1,6 @@
 import type { Tensor } from "../../domain/model/tensor.ts";
 import type { Labels, Reading } from "../../domain/prediction/labels.ts";
-import type { Head } from "./head.ts";
+import type { Head } from "../anatomy/namedHead.ts";
 import type { Told } from "./told.ts";
 
 /**

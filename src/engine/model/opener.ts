@@ -7,7 +7,8 @@ import type { ModelCard, ModelId } from "../../domain/model/run.ts";
 import { openTokenizer } from "../../tokenizer/files/tokenizerFile.ts";
 import { parseTokenizer } from "../../tokenizer/files/tokenizerText.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
-import { findFiles, type ModelFiles, unreadable } from "./files.ts";
+import { unreadable } from "../graph/unreadable.ts";
+import { findFiles, type ModelFiles } from "./files.ts";
 import { type Model, openModel } from "./model.ts";
 
 const KEPT = 2; // models; an opened one holds its weights in memory once it has run

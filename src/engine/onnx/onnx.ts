@@ -9,7 +9,7 @@ import { checkOrder, type Graph, only } from "../graph/graph.ts";
 import { readGraph } from "../graph/graphFile.ts";
 import { Source } from "../graph/protobuf.ts";
 import { writeSkeleton } from "../graph/skeleton.ts";
-import { unreadable } from "../model/files.ts";
+import { unreadable } from "../graph/unreadable.ts";
 import { prepared, roundsActivations } from "../operators/rounding.ts";
 import { type Branch, unfolded } from "../operators/unfold.ts";
 import { checkInputs, feed, type Text } from "./feeds.ts";

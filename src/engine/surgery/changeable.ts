@@ -1,8 +1,8 @@
+import type { Place } from "../anatomy/place.ts";
 import { locate, type Tap } from "../anatomy/taps.ts";
 import { elementTypes, FLOAT32 } from "../graph/elementTypes.ts";
 import type { Graph, Node } from "../graph/graph.ts";
 import { Draft } from "../graph/graphBuilder.ts";
-import type { Place } from "../model/graphs.ts";
 
 /** A tensor that can be changed while the model runs: it becomes tensor × scale + shift. */
 export interface Site extends Pick<Tap, "tensor" | "axes">, Pick<Place, "part"> {

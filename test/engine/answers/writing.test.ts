@@ -10,10 +10,10 @@ import type { Questions } from "../../../src/domain/questions/model.ts";
 import { type BeamSettings, START } from "../../../src/domain/writing/beams.ts";
 import { type Choice, type NextToken, writeOn } from "../../../src/domain/writing/generation.ts";
 import { readOn } from "../../../src/engine/answers/generate.ts";
-import { STREAM } from "../../../src/engine/answers/lens.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
 import { openModel } from "../../../src/engine/model/model.ts";
 import { createRuns } from "../../../src/engine/runs/runs.ts";
+import { STREAM } from "../../../src/engine/surgery/headCut.ts";
 import { filesOf, readCases, variants } from "../families.ts";
 import { models } from "../folder.ts";
 

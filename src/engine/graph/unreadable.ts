@@ -1,0 +1,8 @@
+import { Failed, isOfMemory, reasonOf } from "../../domain/failure.ts";
+
+/** Whatever was thrown while reading `file`, as one clear reason; or that memory was not there. */
+export function unreadable(file: string, thrown: unknown): Failed {
+  if (thrown instanceof Failed) return thrown;
+  if (isOfMemory(thrown)) return new Failed({ kind: "noMemory" });
+  return new Failed({ kind: "modelUnreadable", file, reason: reasonOf(thrown) });
+}
