@@ -1,4 +1,4 @@
-import "../sampling/samplingControls.css";
+import "./fields.css";
 import { h } from "./element.ts";
 
 export interface Entry {

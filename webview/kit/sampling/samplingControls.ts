@@ -1,3 +1,4 @@
+import "../controls/fields.css";
 import "./samplingControls.css";
 import { OFF, type Settings } from "../../../src/domain/prediction/sampling.ts";
 import { button } from "../controls/controls.ts";

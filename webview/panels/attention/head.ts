@@ -13,7 +13,6 @@ import type { Panel } from "../../kit/panel/panel.ts";
 import { createTable, createTwin } from "../../kit/pictures/table.ts";
 import { createAccount } from "./account/account.ts";
 import { exported } from "./export/exports.ts";
-import { inModel, type Place } from "./heads/arrange.ts";
 import {
   cellSentence,
   columnOf,
@@ -30,6 +29,7 @@ import {
 import { createLegend, HUES } from "./lines/hues.ts";
 import { createLines } from "./lines/lines.ts";
 import { hide } from "./map/headMap.ts";
+import { inModel, type Place } from "./map/headPlace.ts";
 import type { HeadMap } from "./map/heatmap.ts";
 import { type InkScale, inkOf, type Numbers } from "./map/ink.ts";
 import { createSource } from "./map/mapSource.ts";

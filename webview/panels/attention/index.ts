@@ -16,10 +16,10 @@ import type { Pointed } from "../../kit/strip/strip.ts";
 import { createWriter, type Writer } from "../../kit/strip/writer.ts";
 import explain from "./explain.html";
 import { createHead, type HeadView } from "./head.ts";
-import type { Place } from "./heads/arrange.ts";
 import { createProfile } from "./heads/profile.ts";
 import { createSurvey, type SurveyView } from "./heads/survey.ts";
 import { HABIT_NAMES } from "./heads/words.ts";
+import type { Place } from "./map/headPlace.ts";
 
 interface View extends SurveyView, HeadView {
   readonly kind: AttentionKind | undefined;

@@ -12,8 +12,8 @@ import {
 } from "../../../kit/page/numbers.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
 import { createTable, createTwin } from "../../../kit/pictures/table.ts";
-import type { Place } from "../heads/arrange.ts";
 import type { Names } from "../heads/sentences.ts";
+import type { Place } from "../map/headPlace.ts";
 import type { Cell } from "../map/plot.ts";
 import { createLanes, paintStrip } from "./dimensionBars.ts";
 

@@ -6,9 +6,10 @@ import { formatCount } from "../../../kit/page/numbers.ts";
 import { readColour } from "../../../kit/page/theme.ts";
 import { paint } from "../../../kit/pictures/canvas.ts";
 import { smallMap } from "../map/headMap.ts";
+import type { Place } from "../map/headPlace.ts";
 import { mix, readColours, shade } from "../map/heatmap.ts";
 import { fullInk, weightInk } from "../map/ink.ts";
-import { arrange, type Order, type Place, step, valueAt } from "./arrange.ts";
+import { arrange, type Order, step, valueAt } from "./arrange.ts";
 
 /** By what the heads are coloured and laid out. */
 export interface Arrangement {

@@ -3,8 +3,8 @@ import { type Heads, habits } from "../../../../src/domain/attention/headMeasure
 import { largest } from "../../../../src/domain/prediction/prediction.ts";
 import { t } from "../../../kit/page/host.ts";
 import { formatCount, formatNumber, formatScore, formatShare } from "../../../kit/page/numbers.ts";
+import { inModel, type Place } from "../map/headPlace.ts";
 import type { HeadMap } from "../map/heatmap.ts";
-import { inModel, type Place } from "./arrange.ts";
 import { habitSentence } from "./words.ts";
 
 /** Of a token, as it is called in a sentence. */

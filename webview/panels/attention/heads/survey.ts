@@ -5,7 +5,8 @@ import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/host.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { createTable, createTwin } from "../../../kit/pictures/table.ts";
-import { arrange, inModel, type Order, type Place, valueAt } from "./arrange.ts";
+import { inModel, type Place } from "../map/headPlace.ts";
+import { arrange, type Order, valueAt } from "./arrange.ts";
 import { createGrid } from "./grid.ts";
 import { HABIT_NAMES, MEASURE_WORDS, measureText, shortText } from "./words.ts";
 

@@ -3,8 +3,8 @@ import { unpackMap } from "../../../../src/domain/attention/mixes.ts";
 import type { AttentionKind } from "../../../../src/domain/model/inner.ts";
 import type { RunId } from "../../../../src/domain/model/run.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
-import type { Place } from "../heads/arrange.ts";
 import { headMap } from "./headMap.ts";
+import type { Place } from "./headPlace.ts";
 import type { HeadMap } from "./heatmap.ts";
 import type { Numbers } from "./ink.ts";
 

@@ -7,7 +7,7 @@ import {
   formatScore,
   formatShare,
 } from "../../../kit/page/numbers.ts";
-import type { Place } from "../heads/arrange.ts";
+import type { Place } from "./headPlace.ts";
 import type { Numbers } from "./ink.ts";
 
 /** What there is to say of each, and how its numbers are written. */
