@@ -1,8 +1,9 @@
 import type { TokenId, TokenizerId } from "../../domain/text/token.ts";
 import { openBytePairs } from "../models/bytePairs.ts";
-import { createSymbols, type MergeTable, mergeInPlace } from "../models/merges.ts";
+import { type MergeTable, mergeInPlace } from "../models/merges.ts";
 import { utf8 } from "../models/model.ts";
 import { PairTable } from "../models/pairTable.ts";
+import { createSymbols } from "../models/symbols.ts";
 import { createVocabulary } from "../models/vocabulary.ts";
 import { translate } from "../patterns/patterns.ts";
 import { createTokenizer, type Tokenizer } from "../pipeline/tokenizer.ts";

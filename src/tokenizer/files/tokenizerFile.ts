@@ -5,7 +5,7 @@ import { openDecoder } from "../decoding/decoders.ts";
 import { createVocabulary } from "../models/vocabulary.ts";
 import { createTokenizer, type Tokenizer } from "../pipeline/tokenizer.ts";
 import { type AddedToken, numbered, openFinder } from "../stages/addedTokens.ts";
-import { type Normalizer, type NormalizerSetting, openNormalizer } from "../stages/normalizers.ts";
+import { type NormalizerSetting, openNormalizer } from "../stages/normalizers.ts";
 import { whole } from "../stages/spans.ts";
 import {
   beforeEach,
@@ -14,6 +14,7 @@ import {
   openSplitter,
   type SplitterSetting,
 } from "../stages/splitters.ts";
+import type { Normalizer } from "../stages/stages.ts";
 import { openTemplate, type TemplateSetting } from "../stages/template.ts";
 import {
   checkedId,

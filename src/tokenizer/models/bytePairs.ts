@@ -2,8 +2,9 @@ import type { TokenId } from "../../domain/text/token.ts";
 import type { Merge, MergePlay } from "../../domain/tokenizer/steps.ts";
 import { type FirstSymbols, isAlikeAnywhere, openFirst, roomFor } from "./firstSymbols.ts";
 import { LONG, LongWords } from "./longWords.ts";
-import { createSymbols, type MergeTable, merge, mergeInPlace } from "./merges.ts";
+import { type MergeTable, merge, mergeInPlace } from "./merges.ts";
 import type { Model, Pieces } from "./model.ts";
+import { createSymbols } from "./symbols.ts";
 
 export interface BytePairsOptions extends FirstSymbols {
   readonly rules: MergeTable;

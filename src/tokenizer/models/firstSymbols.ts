@@ -1,6 +1,6 @@
 import type { TokenId } from "../../domain/text/token.ts";
-import type { Symbols } from "./merges.ts";
 import { type Ids, utf8 } from "./model.ts";
+import type { Symbols } from "./symbols.ts";
 
 /** What a character begins as, before the first merge. */
 export interface FirstSymbols {

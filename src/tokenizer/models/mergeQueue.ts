@@ -1,4 +1,4 @@
-import type { MergeRules, Symbols } from "./merges.ts";
+import type { MergeRules, Symbols } from "./symbols.ts";
 
 /**
  * The same merges in the same order as `mergeInPlace`, in n log n: the symbols are a linked list,

@@ -3,9 +3,8 @@ import { roomFor, TooLong } from "../limits/growth.ts";
 import type { Model } from "../models/model.ts";
 import type { Vocabulary } from "../models/vocabulary.ts";
 import type { Finder } from "../stages/addedTokens.ts";
-import type { Normalizer } from "../stages/normalizers.ts";
 import type { Part } from "../stages/spans.ts";
-import type { Splitter } from "../stages/splitters.ts";
+import type { Normalizer, Splitter } from "../stages/stages.ts";
 import type { Template } from "../stages/template.ts";
 
 /** What a tokenizer is made of, in the order in which a text passes through. */

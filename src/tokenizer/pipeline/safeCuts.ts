@@ -2,8 +2,7 @@ import type { Model } from "../models/model.ts";
 import { PairTable } from "../models/pairTable.ts";
 import type { Finder } from "../stages/addedTokens.ts";
 import type { Joint } from "../stages/joint.ts";
-import type { Normalizer } from "../stages/normalizers.ts";
-import type { Splitter } from "../stages/splitters.ts";
+import type { Normalizer, Splitter } from "../stages/stages.ts";
 import { leavesOf, type Staged } from "../stages/stages.ts";
 
 /** Places where a text may be cut in two without changing any token. */

@@ -10,9 +10,8 @@ import {
   type TextStage,
 } from "../../domain/tokenizer/steps.ts";
 import type { Vocabulary } from "../models/vocabulary.ts";
-import type { Normalizer } from "../stages/normalizers.ts";
 import { endOf, type Part, partOf, startOf } from "../stages/spans.ts";
-import type { Splitter } from "../stages/splitters.ts";
+import type { Normalizer, Splitter } from "../stages/stages.ts";
 import { leavesOf } from "../stages/stages.ts";
 import { CutBuilder } from "./cut.ts";
 import { CHUNK, type Pipeline, walk } from "./pipeline.ts";

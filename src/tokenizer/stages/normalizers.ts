@@ -8,14 +8,8 @@ import { readCharsmap } from "./charsmap.ts";
 import { type AtJoint, eachAlone, type Joint } from "./joint.ts";
 import { precompiled } from "./precompiled.ts";
 import { type Part, prepend, rewrite, subpart, substitute } from "./spans.ts";
-import { joint, madeOf, named, type Staged } from "./stages.ts";
+import { joint, madeOf, type Normalizer, named } from "./stages.ts";
 import { unicode } from "./unicodeForms.ts";
-
-export interface Normalizer extends Staged {
-  (part: Part): Part;
-  /** Whether a mark or a part of a syllable after a character can change it. */
-  readonly melts?: boolean;
-}
 
 /** A pattern as tokenizer.json writes it. */
 export interface PatternSetting {

@@ -2,8 +2,8 @@ import { utf8 } from "../models/model.ts";
 import { characterAt, quoted } from "../unicode/characters.ts";
 import { LONGEST_KEY } from "./charsmap.ts";
 import { eachAlone } from "./joint.ts";
-import type { Normalizer } from "./normalizers.ts";
 import { type Builder, createBuilder, endOf, startOf } from "./spans.ts";
+import type { Normalizer } from "./stages.ts";
 import { joint, named } from "./stages.ts";
 
 // Characters that never share a cluster with each other, to stand inside brackets.

@@ -1,7 +1,7 @@
 import { WITHOUT_SCRIPT } from "../unicode/olderUnicode.ts";
 import { type AtJoint, cutAt } from "./joint.ts";
 import { subpart } from "./spans.ts";
-import type { Splitter } from "./splitters.ts";
+import type { Splitter } from "./stages.ts";
 import { joint, named } from "./stages.ts";
 
 /**

@@ -5,13 +5,7 @@ import { type PatternSetting, toPattern } from "./normalizers.ts";
 import { byScript } from "./scripts.ts";
 import { type Part, prepend, rewrite, startOf, subpart, substitute } from "./spans.ts";
 import { BEHAVIORS, type Behavior, split } from "./splitting.ts";
-import { joint, madeOf, named, type Staged } from "./stages.ts";
-
-export type Take = (part: Part) => void;
-/** Cuts a part into words, which it hands on from left to right. What it leaves out is dropped. */
-export interface Splitter extends Staged {
-  (part: Part, take: Take): void;
-}
+import { joint, madeOf, named, type Splitter, type Take } from "./stages.ts";
 
 /** One pre-tokeniser of a tokenizer.json; which fields it has depends on its type. */
 export interface SplitterSetting {

@@ -2,7 +2,7 @@ import { jointsOf } from "../patterns/joints.ts";
 import { eachMatch, type Pattern } from "../patterns/matches.ts";
 import { type AtJoint, cutAt } from "./joint.ts";
 import { type Part, subpart } from "./spans.ts";
-import type { Splitter, Take } from "./splitters.ts";
+import type { Splitter, Take } from "./stages.ts";
 import { joint } from "./stages.ts";
 
 /** Where the matches of a pattern go that a text is cut at. */

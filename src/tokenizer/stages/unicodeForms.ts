@@ -1,8 +1,8 @@
 import { type NormalForm, normalized } from "../../domain/text/normalForms.ts";
 import { NOT_MARK, UNDECOMPOSED } from "../unicode/olderUnicode.ts";
 import { eachAlone } from "./joint.ts";
-import type { Normalizer } from "./normalizers.ts";
 import { rewrite } from "./spans.ts";
+import type { Normalizer } from "./stages.ts";
 import { joint, named } from "./stages.ts";
 
 // A character and what may melt with it: marks and half-width voicing marks; with a syllable or a

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { LongWords } from "../../../src/tokenizer/models/longWords.ts";
-import { createSymbols, type MergeRules, merge } from "../../../src/tokenizer/models/merges.ts";
+import { merge } from "../../../src/tokenizer/models/merges.ts";
 import type { Pieces } from "../../../src/tokenizer/models/model.ts";
+import { createSymbols, type MergeRules } from "../../../src/tokenizer/models/symbols.ts";
 import { createRandom } from "../texts.ts";
 
 /** Rules by chance: of a few symbols, pairs become others; no order among them is too odd. */

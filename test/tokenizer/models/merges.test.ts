@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { mergeByQueue } from "../../../src/tokenizer/models/mergeQueue.ts";
+import { mergeInPlace } from "../../../src/tokenizer/models/merges.ts";
 import {
   createSymbols,
   type MergeRules,
-  mergeInPlace,
   type Symbols,
-} from "../../../src/tokenizer/models/merges.ts";
+} from "../../../src/tokenizer/models/symbols.ts";
 import { createRandom } from "../texts.ts";
 
 /** Rules over letters: each pair merges to the next free id. */

@@ -28,12 +28,13 @@ import {
 } from "./heads/sentences.ts";
 import { createLegend, HUES } from "./lines/hues.ts";
 import { createLines } from "./lines/lines.ts";
+import type { Drawn } from "./map/drawn.ts";
 import { hide } from "./map/headMap.ts";
 import { inModel, type Place } from "./map/headPlace.ts";
 import type { HeadMap } from "./map/heatmap.ts";
 import { type InkScale, inkOf, type Numbers } from "./map/ink.ts";
 import { createSource } from "./map/mapSource.ts";
-import { type Cell, createPlot, type Drawn } from "./map/plot.ts";
+import { type Cell, createPlot } from "./map/plot.ts";
 import { offered, WORDS } from "./map/quantities.ts";
 import { createScale } from "./map/scale.ts";
 

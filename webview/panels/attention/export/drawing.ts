@@ -2,9 +2,9 @@ import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/host.ts";
 import { paint } from "../../../kit/pictures/canvas.ts";
 import { MONO, readInks, rgb, s } from "../../../kit/pictures/svg.ts";
+import type { Drawn } from "../map/drawn.ts";
 import { mix, readColours, shade } from "../map/heatmap.ts";
 import { placeOf } from "../map/ink.ts";
-import type { Drawn } from "../map/plot.ts";
 
 /** What can be put on a sheet. */
 export interface Drawing {

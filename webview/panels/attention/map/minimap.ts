@@ -3,8 +3,8 @@ import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/host.ts";
 import { newTask } from "../../../kit/page/task.ts";
 import { paint } from "../../../kit/pictures/canvas.ts";
+import type { Drawn } from "./drawn.ts";
 import { type Colours, shade } from "./heatmap.ts";
-import type { Drawn } from "./plot.ts";
 
 const SIZE = 96; // CSS pixels, across and down at most
 

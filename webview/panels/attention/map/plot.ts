@@ -3,8 +3,8 @@ import { t } from "../../../kit/page/host.ts";
 import { type Colour, contrast } from "../../../kit/page/theme.ts";
 import { paint, widthOf } from "../../../kit/pictures/canvas.ts";
 import { createAxis, LABELLED } from "./axis.ts";
-import { type HeadMap, mix, readColours, shade } from "./heatmap.ts";
-import type { Ink } from "./ink.ts";
+import type { Drawn } from "./drawn.ts";
+import { mix, readColours, shade } from "./heatmap.ts";
 import { createMinimap } from "./minimap.ts";
 import { fitting, LARGEST, revealing, seen, type Viewport, within, zoomed } from "./viewport.ts";
 
@@ -12,15 +12,6 @@ import { fitting, LARGEST, revealing, seen, type Viewport, within, zoomed } from
 export interface Cell {
   readonly from: number;
   readonly to: number;
-}
-
-/** What is drawn: numbers, how they become ink, and how they are written into large cells. */
-export interface Drawn {
-  readonly map: HeadMap;
-  readonly ink: Ink;
-  readonly write: (value: number) => string;
-  /** The same where that is too long for one of them. */
-  readonly brief: (value: number) => string;
 }
 
 const NUMBERED = 34; // CSS pixels of a cell from which on there is room for its number
