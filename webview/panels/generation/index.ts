@@ -8,10 +8,10 @@ import { type Panel, type Picture, startPanel } from "../../kit/panel/panel.ts";
 import { drawSilent, whySilent } from "../../kit/panel/silent.ts";
 import { createOwnRules } from "../../kit/sampling/ownRules.ts";
 import { createControls } from "../../kit/sampling/samplingControls.ts";
-import { createBeamSearch } from "./beams.ts";
+import { createBeamSearch } from "./beams/beams.ts";
 import explain from "./explain.html";
-import { BEGUN, type Prompt, taken, type View } from "./view.ts";
-import { createWriting, type Grown } from "./writing.ts";
+import { BEGUN, type Prompt, taken, type View } from "./ground/view.ts";
+import { createWriting, type Grown } from "./writing/writing.ts";
 
 const SEEDS = 2 ** 32;
 

@@ -1,10 +1,10 @@
-import { label } from "../../../src/domain/text/token.ts";
-import type { Option } from "../../../src/domain/writing/generation.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount, formatNumber, formatShare } from "../../kit/page/numbers.ts";
-import { createTwin } from "../../kit/pictures/table.ts";
-import { createDartBar } from "../../kit/sampling/dartBar.ts";
+import { label } from "../../../../src/domain/text/token.ts";
+import type { Option } from "../../../../src/domain/writing/generation.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
+import { createTwin } from "../../../kit/pictures/table.ts";
+import { createDartBar } from "../../../kit/sampling/dartBar.ts";
 import { type Choosing, createHead, createRow, tableOf } from "./optionRow.ts";
 
 export interface Options {

@@ -1,8 +1,8 @@
-import type { Spelling } from "../../../src/domain/text/spelling.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { createChip, createGap } from "../../kit/strip/chip.ts";
-import { bringIntoView } from "../../kit/strip/virtualChips.ts";
+import type { Spelling } from "../../../../src/domain/text/spelling.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { createChip, createGap } from "../../../kit/strip/chip.ts";
+import { bringIntoView } from "../../../kit/strip/virtualChips.ts";
 
 export interface Written {
   readonly element: HTMLElement;

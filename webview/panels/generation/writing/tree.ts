@@ -1,15 +1,15 @@
-import { inOneLine, spellOut } from "../../../src/domain/text/spelling.ts";
+import { inOneLine, spellOut } from "../../../../src/domain/text/spelling.ts";
 import {
   type Limb,
   limbsOf,
   type Place,
   tokensTo,
   wayTo,
-} from "../../../src/domain/writing/branches.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount } from "../../kit/page/numbers.ts";
-import { formatLog, formatLogProbability } from "./words.ts";
+} from "../../../../src/domain/writing/branches.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount } from "../../../kit/page/numbers.ts";
+import { formatLog, formatLogProbability } from "../ground/words.ts";
 
 export interface Tree {
   readonly element: HTMLElement;

@@ -1,5 +1,5 @@
-import { type Place, wayTo } from "../../../src/domain/writing/branches.ts";
-import { MONO, readInks, type Sheet, s, writeSvg } from "../../kit/pictures/svg.ts";
+import { type Place, wayTo } from "../../../../src/domain/writing/branches.ts";
+import { MONO, readInks, type Sheet, s, writeSvg } from "../../../kit/pictures/svg.ts";
 import { DEEPEST, rowsOf, tellRow } from "./tree.ts";
 
 // CSS pixels

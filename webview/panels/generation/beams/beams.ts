@@ -1,19 +1,19 @@
-import type { Run } from "../../../src/domain/model/run.ts";
-import { inOneLine, type Spelled, spellOut } from "../../../src/domain/text/spelling.ts";
-import { label, type TokenId, tokenAt } from "../../../src/domain/text/token.ts";
-import { type Beam, type Beams, START } from "../../../src/domain/writing/beams.ts";
-import { button, checkbox } from "../../kit/controls/controls.ts";
-import { h } from "../../kit/controls/element.ts";
-import { createEntry } from "../../kit/controls/numberField.ts";
-import { createExport } from "../../kit/export/export.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount, formatNumber, formatScore } from "../../kit/page/numbers.ts";
-import type { Panel } from "../../kit/panel/panel.ts";
-import { createTable, createTwin } from "../../kit/pictures/table.ts";
+import type { Run } from "../../../../src/domain/model/run.ts";
+import { inOneLine, type Spelled, spellOut } from "../../../../src/domain/text/spelling.ts";
+import { label, type TokenId, tokenAt } from "../../../../src/domain/text/token.ts";
+import { type Beam, type Beams, START } from "../../../../src/domain/writing/beams.ts";
+import { button, checkbox } from "../../../kit/controls/controls.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { createEntry } from "../../../kit/controls/numberField.ts";
+import { createExport } from "../../../kit/export/export.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount, formatNumber, formatScore } from "../../../kit/page/numbers.ts";
+import type { Panel } from "../../../kit/panel/panel.ts";
+import { createTable, createTwin } from "../../../kit/pictures/table.ts";
+import { createTransport, pace } from "../ground/transport.ts";
+import type { View } from "../ground/view.ts";
 import { exportBeams } from "./beamExport.ts";
 import { createBeamPicture, fateName } from "./beamPicture.ts";
-import { createTransport, pace } from "./transport.ts";
-import type { View } from "./view.ts";
 
 const MOST_BEAMS = 8; // more could hardly be told apart in the picture
 const MOST_STEPS = 60; // tokens of a beam that are followed in the picture

@@ -1,6 +1,6 @@
-import type { TokenId } from "../../../src/domain/text/token.ts";
-import { idsTo, type Place } from "../../../src/domain/writing/branches.ts";
-import type { Choice, NextToken } from "../../../src/domain/writing/generation.ts";
+import type { TokenId } from "../../../../src/domain/text/token.ts";
+import { idsTo, type Place } from "../../../../src/domain/writing/branches.ts";
+import type { Choice, NextToken } from "../../../../src/domain/writing/generation.ts";
 
 const LISTED = 10; // tokens that one may take instead
 

@@ -1,14 +1,14 @@
-import type { Run } from "../../../src/domain/model/run.ts";
-import { escapeMarkdown } from "../../../src/domain/text/markdown.ts";
-import { label } from "../../../src/domain/text/token.ts";
-import { leavesOf, type Place, tokensTo, wayTo } from "../../../src/domain/writing/branches.ts";
-import type { Option } from "../../../src/domain/writing/generation.ts";
-import { field } from "../../kit/export/csv.ts";
-import type { Exported } from "../../kit/export/export.ts";
-import { t } from "../../kit/page/host.ts";
+import type { Run } from "../../../../src/domain/model/run.ts";
+import { escapeMarkdown } from "../../../../src/domain/text/markdown.ts";
+import { label } from "../../../../src/domain/text/token.ts";
+import { leavesOf, type Place, tokensTo, wayTo } from "../../../../src/domain/writing/branches.ts";
+import type { Option } from "../../../../src/domain/writing/generation.ts";
+import { field } from "../../../kit/export/csv.ts";
+import type { Exported } from "../../../kit/export/export.ts";
+import { t } from "../../../kit/page/host.ts";
+import type { View } from "../ground/view.ts";
+import { formatLog, formatLogProbability } from "../ground/words.ts";
 import { writeTree } from "./treeSheet.ts";
-import type { View } from "./view.ts";
-import { formatLog, formatLogProbability } from "./words.ts";
 
 const LAST = 32; // characters of the prompt that head a picture
 

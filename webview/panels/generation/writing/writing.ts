@@ -1,4 +1,4 @@
-import { spellOut } from "../../../src/domain/text/spelling.ts";
+import { spellOut } from "../../../../src/domain/text/spelling.ts";
 import {
   createRoot,
   goOn,
@@ -7,22 +7,22 @@ import {
   tokensTo,
   unpack,
   wayTo,
-} from "../../../src/domain/writing/branches.ts";
-import type { NextToken, Option } from "../../../src/domain/writing/generation.ts";
-import { button } from "../../kit/controls/controls.ts";
-import { h } from "../../kit/controls/element.ts";
-import { createExport } from "../../kit/export/export.ts";
-import { t } from "../../kit/page/host.ts";
-import type { Panel } from "../../kit/panel/panel.ts";
-import { createTwin } from "../../kit/pictures/table.ts";
+} from "../../../../src/domain/writing/branches.ts";
+import type { NextToken, Option } from "../../../../src/domain/writing/generation.ts";
+import { button } from "../../../kit/controls/controls.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { createExport } from "../../../kit/export/export.ts";
+import { t } from "../../../kit/page/host.ts";
+import type { Panel } from "../../../kit/panel/panel.ts";
+import { createTwin } from "../../../kit/pictures/table.ts";
+import { createTeller } from "../ground/teller.ts";
+import { createTransport, pace } from "../ground/transport.ts";
+import { limitsOf, type Prompt, type View } from "../ground/view.ts";
 import { exportBranches } from "./exports.ts";
 import { createOptions } from "./options.ts";
 import { findingAt, firstFinding, progressAt } from "./sentences.ts";
 import { tableOfBranches, tableOfTokens } from "./tables.ts";
-import { createTeller } from "./teller.ts";
-import { createTransport, pace } from "./transport.ts";
 import { createTree } from "./tree.ts";
-import { limitsOf, type Prompt, type View } from "./view.ts";
 import { createWritten } from "./written.ts";
 
 const KEPT_EVERY = 25; // tokens that are written at most before they are kept over a reload

@@ -1,5 +1,5 @@
-import { start } from "../../kit/page/host.ts";
-import { formatNumber, formatShare } from "../../kit/page/numbers.ts";
+import { start } from "../../../kit/page/host.ts";
+import { formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 
 const mantissa = new Intl.NumberFormat(start.locale, { maximumSignificantDigits: 2 });
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";

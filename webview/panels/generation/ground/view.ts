@@ -1,6 +1,6 @@
-import type { Run } from "../../../src/domain/model/run.ts";
-import { OFF, type Settings } from "../../../src/domain/prediction/sampling.ts";
-import type { pack } from "../../../src/domain/writing/branches.ts";
+import type { Run } from "../../../../src/domain/model/run.ts";
+import { OFF, type Settings } from "../../../../src/domain/prediction/sampling.ts";
+import type { pack } from "../../../../src/domain/writing/branches.ts";
 
 /** What the user chose, kept over hiding and reloading. */
 export interface View {
