@@ -25,14 +25,14 @@ import { createTable, createTwin } from "../../kit/pictures/table.ts";
 import { createOwnRules } from "../../kit/sampling/ownRules.ts";
 import { createControls } from "../../kit/sampling/samplingControls.ts";
 import { createWriter } from "../../kit/strip/writer.ts";
-import { createColumns, LISTED, type Real, titleOf } from "./columns.ts";
-import { createDart } from "./dart.ts";
 import explain from "./explain.html";
-import { exportColumns } from "./exports.ts";
-import { drawLabels } from "./labels.ts";
-import { createMasks } from "./masks.ts";
-import type { NoiseView } from "./noise.ts";
-import { createParts } from "./parts.ts";
+import { drawLabels } from "./labels/labels.ts";
+import { createMasks } from "./masked/masks.ts";
+import type { NoiseView } from "./masked/noise.ts";
+import { createParts } from "./masked/parts.ts";
+import { createColumns, LISTED, type Real, titleOf } from "./sampling/columns.ts";
+import { createDart } from "./sampling/dart.ts";
+import { exportColumns } from "./sampling/exports.ts";
 
 interface View extends NoiseView {
   readonly settings: Settings;

@@ -1,6 +1,6 @@
-import { button } from "../../kit/controls/controls.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
+import { button } from "../../../kit/controls/controls.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
 
 export interface Masks {
   /** Which tokens are hidden together, and the buttons that hide and show them. */

@@ -1,11 +1,11 @@
-import { perplexity, type Surprisals } from "../../../src/domain/prediction/surprisal.ts";
-import { label, tokenAt } from "../../../src/domain/text/token.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount, formatNumber, formatShare } from "../../kit/page/numbers.ts";
-import type { Ask, Panel } from "../../kit/panel/panel.ts";
-import { createLongTable } from "../../kit/pictures/longTable.ts";
-import { type Column, createScroller, createTable } from "../../kit/pictures/table.ts";
+import { perplexity, type Surprisals } from "../../../../src/domain/prediction/surprisal.ts";
+import { label, tokenAt } from "../../../../src/domain/text/token.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
+import type { Ask, Panel } from "../../../kit/panel/panel.ts";
+import { createLongTable } from "../../../kit/pictures/longTable.ts";
+import { type Column, createScroller, createTable } from "../../../kit/pictures/table.ts";
 
 const AT_ONCE = 300; // rows of a table that are drawn whole; of a longer one, those in sight
 

@@ -1,16 +1,16 @@
-import { lineOf } from "../../../src/domain/text/spelling.ts";
-import type { Tokens } from "../../../src/domain/text/token.ts";
+import { lineOf } from "../../../../src/domain/text/spelling.ts";
+import type { Tokens } from "../../../../src/domain/text/token.ts";
 import {
   NOISES,
   type Noise,
   type Noised,
   noise,
   type Piece,
-} from "../../../src/domain/writing/noising.ts";
-import { dropdown } from "../../kit/controls/controls.ts";
-import { h } from "../../kit/controls/element.ts";
-import { createEntry } from "../../kit/controls/numberField.ts";
-import { t } from "../../kit/page/host.ts";
+} from "../../../../src/domain/writing/noising.ts";
+import { dropdown } from "../../../kit/controls/controls.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { createEntry } from "../../../kit/controls/numberField.ts";
+import { t } from "../../../kit/page/host.ts";
 
 export interface NoiseView {
   readonly noise: Noise;

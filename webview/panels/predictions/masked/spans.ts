@@ -1,13 +1,13 @@
-import type { Run } from "../../../src/domain/model/run.ts";
-import { type Filled, type Span, spansOf } from "../../../src/domain/prediction/filling.ts";
-import { lineOf } from "../../../src/domain/text/spelling.ts";
-import { label, type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
-import { button } from "../../kit/controls/controls.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount } from "../../kit/page/numbers.ts";
-import { waitFor } from "../../kit/page/waiting.ts";
-import type { Ask, Panel } from "../../kit/panel/panel.ts";
+import type { Run } from "../../../../src/domain/model/run.ts";
+import { type Filled, type Span, spansOf } from "../../../../src/domain/prediction/filling.ts";
+import { lineOf } from "../../../../src/domain/text/spelling.ts";
+import { label, type Tokens, tokenAt } from "../../../../src/domain/text/token.ts";
+import { button } from "../../../kit/controls/controls.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount } from "../../../kit/page/numbers.ts";
+import { waitFor } from "../../../kit/page/waiting.ts";
+import type { Ask, Panel } from "../../../kit/panel/panel.ts";
 
 export interface Spans {
   readonly element: HTMLElement;

@@ -1,7 +1,7 @@
 import "./parts.css";
-import type { Run } from "../../../src/domain/model/run.ts";
-import { h } from "../../kit/controls/element.ts";
-import type { Panel } from "../../kit/panel/panel.ts";
+import type { Run } from "../../../../src/domain/model/run.ts";
+import { h } from "../../../kit/controls/element.ts";
+import type { Panel } from "../../../kit/panel/panel.ts";
 import { createChain } from "./chain.ts";
 import { createNoise, type NoiseView } from "./noise.ts";
 import { createPair } from "./pair.ts";

@@ -4,18 +4,18 @@ import {
   labeled,
   labelSpans,
   OUTSIDE,
-} from "../../../src/domain/prediction/labels.ts";
-import { label, tokenAt } from "../../../src/domain/text/token.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
+} from "../../../../src/domain/prediction/labels.ts";
+import { label, tokenAt } from "../../../../src/domain/text/token.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
 import {
   formatCount,
   formatExactShare,
   formatNumber,
   formatShare,
-} from "../../kit/page/numbers.ts";
-import type { Panel, Picture } from "../../kit/panel/panel.ts";
-import { createTable, createTwin } from "../../kit/pictures/table.ts";
+} from "../../../kit/page/numbers.ts";
+import type { Panel, Picture } from "../../../kit/panel/panel.ts";
+import { createTable, createTwin } from "../../../kit/pictures/table.ts";
 import { formatLabeled, labelBars, type Named } from "./labelBars.ts";
 
 const TOLD = 3; // places in a sentence

@@ -1,14 +1,14 @@
-import { type Labeled, type Labels, labeled } from "../../../src/domain/prediction/labels.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
+import { type Labeled, type Labels, labeled } from "../../../../src/domain/prediction/labels.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
 import {
   formatCount,
   formatExactShare,
   formatNumber,
   formatShare,
-} from "../../kit/page/numbers.ts";
-import { type Bar, createBars } from "../../kit/pictures/bars.ts";
-import { createTable } from "../../kit/pictures/table.ts";
+} from "../../../kit/page/numbers.ts";
+import { type Bar, createBars } from "../../../kit/pictures/bars.ts";
+import { createTable } from "../../../kit/pictures/table.ts";
 
 const LISTED = 10; // labels with a bar of their own
 

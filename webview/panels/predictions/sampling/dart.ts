@@ -3,13 +3,13 @@ import {
   probabilityAt,
   rankAt,
   throwDart,
-} from "../../../src/domain/prediction/sampling.ts";
-import { button } from "../../kit/controls/controls.ts";
-import { h } from "../../kit/controls/element.ts";
-import { createEntry } from "../../kit/controls/numberField.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount, formatNumber, formatShare } from "../../kit/page/numbers.ts";
-import { createDartBar } from "../../kit/sampling/dartBar.ts";
+} from "../../../../src/domain/prediction/sampling.ts";
+import { button } from "../../../kit/controls/controls.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { createEntry } from "../../../kit/controls/numberField.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
+import { createDartBar } from "../../../kit/sampling/dartBar.ts";
 
 const SEEDS = 2 ** 32;
 

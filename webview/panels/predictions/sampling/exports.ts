@@ -2,15 +2,15 @@ import {
   probabilityAt,
   type Sampled,
   type Settings,
-} from "../../../src/domain/prediction/sampling.ts";
-import { escapeMarkdown } from "../../../src/domain/text/markdown.ts";
-import type { TokenId } from "../../../src/domain/text/token.ts";
-import { field } from "../../kit/export/csv.ts";
-import type { Exported } from "../../kit/export/export.ts";
-import { markdownTable, tokenCode } from "../../kit/export/markdown.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatNumber, formatShare } from "../../kit/page/numbers.ts";
-import { writeBars } from "../../kit/pictures/barSheet.ts";
+} from "../../../../src/domain/prediction/sampling.ts";
+import { escapeMarkdown } from "../../../../src/domain/text/markdown.ts";
+import type { TokenId } from "../../../../src/domain/text/token.ts";
+import { field } from "../../../kit/export/csv.ts";
+import type { Exported } from "../../../kit/export/export.ts";
+import { markdownTable, tokenCode } from "../../../kit/export/markdown.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatNumber, formatShare } from "../../../kit/page/numbers.ts";
+import { writeBars } from "../../../kit/pictures/barSheet.ts";
 import { titleOf } from "./columns.ts";
 
 /** The columns as they are shown now. */

@@ -5,11 +5,11 @@ import {
   type Settings,
   STEPS,
   type Step,
-} from "../../../src/domain/prediction/sampling.ts";
-import type { TokenId } from "../../../src/domain/text/token.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount, formatNumber, formatShare } from "../../kit/page/numbers.ts";
+} from "../../../../src/domain/prediction/sampling.ts";
+import type { TokenId } from "../../../../src/domain/text/token.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 
 /** So many of the likeliest tokens have a row of their own. */
 export const LISTED = 10;

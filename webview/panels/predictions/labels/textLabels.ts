@@ -1,9 +1,9 @@
-import { type Labeled, labeled } from "../../../src/domain/prediction/labels.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount, formatNumber, formatShare } from "../../kit/page/numbers.ts";
-import type { Panel, Picture } from "../../kit/panel/panel.ts";
-import { createTwin } from "../../kit/pictures/table.ts";
+import { type Labeled, labeled } from "../../../../src/domain/prediction/labels.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
+import type { Panel, Picture } from "../../../kit/panel/panel.ts";
+import { createTwin } from "../../../kit/pictures/table.ts";
 import { formatLabeled, isScore, labelBars, labelTable, type Named } from "./labelBars.ts";
 
 const TOLD = 3; // labels in a sentence
