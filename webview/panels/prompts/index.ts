@@ -8,14 +8,14 @@ import { formatExactShare } from "../../kit/page/numbers.ts";
 import { waitFor } from "../../kit/page/waiting.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel/panel.ts";
 import { createScroller, createTable, createTwin } from "../../kit/pictures/table.ts";
-import { createChains } from "./chains.ts";
-import { type Example, examples } from "./examples.ts";
+import { createChains } from "./answer/chains.ts";
+import { exportComparison } from "./answer/exports.ts";
+import { type Compared, createNext, nameAt, shareAt } from "./answer/next.ts";
+import { differencesAmong, findingOf, likeliestOf } from "./answer/sentences.ts";
 import explain from "./explain.html";
-import { exportComparison } from "./exports.ts";
-import { createFields } from "./fields.ts";
-import { createMeter } from "./meter.ts";
-import { type Compared, createNext, nameAt, shareAt } from "./next.ts";
-import { differencesAmong, findingOf, likeliestOf } from "./sentences.ts";
+import { type Example, examples } from "./input/examples.ts";
+import { createFields } from "./input/fields.ts";
+import { createMeter } from "./input/meter.ts";
 
 interface View {
   /** None until the first ones are there. */

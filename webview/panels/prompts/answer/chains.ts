@@ -2,13 +2,13 @@ import {
   type Chain,
   type Continuation,
   totalBits,
-} from "../../../src/domain/prediction/prompts.ts";
-import { lineOf } from "../../../src/domain/text/spelling.ts";
-import { label, tokenAt } from "../../../src/domain/text/token.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount, formatNumber, formatShare } from "../../kit/page/numbers.ts";
-import { createScroller } from "../../kit/pictures/table.ts";
+} from "../../../../src/domain/prediction/prompts.ts";
+import { lineOf } from "../../../../src/domain/text/spelling.ts";
+import { label, tokenAt } from "../../../../src/domain/text/token.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
+import { createScroller } from "../../../kit/pictures/table.ts";
 import type { Compared } from "./next.ts";
 
 /** A continuation as the user wrote it, its blanks made visible. */

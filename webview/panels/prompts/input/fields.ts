@@ -1,6 +1,6 @@
-import { button } from "../../kit/controls/controls.ts";
-import { h } from "../../kit/controls/element.ts";
-import { createTextarea } from "../../kit/controls/textarea.ts";
+import { button } from "../../../kit/controls/controls.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { createTextarea } from "../../../kit/controls/textarea.ts";
 
 export interface Fields {
   readonly element: HTMLElement;

@@ -1,9 +1,9 @@
-import type { PromptComparison, Prompted } from "../../../src/domain/prediction/prompts.ts";
-import { label, tokenAt } from "../../../src/domain/text/token.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatCount } from "../../kit/page/numbers.ts";
-import { createScroller } from "../../kit/pictures/table.ts";
+import type { PromptComparison, Prompted } from "../../../../src/domain/prediction/prompts.ts";
+import { label, tokenAt } from "../../../../src/domain/text/token.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatCount } from "../../../kit/page/numbers.ts";
+import { createScroller } from "../../../kit/pictures/table.ts";
 
 const NAMED = 3; // tokens that the sentence names; all are in the list below it
 

@@ -1,8 +1,8 @@
-import type { PromptComparison } from "../../../src/domain/prediction/prompts.ts";
-import { label, tokenAt } from "../../../src/domain/text/token.ts";
-import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
-import { formatNumber, formatShare, formatSigned } from "../../kit/page/numbers.ts";
+import type { PromptComparison } from "../../../../src/domain/prediction/prompts.ts";
+import { label, tokenAt } from "../../../../src/domain/text/token.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import { formatNumber, formatShare, formatSigned } from "../../../kit/page/numbers.ts";
 
 /** A comparison, and what its prompts are called: those that are empty have no place in it. */
 export interface Compared {
