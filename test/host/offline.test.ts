@@ -88,7 +88,7 @@ describe("without a way out", () => {
   it("onnxruntime keeps no number of this device and no reports", () => {
     const model = JSON.stringify(path.join(MODELS, "tiny-gpt/onnx/model.onnx"));
     const script = `await (await it.loadRuntime()).InferenceSession.create(${model});`;
-    run([], ...having("../../src/engine/runtime.ts", script));
+    run([], ...having("../../src/engine/onnx/runtime.ts", script));
     assert.deepEqual(written(), []);
   });
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { globSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { importsOf, importsOfFile, root } from "./imports.ts";
-import { faultOf } from "./rooms.ts";
+import { faultOf, ROOMS } from "./rooms.ts";
 
 /** Which file may not import what. */
 const WRONG: readonly (readonly [file: string, imported: string])[] = [
@@ -50,6 +50,28 @@ const WRONG: readonly (readonly [file: string, imported: string])[] = [
   ["webview/panels/attention/a.ts", "@vscode/webview-ui-toolkit/dist/toolkit.js"],
 ];
 
+/** In each room one import of what stands above, or of what its sub-room alone may not import. */
+const UPWARD: typeof WRONG = [
+  ["src/domain/text/a.ts", "../model/tensor.ts"],
+  ["src/domain/questions/a.ts", "../failure.ts"],
+  ["src/tokenizer/models/a.ts", "../stages/spans.ts"],
+  ["src/tokenizer/jinja/values/a.ts", "../template.ts"],
+  ["src/tokenizer/jinja/template.ts", "../files/openai.ts"],
+  ["src/engine/graph/a.ts", "../model/graphs.ts"],
+  ["src/engine/answers/a.ts", "../engine.ts"],
+  ["src/engine/answers/b.ts", "onnxruntime-node"],
+  ["src/engine/runs/a.ts", "../../tokenizer/document/document.ts"],
+  ["src/host/words/a.ts", "../window/settings.ts"],
+  ["src/host/editor/a.ts", "../panels/panel.ts"],
+  ["src/host/models/a.ts", "../session/session.ts"],
+  ["webview/kit/page/a.ts", "../panel/panel.ts"],
+  ["webview/panels/attention/map/a.ts", "../heads/grid.ts"],
+  ["webview/panels/generation/ground/a.ts", "../beams/beams.ts"],
+  ["webview/panels/predictions/sampling/a.ts", "../labels/labels.ts"],
+  ["webview/panels/prompts/input/a.ts", "../answer/next.ts"],
+  ["webview/panels/tokens/cut/a.ts", "../index.ts"],
+];
+
 const RIGHT: typeof WRONG = [
   ["src/domain/a.ts", "./token.ts"],
   ["src/protocol/a.ts", "../domain/token.ts"],
@@ -60,9 +82,9 @@ const RIGHT: typeof WRONG = [
   ["src/tokenizer/main.ts", "node:worker_threads"],
   ["src/tokenizer/main.ts", "../protocol/rpc.ts"],
   ["src/engine/a.ts", "node:fs"],
-  ["src/engine/a.ts", "onnxruntime-node"],
+  ["src/engine/onnx/a.ts", "onnxruntime-node"],
   ["src/engine/a.ts", "../domain/tensor.ts"],
-  ["src/engine/a.ts", "../tokenizer/tokenizer.ts"],
+  ["src/engine/a.ts", "../tokenizer/pipeline/tokenizer.ts"],
   ["src/engine/main.ts", "../protocol/contract.ts"],
   ["src/host/a.ts", "vscode"],
   ["src/host/a.ts", "node:child_process"],
@@ -91,7 +113,7 @@ const faultsIn = (file: string, text: string): readonly string[] =>
   importsOf(text).flatMap((imported) => faultOf(file, imported) ?? []);
 
 describe("the rooms of the house", () => {
-  for (const [file, imported] of WRONG) {
+  for (const [file, imported] of [...WRONG, ...UPWARD]) {
     it(`forbid ${file} to import ${imported}, in each of the ${WAYS.length} ways`, () => {
       for (const way of WAYS) assert.equal(faultsIn(file, way(imported)).length, 1, way(imported));
     });
@@ -117,4 +139,47 @@ describe("the rooms of the house", () => {
     );
     assert.deepEqual(faults, []);
   });
+
+  const rooms = ROOMS.filter(({ order }) => order.length > 0);
+
+  it("are each shown by a wrong import upward", () => {
+    for (const { folder } of rooms) {
+      assert.ok(
+        UPWARD.some(([file]) => file.startsWith(folder)),
+        folder,
+      );
+    }
+  });
+
+  for (const { folder, order } of rooms) {
+    it(`show at most 4 files at the root of ${folder}, and 16 in a sub-room`, () => {
+      assert.ok(filesIn(folder).length <= 4, filesIn(folder).join(", "));
+      for (const one of order) {
+        const { length } = filesIn(`${folder}/${one}`);
+        assert.ok(length > 0 && length <= 16, `${length} files in ${one}`);
+      }
+      const inner = globSync("**/", { cwd: path.join(root, folder) });
+      const named = order.flatMap((one) => [one, path.posix.dirname(one)]);
+      assert.deepEqual(
+        inner.filter((one) => one !== "." && !named.includes(one.split(path.sep).join("/"))),
+        [],
+      );
+    });
+
+    it(`are told of in the README of ${folder}, from the ground up`, () => {
+      const text = readFileSync(path.join(root, folder, "README.md"), "utf8");
+      const told = [...text.matchAll(/^\d+\. \*\*(.+?)\*\*/gm)].map(([, name]) => name);
+      assert.deepEqual(told, order);
+      for (const [, link] of text.matchAll(/\]\(([^)#]+)\)/g)) {
+        assert.ok(existsSync(path.join(root, folder, link as string)), link);
+      }
+    });
+  }
 });
+
+/** Its own files, but for what it says of itself. */
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(path.join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== "README.md")
+    .map(({ name }) => name);
+}

@@ -1,56 +1,95 @@
 import { settle } from "./imports.ts";
 
 /** A room of the house, and what its files may import. */
-interface Room {
+export interface Room {
   readonly folder: string;
   /** Other rooms, or sub-rooms of them. */
   readonly rooms: readonly string[];
   /** Packages; "node:" is all of Node. */
   readonly packages: readonly string[];
+  /**
+   * Its sub-rooms from the ground up: each imports itself and those before it. What stands at the
+   * room's root imports all of them.
+   */
+  readonly order: readonly string[];
   /** What single files, or sub-rooms, may import beyond that. */
   readonly beyond?: Readonly<Record<string, readonly string[]>>;
+  /** Sub-rooms that import only these of those before them. */
+  readonly narrow?: Readonly<Record<string, readonly string[]>>;
 }
 
 const TOOLKIT = "@vscode/webview-ui-toolkit";
+const ONNX = "onnxruntime-node";
 
 export const ROOMS: readonly Room[] = [
-  { folder: "src/domain", rooms: [], packages: [] },
-  { folder: "src/protocol", rooms: ["src/domain"], packages: [] },
+  {
+    folder: "src/domain",
+    rooms: [],
+    packages: [],
+    order: ["text", "model", "tokenizer", "attention", "prediction", "writing", "questions"],
+  },
+  { folder: "src/protocol", rooms: ["src/domain"], packages: [], order: [] },
   {
     folder: "src/tokenizer",
     rooms: ["src/domain"],
     packages: ["gpt-tokenizer", "unicode-name"],
+    order: [
+      ...["limits", "unicode", "patterns", "models", "stages", "decoding", "pipeline", "document"],
+      ...["jinja/values", "jinja/syntax", "jinja/builtins", "jinja", "files", "vocabulary"],
+    ],
     beyond: { "main.ts": ["src/protocol", "node:"] },
   },
   {
     folder: "src/engine",
-    rooms: ["src/domain", "src/tokenizer"],
-    packages: ["node:", "onnxruntime-node", "@xenova/transformers"],
-    beyond: { "main.ts": ["src/protocol"] },
+    rooms: ["src/domain", "src/tokenizer/pipeline", "src/tokenizer/files"],
+    packages: ["node:"],
+    order: ["graph", "operators", "anatomy", "onnx", "surgery", "model", "runs", "answers"],
+    beyond: {
+      "main.ts": ["src/protocol"],
+      onnx: [ONNX],
+      model: [ONNX, "@xenova/transformers"],
+    },
   },
-  { folder: "src/host", rooms: ["src/domain", "src/protocol"], packages: ["node:", "vscode"] },
-  { folder: "src/extension.ts", rooms: ["src/domain", "src/host"], packages: ["node:", "vscode"] },
+  {
+    folder: "src/host",
+    rooms: ["src/domain", "src/protocol"],
+    packages: ["node:", "vscode"],
+    order: ["words", "window", "processes", "session", "models", "panels", "editor", "counting"],
+    narrow: {
+      models: ["words", "window"],
+      editor: ["words", "window", "processes", "session"],
+    },
+  },
+  {
+    folder: "src/extension.ts",
+    rooms: ["src/domain", "src/host"],
+    packages: ["node:", "vscode"],
+    order: [],
+  },
   {
     folder: "webview/kit",
     rooms: ["src/domain", "src/protocol"],
     packages: [],
+    order: ["page", "controls", "pictures", "strip", "sampling", "export", "panel"],
     beyond: { "controls/controls.ts": [TOOLKIT] },
   },
   // Each panel is a room: it sees no other.
-  ...["attention", "counts", "embeddings", "generation", "predictions", "prompts", "tokens"].map(
-    (name): Room => ({
-      folder: `webview/panels/${name}`,
-      rooms: ["src/domain", "webview/kit"],
-      packages: [],
-    }),
-  ),
+  panel("attention", ["map", "heads", "lines", "account", "export"]),
+  panel("counts", []),
+  panel("embeddings", []),
+  panel("generation", ["ground", "writing", "beams"]),
+  panel("predictions", ["sampling", "masked", "labels"]),
+  panel("prompts", ["input", "answer"]),
+  panel("tokens", ["ground", "cut", "token", "compare", "input", "vocabulary"]),
 ];
+
+function panel(name: string, order: readonly string[]): Room {
+  const folder = `webview/panels/${name}`;
+  return { folder, rooms: ["src/domain", "webview/kit"], packages: [], order };
+}
 
 /** Nobody imports what runs by itself. */
 const PROGRAMS: readonly string[] = ["src/engine/main.ts", "src/tokenizer/main.ts"];
-
-export const roomOf = (file: string): Room | undefined =>
-  ROOMS.find(({ folder }) => isWithin(file, folder));
 
 /**
  * Why a file may not import something, or undefined if it may.
@@ -59,16 +98,31 @@ export const roomOf = (file: string): Room | undefined =>
  * @param imported as it is written in the file
  */
 export function faultOf(file: string, imported: string): string | undefined {
-  const room = roomOf(file);
+  const room = ROOMS.find(({ folder }) => isWithin(file, folder));
   if (!room) return `${file} stands in no room`;
   const target = settle(file, imported);
   if (PROGRAMS.includes(target)) return `${target} runs by itself`;
   const beyond = Object.entries(room.beyond ?? {})
     .filter(([part]) => isWithin(file, `${room.folder}/${part}`))
     .flatMap(([, allowed]) => allowed);
-  const allowed = [room.folder, ...room.rooms, ...room.packages, ...beyond];
-  if (!allowed.some((one) => isWithin(target, one))) return `${room.folder} imports no ${target}`;
-  return undefined;
+  const outside = [...room.rooms, ...room.packages, ...beyond];
+  if (!isWithin(target, room.folder)) {
+    const isAllowed = outside.some((one) => isWithin(target, one));
+    return isAllowed ? undefined : `${room.folder} imports no ${target}`;
+  }
+  const [from, to] = [subRoomOf(room, file), subRoomOf(room, target)];
+  if (from === to || from === undefined) return undefined;
+  if (to === undefined) return `${from} imports ${target}, which stands above it`;
+  if (room.order.indexOf(to) > room.order.indexOf(from)) return `${to} stands above ${from}`;
+  const only = room.narrow?.[from];
+  return only && !only.includes(to) ? `${from} imports only ${only.join(", ")}` : undefined;
+}
+
+/** The innermost sub-room of a room that a file stands in; undefined at the room's root. */
+function subRoomOf({ folder, order }: Room, file: string): string | undefined {
+  return order
+    .filter((one) => isWithin(file, `${folder}/${one}`))
+    .reduce<string | undefined>((a, b) => (a && a.length > b.length ? a : b), undefined);
 }
 
 /** Whether it is that file, package or folder, or in it. */
