@@ -1,4 +1,5 @@
 import type { InnerTensor } from "./model/inner.ts";
+import type { Reason } from "./reason.ts";
 import type { TokenId } from "./text/token.ts";
 
 /** What can go wrong, as data: the host finds the words (host/window/notify.ts). */
@@ -6,9 +7,9 @@ export type Failure =
   /** There is no model in the folder. */
   | { readonly kind: "modelMissing"; readonly folder: string }
   /** A file of the model cannot be read or does not fit the others. */
-  | { readonly kind: "modelUnreadable"; readonly file: string; readonly reason: string }
+  | { readonly kind: "modelUnreadable"; readonly file: string; readonly reason: Reason }
   /** A tokenizer.json that cannot be read, or says something that we do not know. */
-  | { readonly kind: "tokenizerUnreadable"; readonly file: string; readonly reason: string }
+  | { readonly kind: "tokenizerUnreadable"; readonly file: string; readonly reason: Reason }
   /** The model runs, but no attention weights were found in it; or its kind has none. */
   | { readonly kind: "noAttention"; readonly model: string; readonly hasNone?: true }
   /** The model runs, but one of the tensors inside it was not found. */
@@ -62,11 +63,6 @@ export function toFailure(thrown: unknown): Failure {
   return { kind: "internal", message };
 }
 
-const LONGEST_REASON = 300; // characters; two or three lines of a panel
-const CAUSES = 4; // of each other: a chain of them may be a circle
-/** What would break a line or turn its direction. */
-const UNSEEN = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-
 /** What JavaScript and onnxruntime say where memory cannot be had, or no array can be so long. */
 const OF_MEMORY =
   /bad_alloc|bad allocation|Failed to allocate memory|Array buffer allocation failed|Invalid (typed )?array length(: \d+)?$/;
@@ -74,40 +70,3 @@ const OF_MEMORY =
 /** Whether something was thrown because memory could not be had. */
 export const isOfMemory = (thrown: unknown): boolean =>
   thrown instanceof Error && OF_MEMORY.test(thrown.message);
-
-/**
- * Why something cannot be read, out of whatever was thrown: all lines of it and of its causes, one
- * behind the other, whatever a file put into them.
- */
-export function reasonOf(thrown: unknown): string {
-  const lines: string[] = [];
-  for (let cause = thrown, deep = 0; cause !== undefined && deep < CAUSES; deep++) {
-    const error: Error | undefined = cause instanceof Error ? cause : undefined;
-    const message = error ? error.message || error.name : String(cause);
-    for (const line of message.split(/[\r\n]+/)) {
-      const clean = withoutPlace(line)
-        .replace(/\s+/g, " ")
-        .trim()
-        .replace(/[;,:]$/, "");
-      if (clean !== "" && !lines.includes(clean)) lines.push(clean);
-    }
-    cause = error?.cause;
-  }
-  const whole = lines.join("; ").replace(UNSEEN, "\ufffd").toWellFormed();
-  if (whole.length <= LONGEST_REASON) return whole;
-  return `${whole.slice(0, LONGEST_REASON - 1).replace(/[\ud800-\udbff]$/, "")}…`;
-}
-
-/** Without the line of a library's source code, and the function there, that a message begins with. */
-function withoutPlace(message: string): string {
-  const place = /\S+\.(?:cc|cpp|h):\d+ /.exec(message);
-  if (!place) return message;
-  const before = message.slice(0, place.index);
-  const rest = message.slice(place.index + place[0].length);
-  let depth = 0;
-  for (let at = rest.indexOf("("); at >= 0 && at < rest.length; at++) {
-    if (rest[at] === "(") depth++;
-    else if (rest[at] === ")" && --depth === 0) return before + rest.slice(at + 1);
-  }
-  return before + rest;
-}

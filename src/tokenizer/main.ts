@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
+import { Refused } from "../domain/reason.ts";
 import type { TokenizerForHost } from "../protocol/contract.ts";
 import { connect } from "../protocol/rpc.ts";
 import { createAnswers } from "./answers.ts";
@@ -32,8 +33,8 @@ async function read(file: string): Promise<string> {
   const handle = await open(file, O_RDONLY | O_NONBLOCK);
   try {
     const facts = await handle.stat();
-    if (!facts.isFile()) throw new SyntaxError("it is no file");
-    if (facts.size > LARGEST) throw new SyntaxError("it is larger than 100 MB");
+    if (!facts.isFile()) throw new Refused({ code: "noFile" });
+    if (facts.size > LARGEST) throw new Refused({ code: "over100MB" });
     return await decodeText(await handle.readFile(), pause);
   } finally {
     await handle.close();

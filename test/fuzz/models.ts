@@ -10,6 +10,7 @@ import { spoilJson } from "../engine/spoilJson.ts";
 import { spoilOnnx } from "../engine/spoilOnnx.ts";
 import type { Spoilt } from "../engine/spoilt.ts";
 import { bundleEngine, MODELS } from "../host/places.ts";
+import { translateReason } from "../host/words/sentences.ts";
 
 const LIMIT = 60_000; // milliseconds; what takes longer is taken to never end
 const TEXT = "The cat sat on the mat. 고양이 👍🏽 \ud83d <unk></s>[UNK]";
@@ -99,7 +100,7 @@ export async function startAsked(under: string): Promise<Asked> {
 function isSentence(failure: Failure): boolean {
   // A mistake of ours; what took too long; what only a question asked too late can meet.
   if (["internal", "cancelled", "runGone"].includes(failure.kind)) return false;
-  const words = "reason" in failure ? failure.reason : failure.kind;
+  const words = "reason" in failure ? translateReason(failure.reason) : failure.kind;
   return words.length > 0 && words.length <= 300 && !/\p{Cc}/u.test(words);
 }
 

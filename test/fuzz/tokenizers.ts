@@ -8,6 +8,7 @@ import { createRandom, type Random } from "../engine/random.ts";
 import { tokenizers } from "../engine/small.ts";
 import { spoilJson } from "../engine/spoilJson.ts";
 import { MODELS, TOKENIZER } from "../host/places.ts";
+import { translateReason } from "../host/words/sentences.ts";
 import { ANSWERED, type Bomb, ENDLESS, REFUSED } from "./bombs.ts";
 import { randomText } from "./texts.ts";
 
@@ -138,6 +139,6 @@ function faultsOf({ starts, ends }: Tokens, text: string): string[] {
 /** What the user reads: half a sentence of ours, or of the parser's. */
 function isSentence(failure: Failure): boolean {
   if (failure.kind !== "tokenizerUnreadable") return false;
-  const { reason } = failure;
-  return reason.length > 0 && reason.length <= 200 && !/\p{Cc}/u.test(reason);
+  const words = translateReason(failure.reason);
+  return words.length > 0 && words.length <= 200 && !/\p{Cc}/u.test(words);
 }

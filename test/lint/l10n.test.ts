@@ -11,9 +11,6 @@ const table = (file: string): Record<string, string> =>
 /** A call of `t(` or `l10n.t(`, its first argument if that is one string literal. */
 const CALL =
   /(?<![\w$]|function )t\(\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\$]|\\.)*`)\s*[,)])?/g;
-/** Why a file cannot be read, where that is said without naming a value of the file. */
-const REASON =
-  /(?:new SyntaxError\(|unreadable\([^"\n]*(?:"")?, |reason(?:: facts \?| =) )"([^" ]+ [^"]+)"(?: : "([^"]+)")?/g;
 const COMMENT = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
 const PLACEHOLDER = /\{\w+\}/g;
 
@@ -65,42 +62,6 @@ describe("the Korean interface", () => {
       Object.keys(korean).filter((text) => !used.has(text)),
       [],
     );
-  });
-
-  it("has the engine's plain reasons, which the host translates", () => {
-    const given = globSync("src/{engine/**/*,host/line}.ts", { cwd: root }).flatMap((file) =>
-      [...read(file).matchAll(REASON)].flatMap(([, one, other]) => [one, other ?? []].flat()),
-    );
-    assert.ok(given.length > 10);
-    const translated = read("src/host/words/reasons.ts");
-    for (const reason of given) assert.ok(translated.includes(`case "${reason}":`), reason);
-  });
-
-  it("has a sentence for whatever a tokenizer.json is refused for", () => {
-    const table = read("src/host/words/tokenizerReasons.ts");
-    const sentences = [...table.matchAll(/\/(\^.+)\/,/g)].map(
-      ([, source]) => new RegExp(source as string),
-    );
-    const files =
-      "{addedTokens,charsmap,growth,matches,model,modelFile,normalizers,splitters,template,tokenizerFile,vocabulary}";
-    const given = globSync(`src/tokenizer/**/${files}.ts`, { cwd: root }).flatMap((file) =>
-      [...read(file).matchAll(/(?:RangeError|super)\(\s*(?:`([^`]+)`|"([^"]+)")/g)].map(
-        ([, template, text]) => text ?? (template as string).replace(/\$\{[^}]+\}/g, "7"),
-      ),
-    );
-    assert.ok(given.length > 25);
-    for (const reason of given) {
-      assert.ok(
-        sentences.some((sentence) => sentence.test(reason)),
-        reason,
-      );
-    }
-    for (const sentence of sentences) {
-      assert.ok(
-        given.some((reason) => sentence.test(reason)),
-        String(sentence),
-      );
-    }
   });
 
   it("fills in what the English does", () => {

@@ -1,3 +1,4 @@
+import { firstOf, Refused } from "../../domain/reason.ts";
 import { constantsOf } from "../graph/constants.ts";
 import type { Graph, Value } from "../graph/graph.ts";
 import { makeNode } from "../graph/graphBuilder.ts";
@@ -15,7 +16,7 @@ const INT = new Set([6, 7]); // int32 and int64 as TensorProto.DataType has them
  * The same graph, its inputs under the names that we use: by the names that others give them, and
  * token ids also by what is done with them.
  *
- * @throws SyntaxError if no input takes token ids
+ * @throws Refused if no input takes token ids
  */
 export function named(graph: Graph): Graph {
   const taken = new Set([...graph.inputs.keys(), ...graph.nodes.flatMap(({ outputs }) => outputs)]);
@@ -30,7 +31,7 @@ export function named(graph: Graph): Graph {
   }
   if (!taken.has("input_ids") && !graph.inputs.has("decoder_input_ids")) {
     const [ids, another] = readers(graph).filter((input) => !names.has(input));
-    if (ids === undefined || another !== undefined) throw new SyntaxError(noText(graph));
+    if (ids === undefined || another !== undefined) throw noText(graph);
     names.set(ids, "input_ids");
   }
   return names.size === 0 ? graph : renamed(graph, names);
@@ -66,36 +67,27 @@ function readers({ nodes, inputs, initializers }: Graph): readonly string[] {
   return [...found];
 }
 
+type OtherThing = "takesEmbeddings" | "takesSound" | "takesPictures";
+
 /** What a graph takes that is no text. */
-const OTHER_THINGS: readonly (readonly [RegExp, (name: string) => string])[] = [
-  [
-    /^inputs?_embeds/,
-    (name) => `it takes embeddings ("${name}"), and the table of them is in another file`,
-  ],
-  [/^(input_features|input_values|audio|mel)/, (name) => `it hears sound ("${name}"), not text`],
-  [/^(pixel|image)/, (name) => `it sees pictures ("${name}"), not text`],
+const OTHER_THINGS: readonly (readonly [RegExp, OtherThing])[] = [
+  [/^inputs?_embeds/, "takesEmbeddings"],
+  [/^(input_features|input_values|audio|mel)/, "takesSound"],
+  [/^(pixel|image)/, "takesPictures"],
 ];
 
-function noText({ inputs }: Graph): string {
-  for (const [pattern, sentence] of OTHER_THINGS) {
-    const name = [...inputs.keys()].find((input) => pattern.test(input));
-    if (name !== undefined) return sentence(name);
+function noText({ inputs }: Graph): Refused {
+  for (const [pattern, code] of OTHER_THINGS) {
+    const input = [...inputs.keys()].find((name) => pattern.test(name));
+    if (input !== undefined) return new Refused({ code, input });
   }
-  return `which of its inputs takes token ids cannot be told: ${listed([...inputs.keys()])}`;
+  return new Refused({ code: "unclearInputs", ...firstOf([...inputs.keys()]) });
 }
 
-/** @throws SyntaxError that names those of `inputs` that we do not know */
-export function unknownInputs(inputs: readonly string[]): SyntaxError {
-  return new SyntaxError(`it asks for ${listed(inputs)}, which Glassbox does not know`);
+/** What refuses a graph for `inputs` that we do not know. */
+export function unknownInputs(inputs: readonly string[]): Refused {
+  return new Refused({ code: "unknownInputs", ...firstOf(inputs) });
 }
-
-const LISTED = 3;
-
-const listed = (names: readonly string[]): string =>
-  [
-    ...names.slice(0, LISTED).map((name) => `"${name}"`),
-    ...(names.length > LISTED ? ["…"] : []),
-  ].join(", ");
 
 /** How many tokens a graph takes if that is fixed: of its own text, and of the other one. */
 export interface Room {
@@ -106,7 +98,7 @@ export interface Room {
 /**
  * What the declared lengths of a graph's inputs leave room for.
  *
- * @throws SyntaxError if it takes several texts at once and no fewer
+ * @throws Refused if it takes several texts at once and no fewer
  */
 export function roomOf(graph: Graph): Room {
   const { inputs } = graph;
@@ -116,7 +108,7 @@ export function roomOf(graph: Graph): Room {
   const ids = isPair ? "decoder_input_ids" : "input_ids";
   const texts = shapeOf(ids).length > 1 ? shapeOf(ids)[0] : undefined;
   if (texts !== undefined && texts !== 1) {
-    throw new SyntaxError(`it takes ${texts} texts at once, never one`);
+    throw new Refused({ code: "severalTexts", texts });
   }
   const memory = isPair ? last("input_ids") : last("encoder_attention_mask");
   return {

@@ -1,3 +1,4 @@
+import { Refused } from "../../domain/reason.ts";
 import type { Range } from "./protobuf.ts";
 
 /** An operation of the graph. */
@@ -83,17 +84,17 @@ export function isGraph(attribute: Attribute | undefined): attribute is Graph {
 /**
  * Holds a graph to what ONNX demands and every walk through it needs: no circles.
  *
- * @throws SyntaxError if a node needs what only it or a later one makes, or one tensor is made twice
+ * @throws Refused if a node needs what only it or a later one makes, or one tensor is made twice
  */
 export function checkOrder({ nodes }: Graph): void {
   const made = new Set<string>();
   const all = new Set(nodes.flatMap(({ outputs }) => outputs));
   for (const node of nodes) {
     const isEarly = (input: string) => input !== "" && all.has(input) && !made.has(input);
-    if (node.inputs.some(isEarly)) throw new SyntaxError("its nodes are not in order");
+    if (node.inputs.some(isEarly)) throw new Refused({ code: "nodesOutOfOrder" });
     for (const output of node.outputs) {
       if (output === "") continue;
-      if (made.has(output)) throw new SyntaxError(`two of its nodes make "${output}"`);
+      if (made.has(output)) throw new Refused({ code: "madeTwice", tensor: output });
       made.add(output);
     }
   }

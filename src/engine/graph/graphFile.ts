@@ -1,3 +1,4 @@
+import { Refused } from "../../domain/reason.ts";
 import type { Attribute, Graph, Node, Stored, Value } from "./graph.ts";
 import { type Field, fields, type Range, type Source } from "./protobuf.ts";
 
@@ -18,7 +19,7 @@ export const VALUE = { name: 1, type: 2 };
 /**
  * Reads the graph of an ONNX file and leaps over its weights: 650 MB take 57 reads.
  *
- * @throws SyntaxError if the file is no ONNX model, or not all of one; its message says why
+ * @throws Refused if the file is no ONNX model, or not all of one
  */
 export function readGraph(source: Source): Graph {
   const around: Range[] = [];
@@ -28,7 +29,7 @@ export function readGraph(source: Source): Graph {
     else around.push(field);
   }
   if (!graph || graph.nodes.length === 0 || graph.outputs.size === 0) {
-    throw new SyntaxError("there is no graph in it");
+    throw new Refused({ code: "noGraph" });
   }
   return { ...graph, around };
 }
@@ -72,7 +73,7 @@ function readGraphAt(source: Source, graph: Range): Graph {
 
 const PASSES = 100; // a file that is sorted, as ONNX demands, takes one
 
-/** Every node behind those that it needs. @throws SyntaxError if some need each other */
+/** Every node behind those that it needs. @throws Refused if some need each other */
 function sorted(nodes: readonly Node[]): readonly Node[] {
   const made = new Set(nodes.flatMap(({ outputs }) => outputs.filter((name) => name !== "")));
   const ready: Node[] = [];
@@ -87,8 +88,7 @@ function sorted(nodes: readonly Node[]): readonly Node[] {
         for (const output of node.outputs) made.delete(output);
       }
     }
-    if (ready.length === before || pass === PASSES)
-      throw new SyntaxError("its nodes need each other");
+    if (ready.length === before || pass === PASSES) throw new Refused({ code: "nodesInCircle" });
     rest = later;
   }
   return ready;

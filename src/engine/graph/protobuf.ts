@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { Refused } from "../../domain/reason.ts";
 
 /** Where something lies in a file: `start` inclusive, `end` exclusive, in bytes. */
 export interface Range {
@@ -36,7 +37,7 @@ export class Source {
       this.#at = { start: position, end: position + read };
     }
     const byte = this.#window[position - this.#at.start];
-    if (byte === undefined || position >= this.#at.end) throw new SyntaxError("it ends too early");
+    if (byte === undefined || position >= this.#at.end) throw new Refused({ code: "endsTooEarly" });
     return byte;
   }
 
@@ -45,7 +46,7 @@ export class Source {
     if (start >= this.#at.start && end <= this.#at.end) {
       bytes.set(this.#window.subarray(start - this.#at.start, end - this.#at.start));
     } else if (readSync(this.#file, bytes, 0, bytes.length, start) < bytes.length) {
-      throw new SyntaxError("it ends too early");
+      throw new Refused({ code: "endsTooEarly" });
     }
     return bytes;
   }
@@ -62,7 +63,7 @@ export class Source {
 /**
  * The fields of a message, one after the other, none of them copied.
  *
- * @throws SyntaxError if the bytes are no message, or a field reaches beyond `message`
+ * @throws Refused if the bytes are no message, or a field reaches beyond `message`
  * @see https://protobuf.dev/programming-guides/encoding
  */
 export function* fields(source: Source, message: Range): Generator<Field> {
@@ -85,10 +86,10 @@ export function* fields(source: Source, message: Range): Generator<Field> {
     else if (wire === 2) {
       length = varint();
       from = position;
-      if (length < 0) throw new SyntaxError("it is not in ONNX's format");
-    } else throw new SyntaxError("it is not in ONNX's format");
+      if (length < 0) throw new Refused({ code: "notOnnx" });
+    } else throw new Refused({ code: "notOnnx" });
     position += length;
-    if (position > message.end) throw new SyntaxError("it ends too early");
+    if (position > message.end) throw new Refused({ code: "endsTooEarly" });
     const number = Math.floor(tag / 8);
     const payload = { start: from, end: position };
     const values = () => (wire === 2 ? varints(source, payload) : [value]);
@@ -113,7 +114,7 @@ function readVarint(source: Source, start: number): { value: number; end: number
   for (let power = 1, end = start; ; power *= 128) {
     const byte = source.byte(end++);
     if (power === 128 ** 9) {
-      if (byte > 1) throw new SyntaxError("it is not in ONNX's format");
+      if (byte > 1) throw new Refused({ code: "notOnnx" });
       return { value: byte === 1 ? -below - 1 : value, end };
     }
     value += (byte & 127) * power;

@@ -1,4 +1,5 @@
-import { Failed, isOfMemory, reasonOf } from "../../domain/failure.ts";
+import { Failed, isOfMemory } from "../../domain/failure.ts";
+import { reasonOf } from "../../domain/reason.ts";
 
 /** Whatever was thrown while reading `file`, as one clear reason; or that memory was not there. */
 export function unreadable(file: string, thrown: unknown): Failed {

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { OwnWriting } from "../../domain/model/ownWriting.ts";
 import type { ModelCard } from "../../domain/model/run.ts";
+import { Refused } from "../../domain/reason.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import { unreadable } from "../graph/unreadable.ts";
 import { checkFile, type ModelFiles } from "./files.ts";
@@ -86,10 +87,10 @@ export async function readCard({ id, folder, config: file }: ModelFiles): Promis
       const name = NAMES[key].find((name) => isNumber(config[name]));
       if (name !== undefined) return Math.min(MOST, config[name] as number);
       if (otherwise !== undefined) return otherwise;
-      throw new SyntaxError(`it does not say ${NAMES[key].join(" or ")}`);
+      throw new Refused({ code: "notSaid", fields: NAMES[key] });
     };
     const { model_type: family } = config;
-    if (typeof family !== "string") throw new SyntaxError("it does not say model_type");
+    if (typeof family !== "string") throw new Refused({ code: "noModelType" });
     const card = {
       id,
       name: path.basename(folder),
@@ -162,7 +163,7 @@ function startToken(config: Config, generation: Config): TokenId {
   const names = ["decoder_start_token_id", "bos_token_id", "pad_token_id"];
   const told = [generation, config].flatMap((file) => names.map((name) => file[name]));
   const start = told.find(Number.isSafeInteger);
-  if (start === undefined) throw new SyntaxError("it does not say decoder_start_token_id");
+  if (start === undefined) throw new Refused({ code: "noStartToken" });
   return start as TokenId;
 }
 

@@ -3,6 +3,8 @@ import path from "node:path";
 import { Failed } from "../../domain/failure.ts";
 import { findExports, onnxFiles } from "../../domain/model/modelFiles.ts";
 import type { ModelId } from "../../domain/model/run.ts";
+import { firstOf, Refused } from "../../domain/reason.ts";
+import { unreadable } from "../graph/unreadable.ts";
 
 /** The files of a model folder, laid out as the Hub lays one out. All of them exist. */
 export interface ModelFiles {
@@ -62,14 +64,10 @@ export function findFiles(models: string, id: ModelId): ModelFiles {
   return files;
 }
 
-const NAMED = 3; // files that a reason names
-
 /** Of several files by names of their own, which is the model can only be guessed. */
 function noExport(folder: string, onnx: readonly string[]): Failed {
   if (onnx.length === 0) return new Failed({ kind: "modelMissing", folder });
-  const names = [...onnx.slice(0, NAMED), ...(onnx.length > NAMED ? ["…"] : [])].join(", ");
-  const reason = `none of its ONNX files is called model.onnx: ${names}`;
-  return new Failed({ kind: "modelUnreadable", file: folder, reason });
+  return unreadable(folder, new Refused({ code: "noneNamedModel", ...firstOf(onnx) }));
 }
 
 const LARGEST = 100e6; // bytes of what is parsed; the largest tokenizers have 35e6
@@ -81,9 +79,9 @@ const LARGEST = 100e6; // bytes of what is parsed; the largest tokenizers have 3
  */
 export function checkFile(kind: "modelUnreadable" | "tokenizerUnreadable", file: string): void {
   const facts = statSync(file, { throwIfNoEntry: false });
-  if (facts === undefined) throw new Failed({ kind, file, reason: "it is not there" });
-  if (!facts.isFile()) throw new Failed({ kind, file, reason: "it is no file" });
+  if (facts === undefined) throw new Failed({ kind, file, reason: { code: "notThere" } });
+  if (!facts.isFile()) throw new Failed({ kind, file, reason: { code: "noFile" } });
   if (file.endsWith(".json") && facts.size > LARGEST) {
-    throw new Failed({ kind, file, reason: "it is larger than 100 MB" });
+    throw new Failed({ kind, file, reason: { code: "over100MB" } });
   }
 }

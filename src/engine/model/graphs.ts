@@ -1,5 +1,6 @@
 import type { AttentionKind } from "../../domain/model/inner.ts";
 import type { Tensor } from "../../domain/model/tensor.ts";
+import { Refused } from "../../domain/reason.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import { findAnatomy, type StackTaps } from "../anatomy/anatomy.ts";
 import type { AttentionTaps } from "../anatomy/attentionTaps.ts";
@@ -172,7 +173,8 @@ export async function readGraphs(
 
   async function runEncoder(onnx: Onnx, tensors: readonly string[], input: Input) {
     const output = states?.last;
-    if (output === undefined) throw unreadable(files.encoder ?? "", "it has no output");
+    if (output === undefined)
+      throw unreadable(files.encoder ?? "", new Refused({ code: "noOutput" }));
     const { ids, changes } = input;
     const session = await openedFor(input).sessions.get(onnx, tensors, [output]);
     const outputs = await session.run({ ...padded(encoderRoom), ...textOf(input) });

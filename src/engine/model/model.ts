@@ -1,9 +1,10 @@
-import { Failed, reasonOf } from "../../domain/failure.ts";
+import { Failed } from "../../domain/failure.ts";
 import type { AttentionKind, Found, Inner } from "../../domain/model/inner.ts";
 import type { OwnWriting } from "../../domain/model/ownWriting.ts";
 import type { ModelCard } from "../../domain/model/run.ts";
 import { slice, type Tensor } from "../../domain/model/tensor.ts";
 import type { Labels } from "../../domain/prediction/labels.ts";
+import { messageOf, Refused } from "../../domain/reason.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import type { Head } from "../anatomy/namedHead.ts";
 import type { Place } from "../anatomy/place.ts";
@@ -203,7 +204,7 @@ export async function openModel(
     return part === "main" && outcome !== undefined ? [outcome, ...names] : names;
   };
   if (inPart("main").length === 0) {
-    throw unreadable(files.onnx, "neither logits nor attention were found in it");
+    throw unreadable(files.onnx, new Refused({ code: "nothingFound" }));
   }
   const whole = { tensors: inPart("main"), presents: true } as const;
   await graphs.prepare(whole);
@@ -212,8 +213,7 @@ export async function openModel(
   const leaves = { logits: behind === undefined, past: later !== undefined };
   const limits = createLimits({ card, found, isPair: decoder !== undefined, leaves, roomOf }, free);
   if (rooms.some((room) => room !== undefined) && !(await isPaddingHidden())) {
-    const reason = `it takes texts of ${least} tokens alone and does not hide what fills a shorter one up`;
-    throw unreadable(files.onnx, new RangeError(reason));
+    throw unreadable(files.onnx, new Refused({ code: "fixedLength", tokens: least }));
   }
   let embeddings: Promise<Embeddings> | undefined;
   let isDecoder: Promise<boolean> | undefined;
@@ -221,7 +221,7 @@ export async function openModel(
   function checkTokens(ids: Iterable<TokenId>): void {
     for (const token of ids) {
       if (token < card.vocabSize) continue;
-      const piece = reasonOf(pieceOf(token) || `⟨ID ${token}⟩`);
+      const piece = messageOf(pieceOf(token) || `⟨ID ${token}⟩`);
       throw new Failed({ kind: "noRow", model: card.name, token, piece, rows: card.vocabSize });
     }
   }
@@ -339,7 +339,7 @@ export async function openModel(
     const [kind, { part, stack }] = [...graphs.places][0] as [AttentionKind, Place];
     const onnx = part === "encoder" && parts.encoder ? parts.encoder : parts.main;
     const name = stack.token;
-    if (name === undefined) throw unreadable(onnx.file, "no embedding table was found in it");
+    if (name === undefined) throw unreadable(onnx.file, new Refused({ code: "noEmbeddings" }));
     const { from: own } = graphs.roomOf(kind);
     const lookup = await onnx.open([name]);
     const rows = async (ids: Uint32Array) => {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Failed } from "../../domain/failure.ts";
 import type { ModelCard, ModelId } from "../../domain/model/run.ts";
+import type { Reason } from "../../domain/reason.ts";
 import { openTokenizer } from "../../tokenizer/files/tokenizerFile.ts";
 import { parseTokenizer } from "../../tokenizer/files/tokenizerText.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
@@ -33,7 +34,7 @@ export function createOpener(models: string, free: () => number): Opener {
     const fault = (thrown: unknown) => {
       // It knows its id, not its file.
       const failure = unreadable(file, thrown).failure;
-      const reason = "reason" in failure ? failure.reason : failure.kind;
+      const reason: Reason = "reason" in failure ? failure.reason : { code: "tooMuchMemory" };
       return new Failed({ kind: "tokenizerUnreadable", file, reason });
     };
     try {

@@ -1,5 +1,6 @@
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import type { Tensor } from "../../domain/model/tensor.ts";
+import { Refused } from "../../domain/reason.ts";
 import { type Room, unknownInputs } from "../anatomy/inputs.ts";
 import { halves, LOWEST, whole } from "./typed.ts";
 
@@ -62,7 +63,7 @@ const KNOWN = new Set([
   ...["use_cache_branch", "num_logits_to_keep", "logits_to_keep", "encoder_hidden_states"],
 ]);
 
-/** @throws SyntaxError if there is one among a graph's inputs that Glassbox does not know */
+/** @throws Refused if there is one among a graph's inputs that Glassbox does not know */
 export function checkInputs(inputs: readonly InferenceSession.ValueMetadata[]): void {
   const unknown = inputs.filter(
     ({ name, isTensor }) =>
@@ -75,7 +76,7 @@ export function checkInputs(inputs: readonly InferenceSession.ValueMetadata[]): 
  * What to feed an input for one text. Behind a text that is shorter than the graph's room for it
  * stands padding, which the masks hide.
  *
- * @throws SyntaxError if it is none that Glassbox knows
+ * @throws Refused if it is none that Glassbox knows
  */
 export function feed(ort: Ort, input: InferenceSession.ValueMetadata, text: Text): OrtTensor {
   if (!input.isTensor) throw unknownInputs([input.name]);
@@ -160,7 +161,7 @@ function ofPairs(
   const { name, type, shape } = input;
   const isOneRow = shape.at(-2) === 1; // the same for all tokens that look
   if ((looksBack === undefined && !isOneRow) || shape.length > 4) {
-    throw new SyntaxError(`it asks for "${name}" of ${shape.length} axes`);
+    throw new Refused({ code: "inputAxes", input: name, axes: shape.length });
   }
   const [before, length] = [past?.length ?? 0, ids.length / rows];
   const from = isOneRow ? 1 : (room?.own ?? length);
@@ -197,7 +198,7 @@ function empty(ort: Ort, { name, type, shape }: Input): OrtTensor {
     if (typeof length === "number" && length > 0) return axis === 0 ? 1 : length;
     return axis === 0 ? 1 : 0;
   });
-  if (!lengths.includes(0)) throw new SyntaxError(`"${name}" cannot be empty`);
+  if (!lengths.includes(0)) throw new Refused({ code: "inputNeverEmpty", input: name });
   return type === "float16"
     ? new ort.Tensor(type, new Uint16Array(), lengths)
     : new ort.Tensor("float32", new Float32Array(), lengths);
@@ -206,7 +207,7 @@ function empty(ort: Ort, { name, type, shape }: Input): OrtTensor {
 /** Keys or values of the tokens that count. */
 function begun(ort: Ort, input: string, { length, tensors }: Past): OrtTensor {
   const tensor = tensors.get(input);
-  if (!tensor) throw new SyntaxError(`it asks for "${input}", which it has not given`);
+  if (!tensor) throw new Refused({ code: "inputNotGiven", input });
   const [texts = 1, heads = 0, tokens = 0, width = 0] = tensor.dims;
   if (tokens === length || isPastOfMemory(input)) return again(ort, tensor);
   const all = tensor.data as Float32Array; // a Float16Array can do the same

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import type { Tensor } from "../../domain/model/tensor.ts";
+import { Refused } from "../../domain/reason.ts";
 import { named } from "../anatomy/inputs.ts";
 import { widened } from "../graph/elementTypes.ts";
 import { checkOrder, type Graph, only } from "../graph/graph.ts";
@@ -64,7 +65,7 @@ export function readOnnx(file: string, branch?: Branch): Onnx {
       location === undefined ? file : path.join(path.dirname(file), location),
     );
     if (path.dirname(real) === folder) return path.basename(real);
-    throw new SyntaxError(`it says that its weights lie in "${location}"`);
+    throw new Refused({ code: "weightsElsewhere", location: `${location}` });
   };
   const read = <T>(task: (source: Source) => T): T => {
     let source: Source | undefined;
@@ -140,7 +141,7 @@ function outputs(
 ): Outputs {
   const raw = (name: string) => {
     const output = result[name] as OrtTensor | undefined;
-    if (!output) throw unreadable(file, `"${name}" is not there`);
+    if (!output) throw unreadable(file, new Refused({ code: "noTensor", tensor: name }));
     return output;
   };
   const asked = (name: string) => raw(names.get(name) ?? name);
@@ -151,12 +152,14 @@ function outputs(
       const { data, type, dims } = asked(name);
       const shape = fitted(data.length, lengths);
       if (!shape || !(data instanceof Float32Array)) {
-        const expected = lengths.map((length) => length ?? "…").join(", ");
+        const expected = `float32 [${lengths.map((length) => length ?? "…").join(", ")}]`;
         const found = `${type} [${dims.join(", ")}]`;
-        throw unreadable(file, `"${name}" is ${found}, and should be float32 [${expected}]`);
+        throw unreadable(file, new Refused({ code: "otherTensor", tensor: name, found, expected }));
       }
       // Found here, or it would be drawn as a picture: float16 weights that overflow give NaN.
-      if (hasNaN(data)) throw unreadable(file, `"${name}" is not a number in places`);
+      if (hasNaN(data)) {
+        throw unreadable(file, new Refused({ code: "notANumber", tensor: name }));
+      }
       return { data, shape };
     },
   };

@@ -1,4 +1,5 @@
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+import { Refused } from "../../domain/reason.ts";
 
 type Ort = typeof import("onnxruntime-node");
 type Input = InferenceSession.TensorValueMetadata;
@@ -42,7 +43,7 @@ export function whole(
   lengths: readonly number[],
 ): OrtTensor {
   const hold = HOLDERS.get(type);
-  if (!hold) throw new SyntaxError(`it asks for "${name}" as ${type}`);
+  if (!hold) throw new Refused({ code: "inputType", input: name, type });
   if (type === "float16") {
     return halves(ort, hold(numbers) as Uint16Array, fitted(lengths, declared.length));
   }

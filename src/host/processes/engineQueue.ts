@@ -46,7 +46,7 @@ export function createLine(inference: Inference, patience = PATIENCE): Line {
     let unwantedSince: number | undefined;
     const looks = setInterval(() => {
       if (isStuck(turn, engine)) {
-        const reason = "it takes too long, as if it would never end";
+        const reason = { code: "tooSlow" } as const;
         inference.cancel({ kind: "tokenizerUnreadable", file: turn.model, reason });
       } else if (turn.wanted()) {
         unwantedSince = undefined;

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { Failed, type Failure } from "../../domain/failure.ts";
 import type { TokenizerQuestions } from "../../domain/questions/tokenizer.ts";
+import type { Reason } from "../../domain/reason.ts";
 import type { TokenizerId } from "../../domain/text/token.ts";
 import { EMBEDDED_TOKENIZERS } from "../../domain/tokenizer/card.ts";
 import type { TokenizerForHost } from "../../protocol/contract.ts";
@@ -66,15 +67,13 @@ export function createTokenizing(options: TokenizingOptions): Tokenizing {
   const asked = new Map<TokenizerId, number>(); // how many questions are open
 
   /** Who held the thread up: of those that are being asked, one that is not ours. */
-  function blame(
-    reason: "it takes too long, as if it would never end" | "it takes too much memory",
-  ) {
+  function blame(code: "tooSlow" | "tooMuchMemory"): Failure {
     const suspects = [...asked.keys()].filter((id) => !isEmbedded(id));
     for (const id of suspects) strikes.set(id, (strikes.get(id) ?? 0) + 1);
     const [suspect] = suspects;
     return suspect === undefined
-      ? ({ kind: "internal", message: `The tokenizer thread was ended: ${reason}.` } as const)
-      : unreadable(suspect, reason);
+      ? { kind: "internal", message: `The tokenizer thread was ended: ${code}.` }
+      : unreadable(suspect, { code });
   }
 
   function start(): Thread {
@@ -100,7 +99,7 @@ export function createTokenizing(options: TokenizingOptions): Tokenizing {
         worker.on("error", (error) => {
           log(`Tokenizer thread: ${error instanceof Error ? error.stack : error}`);
           const isFull = "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
-          if (isFull) end(blame("it takes too much memory"));
+          if (isFull) end(blame("tooMuchMemory"));
           else end(ended(String(error)), String(error));
         });
         worker.on("exit", (code) => end(ended(`exit code ${code}`), `exit code ${code}`));
@@ -108,7 +107,7 @@ export function createTokenizing(options: TokenizingOptions): Tokenizing {
     };
     const remote = connect<TokenizerForHost>(port, {});
     const watchdog = createWatchdog(remote, patience, () => {
-      const failure = blame("it takes too long, as if it would never end");
+      const failure = blame("tooSlow");
       log(`Tokenizer thread: no question taken for ${patience} ms, ended.`);
       end(failure);
       void worker.terminate();
@@ -116,7 +115,7 @@ export function createTokenizing(options: TokenizingOptions): Tokenizing {
     /** A question about a tokenizer, if that has not been set aside. */
     async function about<Answer>(id: TokenizerId, put: () => Promise<Answer>): Promise<Answer> {
       if ((strikes.get(id) ?? 0) >= STRIKES) {
-        throw new Failed(unreadable(id, "it takes too long, as if it would never end"));
+        throw new Failed(unreadable(id, { code: "tooSlow" }));
       }
       asked.set(id, (asked.get(id) ?? 0) + 1);
       try {
@@ -163,7 +162,7 @@ export function createTokenizing(options: TokenizingOptions): Tokenizing {
   };
 }
 
-const unreadable = (file: TokenizerId, reason: string): Failure => ({
+const unreadable = (file: TokenizerId, reason: Reason): Failure => ({
   kind: "tokenizerUnreadable",
   file,
   reason,

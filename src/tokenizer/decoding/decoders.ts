@@ -1,3 +1,4 @@
+import { Refused } from "../../domain/reason.ts";
 import { roomFor, TooLong } from "../limits/growth.ts";
 import { textOf, utf8 } from "../models/model.ts";
 import type { DecoderSetting, Step } from "./decoderStep.ts";
@@ -21,7 +22,7 @@ export interface Decoder {
  * are joined with blanks.
  *
  * @param unread what the steps leave as it is in the vocabulary's pieces, though it is no text
- * @throws RangeError for a step that we do not know
+ * @throws Refused for a step that we do not know
  */
 export function openDecoder(
   setting: DecoderSetting | undefined,
@@ -72,7 +73,7 @@ function contribution(piece: string, steps: readonly Step[]) {
   return { bytes: typeof part === "string" ? utf8(part) : part, isApart };
 }
 
-/** @throws RangeError for a type that we do not know, or an empty pattern */
+/** @throws Refused for a type that we do not know, or an empty pattern */
 function openStep(setting: DecoderSetting): Step {
   switch (setting.type) {
     case "ByteLevel":
@@ -94,6 +95,6 @@ function openStep(setting: DecoderSetting): Step {
     case "CTC":
       return ctc(setting);
     default:
-      throw new RangeError(`decoder ${setting.type}`);
+      throw new Refused({ code: "unknownName", part: "decoder", name: `${setting.type}` });
   }
 }

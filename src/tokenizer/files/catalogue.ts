@@ -1,4 +1,5 @@
-import { Failed, reasonOf } from "../../domain/failure.ts";
+import { Failed } from "../../domain/failure.ts";
+import { reasonOf } from "../../domain/reason.ts";
 import { shortName, type TokenizerId } from "../../domain/text/token.ts";
 import type { TokenizerCard } from "../../domain/tokenizer/card.ts";
 import { parseJson } from "../limits/json.ts";
@@ -62,7 +63,7 @@ export function createCatalogue({
         failure?.kind === "tokenizerUnreadable"
           ? failure.reason
           : isMissing(thrown)
-            ? "it is not there"
+            ? ({ code: "notThere" } as const)
             : reasonOf(thrown);
       throw new Failed({ kind: "tokenizerUnreadable", file, reason });
     }

@@ -1,3 +1,4 @@
+import { asJson, Refused } from "../../domain/reason.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import { openBytePairs } from "../models/bytePairs.ts";
 import { MergeList } from "../models/mergeList.ts";
@@ -30,23 +31,25 @@ export interface ModelSetting {
 
 export const MOST_TOKENS = 2 ** 22; // the largest vocabularies have a quarter of it
 
-/** @throws RangeError if it is no id of a token, or one so large that it can only be a mistake */
+/** @throws Refused if it is no id of a token, or one so large that it can only be a mistake */
 export function checkedId(id: TokenId, piece: string): TokenId {
   if (typeof piece !== "string" || !Number.isInteger(id) || id < 0 || id >= MOST_TOKENS) {
-    throw new RangeError(`token ${JSON.stringify(piece)} has the number ${id}`);
+    throw new Refused({ code: "noId", token: asJson(piece), id: `${id}` });
   }
   return id;
 }
 
-/** The id of each piece; of one that comes twice the last. @throws RangeError if a piece is no text, or its score or id no number */
+/** The id of each piece; of one that comes twice the last. @throws Refused if a piece is no text, or its score or id no number */
 export function idsOf({ vocab }: ModelSetting): PieceIds {
-  if (typeof vocab !== "object" || vocab === null) throw new RangeError("model without vocab");
+  if (typeof vocab !== "object" || vocab === null) {
+    throw new Refused({ code: "missingField", part: "model", field: "vocab" });
+  }
   if (vocab instanceof PieceIds) return vocab;
   const ids = new PieceIds();
   if (isScored(vocab)) {
     for (const [id, [piece, score]] of vocab.entries()) {
       if (typeof piece !== "string" || !Number.isFinite(score)) {
-        throw new RangeError(`token ${id} is ${JSON.stringify(piece)} with the score ${score}`);
+        throw new Refused({ code: "noScore", id, token: asJson(piece), score: `${score}` });
       }
       ids.set(piece, id);
     }
@@ -78,22 +81,26 @@ export function takesBytes(setting: ModelSetting, ids: PieceIds): boolean {
 /**
  * @param ids of its vocabulary
  * @param inBytes words come as text, and their bytes are the first symbols
- * @throws RangeError for a type that we do not know, or for parts that do not fit
+ * @throws Refused for a type that we do not know, or for parts that do not fit
  */
 export function openModel(setting: ModelSetting, ids: PieceIds, inBytes: boolean): Model {
   const { vocab } = setting;
   const type = setting.type ?? likelyType(setting);
-  if (isScored(vocab) !== (type === "Unigram")) throw new RangeError(`model ${type}`);
+  if (isScored(vocab) !== (type === "Unigram")) {
+    throw new Refused({ code: "unknownName", part: "model", name: `${type}` });
+  }
   if (isScored(vocab)) {
     const unknown = setting.unk_id ?? undefined;
     if (unknown !== undefined && !(Number.isInteger(unknown) && unknown in vocab)) {
-      throw new RangeError(`unk_id ${unknown} is no token`);
+      throw new Refused({ code: "unknownIdOutside", id: `${unknown}` });
     }
     return openUnigram({ pieces: vocab, unknown, byteFallback: setting.byte_fallback ?? false });
   }
   const { unk_token: name } = setting;
   const unknown = typeof name === "string" ? ids.get(name) : undefined;
-  if (typeof name !== "string" && type !== "BPE") throw new RangeError(`${type} without unk_token`);
+  if (typeof name !== "string" && type !== "BPE") {
+    throw new Refused({ code: "missingField", part: `${type}`, field: "unk_token" });
+  }
   switch (type) {
     case "BPE":
       return typeof name === "string" && unknown === undefined
@@ -111,7 +118,7 @@ export function openModel(setting: ModelSetting, ids: PieceIds, inBytes: boolean
     case "WordLevel":
       return openWordLevel(ids, unknown);
     default:
-      throw new RangeError(`model ${type}`);
+      throw new Refused({ code: "unknownName", part: "model", name: `${type}` });
   }
 }
 
@@ -143,8 +150,8 @@ function openMerges(
   unknown: TokenId | undefined,
   inBytes: boolean,
 ): Model {
-  if (!setting.merges) throw new RangeError("BPE without merges");
-  if (setting.dropout) throw new RangeError("BPE with dropout, which merges by chance");
+  if (!setting.merges) throw new Refused({ code: "missingField", part: "BPE", field: "merges" });
+  if (setting.dropout) throw new Refused({ code: "dropout" });
   const prefix = setting.continuing_subword_prefix ?? "";
   const suffix = setting.end_of_word_suffix ?? "";
   const shared = {
@@ -204,12 +211,11 @@ function readMerges(
   for (const [rank, merge] of merges.filter(isRule).entries()) {
     const pair = typeof merge === "string" ? merge.split(" ") : merge;
     const [left = "", right = ""] = pair;
-    if (pair.length !== 2)
-      throw new RangeError(`merge ${rank} (${JSON.stringify(merge)}) is no pair`);
+    if (pair.length !== 2) throw new Refused({ code: "noPair", rank, merge: asJson(merge) });
     const both = left + right.slice(prefix.length);
     const [a, b, c] = [left, right, both].map((piece) => vocab.get(piece));
     if (a === undefined || b === undefined || c === undefined) {
-      throw new RangeError(`merge ${rank} ("${left}" and "${right}") is not in the vocabulary`);
+      throw new Refused({ code: "mergeOutside", rank, left, right });
     }
     list.add(a, b, c);
   }

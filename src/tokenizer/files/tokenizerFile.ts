@@ -1,4 +1,5 @@
-import { Failed, reasonOf } from "../../domain/failure.ts";
+import { Failed } from "../../domain/failure.ts";
+import { Refused, reasonOf } from "../../domain/reason.ts";
 import type { TokenizerId } from "../../domain/text/token.ts";
 import type { DecoderSetting } from "../decoding/decoderStep.ts";
 import { openDecoder } from "../decoding/decoders.ts";
@@ -45,7 +46,7 @@ interface TokenizerFile {
 export function openTokenizer(json: unknown, id: TokenizerId): Tokenizer {
   try {
     if (typeof json !== "object" || json === null || !("model" in json)) {
-      throw new RangeError("no model in it");
+      throw new Refused({ code: "noModel" });
     }
     return open(json as TokenizerFile, id); // a wrong field shows as an error below
   } catch (thrown) {
@@ -55,7 +56,9 @@ export function openTokenizer(json: unknown, id: TokenizerId): Tokenizer {
 }
 
 function open(file: TokenizerFile, id: TokenizerId): Tokenizer {
-  if ((file.version ?? "1.0") !== "1.0") throw new RangeError(`version ${file.version}`);
+  if ((file.version ?? "1.0") !== "1.0") {
+    throw new Refused({ code: "unknownName", part: "version", name: `${file.version}` });
+  }
   const splitter = file.pre_tokenizer ?? undefined;
   const normalizer = file.normalizer ?? undefined;
   const ids = reading("model", () => idsOf(file.model));
@@ -98,7 +101,7 @@ function reading<Opened>(name: string, open: () => Opened): Opened {
   try {
     return open();
   } catch (thrown) {
-    if (thrown instanceof TypeError) throw new RangeError(`${name} with a field of the wrong kind`);
+    if (thrown instanceof TypeError) throw new Refused({ code: "wrongField", part: name });
     throw thrown;
   }
 }

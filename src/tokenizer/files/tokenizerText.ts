@@ -11,7 +11,7 @@ import { type Hash, hashOf, hashOfBoth, PieceIds } from "./pieceIds.ts";
  * `model.merges` a MergeList. What is not written as usual is left to `JSON.parse`.
  *
  * @param pause awaited in between
- * @throws SyntaxError, and what `pause` throws
+ * @throws SyntaxError, or Refused of too many values, and what `pause` throws
  */
 export async function parseTokenizer(text: string, pause: Pause): Promise<unknown> {
   try {

@@ -1,9 +1,9 @@
-import { Refused } from "./refused.ts";
+import { Refused } from "../../domain/reason.ts";
 
 /** What part of a tokenizer makes more of a text than that of any tokenizer that is meant well. */
 export class TooLong extends Refused {
   constructor(part: string) {
-    super(`${part} that makes the text far too long`);
+    super({ code: "growsTooLong", part });
   }
 }
 

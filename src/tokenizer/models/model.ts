@@ -1,3 +1,4 @@
+import { asJson, Refused } from "../../domain/reason.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import type { TokenizerCard } from "../../domain/tokenizer/card.ts";
 import type {
@@ -7,7 +8,6 @@ import type {
   MergePlay,
 } from "../../domain/tokenizer/steps.ts";
 import type { Origin } from "../../domain/tokenizer/vocabulary.ts";
-import { Refused } from "../limits/refused.ts";
 
 /**
  * The tokens of one word: id, start, end, id, start, end, … with UTF-16 offsets in the word.
@@ -37,7 +37,7 @@ export interface Model {
 /** A text that cannot be written in a vocabulary: the reference refuses it, too. */
 export class NoToken extends Refused {
   constructor(text: string) {
-    super(`no token for ${JSON.stringify(text)}, and no unknown token`);
+    super({ code: "noToken", text: asJson(text) });
   }
 }
 

@@ -1,3 +1,4 @@
+import { Refused } from "../../domain/reason.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 
 /** What each id stands for. */
@@ -15,7 +16,7 @@ const LONGEST = 100_000; // UTF-16 units of a piece; the longest there are have 
 /**
  * @param pieces [vocabSize], undefined where there is no token of that number
  * @param toBytes what a piece stands for; asked once for each id, when it is first needed
- * @throws RangeError for a piece that is longer than any that is meant well
+ * @throws Refused for a piece that is longer than any that is meant well
  */
 export function createVocabulary(
   pieces: readonly (string | undefined)[],
@@ -23,7 +24,9 @@ export function createVocabulary(
   toBytes: (piece: string, id: TokenId) => Uint8Array,
 ): Vocabulary {
   const tooLong = pieces.findIndex((piece = "") => piece.length > LONGEST);
-  if (tooLong !== -1) throw new RangeError(`token ${tooLong} with more than ${LONGEST} characters`);
+  if (tooLong !== -1) {
+    throw new Refused({ code: "tokenTooLong", id: tooLong, most: LONGEST });
+  }
   const bytes: (Uint8Array | undefined)[] = new Array(pieces.length);
   return {
     size: pieces.length,

@@ -1,4 +1,4 @@
-import { Refused } from "../limits/refused.ts";
+import { Refused } from "../../domain/reason.ts";
 
 /** What finds matches from `lastIndex` on, as a RegExp with the flag g does. */
 export interface Pattern {
@@ -11,7 +11,7 @@ export interface Pattern {
 /** A match would be so long that the engine has no room for it: a few million characters. */
 export class LongRun extends Refused {
   constructor() {
-    super("pattern that cannot go through a stretch of text as long as this");
+    super({ code: "matchTooLong" });
   }
 }
 

@@ -8,7 +8,7 @@ import { writePattern } from "./writer.ts";
  * A pattern of Oniguruma, which Hugging Face's library uses, as one of JavaScript. It matches what
  * Oniguruma matches, by its Unicode tables (Unicode 16).
  *
- * @throws RangeError with the part that is wrong or that we cannot do alike
+ * @throws Refused with the part that is wrong or that we cannot do alike
  */
 export function translate(source: string): Pattern {
   const tree = readPattern(source);

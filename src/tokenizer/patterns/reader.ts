@@ -15,7 +15,7 @@ import { type Node, refuse, type Tree } from "./tree.ts";
 /**
  * Reads a pattern of Oniguruma (its own syntax, which is nearly Ruby's).
  *
- * @throws RangeError with the part that is wrong or not known
+ * @throws Refused with the part that is wrong or not known
  */
 export function readPattern(source: string): Tree {
   const state: State = { source, at: 0, groups: [undefined], names: new Map() };

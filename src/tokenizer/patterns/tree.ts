@@ -1,3 +1,4 @@
+import { Refused } from "../../domain/reason.ts";
 /** A regular expression of a tokenizer.json as a tree. `written` is how a part stands in the file. */
 export type Node =
   /** Characters in a row. */
@@ -75,7 +76,7 @@ export interface Tree {
 
 const LONGEST = 60; // characters of a part that fit into a sentence
 
-/** @throws RangeError always: its message names the part that we cannot do, or that is wrong */
+/** @throws Refused always: it names the part that we cannot do, or that is wrong */
 export function refuse(part: string): never {
   const characters = Array.from(part, (character) =>
     /[\p{Cc}\u2028\u2029]/u.test(character)
@@ -83,7 +84,7 @@ export function refuse(part: string): never {
       : character,
   );
   const shown = characters.slice(0, LONGEST).join("") + (characters.length > LONGEST ? "…" : "");
-  throw new RangeError(`its regular expression has ${shown}, which is not supported`);
+  throw new Refused({ code: "unsupportedPattern", part: shown });
 }
 
 export function childrenOf(node: Node): readonly Node[] {

@@ -33,7 +33,7 @@ type Of<Kind extends Node["kind"]> = Node & { readonly kind: Kind };
  * A pattern for `RegExp`, flag v. The group `keep` stands where the match begins, if it is there.
  *
  * @param isSearchStart whether \G holds where the pattern begins to match
- * @throws RangeError with a part that JavaScript cannot do
+ * @throws Refused with a part that JavaScript cannot do
  */
 export function writePattern(tree: Tree, isSearchStart: boolean): string {
   const writing = { tree, isSearchStart, groups: 0, keeps: 0, forks: 0 };

@@ -1,10 +1,10 @@
-import { Failed, reasonOf } from "../../domain/failure.ts";
+import { Failed } from "../../domain/failure.ts";
+import { Refused } from "../../domain/reason.ts";
 import type { TokenId, TokenizerId, Tokens } from "../../domain/text/token.ts";
 import type { TokenizerCard } from "../../domain/tokenizer/card.ts";
 import type { Steps } from "../../domain/tokenizer/steps.ts";
 import type { Origin } from "../../domain/tokenizer/vocabulary.ts";
 import { roomFor, TooLong } from "../limits/growth.ts";
-import { Refused } from "../limits/refused.ts";
 import { LONG } from "../models/longWords.ts";
 import { lossyText, type Pieces, utf8 } from "../models/model.ts";
 import { type Part, partOf, whole } from "../stages/spans.ts";
@@ -106,7 +106,7 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
       return work();
     } catch (thrown) {
       if (!(thrown instanceof Refused)) throw thrown;
-      const reason = reasonOf(thrown);
+      const { reason } = thrown;
       throw new Failed({ kind: "tokenizerUnreadable", file: pipeline.id, reason });
     }
   }

@@ -1,3 +1,4 @@
+import { Refused } from "../../domain/reason.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import type { Ids } from "../models/model.ts";
 import { Neighbors } from "../models/neighbors.ts";
@@ -56,13 +57,12 @@ export function numbered(tokens: readonly AddedToken[], ids: Ids): readonly Adde
 /**
  * Looks for the longest token at each place, from left to right.
  *
- * @throws RangeError if two are looked for by the same text: which is found, the reference leaves
+ * @throws Refused if two are looked for by the same text: which is found, the reference leaves
  *   to chance
  */
 export function openFinder(tokens: readonly AddedToken[]): Finder {
   const byContent = new Map(tokens.map((token) => [token.content, token]));
-  if (byContent.size < tokens.length)
-    throw new RangeError("two added tokens that are looked for by the same text");
+  if (byContent.size < tokens.length) throw new Refused({ code: "sameAddedTokens" });
   const pattern = anyOf([...byContent.keys()].filter((content) => content !== ""));
   const atJoint = atTokens(tokens.filter(({ content }) => content !== ""));
   if (!pattern) {

@@ -1,3 +1,4 @@
+import { Refused } from "../../domain/reason.ts";
 import { textOf } from "../models/model.ts";
 
 /** A cluster of more bytes of UTF-8 is never looked up whole, and a single character has fewer. */
@@ -10,27 +11,29 @@ export const LONGEST_KEY = 5;
  * `label` stands at base ^ label, and what a key is replaced by is written at its node's base.
  *
  * @returns replacement by key. No key begins with another: the reference takes the shortest one.
- * @throws RangeError if it is cut off or its parts do not fit
+ * @throws Refused if it is cut off or its parts do not fit
  */
 export function readCharsmap(base64: unknown): ReadonlyMap<string, string> {
-  if (typeof base64 !== "string") throw new RangeError("Precompiled without precompiled_charsmap");
+  if (typeof base64 !== "string") {
+    throw new Refused({ code: "missingField", part: "Precompiled", field: "precompiled_charsmap" });
+  }
   const bytes = Buffer.from(base64, "base64");
   if (bytes.toString("base64") !== base64)
-    throw new RangeError("precompiled_charsmap is no base64");
+    throw new Refused({ code: "charsmapDamaged", how: "noBase64" });
   const size = bytes.length < 4 ? 0 : bytes.readUInt32LE(0) >>> 2; // units of the trie
   if (size === 0 || bytes.length < 4 + size * 4) {
-    throw new RangeError("precompiled_charsmap ends too early");
+    throw new Refused({ code: "charsmapCutOff" });
   }
   const texts = bytes.subarray(4 + size * 4);
   const unitAt = (at: number) => {
     if (at < size) return bytes.readUInt32LE(4 + at * 4);
-    throw new RangeError("precompiled_charsmap points beyond its trie");
+    throw new Refused({ code: "charsmapDamaged", how: "astray" });
   };
   const replacementAt = (at: number) => {
     const end = texts.indexOf(0, at);
     const text = textOf(texts.subarray(at, end === -1 ? texts.length : end));
     if (at <= texts.length && text !== undefined) return text;
-    throw new RangeError("precompiled_charsmap points to what is no text");
+    throw new Refused({ code: "charsmapDamaged", how: "noText" });
   };
 
   const found = new Map<string, string>();
@@ -39,13 +42,12 @@ export function readCharsmap(base64: unknown): ReadonlyMap<string, string> {
     for (let label = 1; label < 256; label++) {
       const unit = unitAt(base ^ label);
       if ((unit & LABEL) >>> 0 !== label) continue;
-      if (++visited > size) throw new RangeError("precompiled_charsmap goes round in its trie");
+      if (++visited > size) throw new Refused({ code: "charsmapDamaged", how: "circle" });
       const longer = [...key, label];
       const next = base ^ label ^ offsetOf(unit);
       if ((unit & IS_KEY) !== 0) {
         const text = textOf(Uint8Array.from(longer));
-        if (text === undefined)
-          throw new RangeError("precompiled_charsmap has a key that is no text");
+        if (text === undefined) throw new Refused({ code: "charsmapDamaged", how: "keyIsNoText" });
         found.set(text, replacementAt(unitAt(next) & ~IS_VALUE));
       } else if (longer.length < LONGEST_KEY) visit(next, longer);
     }

@@ -1,4 +1,4 @@
-import { Refused } from "../limits/refused.ts";
+import { Refused } from "../../domain/reason.ts";
 import { type Part, whole } from "./spans.ts";
 
 /**

@@ -1,3 +1,4 @@
+import { Refused } from "../../domain/reason.ts";
 import { jointsOf } from "../patterns/joints.ts";
 import type { Pattern } from "../patterns/matches.ts";
 import { translate } from "../patterns/patterns.ts";
@@ -35,7 +36,7 @@ export interface NormalizerSetting {
 
 /**
  * @param setting undefined: nothing is done
- * @throws RangeError for a type that we do not know
+ * @throws Refused for a type that we do not know
  */
 export function openNormalizer(setting?: NormalizerSetting): Normalizer {
   switch (setting?.type) {
@@ -81,7 +82,7 @@ export function openNormalizer(setting?: NormalizerSetting): Normalizer {
     case "Sequence":
       return inTurn((setting.normalizers ?? []).map((each) => openNormalizer(each)));
     default:
-      throw new RangeError(`normalizer ${setting?.type}`);
+      throw new Refused({ code: "unknownName", part: "normalizer", name: `${setting?.type}` });
   }
 }
 
@@ -161,7 +162,9 @@ function replaced(regex: Pattern, content: string): AtJoint {
 export function toPattern(pattern: PatternSetting | string | undefined): Pattern {
   if (typeof pattern === "object" && pattern.Regex !== undefined) return translate(pattern.Regex);
   const literal = typeof pattern === "string" ? pattern : pattern?.String;
-  if (literal === undefined) throw new RangeError("pattern without String or Regex");
+  if (literal === undefined) {
+    throw new Refused({ code: "missingField", part: "pattern", field: "String or Regex" });
+  }
   return new RegExp(Array.from(literal, quoted).join(""), "gu");
 }
 

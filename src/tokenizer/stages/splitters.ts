@@ -1,3 +1,4 @@
+import { asJson, Refused } from "../../domain/reason.ts";
 import { BLANK, characterBefore, PUNCTUATION, WORD } from "../unicode/characters.ts";
 import { byteText } from "./byteLevel.ts";
 import { type AtJoint, cutAt, eachAlone, inFront, type Joint } from "./joint.ts";
@@ -32,12 +33,18 @@ export const GPT2 =
  * @param setting undefined: every part is one word
  * @param bytesLater the model takes words as they are and sees to their bytes itself, so that a
  *   ByteLevel that stands last need not
- * @throws RangeError for a type that we do not know
+ * @throws Refused for a type that we do not know
  */
 export function openSplitter(setting: SplitterSetting | undefined, bytesLater: boolean): Splitter {
   if (!setting) return inTurn([]);
   const { behavior = "Isolated" } = setting;
-  if (!BEHAVIORS.includes(behavior)) throw new RangeError(`${setting.type} behavior ${behavior}`);
+  if (!BEHAVIORS.includes(behavior)) {
+    throw new Refused({
+      code: "unknownName",
+      part: `${setting.type} behavior`,
+      name: `${behavior}`,
+    });
+  }
   switch (setting.type) {
     case "Sequence": {
       const settings = setting.pretokenizers ?? [];
@@ -77,7 +84,7 @@ export function openSplitter(setting: SplitterSetting | undefined, bytesLater: b
     case "FixedLength":
       return byLength(setting.length ?? 5);
     default:
-      throw new RangeError(`pre_tokenizer ${setting.type}`);
+      throw new Refused({ code: "unknownName", part: "pre_tokenizer", name: `${setting.type}` });
   }
 }
 
@@ -87,15 +94,17 @@ export function endsInBytes(setting: SplitterSetting | undefined): boolean {
   return setting?.type === "ByteLevel";
 }
 
-/** @throws RangeError if it is not one character */
+/** @throws Refused if it is not one character */
 function single(text: string | undefined, name: string): string {
   if (text !== undefined && Array.from(text).length === 1) return text;
-  throw new RangeError(`${name} ${JSON.stringify(text)} is not one character`);
+  throw new Refused({ code: "notOneCharacter", field: name, value: asJson(text) });
 }
 
 /** Words of so many characters; the last may have fewer. */
 function byLength(length: number): Splitter {
-  if (!Number.isInteger(length) || length < 1) throw new RangeError(`FixedLength of ${length}`);
+  if (!Number.isInteger(length) || length < 1) {
+    throw new Refused({ code: "noLength", length: `${length}` });
+  }
   const words = new RegExp(`[^]{1,${length}}`, "gu");
   return named("length", split(words, "Isolated"));
 }
@@ -144,9 +153,9 @@ function metaspace(setting: SplitterSetting): Splitter {
   const legacy = (setting.add_prefix_space ?? true) ? "always" : "never";
   const scheme = setting.prepend_scheme ?? legacy;
   if (!["always", "first", "never"].includes(scheme))
-    throw new RangeError(`prepend_scheme ${scheme}`);
+    throw new Refused({ code: "unknownName", part: "prepend_scheme", name: `${scheme}` });
   if (setting.add_prefix_space === false && scheme !== "never") {
-    throw new RangeError(`prepend_scheme ${scheme} without add_prefix_space`);
+    throw new Refused({ code: "contradictingScheme", scheme });
   }
   const cut = (setting.split ?? true) ? split(toPattern(sign), "MergedWithNext") : undefined;
   const signs = (part: Part) =>

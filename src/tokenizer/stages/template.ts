@@ -1,3 +1,4 @@
+import { asJson, Refused } from "../../domain/reason.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 
 /** What a model wants around a text: [CLS] before, [SEP] after; and around two. */
@@ -36,7 +37,7 @@ export interface TemplateSetting {
 const MOST = 1_000; // tokens around a text; it is two or three
 
 /**
- * @throws RangeError for a type that we do not know, for what does not take its text once, or for
+ * @throws Refused for a type that we do not know, for what does not take its text once, or for
  *   more tokens around it than any model wants
  */
 export function openTemplate(setting: TemplateSetting | undefined): Template {
@@ -47,12 +48,12 @@ export function openTemplate(setting: TemplateSetting | undefined): Template {
   const ids = (steps: readonly TemplateStep[]) =>
     steps.flatMap(({ part }) => {
       if (typeof part !== "string") return part;
-      throw new RangeError("post_processor that takes a text twice");
+      throw new Refused({ code: "textTwice" });
     });
-  if (text === -1) throw new RangeError("post_processor that leaves the text out");
+  if (text === -1) throw new Refused({ code: "textLeftOut" });
   const pair = saysPairs(setting) ? process(setting, [[first], [second]]).flat() : undefined;
   if (Math.max(around(single), around(pair ?? [])) > MOST) {
-    throw new RangeError(`post_processor with more than ${MOST} tokens`);
+    throw new Refused({ code: "tooManyAround", most: MOST });
   }
   return { before: ids(single.slice(0, text)), after: ids(single.slice(text + 1)), single, pair };
 }
@@ -85,7 +86,9 @@ function process(setting: TemplateSetting | undefined, texts: readonly Steps[]):
       // <s> A </s> </s> B </s>, all of one type
       const isBert = setting.type === "BertProcessing";
       const [cls, sep] = [setting.cls, setting.sep];
-      if (!cls || !sep) throw new RangeError(`${setting.type} without ${cls ? "sep" : "cls"}`);
+      if (!cls || !sep) {
+        throw new Refused({ code: "missingField", part: setting.type, field: cls ? "sep" : "cls" });
+      }
       return texts.map((steps, i) => {
         const type = isBert && i > 0 ? 1 : 0;
         const begin = i === 0 ? [cls[1]] : isBert ? [] : [sep[1]];
@@ -94,14 +97,14 @@ function process(setting: TemplateSetting | undefined, texts: readonly Steps[]):
       });
     }
     case "TemplateProcessing": {
-      if (texts.length > 2) throw new RangeError("post_processor of a template after another one");
+      if (texts.length > 2) throw new Refused({ code: "templateOfTemplate" });
       const steps = (texts.length > 1 ? setting.pair : setting.single) ?? [];
       return steps.map((step) => fill(step, setting, texts));
     }
     case "Sequence":
       return (setting.processors ?? []).reduce((made, each) => process(each, made), texts);
     default:
-      throw new RangeError(`post_processor ${setting.type}`);
+      throw new Refused({ code: "unknownName", part: "post_processor", name: `${setting.type}` });
   }
 }
 
@@ -115,11 +118,11 @@ function fill(
 ): Steps {
   if (Sequence) {
     const text = texts[Sequence.id === "A" ? 0 : 1];
-    if (!text) throw new RangeError(`post_processor that takes text ${Sequence.id} of one`);
+    if (!text) throw new Refused({ code: "secondText", name: `${Sequence.id}` });
     return ofType(text, Sequence.type_id ?? 0);
   }
   const id = SpecialToken?.id ?? "";
   const ids = Object.hasOwn(tokens, id) ? tokens[id]?.ids : undefined;
-  if (!ids) throw new RangeError(`post_processor without ${JSON.stringify(id)}`);
+  if (!ids) throw new Refused({ code: "missingField", part: "post_processor", field: asJson(id) });
   return [{ part: ids, type: SpecialToken?.type_id ?? 0 }];
 }

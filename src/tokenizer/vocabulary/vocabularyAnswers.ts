@@ -1,5 +1,5 @@
-import { reasonOf } from "../../domain/failure.ts";
 import type { VocabularyQuestions } from "../../domain/questions/vocabulary.ts";
+import { messageOf } from "../../domain/reason.ts";
 import type { TextSize, TokenizerId } from "../../domain/text/token.ts";
 import { partsOf } from "../../domain/tokenizer/chat.ts";
 import { copyAll } from "../document/copying.ts";
@@ -35,7 +35,7 @@ export function createStudy(catalogue: Catalogue, pause: Pause): VocabularyQuest
         const text = await template.render(messages, isAnswerWanted);
         return { text, tokens: tokenizer.tokens(text), parts: partsOf(text, messages) };
       } catch (thrown) {
-        return reasonOf(thrown);
+        return messageOf(thrown);
       }
     },
     copyOf: async (id, text, kind) => copyAll(await catalogue.open(id), text, kind, pause),

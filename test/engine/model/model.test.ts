@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } fro
 import path from "node:path";
 import { describe, it } from "node:test";
 import type { Tensor } from "../../../src/domain/model/tensor.ts";
+import type { Reason } from "../../../src/domain/reason.ts";
 import { readGraph } from "../../../src/engine/graph/graphFile.ts";
 import { Source } from "../../../src/engine/graph/protobuf.ts";
 import { writeSkeleton } from "../../../src/engine/graph/skeleton.ts";
@@ -105,11 +106,13 @@ describe("openModel", () => {
   it("refuses a graph that does not fit the config", async () => {
     const model = await openModel(tinyFolder(folder, "tiny", { vocab_size: 500 }));
     const run = await model.run({ ids });
-    await assert.rejects(model.logits(run, 7), (thrown: { failure?: { reason?: string } }) => {
-      assert.equal(
-        thrown.failure?.reason,
-        '"logits" is float32 [1, 1, 96], and should be float32 [1, 500]',
-      );
+    await assert.rejects(model.logits(run, 7), (thrown: { failure?: { reason?: Reason } }) => {
+      assert.deepEqual(thrown.failure?.reason, {
+        code: "otherTensor",
+        tensor: "logits",
+        found: "float32 [1, 1, 96]",
+        expected: "float32 [1, 500]",
+      });
       return true;
     });
     await model.close();
@@ -132,8 +135,11 @@ describe("openModel", () => {
 
   it("refuses weights that lie outside its folder", async () => {
     const opened = openModel(apart("astray", "../weights.bin"));
-    await assert.rejects(opened, (thrown: { failure?: { reason?: string } }) => {
-      assert.equal(thrown.failure?.reason, 'it says that its weights lie in "../weights.bin"');
+    await assert.rejects(opened, (thrown: { failure?: { reason?: Reason } }) => {
+      assert.deepEqual(thrown.failure?.reason, {
+        code: "weightsElsewhere",
+        location: "../weights.bin",
+      });
       return true;
     });
   });
@@ -142,8 +148,10 @@ describe("openModel", () => {
     const files = tinyFolder(folder, "tiny");
     spoil(files.onnx);
     const model = await openModel(files);
-    await assert.rejects(model.run({ ids }), (thrown: { failure?: { reason?: string } }) => {
-      assert.match(thrown.failure?.reason ?? "", /^"\w+" is not a number in places$/);
+    await assert.rejects(model.run({ ids }), (thrown: { failure?: { reason?: Reason } }) => {
+      const { reason } = thrown.failure ?? {};
+      assert.ok(reason?.code === "notANumber");
+      assert.match(reason.tensor, /^\w+$/);
       return true;
     });
     await model.close();

@@ -165,7 +165,11 @@ describe("decoding", () => {
     assert.throws(
       () => open({ decoder: sequence({ type: "Fuse" }, { type: "Other" }) }),
       /* Failed */ {
-        failure: { kind: "tokenizerUnreadable", file: "small", reason: "decoder Other" },
+        failure: {
+          kind: "tokenizerUnreadable",
+          file: "small",
+          reason: { code: "unknownName", part: "decoder", name: "Other" },
+        },
       }, // prettier-ignore
     );
   });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { toFailure } from "../../../src/domain/failure.ts";
+import type { Reason } from "../../../src/domain/reason.ts";
 import { openTokenizer } from "../../../src/tokenizer/files/tokenizerFile.ts";
 
 const HUGE = "x".repeat(100_000);
@@ -14,15 +15,15 @@ const model = { type: "WordPiece", unk_token: "u", vocab: { u: 0, a: 1, "##a": 2
 const open = (parts: object) => openTokenizer({ model, added_tokens: [], ...parts }, "bomb");
 
 /** Why a text is refused. */
-function refused(work: () => unknown): string {
+function refused(work: () => unknown): Reason | undefined {
   try {
     work();
   } catch (thrown) {
     const failure = toFailure(thrown);
     assert.equal(failure.kind, "tokenizerUnreadable", JSON.stringify(failure).slice(0, 300));
-    return "reason" in failure ? failure.reason : "";
+    return "reason" in failure ? failure.reason : undefined;
   }
-  return "not refused";
+  return assert.fail("It was not refused.");
 }
 
 const double = { type: "Replace", pattern: byLetter, content: "aa" };
@@ -38,9 +39,9 @@ describe("a tokenizer that makes far more of a text than it is", () => {
   for (const [name, normalizer] of Object.entries(BY_NORMALIZER)) {
     it(`is refused before it has done so: ${name}`, () => {
       const { count } = open({ normalizer });
-      assert.equal(
+      assert.deepEqual(
         refused(() => count("äa ".repeat(500))),
-        "normalizer that makes the text far too long",
+        { code: "growsTooLong", part: "normalizer" },
       );
     });
   }
@@ -50,33 +51,33 @@ describe("a tokenizer that makes far more of a text than it is", () => {
     const added_tokens = [{ content: "b", id: 3, normalized: false, special: true }];
     const { count } = open({ normalizer, added_tokens });
     assert.equal(count("a"), 1);
-    assert.equal(
+    assert.deepEqual(
       refused(() => count("ab".repeat(10_000))),
-      "normalizer that makes the text far too long",
+      { code: "growsTooLong", part: "normalizer" },
     );
   });
 
   it("is refused where it does so while it splits", () => {
     const pre_tokenizer = sequence("pretokenizers", 30, { type: "ByteLevel", use_regex: false });
-    assert.equal(
+    assert.deepEqual(
       refused(() => open({ pre_tokenizer }).count("ä".repeat(500))),
-      "pre_tokenizer that makes the text far too long",
+      { code: "growsTooLong", part: "pre_tokenizer" },
     );
   });
 
   it("is refused with a piece, or with tokens around a text, that fill the memory", () => {
     const vocab = { ...model.vocab, [`${HUGE}x`]: 4 };
-    assert.equal(
+    assert.deepEqual(
       refused(() => open({ model: { ...model, vocab } })),
-      "token 4 with more than 100000 characters",
+      { code: "tokenTooLong", id: 4, most: 100_000 },
     );
     const special_tokens = { a: { ids: Array.from({ length: 500 }, () => 1) } };
     const around = [1, 2, 3].map(() => ({ SpecialToken: { id: "a" } }));
     const single = [...around, { Sequence: { id: "A" } }];
     const post_processor = { type: "TemplateProcessing", single, special_tokens };
-    assert.equal(
+    assert.deepEqual(
       refused(() => open({ post_processor })),
-      "post_processor with more than 1000 tokens",
+      { code: "tooManyAround", most: 1_000 },
     );
   });
 
@@ -87,9 +88,9 @@ describe("a tokenizer that makes far more of a text than it is", () => {
       model: { ...model, vocab, continuing_subword_prefix: prefix },
     });
     assert.equal(count("a".repeat(90)), 90);
-    assert.equal(
+    assert.deepEqual(
       refused(() => tokens("a".repeat(90))),
-      "vocabulary that makes the text far too long",
+      { code: "growsTooLong", part: "vocabulary" },
     );
   });
 });
@@ -106,12 +107,12 @@ describe("a decoder that makes far more of its tokens than they are", () => {
     it(`is refused: ${name}`, () => {
       const { decode, tokens } = open({ decoder });
       const ids = Array.from({ length: 1_000 }, () => 1);
-      const reason = "decoder that makes the text far too long";
-      assert.equal(
+      const reason = { code: "growsTooLong", part: "decoder" };
+      assert.deepEqual(
         refused(() => decode(ids)),
         reason,
       );
-      assert.equal(
+      assert.deepEqual(
         refused(() => tokens("aa")),
         reason,
       );

@@ -1,4 +1,5 @@
 import { Tokenizer as Reference } from "tokenizers";
+import { Refused } from "../../../src/domain/reason.ts";
 import { whole } from "../../../src/tokenizer/stages/spans.ts";
 import { openSplitter } from "../../../src/tokenizer/stages/splitters.ts";
 
@@ -39,7 +40,7 @@ export function reference(regex: string): Cut | string {
   }
 }
 
-/** How we cut, or the reason why we do not. */
+/** How we cut, or the part of the pattern that we refuse. */
 export function ours(regex: string): Cut | string {
   try {
     const [isolated, removed] = BEHAVIORS.map((each) => openSplitter(setting(regex, each), false));
@@ -51,7 +52,8 @@ export function ours(regex: string): Cut | string {
     return async (texts) =>
       texts.map((text) => shown(text.split(""), spans(isolated, text), spans(removed, text)));
   } catch (thrown) {
-    return (thrown as Error).message;
+    if (!(thrown instanceof Refused && thrown.reason.code === "unsupportedPattern")) throw thrown;
+    return thrown.reason.part;
   }
 }
 

@@ -26,21 +26,22 @@ describe("a pattern that cannot be matched alike", () => {
   for (const [pattern, part] of REFUSED) {
     it(`is refused with its part: ${pattern}`, () => {
       assert.ok(typeof reference(pattern) !== "string", "the reference takes it");
-      assert.equal(ours(pattern), `its regular expression has ${part}, which is not supported`);
+      assert.equal(ours(pattern), part);
     });
   }
 
   it("is refused where the reference refuses it", () => {
     for (const pattern of WRONG) {
       assert.equal(typeof reference(pattern), "string", pattern);
-      assert.match(String(ours(pattern)), /^its regular expression has .+, which is not/, pattern);
+      const part = ours(pattern);
+      assert.ok(typeof part === "string" && part !== "", pattern);
     }
   });
 
   it("is named in one line that is not too long", () => {
     assert.equal(
       ours(`(?:|\n\u2028${"ab".repeat(40)})+`),
-      `its regular expression has (?:|\\x{a}\\x{2028}${"ab".repeat(27)}…, which is not supported`,
+      `(?:|\\x{a}\\x{2028}${"ab".repeat(27)}…`,
     );
   });
 });

@@ -132,7 +132,7 @@ describe("added tokens", () => {
     assert.throws(
       () => openTokenizer(fileOf(two, { normalizer: { type: "Lowercase" } }), "test"),
       ({ failure }) => {
-        assert.match(failure.reason, /two added tokens/);
+        assert.deepEqual(failure.reason, { code: "sameAddedTokens" });
         return true;
       },
     );

@@ -223,17 +223,20 @@ describe("a map that is broken", () => {
   const allBack = Object.fromEntries(
     Array.from({ length: 255 }, (_, i) => [i + 1, (i + 1) | away(i + 1)]),
   );
-  const cases: readonly (readonly [string, string | undefined, RegExp])[] = [
-    ["missing", undefined, /without precompiled_charsmap/],
-    ["empty", "", /too early/],
-    ["no base64", "%%%%", /no base64/],
-    ["cut off", mapOf(good, "").slice(0, 400), /too early/],
-    ["of no trie", "AAAAAAAAAAA=", /too early/],
-    ["without its replacements", mapOf(good, ""), /no text/],
-    ["of bytes that are no text", mapOf(good, Uint8Array.of(0x78, 0, 0xff, 0)), /no text/],
-    ["with a link out of the trie", mapOf({ 97: 0x61 | away(0x1fffff) }, ""), /beyond/],
-    ["with links back", mapOf(allBack, ""), /round/],
-    ["with a part of a character", mapOf({ 225: 0xe1 | key }, "x\0"), /key that is no text/],
+  const damaged = (how: string) => ({ code: "charsmapDamaged", how });
+  const cutOff = { code: "charsmapCutOff" };
+  const missing = { code: "missingField", part: "Precompiled", field: "precompiled_charsmap" };
+  const cases: readonly (readonly [string, string | undefined, object])[] = [
+    ["missing", undefined, missing],
+    ["empty", "", cutOff],
+    ["no base64", "%%%%", damaged("noBase64")],
+    ["cut off", mapOf(good, "").slice(0, 400), cutOff],
+    ["of no trie", "AAAAAAAAAAA=", cutOff],
+    ["without its replacements", mapOf(good, ""), damaged("noText")],
+    ["of bytes that are no text", mapOf(good, Uint8Array.of(0x78, 0, 0xff, 0)), damaged("noText")],
+    ["with a link out of the trie", mapOf({ 97: 0x61 | away(0x1fffff) }, ""), damaged("astray")],
+    ["with links back", mapOf(allBack, ""), damaged("circle")],
+    ["with a part of a character", mapOf({ 225: 0xe1 | key }, "x\0"), damaged("keyIsNoText")],
   ];
 
   it("is none: one made in the same way", () => {
@@ -246,7 +249,7 @@ describe("a map that is broken", () => {
         type: "Precompiled",
         ...(map !== undefined && { precompiled_charsmap: map }),
       };
-      assert.throws(() => openNormalizer(setting), { name: "RangeError", message: reason });
+      assert.throws(() => openNormalizer(setting), { name: "Refused", reason });
     });
   }
 });

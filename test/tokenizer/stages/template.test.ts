@@ -77,24 +77,37 @@ describe("a post-processor", () => {
     });
   }
 
-  const refused: readonly (readonly [string, object, RegExp])[] = [
-    ["another type", { type: "constructor" }, /post_processor constructor/],
-    ["no type", {}, /post_processor undefined/],
-    ["BERT's without [SEP]", { type: "BertProcessing", cls: ["[CLS]", 1] }, /without sep/],
-    ["a token that is not given", template([text("A"), token("constructor")], []), /"constructor"/],
-    ["no text", template([token("[CLS]")], []), /leaves the text out/],
-    ["one text twice", template([text("A"), text("A")], []), /takes a text twice/],
-    ["a second text of one", template([text("B")], []), /takes text B of one/],
-    ["a template of templates", sequence(both, both), /template after another/],
-    ["steps that are text", { type: "TemplateProcessing", single: "[CLS] $A" }, /wrong kind/],
+  const unknown = (name: string) => ({ code: "unknownName", part: "post_processor", name });
+  const missing = (part: string, field: string) => ({ code: "missingField", part, field });
+  const refused: readonly (readonly [string, object, object])[] = [
+    ["another type", { type: "constructor" }, unknown("constructor")],
+    ["no type", {}, unknown("undefined")],
+    [
+      "BERT's without [SEP]",
+      { type: "BertProcessing", cls: ["[CLS]", 1] },
+      missing("BertProcessing", "sep"),
+    ],
+    [
+      "a token that is not given",
+      template([text("A"), token("constructor")], []),
+      missing("post_processor", '"constructor"'),
+    ],
+    ["no text", template([token("[CLS]")], []), { code: "textLeftOut" }],
+    ["one text twice", template([text("A"), text("A")], []), { code: "textTwice" }],
+    ["a second text of one", template([text("B")], []), { code: "secondText", name: "B" }],
+    ["a template of templates", sequence(both, both), { code: "templateOfTemplate" }],
+    [
+      "steps that are text",
+      { type: "TemplateProcessing", single: "[CLS] $A" },
+      { code: "wrongField", part: "post_processor" },
+    ],
   ];
   for (const [what, setting, reason] of refused) {
     it(`is refused by name: ${what}`, () => {
       assert.throws(
         () => openTokenizer(fileOf(setting), "test"),
         ({ failure }) => {
-          assert.match(failure.reason, /post_processor|Processing/);
-          assert.match(failure.reason, reason);
+          assert.deepEqual(failure.reason, reason);
           return true;
         },
       );
