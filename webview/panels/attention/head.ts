@@ -15,7 +15,6 @@ import { createAccount } from "./account/account.ts";
 import { exported } from "./export/exports.ts";
 import {
   cellSentence,
-  columnOf,
   columnSentence,
   flowSentence,
   headSentence,
@@ -24,19 +23,17 @@ import {
   rowSentence,
   scoreSentence,
   sinkSentence,
-  weightAt,
 } from "./heads/sentences.ts";
 import { createLegend, HUES } from "./lines/hues.ts";
 import { createLines } from "./lines/lines.ts";
 import type { Drawn } from "./map/drawn.ts";
-import { hide } from "./map/headMap.ts";
-import { inModel, type Place } from "./map/headPlace.ts";
-import type { HeadMap } from "./map/heatmap.ts";
-import { type InkScale, inkOf, type Numbers } from "./map/ink.ts";
-import { createSource } from "./map/mapSource.ts";
-import { type Cell, createPlot } from "./map/plot.ts";
-import { offered, WORDS } from "./map/quantities.ts";
+import { type InkScale, inkOf } from "./map/ink.ts";
+import { createPlot } from "./map/plot.ts";
 import { createScale } from "./map/scale.ts";
+import { type Cell, columnOf, type HeadMap, hide, rowOf, weightAt } from "./numbers/headMap.ts";
+import { inModel, type Place } from "./numbers/headPlace.ts";
+import { createSource } from "./numbers/mapSource.ts";
+import { type Numbers, offered, WORDS } from "./numbers/quantities.ts";
 
 /** How the user looks at one head. */
 export interface HeadView {
@@ -410,6 +407,3 @@ export function createHead(
     },
   };
 }
-
-const rowOf = (map: HeadMap, from: number): Float32Array =>
-  map.weights.subarray(from * map.to, (from + 1) * map.to);

@@ -19,7 +19,7 @@ import { createHead, type HeadView } from "./head.ts";
 import { createProfile } from "./heads/profile.ts";
 import { createSurvey, type SurveyView } from "./heads/survey.ts";
 import { HABIT_NAMES } from "./heads/words.ts";
-import type { Place } from "./map/headPlace.ts";
+import type { Place } from "./numbers/headPlace.ts";
 
 interface View extends SurveyView, HeadView {
   readonly kind: AttentionKind | undefined;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { pickStrokes, type Sight } from "../../../../webview/panels/attention/lines/strokes.ts";
-import type { HeadMap } from "../../../../webview/panels/attention/map/heatmap.ts";
+import type { HeadMap } from "../../../../webview/panels/attention/numbers/headMap.ts";
 
 const map = (isCausal: boolean, ...rows: readonly (readonly number[])[]): HeadMap => ({
   weights: Float32Array.from(rows.flat()),

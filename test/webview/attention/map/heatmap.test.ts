@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Colour } from "../../../../webview/kit/page/theme.ts";
-import { type HeadMap, mix, shade } from "../../../../webview/panels/attention/map/heatmap.ts";
+import { mix, shade } from "../../../../webview/panels/attention/map/heatmap.ts";
 import { fullInk, scoreInk, weightInk } from "../../../../webview/panels/attention/map/ink.ts";
+import type { HeadMap } from "../../../../webview/panels/attention/numbers/headMap.ts";
 
 const map = (...rows: readonly (readonly number[])[]): HeadMap => ({
   weights: Float32Array.from(rows.flat()),

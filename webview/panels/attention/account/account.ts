@@ -13,8 +13,8 @@ import {
 import type { Panel } from "../../../kit/panel/panel.ts";
 import { createTable, createTwin } from "../../../kit/pictures/table.ts";
 import type { Names } from "../heads/sentences.ts";
-import type { Place } from "../map/headPlace.ts";
-import type { Cell } from "../map/plot.ts";
+import type { Cell } from "../numbers/headMap.ts";
+import type { Place } from "../numbers/headPlace.ts";
 import { createLanes, paintStrip } from "./dimensionBars.ts";
 
 const KEYS = 8; // tokens looked at in the comparison

@@ -7,10 +7,9 @@ import { rgb, s, writeSvg } from "../../../kit/pictures/svg.ts";
 import { HUES, readHues } from "../lines/hues.ts";
 import { strokeOf } from "../lines/lines.ts";
 import type { Drawn } from "../map/drawn.ts";
-import type { Place } from "../map/headPlace.ts";
-import type { HeadMap } from "../map/heatmap.ts";
-import type { Numbers } from "../map/ink.ts";
-import { WORDS } from "../map/quantities.ts";
+import type { HeadMap } from "../numbers/headMap.ts";
+import type { Place } from "../numbers/headPlace.ts";
+import { type Numbers, WORDS } from "../numbers/quantities.ts";
 import { writeCsv } from "./csv.ts";
 import { type Drawing, drawMap } from "./drawing.ts";
 

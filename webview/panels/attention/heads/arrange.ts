@@ -1,5 +1,5 @@
 import type { Heads, Measured } from "../../../../src/domain/attention/headMeasures.ts";
-import type { Place } from "../map/headPlace.ts";
+import type { Place } from "../numbers/headPlace.ts";
 
 /** How the heads are laid out. */
 export type Order = "layer" | "largest" | "smallest";

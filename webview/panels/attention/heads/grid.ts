@@ -5,10 +5,10 @@ import { t } from "../../../kit/page/host.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { readColour } from "../../../kit/page/theme.ts";
 import { paint } from "../../../kit/pictures/canvas.ts";
-import { smallMap } from "../map/headMap.ts";
-import type { Place } from "../map/headPlace.ts";
 import { mix, readColours, shade } from "../map/heatmap.ts";
 import { fullInk, weightInk } from "../map/ink.ts";
+import { smallMap } from "../numbers/headMap.ts";
+import type { Place } from "../numbers/headPlace.ts";
 import { arrange, type Order, step, valueAt } from "./arrange.ts";
 
 /** By what the heads are coloured and laid out. */

@@ -7,7 +7,7 @@ import {
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/host.ts";
 import { s } from "../../../kit/pictures/svg.ts";
-import { inModel, type Place } from "../map/headPlace.ts";
+import { inModel, type Place } from "../numbers/headPlace.ts";
 import { valueAt } from "./arrange.ts";
 import { HABIT_NAMES, MEASURE_WORDS, measureText, shortText } from "./words.ts";
 

@@ -3,8 +3,8 @@ import { type Heads, habits } from "../../../../src/domain/attention/headMeasure
 import { largest } from "../../../../src/domain/prediction/prediction.ts";
 import { t } from "../../../kit/page/host.ts";
 import { formatCount, formatNumber, formatScore, formatShare } from "../../../kit/page/numbers.ts";
-import { inModel, type Place } from "../map/headPlace.ts";
-import type { HeadMap } from "../map/heatmap.ts";
+import { columnOf, type HeadMap, rowOf, weightAt } from "../numbers/headMap.ts";
+import { inModel, type Place } from "../numbers/headPlace.ts";
 import { habitSentence } from "./words.ts";
 
 /** Of a token, as it is called in a sentence. */
@@ -44,8 +44,7 @@ export function rowSentence(map: HeadMap, from: number, names: Names): string {
 
 /** What of one token's weight goes to no token. */
 export function sinkSentence(map: HeadMap, from: number): string {
-  const row = map.weights.subarray(from * map.to, (from + 1) * map.to);
-  return t("{0} go to no token, but to the head's sink.", formatShare(restOf(row)));
+  return t("{0} go to no token, but to the head's sink.", formatShare(restOf(rowOf(map, from))));
 }
 
 /** What reaches the place of one token, of numbers that are no weights alone. */
@@ -87,9 +86,6 @@ export function columnSentence(map: HeadMap, to: number, names: Names): string {
     share(second),
   );
 }
-
-export const columnOf = (map: HeadMap, to: number): Float32Array =>
-  Float32Array.from({ length: map.from }, (_, from) => weightAt(map, from, to));
 
 /** Before the softmax: which token it scores highest. */
 export function scoreSentence(map: HeadMap, from: number, names: Names): string {
@@ -135,6 +131,3 @@ export function cellSentence(
     return t("from {0} to {1}: the model cannot look ahead.", names.from(from), names.to(to));
   return t("from {0} to {1}: {2}", names.from(from), names.to(to), value);
 }
-
-export const weightAt = (map: HeadMap, from: number, to: number): number =>
-  map.weights[from * map.to + to] as number;

@@ -1,11 +1,16 @@
-import type { Heads, Measure, Measured } from "../../../../src/domain/attention/headMeasures.ts";
-import { habits, mostTelling } from "../../../../src/domain/attention/headMeasures.ts";
+import {
+  type Heads,
+  habits,
+  type Measure,
+  type Measured,
+  mostTelling,
+} from "../../../../src/domain/attention/headMeasures.ts";
 import { button, dropdown } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/host.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { createTable, createTwin } from "../../../kit/pictures/table.ts";
-import { inModel, type Place } from "../map/headPlace.ts";
+import { inModel, type Place } from "../numbers/headPlace.ts";
 import { arrange, type Order, valueAt } from "./arrange.ts";
 import { createGrid } from "./grid.ts";
 import { HABIT_NAMES, MEASURE_WORDS, measureText, shortText } from "./words.ts";

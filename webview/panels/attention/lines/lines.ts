@@ -3,9 +3,9 @@ import { t } from "../../../kit/page/host.ts";
 import { formatCount, formatShare } from "../../../kit/page/numbers.ts";
 import { readColour } from "../../../kit/page/theme.ts";
 import { MONO, rgb, s } from "../../../kit/pictures/svg.ts";
-import type { HeadMap } from "../map/heatmap.ts";
 import type { Ink } from "../map/ink.ts";
 import { seen } from "../map/viewport.ts";
+import type { HeadMap } from "../numbers/headMap.ts";
 import { HUES, readHues } from "./hues.ts";
 import { type Picked, pickStrokes, type Sight } from "./strokes.ts";
 

@@ -1,4 +1,4 @@
-import type { HeadMap } from "../map/heatmap.ts";
+import type { HeadMap } from "../numbers/headMap.ts";
 
 /** A line from a token that looks to one that it looks at. */
 export interface Stroke {

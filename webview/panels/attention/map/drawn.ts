@@ -1,4 +1,4 @@
-import type { HeadMap } from "./heatmap.ts";
+import type { HeadMap } from "../numbers/headMap.ts";
 import type { Ink } from "./ink.ts";
 
 /** What is drawn: numbers, how they become ink, and how they are written into large cells. */

@@ -1,12 +1,7 @@
-import type { AttentionMap } from "../../../../src/domain/attention/attention.ts";
 import { type Colour, readColour } from "../../../kit/page/theme.ts";
 import type { Bitmap } from "../../../kit/pictures/canvas.ts";
+import type { HeadMap } from "../numbers/headMap.ts";
 import type { Ink } from "./ink.ts";
-
-/** One head's numbers, and whether no token looks at a later one. */
-export interface HeadMap extends AttentionMap {
-  readonly isCausal: boolean;
-}
 
 export interface Colours {
   readonly paper: Colour;

@@ -1,8 +1,5 @@
 import type { AttentionMap } from "../../../../src/domain/attention/attention.ts";
-import type { Mix } from "../../../../src/domain/attention/mixes.ts";
-
-/** What a map shows: one head's weights, or something made of them. */
-export type Numbers = "weights" | Mix;
+import type { Numbers } from "../numbers/quantities.ts";
 
 /** How a number becomes ink. */
 export interface Ink {

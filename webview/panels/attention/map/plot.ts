@@ -2,17 +2,12 @@ import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/host.ts";
 import { type Colour, contrast } from "../../../kit/page/theme.ts";
 import { paint, widthOf } from "../../../kit/pictures/canvas.ts";
+import type { Cell } from "../numbers/headMap.ts";
 import { createAxis, LABELLED } from "./axis.ts";
 import type { Drawn } from "./drawn.ts";
 import { mix, readColours, shade } from "./heatmap.ts";
 import { createMinimap } from "./minimap.ts";
 import { fitting, LARGEST, revealing, seen, type Viewport, within, zoomed } from "./viewport.ts";
-
-/** A cell of the map: `from` looks at `to`. */
-export interface Cell {
-  readonly from: number;
-  readonly to: number;
-}
 
 const NUMBERED = 34; // CSS pixels of a cell from which on there is room for its number
 const AROUND = 3; // CSS pixels of it that its number leaves free

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { attentionBytes } from "../../../../src/engine/answers/attentionBytes.ts";
-import { headMap, hide, smallMap } from "../../../../webview/panels/attention/map/headMap.ts";
+import { headMap, hide, smallMap } from "../../../../webview/panels/attention/numbers/headMap.ts";
 
 const near = (actual: Float32Array, expected: readonly number[], within: number) =>
   expected.forEach((value, i) => {

@@ -1,3 +1,4 @@
+import type { Mix } from "../../../../src/domain/attention/mixes.ts";
 import type { Found } from "../../../../src/domain/model/inner.ts";
 import { t } from "../../../kit/page/host.ts";
 import {
@@ -8,7 +9,9 @@ import {
   formatShare,
 } from "../../../kit/page/numbers.ts";
 import type { Place } from "./headPlace.ts";
-import type { Numbers } from "./ink.ts";
+
+/** What a map shows: one head's weights, or something made of them. */
+export type Numbers = "weights" | Mix;
 
 /** What there is to say of each, and how its numbers are written. */
 export interface Words {

@@ -1,11 +1,22 @@
 import {
   type AttentionBytes,
+  type AttentionMap,
   attentionRow,
   weightOf,
 } from "../../../../src/domain/attention/attention.ts";
 import type { Heads } from "../../../../src/domain/attention/headMeasures.ts";
 import { thumbnail } from "../../../../src/domain/attention/thumbnail.ts";
-import type { HeadMap } from "./heatmap.ts";
+
+/** One head's numbers, and whether no token looks at a later one. */
+export interface HeadMap extends AttentionMap {
+  readonly isCausal: boolean;
+}
+
+/** A cell of the map: `from` looks at `to`. */
+export interface Cell {
+  readonly from: number;
+  readonly to: number;
+}
 
 const WEIGHTS = Float32Array.from({ length: 256 }, (_, byte) => weightOf(byte));
 
@@ -52,3 +63,14 @@ export function smallMap(heads: Heads, at: number, most: number): HeadMap {
   const weights = read(small.bytes, new Float32Array(small.bytes.length));
   return { weights, from: small.rows, to: small.columns, isCausal: heads.isCausal };
 }
+
+export const weightAt = (map: HeadMap, from: number, to: number): number =>
+  map.weights[from * map.to + to] as number;
+
+/** What one token looks at; it shares its memory with the map. */
+export const rowOf = (map: HeadMap, from: number): Float32Array =>
+  map.weights.subarray(from * map.to, (from + 1) * map.to);
+
+/** How much each token looks at one. */
+export const columnOf = (map: HeadMap, to: number): Float32Array =>
+  Float32Array.from({ length: map.from }, (_, from) => weightAt(map, from, to));

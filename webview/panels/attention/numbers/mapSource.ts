@@ -3,10 +3,9 @@ import { unpackMap } from "../../../../src/domain/attention/mixes.ts";
 import type { AttentionKind } from "../../../../src/domain/model/inner.ts";
 import type { RunId } from "../../../../src/domain/model/run.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
-import { headMap } from "./headMap.ts";
+import { type HeadMap, headMap } from "./headMap.ts";
 import type { Place } from "./headPlace.ts";
-import type { HeadMap } from "./heatmap.ts";
-import type { Numbers } from "./ink.ts";
+import type { Numbers } from "./quantities.ts";
 
 /** Where the maps of one kind of attention of a run come from: each is fetched as bytes, and rows exact. */
 export interface MapSource {
