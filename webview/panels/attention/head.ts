@@ -320,7 +320,7 @@ export function createHead(
     value.ariaLive = cell ? "polite" : "off";
     value.textContent = words ?? t("Point at a row, a cell or a token.");
     if (isLined()) lines.mark(from, back);
-    else plot.mark(from, cell?.to ?? back, words ?? "");
+    else plot.mark({ from, to: cell?.to ?? back, words: words ?? "" });
     showTable(map, from ?? map.from - 1);
     accountFor(map, row ?? picked?.from ?? map.from - 1);
   }

@@ -1,0 +1,119 @@
+import type { Cell } from "../numbers/headMap.ts";
+import type { Viewport } from "./viewport.ts";
+
+export const STEP = 1.5; // of one press of a zoom button
+const DRAG = 4; // CSS pixels: a shorter way is a click
+
+/** A map that is moved and zoomed. */
+export interface Movable {
+  /** Of all of it. */
+  readonly rows: number;
+  readonly columns: number;
+  view(): Viewport;
+  /** Whether all of it is seen. */
+  isWhole(): boolean;
+  fit(): void;
+  pan(left: number, top: number): void;
+  /** @param at what stays where it is, in CSS pixels of what is seen; its middle if undefined */
+  zoom(by: number, at?: { readonly x: number; readonly y: number }): void;
+  reveal(cell: Cell): void;
+}
+
+/** Where cells are reported to. */
+export interface Listener {
+  point(cell: Cell | undefined): void;
+  pin(cell: Cell): void;
+  /** A key that means nothing to the map. @returns whether it means something elsewhere */
+  key(key: string): boolean;
+}
+
+/** Points at cells, drags the map while a part of it is seen, and zooms by the wheel. */
+export function followPointer(field: HTMLElement, map: Movable, on: Listener): void {
+  const pointOf = (event: MouseEvent) => {
+    const { left, top } = field.getBoundingClientRect();
+    return { x: event.clientX - left, y: event.clientY - top };
+  };
+  const cellAt = (event: MouseEvent): Cell => {
+    const { x, y } = pointOf(event);
+    const { cell, left, top } = map.view();
+    const inside = (at: number, count: number) => clamped(Math.floor(at / cell), count);
+    return { from: inside(y + top, map.rows), to: inside(x + left, map.columns) };
+  };
+
+  let grip: { readonly x: number; readonly y: number; readonly view: Viewport } | undefined;
+  let isDragged = false;
+  field.addEventListener("pointerdown", (event) => {
+    isDragged = false;
+    if (event.button === 0 && !map.isWhole()) {
+      grip = { x: event.clientX, y: event.clientY, view: map.view() };
+      field.setPointerCapture(event.pointerId);
+    }
+  });
+  field.addEventListener("pointermove", (event) => {
+    if (!grip) return on.point(cellAt(event));
+    const [x, y] = [event.clientX - grip.x, event.clientY - grip.y];
+    isDragged ||= Math.hypot(x, y) >= DRAG;
+    if (!isDragged) return;
+    map.pan(grip.view.left - x, grip.view.top - y);
+  });
+  const letGo = () => {
+    grip = undefined;
+  };
+  field.addEventListener("pointerup", letGo);
+  field.addEventListener("pointercancel", letGo);
+  field.addEventListener("pointerleave", () => on.point(undefined));
+  field.addEventListener("click", (event) => {
+    if (!isDragged) on.pin(cellAt(event));
+  });
+  field.addEventListener("wheel", (event) => {
+    const before = map.view();
+    if (event.ctrlKey) map.zoom(2 ** (-event.deltaY / 200), pointOf(event));
+    else {
+      const [x, y] = event.shiftKey ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
+      map.pan(before.left + x, before.top + y);
+    }
+    // At its edge the map lets the page scroll.
+    const after = map.view();
+    const isMoved = before.left !== after.left || before.top !== after.top;
+    if (event.ctrlKey || isMoved) event.preventDefault();
+  });
+}
+
+const STEPS: Readonly<Record<string, readonly [down: number, across: number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  Home: [0, Number.NEGATIVE_INFINITY],
+  End: [0, Number.POSITIVE_INFINITY],
+};
+
+/** Goes from cell to cell, from the last row's first one on; "+", "-" and "0" zoom. */
+export function followKeys(field: HTMLElement, map: Movable, on: Listener): void {
+  let cursor: Cell = { from: map.rows - 1, to: 0 };
+  field.addEventListener("focusin", () => {
+    if (field.matches(":focus-visible")) on.point(cursor);
+  });
+  field.addEventListener("focusout", () => on.point(undefined));
+  field.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const step = STEPS[event.key];
+    if (step) {
+      const [down, across] = step;
+      cursor = {
+        from: clamped(cursor.from + down, map.rows),
+        to: clamped(cursor.to + across, map.columns),
+      };
+      if (!map.isWhole()) map.reveal(cursor);
+      on.point(cursor);
+    } else if (event.key === "Enter") on.pin(cursor);
+    else if (event.key === "+" || event.key === "-") {
+      map.zoom(event.key === "+" ? STEP : 1 / STEP);
+      map.reveal(cursor);
+    } else if (event.key === "0") map.fit();
+    else if (!on.key(`${event.shiftKey ? "Shift+" : ""}${event.key}`)) return;
+    event.preventDefault();
+  });
+}
+
+const clamped = (at: number, count: number): number => Math.max(0, Math.min(count - 1, at));
