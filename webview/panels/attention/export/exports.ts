@@ -5,7 +5,7 @@ import type { Exported } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/host.ts";
 import { rgb, s, writeSvg } from "../../../kit/pictures/svg.ts";
 import { HUES, readHues } from "../lines/hues.ts";
-import { strokeOf } from "../lines/lines.ts";
+import { strokeOf } from "../lines/painting.ts";
 import type { Drawn } from "../map/drawn.ts";
 import type { HeadMap } from "../numbers/headMap.ts";
 import type { Place } from "../numbers/headPlace.ts";
