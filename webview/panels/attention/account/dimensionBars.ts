@@ -39,7 +39,7 @@ export function createLanes(say: (words: string) => void): Lanes {
   );
   let pair: Pair | undefined;
   let at: number | undefined; // the dimension that is pointed at
-  let entry = 0; // that keys go on from
+  let entry = 0; // the one that keys go on from
   let column = 1;
 
   function layOut(): void {
@@ -56,66 +56,15 @@ export function createLanes(say: (words: string) => void): Lanes {
 
   function draw(): void {
     const context = canvas.getContext("2d");
-    if (!context || !pair) return;
-    const { query, key, products, name } = pair;
-    const css = (role: `--gb-${string}`) => rgb(readColour(role));
-    const [ink, line] = [css("--gb-ink"), css("--gb-line")];
-    const lanes = [
-      { numbers: query, colour: css("--gb-from"), words: t("query of {0}", name.from) },
-      { numbers: key, colour: css("--gb-to"), words: t("key of {0}", name.to) },
-      { numbers: products, colour: ink, words: t("their products q × k") },
-    ];
-    const width = column * query.length;
-    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    context.font = `11px ${getComputedStyle(element).fontFamily}`;
-    context.textBaseline = "middle";
-    for (const [lane, { numbers, colour, words }] of lanes.entries()) {
-      const top = lane * (LANE + NAME);
-      const middle = top + NAME + LANE / 2;
-      const most = Array.from(numbers, Math.abs).reduce((a, b) => Math.max(a, b), 1e-9);
-      context.fillStyle = ink;
-      context.fillText(words, 0, top + NAME / 2, width - 48);
-      context.textAlign = "right";
-      context.fillText(`±${formatScore(most)}`, width, top + NAME / 2);
-      context.textAlign = "left";
-      context.fillStyle = line;
-      context.fillRect(0, middle - 0.5, width, 1);
-      context.fillStyle = colour;
-      for (let i = 0; i < numbers.length; i++) {
-        const high = ((numbers[i] as number) / most) * (LANE / 2 - 2);
-        context.fillRect(
-          i * column,
-          middle - Math.max(0, high),
-          Math.max(1, column - 1),
-          Math.abs(high),
-        );
-      }
-    }
-    if (at === undefined) return;
-    context.strokeStyle = css("--gb-focus");
-    context.strokeRect(at * column - 0.5, 0.5, column, 3 * (LANE + NAME) - 1);
+    const { fontFamily } = getComputedStyle(element);
+    if (context && pair) drawLanes(context, pair, { column, at, fontFamily });
   }
 
   function point(next: number | undefined): void {
     if (next === at || !pair) return;
     at = next;
     draw();
-    if (at === undefined) return;
-    const { query, key, products } = pair;
-    const sum = Array.from(products)
-      .slice(0, at + 1)
-      .reduce((all, one) => all + one, 0);
-    say(
-      t(
-        "Dimension {0}: {1} × {2} = {3}; sum so far {4}.",
-        formatCount(at + 1),
-        formatScore(query[at] as number),
-        formatScore(key[at] as number),
-        formatScore(products[at] as number),
-        formatScore(sum),
-      ),
-    );
+    if (at !== undefined) say(dimensionSentence(pair, at));
   }
 
   canvas.addEventListener("pointermove", ({ clientX }) => {
@@ -161,6 +110,73 @@ export function createLanes(say: (words: string) => void): Lanes {
       layOut();
     },
   };
+}
+
+interface LanesLook {
+  /** CSS pixels of a dimension. */
+  readonly column: number;
+  /** The dimension that is pointed at. */
+  readonly at: number | undefined;
+  readonly fontFamily: string;
+}
+
+function drawLanes(
+  context: CanvasRenderingContext2D,
+  { query, key, products, name }: Pair,
+  { column, at, fontFamily }: LanesLook,
+): void {
+  const css = (role: `--gb-${string}`) => rgb(readColour(role));
+  const [ink, line] = [css("--gb-ink"), css("--gb-line")];
+  const lanes = [
+    { numbers: query, colour: css("--gb-from"), words: t("query of {0}", name.from) },
+    { numbers: key, colour: css("--gb-to"), words: t("key of {0}", name.to) },
+    { numbers: products, colour: ink, words: t("their products q × k") },
+  ];
+  const width = column * query.length;
+  context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+  context.font = `11px ${fontFamily}`;
+  context.textBaseline = "middle";
+  for (const [lane, { numbers, colour, words }] of lanes.entries()) {
+    const top = lane * (LANE + NAME);
+    const middle = top + NAME + LANE / 2;
+    const most = Array.from(numbers, Math.abs).reduce((a, b) => Math.max(a, b), 1e-9);
+    context.fillStyle = ink;
+    context.fillText(words, 0, top + NAME / 2, width - 48);
+    context.textAlign = "right";
+    context.fillText(`±${formatScore(most)}`, width, top + NAME / 2);
+    context.textAlign = "left";
+    context.fillStyle = line;
+    context.fillRect(0, middle - 0.5, width, 1);
+    context.fillStyle = colour;
+    for (let i = 0; i < numbers.length; i++) {
+      const high = ((numbers[i] as number) / most) * (LANE / 2 - 2);
+      context.fillRect(
+        i * column,
+        middle - Math.max(0, high),
+        Math.max(1, column - 1),
+        Math.abs(high),
+      );
+    }
+  }
+  if (at === undefined) return;
+  context.strokeStyle = css("--gb-focus");
+  context.strokeRect(at * column - 0.5, 0.5, column, 3 * (LANE + NAME) - 1);
+}
+
+/** One dimension's product, and what the products up to it add up to. */
+function dimensionSentence({ query, key, products }: Pair, at: number): string {
+  const sum = Array.from(products)
+    .slice(0, at + 1)
+    .reduce((all, one) => all + one, 0);
+  return t(
+    "Dimension {0}: {1} × {2} = {3}; sum so far {4}.",
+    formatCount(at + 1),
+    formatScore(query[at] as number),
+    formatScore(key[at] as number),
+    formatScore(products[at] as number),
+    formatScore(sum),
+  );
 }
 
 const STRIP = { high: 22, column: 3, gap: 1 }; // device pixels
