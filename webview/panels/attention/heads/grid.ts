@@ -31,7 +31,7 @@ const SMALLEST = 20;
 const LARGEST = 60;
 const GAP = 4;
 const FRAME = 3; // of the measure's colour
-const CAPTIONED = 60; // at least, where a head's number stands below it together with its value
+const CAPTIONED = 60; // the smallest where a head's number stands below it together with its value
 const CAPTION = 14;
 const GUTTER = 22; // for the layers' numbers
 
@@ -66,89 +66,34 @@ export function createGrid(on: {
   let places: readonly (Place | undefined)[] = [];
   let chosen: Place | undefined;
   let pictures: readonly HTMLCanvasElement[] = [];
-  let box = { size: LARGEST, columns: 1, left: 0, top: 0, high: LARGEST };
+  let box: Box = { size: LARGEST, columns: 1, left: 0, top: 0, high: LARGEST };
 
-  /** How large the thumbnails are, and where they stand. */
   function layOut(): void {
     if (!heads || element.clientWidth === 0) return;
-    const isByLayer = arrangement.order === "layer";
-    const left = isByLayer ? GUTTER : 0;
-    const fit = Math.floor((element.clientWidth - left) / heads.heads) - GAP;
-    const size = Math.max(isByLayer ? SMALLEST : CAPTIONED, Math.min(LARGEST, fit));
-    const across = Math.max(1, Math.floor(element.clientWidth / (size + GAP)));
-    const columns = isByLayer ? heads.heads : across;
-    const caption = arrangement.measured ? CAPTION : 0;
-    box = { size, columns, left, top: isByLayer ? CAPTION : 0, high: size + caption + GAP };
-    const width = left + columns * (size + GAP);
-    const height = box.top + Math.max(1, Math.ceil(places.length / columns)) * box.high;
+    box = boxOf(heads, arrangement, element.clientWidth);
+    const width = box.left + box.columns * (box.size + GAP);
+    const height = box.top + Math.max(1, Math.ceil(places.length / box.columns)) * box.high;
     canvas.style.inlineSize = `${width}px`;
     canvas.style.blockSize = `${height}px`;
     canvas.width = Math.round(width * devicePixelRatio);
     canvas.height = Math.round(height * devicePixelRatio);
-    pictures = picture(heads, Math.round((size - 2 * FRAME) * devicePixelRatio));
+    pictures = picture(heads, Math.round((box.size - 2 * FRAME) * devicePixelRatio));
     draw();
-  }
-
-  function cornerOf(index: number): { readonly x: number; readonly y: number } {
-    const { size, columns, left, top, high } = box;
-    return {
-      x: left + (index % columns) * (size + GAP),
-      y: top + Math.floor(index / columns) * high,
-    };
   }
 
   function draw(): void {
     const context = canvas.getContext("2d");
     if (!context || !heads || pictures.length === 0) return;
-    const { measured, order } = arrangement;
-    const { size } = box;
-    const inner = size - 2 * FRAME;
-    const colours = { ...readColours(), ink: readColour("--gb-to") };
-    const css = (role: `--gb-${string}`) => `rgb(${readColour(role).join()})`;
-    const [pale, line, focus] = [css("--gb-pale"), css("--gb-line"), css("--gb-focus")];
+    const { fontSize, fontFamily } = getComputedStyle(element);
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.imageSmoothingEnabled = false;
-    context.font = `${getComputedStyle(element).fontSize} ${getComputedStyle(element).fontFamily}`;
-    context.fillStyle = pale;
+    context.font = `${fontSize} ${fontFamily}`;
+    context.fillStyle = css("--gb-pale");
     context.textAlign = "center";
     context.textBaseline = "middle";
-    const values = measured ? [...measured.values] : [];
-    const [low, high] = [Math.min(...values), Math.max(...values)];
-    if (order === "layer") writeAxes(context);
-    for (const [index, place] of places.entries()) {
-      if (!place) continue;
-      const { x, y } = cornerOf(index);
-      if (measured) {
-        const amount = (valueAt(heads, measured, place) - low) / Math.max(1e-9, high - low);
-        context.fillStyle = `rgb(${mix(colours, amount).join()})`;
-        context.fillRect(x, y, size, size);
-        context.fillStyle = pale;
-        context.fillText(on.caption(place), x + size / 2, y + size + CAPTION / 2, size + GAP);
-      }
-      const small = pictures[place.layer * heads.heads + place.head] as HTMLCanvasElement;
-      context.drawImage(small, x + FRAME, y + FRAME, inner, inner);
-      context.strokeStyle = line;
-      context.lineWidth = 1;
-      context.strokeRect(x + FRAME - 0.5, y + FRAME - 0.5, inner + 1, inner + 1);
-      if (place.layer !== chosen?.layer || place.head !== chosen.head) continue;
-      context.strokeStyle = focus;
-      context.lineWidth = 2;
-      context.strokeRect(x, y, size, size);
-    }
-  }
-
-  function writeAxes(context: CanvasRenderingContext2D): void {
-    if (!heads) return;
-    const { size, left, top, high } = box;
-    for (let head = 0; head < heads.heads; head++)
-      context.fillText(formatCount(head + 1), left + head * (size + GAP) + size / 2, top / 2);
-    for (let layer = 0; layer < heads.layers; layer++)
-      context.fillText(
-        formatCount(numberOf(heads, layer) + 1),
-        left / 2 - 2,
-        top + layer * high + size / 2,
-      );
+    if (arrangement.order === "layer") writeAxes(context, heads, box);
+    drawHeads(context, { heads, ...arrangement, places, chosen, pictures, box }, on.caption);
   }
 
   const indexOf = (place: Place | undefined) =>
@@ -167,12 +112,8 @@ export function createGrid(on: {
     const place = index === undefined ? undefined : places[index];
     tip.hidden = !place;
     if (index === undefined || !place) return;
-    const { x, y } = cornerOf(index);
     tip.textContent = on.describe(place);
-    tip.style.insetBlockStart = `${y + box.size + 4}px`;
-    const left = x < element.clientWidth / 2;
-    tip.style.insetInlineStart = left ? `${x}px` : "";
-    tip.style.insetInlineEnd = left ? "" : `${Math.max(0, element.clientWidth - x - box.size)}px`;
+    placeTip(tip, box, index, element.clientWidth);
   }
 
   canvas.addEventListener("pointermove", (event) => point(indexAt(event)));
@@ -210,12 +151,116 @@ export function createGrid(on: {
     choose: (place) => {
       chosen = place;
       draw();
-      const { y } = cornerOf(Math.max(0, indexOf(place)));
+      const { y } = cornerOf(box, Math.max(0, indexOf(place)));
       if (y < element.scrollTop || y + box.high > element.scrollTop + element.clientHeight)
         element.scrollTop = y - box.top;
     },
     recolour: layOut,
   };
+}
+
+/** How large the thumbnails are, and where they stand: CSS pixels. */
+interface Box {
+  readonly size: number;
+  readonly columns: number;
+  /** Where the first one starts. */
+  readonly left: number;
+  readonly top: number;
+  /** Of a row of them, with what stands below it. */
+  readonly high: number;
+}
+
+function boxOf(heads: Heads, { measured, order }: Arrangement, width: number): Box {
+  const isByLayer = order === "layer";
+  const left = isByLayer ? GUTTER : 0;
+  const fit = Math.floor((width - left) / heads.heads) - GAP;
+  const size = Math.max(isByLayer ? SMALLEST : CAPTIONED, Math.min(LARGEST, fit));
+  const across = Math.max(1, Math.floor(width / (size + GAP)));
+  return {
+    size,
+    columns: isByLayer ? heads.heads : across,
+    left,
+    top: isByLayer ? CAPTION : 0,
+    high: size + (measured ? CAPTION : 0) + GAP,
+  };
+}
+
+function cornerOf({ size, columns, left, top, high }: Box, index: number) {
+  return {
+    x: left + (index % columns) * (size + GAP),
+    y: top + Math.floor(index / columns) * high,
+  };
+}
+
+/** Below a thumbnail, within the grid. */
+function placeTip(tip: HTMLElement, box: Box, index: number, width: number): void {
+  const { x, y } = cornerOf(box, index);
+  tip.style.insetBlockStart = `${y + box.size + 4}px`;
+  const isLeft = x < width / 2;
+  tip.style.insetInlineStart = isLeft ? `${x}px` : "";
+  tip.style.insetInlineEnd = isLeft ? "" : `${Math.max(0, width - x - box.size)}px`;
+}
+
+const css = (role: `--gb-${string}`): string => `rgb(${readColour(role).join()})`;
+
+/** The numbers of layers and heads. */
+function writeAxes(
+  context: CanvasRenderingContext2D,
+  heads: Heads,
+  { size, left, top, high }: Box,
+): void {
+  for (let head = 0; head < heads.heads; head++)
+    context.fillText(formatCount(head + 1), left + head * (size + GAP) + size / 2, top / 2);
+  for (let layer = 0; layer < heads.layers; layer++)
+    context.fillText(
+      formatCount(numberOf(heads, layer) + 1),
+      left / 2 - 2,
+      top + layer * high + size / 2,
+    );
+}
+
+interface Thumbnails {
+  readonly heads: Heads;
+  readonly measured: Measured | undefined;
+  readonly places: readonly (Place | undefined)[];
+  readonly chosen: Place | undefined;
+  /** Of every head, by layer. */
+  readonly pictures: readonly HTMLCanvasElement[];
+  readonly box: Box;
+}
+
+/** Each thumbnail, in a frame of its measure's colour and with a caption if there is a measure. */
+function drawHeads(
+  context: CanvasRenderingContext2D,
+  { heads, measured, places, chosen, pictures, box }: Thumbnails,
+  caption: (place: Place) => string,
+): void {
+  const { size } = box;
+  const inner = size - 2 * FRAME;
+  const colours = { ...readColours(), ink: readColour("--gb-to") };
+  const [pale, line, focus] = [css("--gb-pale"), css("--gb-line"), css("--gb-focus")];
+  const values = measured ? [...measured.values] : [];
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  for (const [index, place] of places.entries()) {
+    if (!place) continue;
+    const { x, y } = cornerOf(box, index);
+    if (measured) {
+      const amount = (valueAt(heads, measured, place) - low) / Math.max(1e-9, high - low);
+      context.fillStyle = `rgb(${mix(colours, amount).join()})`;
+      context.fillRect(x, y, size, size);
+      context.fillStyle = pale;
+      context.fillText(caption(place), x + size / 2, y + size + CAPTION / 2, size + GAP);
+    }
+    const small = pictures[place.layer * heads.heads + place.head] as HTMLCanvasElement;
+    context.drawImage(small, x + FRAME, y + FRAME, inner, inner);
+    context.strokeStyle = line;
+    context.lineWidth = 1;
+    context.strokeRect(x + FRAME - 0.5, y + FRAME - 0.5, inner + 1, inner + 1);
+    if (place.layer !== chosen?.layer || place.head !== chosen.head) continue;
+    context.strokeStyle = focus;
+    context.lineWidth = 2;
+    context.strokeRect(x, y, size, size);
+  }
 }
 
 /** Each head's thumbnail as pixels, made smaller still where it is drawn smaller, each with its own full ink. */
