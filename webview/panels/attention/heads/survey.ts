@@ -44,7 +44,7 @@ export function createSurvey(
 
   const grid = createGrid({
     choose: on.choose,
-    describe: (place) => `${nameOf(place)}: ${what(place)}`,
+    describe: (place) => describe(heads, chosen(), place),
     caption: (place) => {
       const measured = chosen();
       const value = measured ? shortText(measured.measure, valueAt(heads, measured, place)) : "";
@@ -96,25 +96,6 @@ export function createSurvey(
   });
   const twin = createTwin(t("Show all heads as table"));
 
-  function nameOf(place: Place): string {
-    const { layer, head } = inModel(heads, place);
-    return t("Layer {0}, head {1}", layer + 1, head + 1);
-  }
-
-  /** What a head is called, or what it measures. */
-  function what(place: Place): string {
-    const measured = chosen();
-    if (measured) {
-      const { measure } = measured;
-      return `${MEASURE_WORDS[measure].name} ${measureText(measure, valueAt(heads, measured, place))}`;
-    }
-    const named = habits(heads, place.layer, place.head);
-    if (named.length === 0) return t("no habit on this text");
-    return named
-      .map(({ share, value }) => `${HABIT_NAMES[share]} ${measureText(share, value)}`)
-      .join(", ");
-  }
-
   function change(next: Partial<SurveyView>): void {
     view = { ...view, ...next };
     on.change(view);
@@ -137,50 +118,12 @@ export function createSurvey(
     const shown = arrange(heads, measured, { order: "largest", least }).length;
     left.textContent = `${text(Math.max(low, least))} · ${t("{0} of {1} heads", formatCount(shown), formatCount(heads.layers * heads.heads))}`;
     legend.replaceChildren(
-      h(
-        "span",
-        { class: "ramp" },
-        h("span", {}, text(low)),
-        h("span", { class: "bar" }),
-        h("span", {}, text(high)),
-      ),
+      ramp(text(low), text(high)),
       `${MEASURE_WORDS[measure].meaning} ${t("Mean over {0} tokens; an evenly spread head has {1}.", formatCount(tokens), text(evenly))}`,
     );
   }
 
-  twin.show(() => {
-    const number = (measured: Measured) => (place: Place) => valueAt(heads, measured, place);
-    return createTable<Place>(
-      t(
-        "{0} heads in {1} layers",
-        formatCount(heads.layers * heads.heads),
-        formatCount(heads.layers),
-      ),
-      [
-        {
-          title: t("Layer"),
-          show: (place) => formatCount(inModel(heads, place).layer + 1),
-          number: ({ layer }) => layer,
-        },
-        { title: t("Head"), show: ({ head }) => formatCount(head + 1), number: ({ head }) => head },
-        ...heads.measured.map((measured) => ({
-          title: MEASURE_WORDS[measured.measure].name,
-          show: (place: Place) => measureText(measured.measure, number(measured)(place)),
-          number: number(measured),
-        })),
-        {
-          title: t("habits"),
-          show: ({ layer, head }) =>
-            habits(heads, layer, head)
-              .map(({ share }) => HABIT_NAMES[share])
-              .join(", "),
-        },
-      ],
-      arrange(heads, undefined, { order: "layer", least: 0 }).filter(
-        (place) => place !== undefined,
-      ),
-    );
-  });
+  twin.show(() => headsTable(heads));
   draw();
   return {
     element: h(
@@ -208,6 +151,67 @@ export function createSurvey(
     },
     recolour: () => grid.recolour(),
   };
+}
+
+/** A head's name, and what it is called or measures. */
+function describe(heads: Heads, measured: Measured | undefined, place: Place): string {
+  const { layer, head } = inModel(heads, place);
+  const name = t("Layer {0}, head {1}", layer + 1, head + 1);
+  if (measured) {
+    const { measure } = measured;
+    const value = measureText(measure, valueAt(heads, measured, place));
+    return `${name}: ${MEASURE_WORDS[measure].name} ${value}`;
+  }
+  const named = habits(heads, place.layer, place.head);
+  if (named.length === 0) return `${name}: ${t("no habit on this text")}`;
+  const words = named.map(
+    ({ share, value }) => `${HABIT_NAMES[share]} ${measureText(share, value)}`,
+  );
+  return `${name}: ${words.join(", ")}`;
+}
+
+/** The colours of a measure, between its smallest value and its largest. */
+function ramp(low: string, high: string): HTMLElement {
+  return h(
+    "span",
+    { class: "ramp" },
+    h("span", {}, low),
+    h("span", { class: "bar" }),
+    h("span", {}, high),
+  );
+}
+
+/** Every measure of every head. */
+function headsTable(heads: Heads): HTMLTableElement {
+  const number = (measured: Measured) => (place: Place) => valueAt(heads, measured, place);
+  return createTable<Place>(
+    t(
+      "{0} heads in {1} layers",
+      formatCount(heads.layers * heads.heads),
+      formatCount(heads.layers),
+    ),
+    [
+      {
+        title: t("Layer"),
+        show: (place) => formatCount(inModel(heads, place).layer + 1),
+        number: ({ layer }) => layer,
+      },
+      { title: t("Head"), show: ({ head }) => formatCount(head + 1), number: ({ head }) => head },
+      ...heads.measured.map((measured) => ({
+        title: MEASURE_WORDS[measured.measure].name,
+        show: (place: Place) => measureText(measured.measure, number(measured)(place)),
+        number: number(measured),
+      })),
+      {
+        title: t("habits"),
+        show: ({ layer, head }) =>
+          habits(heads, layer, head)
+            .map(({ share }) => HABIT_NAMES[share])
+            .join(", "),
+      },
+    ],
+    arrange(heads, undefined, { order: "layer", least: 0 }).filter((place) => place !== undefined),
+  );
 }
 
 function span({ values }: Measured): readonly [number, number] {
