@@ -74,7 +74,7 @@ export const ROOMS: readonly Room[] = [
     beyond: { "controls/controls.ts": [TOOLKIT] },
   },
   // Each panel is a room: it sees no other.
-  panel("attention", ["numbers", "map", "heads", "lines", "account", "export"]),
+  panel("attention", ["numbers", "map", "heads", "lines", "account", "export", "chosen"]),
   panel("counts", []),
   panel("embeddings", []),
   panel("generation", ["ground", "writing", "beams"]),

@@ -14,8 +14,9 @@ import { formatCount, formatNumber, formatShare } from "../../kit/page/numbers.t
 import { type Panel, type Picture, startPanel } from "../../kit/panel/panel.ts";
 import type { Pointed } from "../../kit/strip/strip.ts";
 import { createWriter, type Writer } from "../../kit/strip/writer.ts";
+import type { HeadView } from "./chosen/settings.ts";
 import explain from "./explain.html";
-import { createHead, type HeadView } from "./head.ts";
+import { createHead } from "./head.ts";
 import { createProfile } from "./heads/profile.ts";
 import { createSurvey, type SurveyView } from "./heads/survey.ts";
 import { HABIT_NAMES } from "./heads/words.ts";

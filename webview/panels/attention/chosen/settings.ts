@@ -1,0 +1,72 @@
+import { dropdown } from "../../../kit/controls/controls.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/host.ts";
+import type { Panel } from "../../../kit/panel/panel.ts";
+import type { InkScale } from "../map/ink.ts";
+import { type Numbers, WORDS } from "../numbers/quantities.ts";
+
+/** How the user looks at one head. */
+export interface HeadView {
+  readonly look: "map" | "lines";
+  readonly numbers: Numbers;
+  readonly scale: InkScale;
+  /** Tokens that are taken out of what is looked at; of shares the rest adds up to 1 again. */
+  readonly hidden: "none" | "first" | "special";
+  /** Whether it is shown how a weight came about. */
+  readonly isAccounted: boolean;
+}
+
+/** What there is to choose from, of one kind of attention. */
+export interface Choices {
+  readonly offered: readonly Numbers[];
+  /** The tokens that are special, by index. */
+  readonly special: readonly number[];
+}
+
+export function createSettings(
+  panel: Panel<HeadView>,
+  { offered, special }: Choices,
+  onChange: () => void,
+  exports: HTMLElement,
+): HTMLElement {
+  function setting<Key extends "look" | "numbers" | "scale" | "hidden">(
+    id: Key,
+    title: string,
+    choices: readonly (readonly [HeadView[Key], string])[],
+  ): HTMLElement {
+    return dropdown({
+      id,
+      label: title,
+      choices: choices.map(([choice, text]) => ({ value: choice, text })),
+      value: panel.view[id],
+      onChange: (next) => {
+        panel.setView({ [id]: next } as Partial<HeadView>);
+        onChange();
+      },
+    }).element;
+  }
+  return h(
+    "div",
+    { class: "settings" },
+    setting("look", t("View"), [
+      ["map", t("map")],
+      ["lines", t("lines")],
+    ]),
+    setting(
+      "numbers",
+      t("Show"),
+      offered.map((one) => [one, WORDS[one].name] as const),
+    ),
+    setting("scale", t("Scale"), [
+      ["root", t("by root")],
+      ["linear", t("linear")],
+      ["log", t("logarithmic")],
+    ]),
+    setting("hidden", t("Leave out"), [
+      ["none", t("nothing")],
+      ["first", t("first token")],
+      ...(special.length > 0 ? [["special", t("special tokens")] as const] : []),
+    ]),
+    exports,
+  );
+}
