@@ -1,3 +1,4 @@
+import "./account.css";
 import { type Account, account, type Weighing } from "../../../../src/domain/attention/weighing.ts";
 import type { AttentionKind, Found } from "../../../../src/domain/model/inner.ts";
 import type { Run } from "../../../../src/domain/model/run.ts";

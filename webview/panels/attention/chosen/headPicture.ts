@@ -1,3 +1,4 @@
+import "./headPicture.css";
 import type { Heads } from "../../../../src/domain/attention/headMeasures.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/host.ts";

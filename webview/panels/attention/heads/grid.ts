@@ -1,3 +1,4 @@
+import "./grid.css";
 import type { Heads, Measured } from "../../../../src/domain/attention/headMeasures.ts";
 import { numberOf } from "../../../../src/domain/model/inner.ts";
 import { h } from "../../../kit/controls/element.ts";

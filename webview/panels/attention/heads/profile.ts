@@ -1,3 +1,4 @@
+import "./profile.css";
 import {
   type Heads,
   habits,

@@ -1,3 +1,4 @@
+import "./survey.css";
 import {
   type Heads,
   habits,

@@ -1,3 +1,5 @@
+import "../map/axis.css";
+import "./lines.css";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/host.ts";
 import { formatCount, formatShare } from "../../../kit/page/numbers.ts";

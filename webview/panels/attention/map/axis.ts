@@ -1,3 +1,4 @@
+import "./axis.css";
 import { h } from "../../../kit/controls/element.ts";
 import { seen } from "./viewport.ts";
 

@@ -1,3 +1,4 @@
+import "./minimap.css";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/host.ts";

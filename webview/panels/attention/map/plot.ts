@@ -1,3 +1,4 @@
+import "./plot.css";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/host.ts";
 import { paint } from "../../../kit/pictures/canvas.ts";

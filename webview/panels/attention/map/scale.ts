@@ -1,3 +1,4 @@
+import "./scale.css";
 import { h } from "../../../kit/controls/element.ts";
 import { paint } from "../../../kit/pictures/canvas.ts";
 import { mix, readColours } from "./heatmap.ts";
