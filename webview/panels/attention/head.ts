@@ -9,7 +9,7 @@ import { createAccount } from "./account/account.ts";
 import { finding } from "./chosen/finding.ts";
 import { createHeadPicture, type Target } from "./chosen/headPicture.ts";
 import { createLoading } from "./chosen/loading.ts";
-import { createSettings, type HeadView } from "./chosen/settings.ts";
+import { createSettings, type RememberedHead } from "./chosen/settings.ts";
 import type { Shown } from "./chosen/shown.ts";
 import { exported } from "./export/exports.ts";
 import { type Names, namesOf } from "./heads/sentences.ts";
@@ -33,7 +33,7 @@ const labelsOf = (tokens: Tokens): readonly string[] =>
 
 /** One head enlarged: its map or lines, what it says of a token and of a cell, and its numbers. */
 export function createHead(
-  panel: Panel<HeadView>,
+  panel: Panel<RememberedHead>,
   run: Run,
   heads: Heads,
   texts: Texts,

@@ -14,34 +14,34 @@ import { formatCount, formatNumber, formatShare } from "../../kit/page/numbers.t
 import { type Panel, type Picture, startPanel } from "../../kit/panel/panel.ts";
 import type { Pointed } from "../../kit/strip/strip.ts";
 import { createWriter, type Writer } from "../../kit/strip/writer.ts";
-import type { HeadView } from "./chosen/settings.ts";
+import type { RememberedHead } from "./chosen/settings.ts";
 import explain from "./explain.html";
 import { createHead } from "./head.ts";
 import { createProfile } from "./heads/profile.ts";
-import { createSurvey, type SurveyView } from "./heads/survey.ts";
+import { createSurvey, type RememberedSurvey } from "./heads/survey.ts";
 import { HABIT_NAMES } from "./heads/words.ts";
 import type { Place } from "./numbers/headPlace.ts";
 
-interface View extends SurveyView, HeadView {
+interface Remembered extends RememberedSurvey, RememberedHead {
   readonly kind: AttentionKind | undefined;
   /** Undefined: the most telling head of each text. */
   readonly place: Place | undefined;
 }
 
-const INITIAL: View = {
+const INITIAL: Remembered = {
   kind: undefined,
   place: undefined,
   ...{ measure: "none", order: "layer", least: 0 },
   ...{ look: "map", numbers: "weights", scale: "root", hidden: "none", isAccounted: false },
 };
 
-startPanel<View>("attention", { title: t("Attention"), explain, view: INITIAL }, (panel) => {
+startPanel<Remembered>("attention", { title: t("Attention"), explain, view: INITIAL }, (panel) => {
   const { run } = panel.subject;
   if (!run) throw new RangeError("The attention panel needs a run: the host gave none.");
   return drawAttention(panel, run);
 });
 
-function drawAttention(panel: Panel<View>, run: Run): Picture {
+function drawAttention(panel: Panel<Remembered>, run: Run): Picture {
   const kinds = run.found.filter(({ layers }) => layers > 0).map(({ kind }) => kind);
   const standard = kinds.includes("cross") ? "cross" : kinds[0];
   const wanted = () => kinds.find((kind) => kind === panel.view.kind) ?? standard;
@@ -102,7 +102,7 @@ interface Parts {
 
 /** Draws one kind of attention: all heads, and one of them. */
 function drawKind(
-  panel: Panel<View>,
+  panel: Panel<Remembered>,
   run: Run,
   heads: Heads,
   { choices, body, writer, kindList }: Parts,

@@ -4,7 +4,7 @@ import type { HeadMap } from "../numbers/headMap.ts";
 import type { Place } from "../numbers/headPlace.ts";
 import type { MapSource } from "../numbers/mapSource.ts";
 import type { Numbers } from "../numbers/quantities.ts";
-import type { Choices, HeadView } from "./settings.ts";
+import type { Choices, RememberedHead } from "./settings.ts";
 import { exactRows, prepare, type Shown } from "./shown.ts";
 
 const ALL_EXACT = 128 * 128; // cells: a map up to here is fetched in full
@@ -28,7 +28,7 @@ export interface Loading {
 
 /** @param on.refine some rows of the map are exact now */
 export function createLoading(
-  panel: Panel<HeadView>,
+  panel: Panel<RememberedHead>,
   source: MapSource,
   { offered, special }: Choices,
   on: { show(shown: Shown): void; refine(shown: Shown): void },

@@ -6,7 +6,7 @@ import type { InkScale } from "../map/ink.ts";
 import { type Numbers, WORDS } from "../numbers/quantities.ts";
 
 /** How the user looks at one head. */
-export interface HeadView {
+export interface RememberedHead {
   readonly look: "map" | "lines";
   readonly numbers: Numbers;
   readonly scale: InkScale;
@@ -24,7 +24,7 @@ export interface Choices {
 }
 
 export function createSettings(
-  panel: Panel<HeadView>,
+  panel: Panel<RememberedHead>,
   { offered, special }: Choices,
   onChange: () => void,
   exports: HTMLElement,
@@ -32,7 +32,7 @@ export function createSettings(
   function setting<Key extends "look" | "numbers" | "scale" | "hidden">(
     id: Key,
     title: string,
-    choices: readonly (readonly [HeadView[Key], string])[],
+    choices: readonly (readonly [RememberedHead[Key], string])[],
   ): HTMLElement {
     return dropdown({
       id,
@@ -40,7 +40,7 @@ export function createSettings(
       choices: choices.map(([choice, text]) => ({ value: choice, text })),
       value: panel.view[id],
       onChange: (next) => {
-        panel.setView({ [id]: next } as Partial<HeadView>);
+        panel.setView({ [id]: next } as Partial<RememberedHead>);
         onChange();
       },
     }).element;

@@ -4,7 +4,7 @@ import { paint } from "../../../kit/pictures/canvas.ts";
 import { MONO, readInks, rgb, s } from "../../../kit/pictures/svg.ts";
 import type { Drawn } from "../map/drawn.ts";
 import { mix, readColours, shade } from "../map/heatmap.ts";
-import { placeOf } from "../map/ink.ts";
+import { positionOf } from "../map/ink.ts";
 
 /** What can be put on a sheet. */
 export interface Drawing {
@@ -74,7 +74,7 @@ export async function drawMap(
     }),
     ...ink.ticks.map((value, i) =>
       text(
-        placeOf(ink, value) * SCALE.width,
+        positionOf(ink, value) * SCALE.width,
         SCALE.height + 13,
         `${ink.isOpen && i === ink.ticks.length - 1 ? "≥ " : ""}${write(value)}`,
         { "text-anchor": "middle", fill: black },

@@ -13,7 +13,7 @@ import { type Numbers, WORDS } from "../numbers/quantities.ts";
 import { writeCsv } from "./csv.ts";
 import { type Drawing, drawMap } from "./drawing.ts";
 
-interface View extends Drawn {
+interface ShownHead extends Drawn {
   readonly numbers: Numbers;
   readonly run: Run;
   readonly kind: AttentionKind;
@@ -30,8 +30,8 @@ const ROWS = 16; // of JSON written at once
 const pause = () => new Promise<void>((resolve) => void requestAnimationFrame(() => resolve()));
 
 /** What the panel shows of a head, to be taken away. */
-export function exported(view: View): Exported {
-  const { numbers, run, kind, place, labels, exact, lines } = view;
+export function exported(shown: ShownHead): Exported {
+  const { numbers, run, kind, place, labels, exact, lines } = shown;
   const { quantity, title } = WORDS[numbers];
   const { layer, head } = place;
   const axes = lines
@@ -42,7 +42,7 @@ export function exported(view: View): Exported {
       .join(" ")
       .replace(/[^\p{L}\p{N}.]+/gu, "-"),
     svg: async () => {
-      const { drawn, ...size } = lines ? underneath(lines, view) : await drawMap(view, labels);
+      const { drawn, ...size } = lines ? underneath(lines, shown) : await drawMap(shown, labels);
       const sheet = { ...size, title: `${run.model.name}: ${title(place)}`, subtitle: axes };
       return writeSvg(sheet, ...drawn);
     },
@@ -71,7 +71,7 @@ export function exported(view: View): Exported {
 const KEY = 18; // CSS pixels of a line of the key
 
 /** Lines with their key below: what a stroke's weight is, and whose it is. */
-function underneath(lines: Drawing, { ink, write, numbers, heads }: View): Drawing {
+function underneath(lines: Drawing, { ink, write, numbers, heads }: ShownHead): Drawing {
   const hues = readHues();
   const black = rgb(hues[0] ?? [0, 0, 0]);
   const sample = (row: number, words: string, stroke: Attributes) => {

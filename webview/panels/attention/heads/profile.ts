@@ -59,8 +59,9 @@ function createRow(heads: Heads, measured: Measured, onPress: (measure: Measure)
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const text = (value: number) => measureText(measure, value);
   const [first, last] = [Math.min(low, evenly), Math.max(high, evenly)];
-  const placeOf = (value: number) => (last > first ? (100 * (value - first)) / (last - first) : 50);
-  const stroke = (value: number) => `M${placeOf(value).toFixed(2)} 0v${HIGH}`;
+  const positionOf = (value: number) =>
+    last > first ? (100 * (value - first)) / (last - first) : 50;
+  const stroke = (value: number) => `M${positionOf(value).toFixed(2)} 0v${HIGH}`;
   const own = s("path", { class: "own" });
   const value = h("span", { class: "number" });
   const habit = h("span", { class: "habit" });

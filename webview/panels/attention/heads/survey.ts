@@ -17,7 +17,7 @@ import { createGrid } from "./grid.ts";
 import { HABIT_NAMES, MEASURE_WORDS, measureText, shortText } from "./words.ts";
 
 /** How the user has set the grid. */
-export interface SurveyView {
+export interface RememberedSurvey {
   readonly measure: Measure | "none";
   readonly order: Order;
   /** Part of the way from the smallest value to the largest below which heads are left out: 0 to 1. */
@@ -36,10 +36,10 @@ export interface Survey {
 /** All heads at a glance, coloured, laid out and filtered by what they do. */
 export function createSurvey(
   heads: Heads,
-  { measure, order, least }: SurveyView,
-  on: { choose(place: Place): void; change(view: SurveyView): void },
+  { measure, order, least }: RememberedSurvey,
+  on: { choose(place: Place): void; change(view: RememberedSurvey): void },
 ): Survey {
-  let view: SurveyView = { measure, order, least };
+  let view: RememberedSurvey = { measure, order, least };
   const measuredOf = (measure: string) => heads.measured.find((one) => one.measure === measure);
   const chosen = () => measuredOf(view.measure);
 
@@ -97,7 +97,7 @@ export function createSurvey(
   });
   const twin = createTwin(t("Show all heads as table"));
 
-  function change(next: Partial<SurveyView>): void {
+  function change(next: Partial<RememberedSurvey>): void {
     view = { ...view, ...next };
     on.change(view);
     draw();

@@ -82,7 +82,7 @@ export function scoreInk({ weights: scores }: AttentionMap): Ink {
 }
 
 /** Where a number stands on the scale, 0 to 1. */
-export const placeOf = ({ amountOf, isSigned }: Ink, value: number): number =>
+export const positionOf = ({ amountOf, isSigned }: Ink, value: number): number =>
   isSigned ? (amountOf(value) + 1) / 2 : amountOf(value);
 
 /** How the numbers of a map become ink. */

@@ -2,7 +2,7 @@ import "./scale.css";
 import { h } from "../../../kit/controls/element.ts";
 import { paint } from "../../../kit/pictures/canvas.ts";
 import { mix, readColours } from "./heatmap.ts";
-import { type Ink, placeOf } from "./ink.ts";
+import { type Ink, positionOf } from "./ink.ts";
 
 const STEPS = 100;
 
@@ -32,8 +32,8 @@ export function createScale(): Scale {
     const colours = readColours();
     const rgba = new Uint8ClampedArray(STEPS * 4);
     for (let i = 0; i < STEPS; i++) {
-      const place = i / (STEPS - 1);
-      rgba.set([...mix(colours, legend?.ink.isSigned ? 2 * place - 1 : place), 255], i * 4);
+      const position = i / (STEPS - 1);
+      rgba.set([...mix(colours, legend?.ink.isSigned ? 2 * position - 1 : position), 255], i * 4);
     }
     paint(canvas, { width: STEPS, height: 1, rgba });
   }
@@ -50,11 +50,11 @@ export function createScale(): Scale {
       name.textContent = next.name;
       ticks.replaceChildren(
         ...next.ink.ticks.map((value) => {
-          const place = placeOf(next.ink, value);
+          const position = positionOf(next.ink, value);
           // What takes all the ink stands for all that is larger, too.
-          const isOpen = place === 1 && next.ink.isOpen;
+          const isOpen = position === 1 && next.ink.isOpen;
           const tick = h("span", { class: "tick" }, `${isOpen ? "≥ " : ""}${next.write(value)}`);
-          tick.style.insetInlineStart = `${place * 100}%`;
+          tick.style.insetInlineStart = `${position * 100}%`;
           return tick;
         }),
       );
@@ -63,7 +63,7 @@ export function createScale(): Scale {
     mark: (value) => {
       needle.hidden = value === undefined || !Number.isFinite(value);
       if (value !== undefined && legend)
-        needle.style.insetInlineStart = `${placeOf(legend.ink, value) * 100}%`;
+        needle.style.insetInlineStart = `${positionOf(legend.ink, value) * 100}%`;
     },
     recolour,
   };
