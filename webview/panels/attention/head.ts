@@ -31,7 +31,7 @@ export interface Head {
 const labelsOf = (tokens: Tokens): readonly string[] =>
   Array.from(tokens.ids, (_, index) => label(tokenAt(tokens, index)));
 
-/** One head enlarged: its map or lines, what it says of a token and of a cell, and its numbers. */
+/** One head enlarged: its map or lines, sentences about tokens and cells, and its numbers. */
 export function createHead(
   panel: Panel<RememberedHead>,
   run: Run,
@@ -123,7 +123,7 @@ export function createHead(
     accountFor(shown, pointed.row ?? picked?.from ?? map.from - 1);
   }
 
-  /** Of the cell that was chosen, or of the token's strongest. */
+  /** Accounts for the cell that was chosen, or for the token's largest weight. */
   function accountFor({ map, place }: Shown, from: number): void {
     const to = picked?.from === from ? picked.to : strongest(map, from, 1)[0];
     if (to === undefined) return;
@@ -151,15 +151,15 @@ export function createHead(
   };
 }
 
-/** What is pointed at, by each of the means that there are. */
+/** What is pointed at: one token or cell for each way to point. */
 interface Pointing {
-  /** The token that looks, elsewhere in the panel. */
+  /** The token that looks, pointed at outside of the picture. */
   readonly row?: number | undefined;
-  /** The token looked at, of another text. */
+  /** The token looked at, if it belongs to another text. */
   readonly column?: number | undefined;
-  /** The token looked at, beside the lines. */
+  /** The token looked at, pointed at beside the lines. */
   readonly aim?: number | undefined;
-  /** In the map itself. */
+  /** The cell, pointed at in the map. */
   readonly cell?: Cell | undefined;
 }
 

@@ -48,7 +48,7 @@ function drawAttention(panel: Panel<Remembered>, run: Run): Picture {
   const choices = h("div", { class: "choices" });
   const body = h("div", { class: "all" });
   const askRun = panel.asker();
-  let own = run; // with the decoder's text, if there is one
+  let own = run; // if there is a decoder, its text is in it
   let picture: Pick<Picture, "point" | "recolour"> | undefined;
   let pointed: Pointed = { index: undefined, how: "elsewhere" };
 
@@ -64,7 +64,7 @@ function drawAttention(panel: Panel<Remembered>, run: Run): Picture {
   });
   const writer = run.decoder && createWriter(write);
 
-  /** Has another text for the decoder; `undefined`: what the model writes itself. */
+  /** Gives the decoder another text; `undefined` stands for what the model writes itself. */
   function write(text: string | undefined): void {
     askRun(panel.host.write(run.id, text), (other) => {
       own = other;
@@ -138,7 +138,7 @@ function drawKind(
     },
     key: turn,
   });
-  panel.strip.weigh(undefined, undefined); // what it showed of another kind
+  panel.strip.weigh(undefined, undefined); // removes what it showed of another kind of attention
 
   function pointDecoder(index: number | undefined): void {
     if (isOfDecoder) head.point(index);
@@ -197,7 +197,7 @@ function drawKind(
     ),
     survey.twin,
   );
-  // What was chosen by keyboard is drawn anew: the next key goes on from there.
+  // The focused control was just replaced: its successor takes the focus, and the next key.
   if (focused) document.getElementById(focused)?.focus();
   show(place);
   return {

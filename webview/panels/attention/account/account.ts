@@ -23,7 +23,7 @@ const REST = 150; // milliseconds that a token is pointed at before its pass is 
 
 export interface AccountView {
   readonly element: HTMLElement;
-  /** Accounts for the weight of a pair, if it is open. @param near the row's tokens, strongest first */
+  /** Accounts for a pair's weight, if it is open. @param near the row's tokens, strongest first */
   follow(place: Place, pair: Cell, near: () => readonly number[]): void;
   recolour(): void;
 }
@@ -56,7 +56,7 @@ export function createAccount(
   const formula = h("p", { class: "formula" });
   const spoken = h("p", { class: "dimension" });
   const lanes = createLanes((words) => {
-    spoken.ariaLive = "polite"; // only while one walks there: elsewhere the finding speaks
+    spoken.ariaLive = "polite"; // only here: everywhere else the finding is read out
     spoken.textContent = words;
   });
   const keys = h("div", { class: "scroll", tabindex: "0", role: "region" });
@@ -182,7 +182,7 @@ function sentences(
   return [first, second, third, fourth, last].filter((one) => one !== "");
 }
 
-const BIASED = 0.005; // what is added is shown from here on: less is rounding
+const BIASED = 0.005; // a smaller addend is rounding and is not shown
 
 /** The strongest keys beside each other: number by number as strips, and what they sum up to. */
 function compare(

@@ -23,7 +23,7 @@ const LANE = 56; // of query, key and products
 const NAME = 15; // above each
 const WIDEST = 14; // of a dimension
 
-/** Three lanes of bars, up for numbers above 0 and down for those below, a dimension to a column. */
+/** Three lanes of bars: up for numbers above 0, down below 0; each column is a dimension. */
 export function createLanes(say: (words: string) => void): Lanes {
   const canvas = h("canvas", { role: "img" });
   const element = h(

@@ -13,7 +13,7 @@ import { inModel } from "../numbers/headPlace.ts";
 import { WORDS } from "../numbers/quantities.ts";
 import type { Shown } from "./shown.ts";
 
-/** What is said of the token that looks, or else of the one looked at, or else of the whole head. */
+/** The sentence about the token that looks, else about the one looked at, else about the head. */
 export function finding(
   heads: Heads,
   { map, numbers, place, hidden, write }: Shown,

@@ -52,12 +52,12 @@ interface Listener {
   pointInLines(chosen: { readonly from?: number; readonly to?: number } | undefined): void;
   pinInLines(from: number): void;
   key(key: string): boolean;
-  /** Rows that are wanted exact. */
+  /** Asks for exact rows. */
   need(first: number, end: number): void;
   toggle(head: number): void;
 }
 
-/** A head's map, or in its place its lines, with scale and legend, what they mean, and the table of a token. */
+/** A head's map or its lines, with scale, legend, meaning, and the table of a token. */
 export function createHeadPicture(
   heads: Heads,
   labels: { readonly from: readonly string[]; readonly to: readonly string[] },
@@ -94,7 +94,7 @@ export function createHeadPicture(
       legend.show(lined);
       plot.element.hidden = isLined();
       lines.element.hidden = !isLined();
-      // Only what is seen: either takes a while of a large map.
+      // Draws only the one that is seen: each takes a while for a large map.
       if (isLined()) lines.show({ maps: numbers === "scores" ? [] : [map, ...beside], ink });
       else plot.show(shown);
       legend.element.hidden = !isLined() || numbers !== "weights";
@@ -114,7 +114,7 @@ export function createHeadPicture(
       const words = isPointed
         ? cellSentence(map, { from, to }, names, write(weightAt(map, from, to)))
         : undefined;
-      // Of a token the finding is spoken, of a cell this: never both.
+      // For a token the finding is read out, for a cell this: never both.
       value.ariaLive = cell ? "polite" : "off";
       value.textContent = words ?? t("Point at a row, a cell or a token.");
       if (isLined()) lines.mark(from, back);

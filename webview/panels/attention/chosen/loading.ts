@@ -9,24 +9,24 @@ import { exactRows, prepare, type Shown } from "./shown.ts";
 
 const ALL_EXACT = 128 * 128; // cells: a map up to here is fetched in full
 
-/** The map of the chosen head, as it is set to be shown. */
+/** The map of the chosen head with the chosen settings. */
 export interface Loading {
   /** Undefined until the first one is here. */
   shown(): Shown | undefined;
-  /** Whether what was asked for is not to be had of this model's file: weights are shown. */
+  /** Whether weights are shown because the model's file does not give what was asked for. */
   isReplaced(): boolean;
   /** The heads of the layer whose lines are drawn, the chosen one first. */
   lined(): readonly number[];
   choose(place: Place): void;
-  /** Draws another head's lines too, or no longer. */
+  /** Starts or stops drawing the lines of another head. */
   toggle(head: number): void;
   load(): void;
-  /** Has the rows from `first` up to `end` in full. */
+  /** Fetches the exact rows from `first` up to `end`, unless that was done before. */
   need(first: number, end: number): void;
   exact(shown: Shown): Promise<HeadMap>;
 }
 
-/** @param on.refine some rows of the map are exact now */
+/** @param on.refine called when more rows of the map are exact */
 export function createLoading(
   panel: Panel<RememberedHead>,
   source: MapSource,
@@ -37,7 +37,7 @@ export function createLoading(
   let place: Place = { layer: 0, head: 0 };
   let others: readonly number[] = []; // heads whose lines are drawn beside the chosen one's
   let shown: Shown | undefined;
-  let missing: Numbers | undefined; // asked for last, and not to be had of this model's file
+  let missing: Numbers | undefined; // what was asked for and the model's file does not give
   let exact = new Set<number>(); // rows asked for in full
 
   const lined = () => [place.head, ...others];

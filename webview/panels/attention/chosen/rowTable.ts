@@ -5,7 +5,7 @@ import { weightAt } from "../numbers/headMap.ts";
 import { WORDS } from "../numbers/quantities.ts";
 import type { Shown } from "./shown.ts";
 
-/** All that one token looks at, in numbers. */
+/** Every token that one token looks at, with its number. */
 export function rowTable(
   { map, numbers }: Shown,
   labels: { readonly from: readonly string[]; readonly to: readonly string[] },

@@ -10,13 +10,13 @@ export interface RememberedHead {
   readonly look: "map" | "lines";
   readonly numbers: Numbers;
   readonly scale: InkScale;
-  /** Tokens that are taken out of what is looked at; of shares the rest adds up to 1 again. */
+  /** Which tokens are left out as targets; shares of the others are scaled to add up to 1. */
   readonly hidden: "none" | "first" | "special";
-  /** Whether it is shown how a weight came about. */
+  /** Whether the account of a weight is open. */
   readonly isAccounted: boolean;
 }
 
-/** What there is to choose from, of one kind of attention. */
+/** What one kind of attention offers to choose from. */
 export interface Choices {
   readonly offered: readonly Numbers[];
   /** The tokens that are special, by index. */

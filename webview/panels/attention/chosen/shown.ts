@@ -10,7 +10,7 @@ import { type Numbers, WORDS } from "../numbers/quantities.ts";
 interface Choice {
   readonly numbers: Numbers;
   readonly place: Place;
-  /** Tokens that are not looked at, by index. */
+  /** Targets that are left out, by index. */
   readonly hidden: readonly number[];
 }
 
@@ -46,7 +46,7 @@ export async function prepare(
   return { ...choice, map, beside: others, ink, write, brief };
 }
 
-/** Rows in full: what a byte says of a number is not exact. */
+/** Fetches exact rows: the map itself comes as bytes, which round its numbers. */
 export async function exactRows(
   source: MapSource,
   shown: Shown,

@@ -30,7 +30,7 @@ export async function drawMap(
   const { pale, line, ink: black } = readInks();
   const text = (x: number, y: number, words: string, more = {}) =>
     s("text", { x, y, ...more }, words);
-  const every = Math.ceil(LINE / cell); // so many tokens share the room of one name
+  const every = Math.ceil(LINE / cell); // only every so-many-th token is named: a name needs room
   const named = (names: readonly string[]) =>
     names.flatMap((name, i) => (i % every === 0 ? [{ name, at: (i + 0.5) * cell }] : []));
   const token = { "font-family": MONO, "font-size": 10 };
@@ -94,7 +94,7 @@ const short = (name: string): string => {
   return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join("")}…` : name;
 };
 
-/** A pixel for each cell, as an address that holds all of it. */
+/** The map as a data URL of a PNG, one pixel for each cell. */
 async function asPng(map: Drawn["map"], ink: Drawn["ink"]): Promise<string> {
   const canvas = h("canvas");
   paint(canvas, shade(map, readColours(), ink));

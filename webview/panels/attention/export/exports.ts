@@ -21,7 +21,7 @@ interface ShownHead extends Drawn {
   readonly labels: { readonly from: readonly string[]; readonly to: readonly string[] };
   /** The map with every number exact. */
   readonly exact: () => Promise<HeadMap>;
-  /** What is seen of the lines, and of which heads, if they are shown in place of the map. */
+  /** If lines are shown in place of the map: those that are seen, and whose they are. */
   readonly lines: Drawing | undefined;
   readonly heads: readonly number[];
 }
@@ -29,7 +29,7 @@ interface ShownHead extends Drawn {
 const ROWS = 16; // of JSON written at once
 const pause = () => new Promise<void>((resolve) => void requestAnimationFrame(() => resolve()));
 
-/** What the panel shows of a head, to be taken away. */
+/** What can be exported of a head. */
 export function exported(shown: ShownHead): Exported {
   const { numbers, run, kind, place, labels, exact, lines } = shown;
   const { quantity, title } = WORDS[numbers];
@@ -70,7 +70,7 @@ export function exported(shown: ShownHead): Exported {
 
 const KEY = 18; // CSS pixels of a line of the key
 
-/** Lines with their key below: what a stroke's weight is, and whose it is. */
+/** Lines with a key below: which weight a stroke stands for, and which head. */
 function underneath(lines: Drawing, { ink, write, numbers, heads }: ShownHead): Drawing {
   const hues = readHues();
   const black = rgb(hues[0] ?? [0, 0, 0]);

@@ -8,8 +8,8 @@ export const valueAt = ({ heads }: Heads, { values }: Measured, { layer, head }:
   values[layer * heads + head] as number;
 
 /**
- * The heads in the order of a measure, those left out whose value is below `least`. By layer they
- * stay in their places, `heads` to a row, and those left out leave a hole.
+ * The heads in the order of a measure, without those whose value is below `least`. In the order of
+ * layers, each row is a layer, and a head that is left out leaves a hole.
  */
 export function arrange(
   heads: Heads,
@@ -29,7 +29,7 @@ export function arrange(
     .sort((a, b) => direction * (value(a) - value(b)));
 }
 
-/** From one place of the arrangement to the next with a head in it; the same where there is none. */
+/** The next index in the direction of a key that has a head; the same one if there is none. */
 export function step(
   places: readonly (Place | undefined)[],
   columns: number,

@@ -12,7 +12,7 @@ import { smallMap } from "../numbers/headMap.ts";
 import type { Place } from "../numbers/headPlace.ts";
 import { arrange, type Order, step, valueAt } from "./arrange.ts";
 
-/** By what the heads are coloured and laid out. */
+/** What the heads are colored and sorted by. */
 export interface Arrangement {
   readonly measured: Measured | undefined;
   readonly order: Order;
@@ -32,15 +32,15 @@ const SMALLEST = 20;
 const LARGEST = 60;
 const GAP = 4;
 const FRAME = 3; // of the measure's colour
-const CAPTIONED = 60; // the smallest where a head's number stands below it together with its value
+const CAPTIONED = 60; // the smallest if its caption holds the head's number and value
 const CAPTION = 14;
 const GUTTER = 22; // for the layers' numbers
 
 /**
  * All heads on one canvas, each its own map made small. Arrow keys, Home and End choose.
  *
- * @param on.describe what a head is and does, in a line
- * @param on.caption what stands below it where there is room for a word; nothing by layer
+ * @param on.describe a head's name and what it does, in a line
+ * @param on.caption the short text below a thumbnail
  */
 export function createGrid(on: {
   choose(place: Place): void;
@@ -225,7 +225,7 @@ interface Thumbnails {
   readonly measured: Measured | undefined;
   readonly places: readonly (Place | undefined)[];
   readonly chosen: Place | undefined;
-  /** Of every head, by layer. */
+  /** One for every head, layer by layer. */
   readonly pictures: readonly HTMLCanvasElement[];
   readonly box: Box;
 }
@@ -264,7 +264,7 @@ function drawHeads(
   }
 }
 
-/** Each head's thumbnail as pixels, made smaller still where it is drawn smaller, each with its own full ink. */
+/** Each head's thumbnail in pixels, of at most `size` across, each with its own full ink. */
 function picture(heads: Heads, size: number): readonly HTMLCanvasElement[] {
   const colours = readColours();
   return Array.from({ length: heads.layers * heads.heads }, (_, at) => {

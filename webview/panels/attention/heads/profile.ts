@@ -12,14 +12,14 @@ import { inModel, type Place } from "../numbers/headPlace.ts";
 import { valueAt } from "./arrange.ts";
 import { HABIT_NAMES, MEASURE_WORDS, measureText, shortText } from "./words.ts";
 
-const HIGH = 10; // of a row of strokes; it is 100 wide, whatever room there is
+const HIGH = 10; // of a row of strokes, which is stretched from a width of 100
 
 export interface Profile {
   readonly element: HTMLElement;
   show(place: Place): void;
 }
 
-/** Every measure of one head, and where that lies among all others. @param onPress of a measure */
+/** Every measure of one head, compared with all heads. @param onPress called with a measure */
 export function createProfile(heads: Heads, onPress: (measure: Measure) => void): Profile {
   const title = h("h3", {});
   const rows = heads.measured.map((measured) => createRow(heads, measured, onPress));

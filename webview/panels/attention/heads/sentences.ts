@@ -7,7 +7,7 @@ import { columnOf, type HeadMap, rowOf, weightAt } from "../numbers/headMap.ts";
 import { inModel, type Place } from "../numbers/headPlace.ts";
 import { habitSentence } from "./words.ts";
 
-/** Of a token, as it is called in a sentence. */
+/** The name of a token in a sentence. */
 export type Name = (index: number) => string;
 
 /** What a head does on the whole. */
@@ -42,12 +42,12 @@ export function rowSentence(map: HeadMap, from: number, names: Names): string {
   );
 }
 
-/** What of one token's weight goes to no token. */
+/** How much of one token's weight goes to the sink. */
 export function sinkSentence(map: HeadMap, from: number): string {
   return t("{0} go to no token, but to the head's sink.", formatShare(restOf(rowOf(map, from))));
 }
 
-/** What reaches the place of one token, of numbers that are no weights alone. */
+/** What flows into one token, by numbers that are more than plain weights. */
 export function flowSentence(
   map: HeadMap,
   from: number,
@@ -109,7 +109,7 @@ export interface Names {
   readonly to: Name;
 }
 
-/** ‘cat’; where a text has several of them ‘cat’ #3, the third token of all. */
+/** ‘cat’, or ‘cat’ #3 if a text has it more than once: the third token of the text. */
 export function namesOf(labels: readonly string[]): Name {
   const known = new Set<string>();
   const several = new Set<string>();
@@ -120,7 +120,7 @@ export function namesOf(labels: readonly string[]): Name {
   };
 }
 
-/** One cell; `value` as it is written. */
+/** What one cell says. @param value its number as text */
 export function cellSentence(
   map: HeadMap,
   { from, to }: { readonly from: number; readonly to: number },

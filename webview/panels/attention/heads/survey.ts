@@ -20,7 +20,7 @@ import { HABIT_NAMES, MEASURE_WORDS, measureText, shortText } from "./words.ts";
 export interface RememberedSurvey {
   readonly measure: Measure | "none";
   readonly order: Order;
-  /** Part of the way from the smallest value to the largest below which heads are left out: 0 to 1. */
+  /** Heads with a smaller value are left out: 0 is the smallest value of all, 1 the largest. */
   readonly least: number;
 }
 
@@ -33,7 +33,7 @@ export interface Survey {
   recolour(): void;
 }
 
-/** All heads at a glance, coloured, laid out and filtered by what they do. */
+/** All heads at a glance, colored, sorted and filtered by what they do. */
 export function createSurvey(
   heads: Heads,
   { measure, order, least }: RememberedSurvey,
@@ -154,7 +154,7 @@ export function createSurvey(
   };
 }
 
-/** A head's name, and what it is called or measures. */
+/** A head's name with its measured value, or with its habits if no measure is chosen. */
 function describe(heads: Heads, measured: Measured | undefined, place: Place): string {
   const { layer, head } = inModel(heads, place);
   const name = t("Layer {0}, head {1}", layer + 1, head + 1);

@@ -1,13 +1,13 @@
 import { type Chosen, type Side, type Sides, tokenAt } from "./sides.ts";
 
-/** Lines that one goes through, token by token. */
+/** What pointer and keys can do with the lines. */
 export interface Walkable {
   sides(): Sides;
-  /** The token that keys go on from. */
+  /** The token that the next key starts from. */
   cursor(): Chosen;
-  /** Shows the lines of a token; undefined: of the one that is kept. */
+  /** Shows the lines of one token; `undefined` stands for the kept one. */
   point(chosen: Chosen | undefined): void;
-  /** Keeps a token's lines in sight; the same once more lets it go. */
+  /** Keeps showing the lines of a token; stops if it is the kept one. */
   keep(chosen: Chosen | undefined): void;
   /** Goes to a token and shows its lines. */
   walk(to: Chosen): void;
@@ -35,11 +35,11 @@ export function followPointer(
     const { left } = canvas.getBoundingClientRect();
     const x = (event.clientX - left) / lines.sides().size.width;
     const by = { from: x > 2 / 3 ? 0 : event.deltaY, to: x < 1 / 3 ? 0 : event.deltaY };
-    if (lines.scroll(by)) event.preventDefault(); // at its end the page goes on
+    if (lines.scroll(by)) event.preventDefault(); // at its end the page scrolls
   });
 }
 
-/** @param onKey a key that means nothing here; returns whether it means something elsewhere */
+/** Walks through the tokens. @param onKey handles other keys; returns whether it did */
 export function followKeys(
   field: HTMLElement,
   lines: Walkable,

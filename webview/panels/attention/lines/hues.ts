@@ -5,7 +5,7 @@ import { formatCount } from "../../../kit/page/numbers.ts";
 import { type Colour, readColour } from "../../../kit/page/theme.ts";
 import { s } from "../../../kit/pictures/svg.ts";
 
-/** How the lines of several heads are told apart: by hue, and without it by their dashes. */
+/** What tells the lines of several heads apart: the hue, and dashes for who sees no hues. */
 export const HUES = [
   { role: "--gb-cell", dashes: [] },
   { role: "--gb-to", dashes: [7, 3] },
@@ -56,7 +56,7 @@ export function createLegend(count: number, toggle: (head: number) => void): Leg
       for (const [head, button] of buttons.entries()) {
         const hue = HUES[heads.indexOf(head)];
         button.ariaPressed = String(hue !== undefined);
-        // The first is the head that is looked at: it goes when another is chosen.
+        // The first is the chosen head: it cannot be switched off.
         button.disabled = heads[0] === head || (hue === undefined && heads.length === HUES.length);
         const swatch = swatches[head] as SVGElement;
         swatch.style.stroke = hue ? `var(${hue.role})` : "none";

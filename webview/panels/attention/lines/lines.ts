@@ -28,7 +28,7 @@ export interface Lined {
 export interface Lines {
   readonly element: HTMLElement;
   show(lined: Lined): void;
-  /** Only the lines of one token that looks, or else of one that is looked at; or all. */
+  /** Shows only the lines of the token that looks, else of the one looked at, else all lines. */
   mark(from: number | undefined, to: number | undefined): void;
   describe(finding: string): void;
   recolour(): void;
@@ -41,13 +41,13 @@ export interface Lines {
 }
 
 interface Listener {
-  /** A token is pointed at; undefined: none any more. */
+  /** Called with the token that is pointed at, or with `undefined` if none is. */
   point(chosen: { readonly from?: number; readonly to?: number } | undefined): void;
   pin(from: number): void;
   key(key: string): boolean;
 }
 
-// Lines at once, so that without a graphics card too a frame takes less than 50 ms; dashes take longer.
+// Lines drawn at once: a frame takes below 50 ms even without a graphics card. Dashes take longer.
 const MOST = { solid: 300, dashed: 160 };
 
 /**
@@ -83,7 +83,7 @@ export function createLines(labels: Sides["labels"], on: Listener): Lines {
     draw();
   }
 
-  /** Draws before the next frame, however much has changed by then. */
+  /** Draws once before the next frame, however often it is called. */
   function draw(): void {
     if (isDue) return;
     isDue = true;
@@ -109,7 +109,7 @@ export function createLines(labels: Sides["labels"], on: Listener): Lines {
     draw();
   }
 
-  /** Keeps one, with what it has most to do with in sight; the same once more lets it go. */
+  /** Keeps a token and reveals the other end of its strongest line; the kept one is let go. */
   function keep(chosen: Chosen | undefined): void {
     kept = isSame(chosen, kept) ? undefined : chosen;
     if (kept) cursor = kept;

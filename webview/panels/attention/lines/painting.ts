@@ -14,7 +14,7 @@ import {
 } from "./sides.ts";
 import type { Stroke } from "./strokes.ts";
 
-/** What the lines look like just now. */
+/** All that a picture of the lines shows. */
 export interface Scene {
   readonly sides: Sides;
   readonly strokes: readonly Stroke[];
@@ -23,7 +23,7 @@ export interface Scene {
   readonly marked: Chosen | undefined;
 }
 
-/** How a line of so much ink, 0 to 1, is drawn. */
+/** The look of a line. @param amount of ink, 0 to 1 */
 export const strokeOf = (amount: number) => ({
   width: 0.5 + 2 * amount,
   opacity: 0.1 + 0.8 * amount,
@@ -34,7 +34,7 @@ function curves({ sides, strokes, ink }: Scene) {
   const { width, height } = sides.size;
   const edge = labelOf(sides) + GAP;
   const x = [edge, width - edge] as const;
-  // A place far out of sight, nearer: a dash costs as much where nobody sees it.
+  // Ends far out of sight are moved nearer: unseen dashes would take as long to draw as seen ones.
   const near = (y: number) => Math.max(-height, Math.min(2 * height, y));
   const at = (side: Side, index: number) => near(middleOf(sides, { side, index }));
   return strokes.map(({ map, from, to, weight }) => {
@@ -111,7 +111,7 @@ function shortened(context: CanvasRenderingContext2D, text: string, room: number
   return `${characters.join("")}…`;
 }
 
-/** The same for a file. */
+/** The same as elements of an SVG file. */
 export function linesAsSvg(scene: Scene): readonly SVGElement[] {
   const { width, height } = scene.sides.size;
   const hues = readHues();
@@ -136,7 +136,7 @@ export function linesAsSvg(scene: Scene): readonly SVGElement[] {
       text,
     ),
   );
-  // Lines to tokens out of sight end at the edge.
+  // The inner <svg> cuts lines to unseen tokens off at the edge.
   const clipped = s("svg", { width, height, viewBox: `0 0 ${width} ${height}` }, ...paths);
   return [clipped, ...texts];
 }

@@ -12,7 +12,7 @@ export interface Chosen {
 /** Two texts beside each other, the one that looks on the left; each scrolls by itself. */
 export interface Sides {
   readonly labels: Readonly<Record<Side, readonly string[]>>;
-  /** CSS pixels, as all that follows. */
+  /** In CSS pixels, like all lengths here. */
   readonly size: { readonly width: number; readonly height: number };
   /** How much of each is hidden above what is seen. */
   readonly offset: Readonly<Record<Side, number>>;
@@ -25,7 +25,7 @@ const LABEL = 130; // of a side's tokens, at most
 /** The room of a side's tokens. */
 export const labelOf = ({ size }: Sides): number => Math.min(LABEL, size.width * 0.3);
 
-/** How far below the top the middle of a token stands; out of sight too. */
+/** How far the middle of a token is below the top; negative or too large if it is not seen. */
 export const middleOf = ({ offset }: Sides, { side, index }: Chosen): number =>
   (index + 0.5) * LINE - offset[side];
 
@@ -33,7 +33,7 @@ export const middleOf = ({ offset }: Sides, { side, index }: Chosen): number =>
 export const seenOf = ({ labels, size, offset }: Sides, side: Side) =>
   seen(offset[side], size.height, LINE, labels[side].length);
 
-/** Scrolled, as far as there is text. */
+/** Scrolled by so much, but not beyond the text. */
 export function scrolled(sides: Sides, by: Readonly<Record<Side, number>>): Sides {
   const { labels, size, offset } = sides;
   const moved = (side: Side) => {
@@ -43,7 +43,7 @@ export function scrolled(sides: Sides, by: Readonly<Record<Side, number>>): Side
   return { ...sides, offset: { from: moved("from"), to: moved("to") } };
 }
 
-/** Scrolled as little as it takes to see the token. */
+/** Scrolled just enough to see the token. */
 export function revealed(sides: Sides, chosen: Chosen): Sides {
   const { height } = sides.size;
   const y = middleOf(sides, chosen);
@@ -63,7 +63,7 @@ export function tokenAt(
   return index >= 0 && index < sides.labels[side].length ? { side, index } : undefined;
 }
 
-/** What the lines that are drawn must touch: the marked token, or else all that are seen. */
+/** The tokens whose lines are drawn: the marked one, or all that are seen. */
 export function sightOf(sides: Sides, marked: Chosen | undefined): Sight {
   if (!marked) return { rows: seenOf(sides, "from"), columns: seenOf(sides, "to") };
   const none = { first: 0, end: 0 };

@@ -18,16 +18,16 @@ export interface Sight {
 export interface Picked {
   /** The strongest, weak ones first, so that strong ones are drawn over them. */
   readonly strokes: readonly Stroke[];
-  /** How many others have a weight, and their part of the weight of all. */
+  /** How many lines are left out, and their share of the whole weight. */
   readonly left: number;
   readonly leftShare: number;
 }
 
-const STEPS = 1024; // of a weight's root, by which lines are told apart
+const STEPS = 1024; // of a weight's root: lines are sorted by them
 
 /**
- * The strongest lines of what is seen, about `most` of them, or all if they are fewer. No line that
- * is left out is stronger than one that is kept by more than a step.
+ * The strongest lines that are seen: about `most`, or all if there are fewer. Weights are compared
+ * in steps, so a line that is left out may be stronger than a kept one by up to a step.
  *
  * @param maps weights, not below 0
  */
@@ -46,7 +46,7 @@ export function pickStrokes(maps: readonly HeadMap[], sight: Sight, most: number
   let kept = 0;
   while (least > 0 && kept + (counts[least - 1] as number) <= most)
     kept += counts[--least] as number;
-  // Where many are alike, every so-manieth of them.
+  // Of the lines on the last step, only every so-many-th is kept.
   const alike = least > 0 ? (counts[least - 1] as number) : 0;
   const every = most > kept && alike > 0 ? Math.ceil(alike / (most - kept)) : 0;
 
@@ -65,7 +65,7 @@ export function pickStrokes(maps: readonly HeadMap[], sight: Sight, most: number
   return { strokes, left, leftShare: left > 0 && total > 0 ? Math.max(0, 1 - drawn / total) : 0 };
 }
 
-/** Every weight above 0 of what is seen, once. */
+/** Visits every weight above 0 that is seen, once. */
 function visit(
   maps: readonly HeadMap[],
   { rows, columns }: Sight,

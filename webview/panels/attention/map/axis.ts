@@ -2,13 +2,13 @@ import "./axis.css";
 import { h } from "../../../kit/controls/element.ts";
 import { seen } from "./viewport.ts";
 
-/** CSS pixels of a cell from which on there is room for a token beside it. */
+/** In cells of so many CSS pixels or more, there is room for a token beside each. */
 export const LABELLED = 13;
 
 export interface Axis {
   readonly element: HTMLElement;
   /**
-   * Writes the tokens of the cells that are seen; where there is no room for them, of `marked` only.
+   * Writes the tokens of the cells that are seen; if there is no room for all, only the marked one.
    *
    * @param view along this axis, in CSS pixels
    */
@@ -18,7 +18,7 @@ export interface Axis {
   ): void;
 }
 
-/** The tokens beside a map's rows or above its columns; only those that are seen are in the page. */
+/** The tokens beside a map's rows or above its columns; the page holds only those that are seen. */
 export function createAxis(name: "rows" | "columns", labels: readonly string[]): Axis {
   const element = h("div", { class: name, "aria-hidden": "true" });
   const longest = Math.max(...labels.map(widthOf));
@@ -35,7 +35,7 @@ export function createAxis(name: "rows" | "columns", labels: readonly string[]):
         : marked === undefined || marked < first || marked >= end
           ? []
           : [marked];
-      // A pan within the same cells moves what is written.
+      // While the same cells are seen, labels are only moved.
       const now = `${indices[0]} ${indices.length}`;
       if (now !== written) {
         element.replaceChildren(...indices.map((i) => h("span", {}, labels[i])));

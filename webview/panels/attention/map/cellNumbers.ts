@@ -7,9 +7,9 @@ import { mix, readColours } from "./heatmap.ts";
 import { seen, type Viewport } from "./viewport.ts";
 
 const NUMBERED = 34; // CSS pixels of a cell from which on there is room for its number
-const AROUND = 3; // CSS pixels of it that its number leaves free
+const AROUND = 3; // CSS pixels of a cell that its number leaves free
 
-// On any colour at all, one of the two has a contrast of 4.5:1 or more; paper and ink have not.
+// One of the two has a contrast of 4.5:1 or more on every color, unlike paper and ink.
 const BLACK: Colour = [0, 0, 0];
 const WHITE: Colour = [255, 255, 255];
 
@@ -17,11 +17,11 @@ export interface CellNumbers {
   readonly element: HTMLElement;
   /** Writes the numbers of the cells that are seen; while the map moves, none. */
   show(drawn: Drawn, view: Viewport, isMoving: boolean): void;
-  /** Has them written anew, even if the same cells are seen. */
+  /** Makes the next `show` write them, even if the same cells are seen. */
   forget(): void;
 }
 
-/** A number in each cell, where cells are large. @param need rows whose numbers are about to be written */
+/** A number in each cell if cells are large. @param need called with the rows to be written */
 export function createCellNumbers(need: (first: number, end: number) => void): CellNumbers {
   const element = h("div", { class: "numbers", "aria-hidden": "true" });
   let written = ""; // of which cells
@@ -48,7 +48,7 @@ export function createCellNumbers(need: (first: number, end: number) => void): C
 type Valued = Cell & { readonly value: number };
 type Span = ReturnType<typeof seen>;
 
-/** The cells of these rows and columns, without those that a causal model cannot see. */
+/** The cells of these rows and columns that the model can see. */
 function cellsOf(map: HeadMap, down: Span, across: Span): readonly Valued[] {
   const cells: Valued[] = [];
   for (let from = down.first; from < down.end; from++) {
@@ -71,7 +71,7 @@ function writeNumbers(
   const colours = readColours();
   for (const { from, to, value } of cells) {
     const text = spell(value);
-    if (!fits(text)) continue; // "<0.1%" in small cells: hardly any ink says it, too
+    if (!fits(text)) continue; // a cell too small for "<0.1%": its pale color says the same
     const colour = mix(colours, ink.amountOf(value));
     const isDark = contrast(colour, WHITE) > contrast(colour, BLACK);
     const number = h("span", { class: isDark ? "onDark" : undefined }, text);

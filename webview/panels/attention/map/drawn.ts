@@ -6,6 +6,6 @@ export interface Drawn {
   readonly map: HeadMap;
   readonly ink: Ink;
   readonly write: (value: number) => string;
-  /** The same where that is too long for one of them. */
+  /** Shorter, for cells that are too small for that. */
   readonly brief: (value: number) => string;
 }

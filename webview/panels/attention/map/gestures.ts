@@ -4,26 +4,26 @@ import type { Viewport } from "./viewport.ts";
 export const STEP = 1.5; // of one press of a zoom button
 const DRAG = 4; // CSS pixels: a shorter way is a click
 
-/** A map that is moved and zoomed. */
+/** What pointer and keys can do with the map. */
 export interface Movable {
-  /** Of all of it. */
+  /** Of the whole map. */
   readonly rows: number;
   readonly columns: number;
   view(): Viewport;
-  /** Whether all of it is seen. */
+  /** Whether the whole map is seen. */
   isWhole(): boolean;
   fit(): void;
   pan(left: number, top: number): void;
-  /** @param at what stays where it is, in CSS pixels of what is seen; its middle if undefined */
+  /** @param at the point that stays in place, in CSS pixels; by default the middle */
   zoom(by: number, at?: { readonly x: number; readonly y: number }): void;
   reveal(cell: Cell): void;
 }
 
-/** Where cells are reported to. */
+/** Hears which cells the user points at. */
 export interface Listener {
   point(cell: Cell | undefined): void;
   pin(cell: Cell): void;
-  /** A key that means nothing to the map. @returns whether it means something elsewhere */
+  /** Handles a key that is not the map's. @returns whether it did */
   key(key: string): boolean;
 }
 
@@ -88,7 +88,7 @@ const STEPS: Readonly<Record<string, readonly [down: number, across: number]>> =
   End: [0, Number.POSITIVE_INFINITY],
 };
 
-/** Goes from cell to cell, from the last row's first one on; "+", "-" and "0" zoom. */
+/** Walks from cell to cell, starting with the first one of the last row; "+", "-" and "0" zoom. */
 export function followKeys(field: HTMLElement, map: Movable, on: Listener): void {
   let cursor: Cell = { from: map.rows - 1, to: 0 };
   field.addEventListener("focusin", () => {

@@ -17,7 +17,7 @@ export const readColours = (): Colours => ({
   other: readColour("--gb-to"),
 });
 
-/** `amount` of ink, 0 to 1, on paper; below 0 of the other ink. */
+/** Paper with some ink on it. @param amount of ink, 0 to 1; of the other ink if negative, to -1 */
 export function mix({ paper, ink, other }: Colours, amount: number): Colour {
   const full = amount < 0 ? other : ink;
   const part = (i: 0 | 1 | 2) => Math.round(paper[i] + (full[i] - paper[i]) * Math.abs(amount));
@@ -26,7 +26,7 @@ export function mix({ paper, ink, other }: Colours, amount: number): Colour {
 
 const SHADES = 255; // of each ink
 
-/** Of every shade its pixel as four bytes in a row, from all of the other ink to all of the ink. */
+/** The pixel (four bytes) of each shade, from all of the other ink to all of the ink. */
 function palette(colours: Colours): Uint32Array {
   const rgba = new Uint8Array((2 * SHADES + 1) * 4);
   for (let i = 0; i <= 2 * SHADES; i++) rgba.set([...mix(colours, i / SHADES - 1), 255], i * 4);
@@ -36,7 +36,7 @@ function palette(colours: Colours): Uint32Array {
 /**
  * Numbers as pixels, in 255 shades. What a causal model cannot see stays transparent.
  *
- * @param step so many rows and columns share one pixel: that of the number farthest from 0
+ * @param step so many rows and columns share a pixel, which shows their number farthest from 0
  */
 export function shade(map: HeadMap, colours: Colours, { amountOf }: Ink, step = 1): Bitmap {
   const { weights, from, to, isCausal } = map;

@@ -3,16 +3,16 @@ import type { Numbers } from "../numbers/quantities.ts";
 
 /** How a number becomes ink. */
 export interface Ink {
-  /** 0 = paper, 1 = all the ink; of signed numbers down to -1 = all of the other ink. */
+  /** 0 is paper and 1 all the ink; for signed numbers -1 is all of the other ink. */
   readonly amountOf: (value: number) => number;
   readonly isSigned: boolean;
-  /** Whether there may be larger numbers than that which takes all the ink. */
+  /** Whether larger numbers than the one that takes all the ink are possible. */
   readonly isOpen: boolean;
   /** Numbers to write beside the scale, ascending. */
   readonly ticks: readonly number[];
 }
 
-/** By the weight's root, so that small weights can be seen; evenly; or by its logarithm. */
+/** By the weight's root, which makes small weights visible; evenly; or by its logarithm. */
 export type InkScale = "root" | "linear" | "log";
 
 const FULL = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
@@ -20,7 +20,7 @@ const FULL = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 /**
  * The weight from which a cell takes all the ink: a round number, at least 1.5 times the mean of
  * the rows' largest weights. In a long text no weight comes near 1, and the map would be all paper.
- * The first row of several counts not: in a causal model it has no choice.
+ * The first row of several does not count: in a causal model it has no choice.
  */
 export function fullInk(map: AttentionMap): number {
   const due = 1.5 * meanLargest(map, map.from > 1 ? 1 : 0);
@@ -70,7 +70,7 @@ export function weightInk(full: number, scale: InkScale, most = 1): Ink {
   return { amountOf: amounts[scale], isSigned: false, isOpen: full < most, ticks };
 }
 
-/** Of scores: two inks around 0, as far as the largest number goes on either side. */
+/** For scores: two inks, for numbers above and below 0, both full at the number farthest from 0. */
 export function scoreInk({ weights: scores }: AttentionMap): Ink {
   let most = 1e-6;
   for (let i = 0; i < scores.length; i++) {

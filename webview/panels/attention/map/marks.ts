@@ -2,7 +2,7 @@ import { h } from "../../../kit/controls/element.ts";
 import { createAxis } from "./axis.ts";
 import type { Viewport } from "./viewport.ts";
 
-/** What is pointed at; a row alone, a column alone, or the cell where the two meet. */
+/** What is pointed at: a row, a column, or the cell where the two meet. */
 export interface Marked {
   readonly from: number | undefined;
   readonly to: number | undefined;
@@ -19,7 +19,7 @@ export interface Marks {
   show(view: Viewport, marked: Marked): void;
 }
 
-/** Marks a row and a column of the map with their tokens, and says what there is where they meet. */
+/** Marks a row and a column of the map and their tokens, and describes the cell where they meet. */
 export function createMarks(labels: {
   readonly from: readonly string[];
   readonly to: readonly string[];

@@ -24,7 +24,7 @@ export interface Minimap {
   frame(canZoom: boolean, seen: Frame | undefined): void;
 }
 
-/** Zoom buttons, and while one sees a part of the map, where it lies. Its keys are the map's own. */
+/** Zoom buttons, and the place of what is seen in the whole map. Keys are left to the map. */
 export function createMinimap(on: {
   zoom(by: 1 | -1): void;
   fit(): void;
@@ -54,7 +54,7 @@ export function createMinimap(on: {
   };
   picture.addEventListener("pointerdown", follow);
   picture.addEventListener("pointermove", follow);
-  let due: (() => void) | undefined; // its drawing, where the map has changed since
+  let due: (() => void) | undefined; // draws the map if it has changed
 
   async function paintDue(): Promise<void> {
     await newTask();

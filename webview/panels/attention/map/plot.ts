@@ -20,7 +20,7 @@ import {
 } from "./viewport.ts";
 
 const REST = 120; // milliseconds after the last move until numbers are written again
-const WHOLE = { cell: 0, left: 0, top: 0 }; // a viewport is never smaller than all of the map
+const WHOLE = { cell: 0, left: 0, top: 0 }; // cells get as small as it takes
 
 export interface Plot {
   readonly element: HTMLElement;
@@ -32,9 +32,9 @@ export interface Plot {
 
 /**
  * The heatmap with its axes: rows look, columns are looked at. It is painted once, a pixel for each
- * cell; looking around moves and scales the picture and writes what comes into movable.
+ * cell; looking around moves and scales the picture and writes what comes into sight.
  *
- * @param on.need rows whose numbers are about to be written
+ * @param on.need called with the rows whose numbers are to be written
  */
 export function createPlot(
   labels: { readonly from: readonly string[]; readonly to: readonly string[] },
@@ -70,12 +70,12 @@ export function createPlot(
     return view.cell <= fitting(ground);
   }
 
-  /** Takes the room that there is. */
+  /** Fits into the room that there is. */
   function layOut(): void {
     const width = element.clientWidth - marks.rowAxis.offsetWidth - 8;
     if (width <= 0) return;
     const wasWhole = isWhole();
-    // The whole map is seen at once, with the strip above it, in a window that is not tiny.
+    // In a window that is not tiny, map and strip are seen at once.
     ground = { ...ground, width: Math.max(60, width), height: Math.max(320, innerHeight * 0.65) };
     look(wasWhole ? WHOLE : view);
   }
@@ -88,7 +88,7 @@ export function createPlot(
     marks.show(view, marked);
   }
 
-  /** Moves on: the numbers in the cells wait until it stands still. */
+  /** Moves the map; numbers are written once it stands still. */
   function pan(left: number, top: number): void {
     clearTimeout(resting);
     resting = setTimeout(() => {

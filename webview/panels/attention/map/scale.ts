@@ -20,7 +20,7 @@ export interface Scale {
   recolour(): void;
 }
 
-/** What each shade means, with numbers, and where the pointed one lies among them. */
+/** Which number each shade stands for, with a needle at the one that is pointed at. */
 export function createScale(): Scale {
   const canvas = h("canvas", {});
   const needle = h("span", { class: "needle", hidden: true });
@@ -51,7 +51,7 @@ export function createScale(): Scale {
       ticks.replaceChildren(
         ...next.ink.ticks.map((value) => {
           const position = positionOf(next.ink, value);
-          // What takes all the ink stands for all that is larger, too.
+          // All the ink also stands for larger numbers.
           const isOpen = position === 1 && next.ink.isOpen;
           const tick = h("span", { class: "tick" }, `${isOpen ? "≥ " : ""}${next.write(value)}`);
           tick.style.insetInlineStart = `${position * 100}%`;

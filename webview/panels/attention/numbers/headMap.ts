@@ -34,9 +34,9 @@ export function headMap(bytes: AttentionBytes, head: number, isCausal: boolean):
 }
 
 /**
- * Weights without those on `hidden` columns, in place.
+ * Takes the weights of `hidden` columns out, in place.
  *
- * @param isShare the rest is made to add up to 1 again; a row that has nothing else becomes all 0
+ * @param isShare whether the rest of a row is scaled to add up to 1; a row without rest is all 0
  */
 export function hide(
   weights: Float32Array,
@@ -67,7 +67,7 @@ export function smallMap(heads: Heads, at: number, most: number): HeadMap {
 export const weightAt = (map: HeadMap, from: number, to: number): number =>
   map.weights[from * map.to + to] as number;
 
-/** What one token looks at; it shares its memory with the map. */
+/** What one token looks at: a view of the map, not a copy. */
 export const rowOf = (map: HeadMap, from: number): Float32Array =>
   map.weights.subarray(from * map.to, (from + 1) * map.to);
 

@@ -1,13 +1,13 @@
 import type { Heads } from "../../../../src/domain/attention/headMeasures.ts";
 import { numberOf } from "../../../../src/domain/model/inner.ts";
 
-/** A head in the grid. */
+/** A head: which layer of those with attention, and which head of it. */
 export interface Place {
   readonly layer: number;
   readonly head: number;
 }
 
-/** A head as the model counts layers, those without attention too. */
+/** The same head with its layer counted among all layers of the model. */
 export const inModel = (heads: Heads, { layer, head }: Place): Place => ({
   layer: numberOf(heads, layer),
   head,

@@ -7,9 +7,9 @@ import { type HeadMap, headMap } from "./headMap.ts";
 import type { Place } from "./headPlace.ts";
 import type { Numbers } from "./quantities.ts";
 
-/** Where the maps of one kind of attention of a run come from: each is fetched as bytes, and rows exact. */
+/** Fetches the maps of one kind of attention in a run: whole maps as bytes, rows exactly. */
 export interface MapSource {
-  /** Undefined where the model's file does not give what it takes. */
+  /** Undefined if the model's file does not give what these numbers are made of. */
   map(numbers: Numbers, place: Place): Promise<HeadMap | undefined>;
   /** Rows from `first` on: [count, to]. */
   rows(numbers: Numbers, place: Place, first: number, count: number): Promise<Float32Array>;
@@ -22,7 +22,7 @@ export function createSource(
 ): MapSource {
   let kept: { readonly layer: number; readonly bytes: Promise<AttentionBytes> } | undefined;
 
-  /** A layer is fetched once for all its heads, until another one is. */
+  /** Keeps the last layer: all its heads need only one fetch. */
   function bytesOf(layer: number): Promise<AttentionBytes> {
     if (kept?.layer === layer) return kept.bytes;
     const bytes = host.attentions(run, layer, kind);

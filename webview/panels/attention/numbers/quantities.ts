@@ -13,15 +13,15 @@ import type { Place } from "./headPlace.ts";
 /** What a map shows: one head's weights, or something made of them. */
 export type Numbers = "weights" | Mix;
 
-/** What there is to say of each, and how its numbers are written. */
+/** The words for such numbers, and how they are written. */
 export interface Words {
   /** In the list of choices. */
   readonly name: string;
   /** One of its numbers. */
   readonly quantity: string;
-  /** What it is, and whose idea; nothing of plain weights, which the panel explains as a whole. */
+  /** What it is, and whose idea; undefined for weights, which the panel explains anyway. */
   readonly meaning: string | undefined;
-  /** The picture in a line, where no token is pointed at. */
+  /** The whole picture in a sentence, for when no token is pointed at. */
   readonly title: (place: Place) => string;
   /** In a sentence or a cell, and in a table. */
   readonly write: (value: number) => string;
