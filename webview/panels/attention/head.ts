@@ -59,9 +59,11 @@ export function createHead(
 
   const loading = createLoading(panel, createSource(panel.host, run.id, heads), choices, {
     show: (shown) => {
-      const { aim, column } = pointed;
-      const [isReplaced, lined] = [loading.isReplaced(), loading.lined()];
-      picture.show(shown, { isReplaced, lined, to: aim ?? column });
+      picture.show(shown, {
+        isReplaced: loading.isReplaced(),
+        lined: loading.lined(),
+        to: pointed.aim ?? pointed.column,
+      });
       update();
     },
     refine: (shown) => {
@@ -87,7 +89,8 @@ export function createHead(
     },
     pinInLines: on.pin,
     key: on.key,
-    ...{ need: loading.need, toggle: loading.toggle },
+    need: loading.need,
+    toggle: loading.toggle,
   });
   const account = createAccount(panel, run, { kind, labels, names, found });
 
