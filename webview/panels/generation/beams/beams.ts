@@ -1,3 +1,4 @@
+import "./beams.css";
 import type { Run } from "../../../../src/domain/model/run.ts";
 import { inOneLine, type Spelled, spellOut } from "../../../../src/domain/text/spelling.ts";
 import { label, type TokenId, tokenAt } from "../../../../src/domain/text/token.ts";

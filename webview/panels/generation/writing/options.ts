@@ -1,3 +1,4 @@
+import "./options.css";
 import { label } from "../../../../src/domain/text/token.ts";
 import type { Option } from "../../../../src/domain/writing/generation.ts";
 import { h } from "../../../kit/controls/element.ts";

@@ -1,3 +1,4 @@
+import "./tree.css";
 import { inOneLine, spellOut } from "../../../../src/domain/text/spelling.ts";
 import {
   type Limb,

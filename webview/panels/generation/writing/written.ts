@@ -1,3 +1,4 @@
+import "./written.css";
 import type { Spelling } from "../../../../src/domain/text/spelling.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/host.ts";

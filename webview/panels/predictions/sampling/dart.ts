@@ -1,3 +1,4 @@
+import "./dart.css";
 import {
   type Column,
   probabilityAt,

@@ -1,3 +1,4 @@
+import "./cutting.css";
 import type { CopyKind } from "../../../../src/domain/text/copies.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";

@@ -1,3 +1,4 @@
+import "./lattice.css";
 import {
   arrivals,
   type Edge,

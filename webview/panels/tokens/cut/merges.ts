@@ -1,3 +1,4 @@
+import "./merges.css";
 import type { MergePlay, MergeState, Steps } from "../../../../src/domain/tokenizer/steps.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/host.ts";

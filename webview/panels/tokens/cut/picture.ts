@@ -1,3 +1,4 @@
+import "./picture.css";
 import { codePoint, type TokenId } from "../../../../src/domain/text/token.ts";
 import type { Steps, TextStage, Try } from "../../../../src/domain/tokenizer/steps.ts";
 import { h } from "../../../kit/controls/element.ts";

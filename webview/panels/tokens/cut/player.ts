@@ -1,3 +1,4 @@
+import "./player.css";
 import type { Steps } from "../../../../src/domain/tokenizer/steps.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";

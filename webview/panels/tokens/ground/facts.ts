@@ -1,3 +1,4 @@
+import "./facts.css";
 import { hex, label, readable, type Token } from "../../../../src/domain/text/token.ts";
 import { isUnknown } from "../../../../src/domain/tokenizer/comparison.ts";
 import { h } from "../../../kit/controls/element.ts";
