@@ -13,8 +13,8 @@ export interface Masks {
 }
 
 /**
- * Of a masked language model: besides the token pointed at, others can be kept hidden, so that one
- * sees what several masks leave of what the model knew.
+ * For a masked language model: keeps other tokens hidden along with the one pointed at, to show how
+ * much the model still knows behind several masks.
  *
  * @param nameAt what the token in a place is called
  */
