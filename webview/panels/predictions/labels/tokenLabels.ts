@@ -5,7 +5,7 @@ import {
   labelSpans,
   OUTSIDE,
 } from "../../../../src/domain/prediction/labels.ts";
-import { label, tokenAt } from "../../../../src/domain/text/token.ts";
+import { label, type Tokens, tokenAt } from "../../../../src/domain/text/token.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/host.ts";
 import {
@@ -23,43 +23,19 @@ const LONGEST = 40; // characters of one of them there
 
 /** What a model that labels tokens says of each: the text with its places marked, and one token's labels. */
 export function drawTokenLabels<View>(panel: Panel<View>, named: Named): Picture {
-  const { labels, names } = named;
   const { text, tokens } = panel.subject;
-  const best = Array.from(tokens.ids, (_, at) => bestOf(at));
+  const best = Array.from(tokens.ids, (_, at) => bestOf(named, text, tokens, at));
   const spans = labelSpans(best);
-  const first = spans[0]?.first ?? closest();
+  const first = spans[0]?.first ?? closest(tokens, best, named.names.length);
   const title = h("h2");
   const bars = h("div", { class: "ofToken", "aria-live": "off" });
   const twin = createTwin(t("Show as table"));
-  twin.show(table);
+  twin.show(() => tableOf(named, tokens));
   let shown: number | undefined;
-
-  function bestOf(at: number): LabeledToken {
-    const [one] = labeled(labels, at);
-    const share = one?.share ?? 0;
-    const isOne = labels.reading === "softmax" || (labels.reading === "given" && names.length > 1);
-    const isOn = isOne || (labels.reading !== "number" && share >= 0.5);
-    const { special, start } = tokenAt(tokens, at);
-    return {
-      name: isOn ? (names[one?.label ?? 0] ?? "") : OUTSIDE,
-      ...{ share, special },
-      continues:
-        at > 0 && tokens.ends[at - 1] === start && /^\S\S/.test(text.slice(start - 1, start + 1)),
-    };
-  }
-
-  /** Of several labels the first token's are as good as any; of one score, the highest is told. */
-  function closest(): number {
-    const own = Array.from(tokens.ids.keys()).filter((at) => tokens.special[at] !== 1);
-    const share = (at: number) => best[at]?.share ?? 0;
-    return names.length > 1
-      ? (own[0] ?? 0)
-      : own.reduce((most, at) => (share(at) > share(most) ? at : most), own[0] ?? 0);
-  }
 
   const nameAt = (at: number) => `‘${label(tokenAt(tokens, at))}’`;
 
-  /** Of the token that is pointed at; else of the first one that is marked. */
+  /** Shows the labels of the token that is pointed at, else of the first one that is marked. */
   function show(index: number | undefined): void {
     panel.say(index === undefined ? overview() : tokenSentence(index));
     const at = index ?? first;
@@ -70,73 +46,17 @@ export function drawTokenLabels<View>(panel: Panel<View>, named: Named): Picture
   }
 
   function tokenSentence(at: number): string {
-    const one = labeled(labels, at)[0];
-    const share = one ? formatLabeled(labels, one) : "";
-    return t("{0}: ‘{1}’ {2}.", nameAt(at), names[one?.label ?? 0] ?? "", share);
+    const one = labeled(named.labels, at)[0];
+    const share = one ? formatLabeled(named.labels, one) : "";
+    return t("{0}: ‘{1}’ {2}.", nameAt(at), named.names[one?.label ?? 0] ?? "", share);
   }
 
   function overview(): string {
-    if (labels.reading === "number") return tokenSentence(first);
-    if (spans.length === 0 && names.length > 1) return t("This model marks nothing in this text.");
-    if (spans.length === 0) {
-      const share = formatShare(best[first]?.share ?? 0);
-      return t("This model marks nothing in this text; closest: {0} ({1}).", nameAt(first), share);
-    }
-    const told = spans
-      .slice(0, TOLD)
-      .map((span) => `‘${clipped(covered(span))}’ ${span.name} (${formatShare(span.share)})`);
-    const list = `${told.join(", ")}${spans.length > TOLD ? ", …" : ""}`;
-    return spans.length === 1
-      ? t("This model marks one place in this text: {0}", list)
-      : t("This model marks {0} places in this text: {1}", formatCount(spans.length), list);
-  }
-
-  const startOf = ({ first }: LabelSpan) => tokens.starts[first] as number;
-  const endOf = ({ end }: LabelSpan) => tokens.ends[end - 1] as number;
-  const covered = (span: LabelSpan) => text.slice(startOf(span), endOf(span)).trim();
-
-  /** The text as it stands, each place with its label behind it. */
-  function markedText(): HTMLElement {
-    const parts: (Node | string)[] = [];
-    let at = 0;
-    for (const span of spans) {
-      const start = Math.max(at, startOf(span));
-      const blank = /^\s*/.exec(text.slice(start, endOf(span)))?.[0].length ?? 0;
-      parts.push(text.slice(at, start + blank));
-      const tag = h("span", { class: "tag" }, `${span.name} ${formatShare(span.share)}`);
-      parts.push(h("mark", {}, text.slice(start + blank, endOf(span)), tag));
-      at = Math.max(at, endOf(span));
-    }
-    parts.push(text.slice(at));
-    return h(
-      "div",
-      {
-        class: "marked",
-        tabindex: "0",
-        role: "region",
-        "aria-label": t("The text with its labels"),
-      },
-      ...parts,
-    );
-  }
-
-  function table(): HTMLTableElement {
-    const one = (at: number) => labeled(labels, at)[0];
-    const isNumber = labels.reading === "number";
-    return createTable(
-      t("Each token's likeliest label"),
-      [
-        { title: "#", show: (at: number) => formatCount(at + 1), number: (at) => at },
-        { title: t("token"), show: (at) => label(tokenAt(tokens, at)), isToken: true },
-        { title: t("label"), show: (at) => names[one(at)?.label ?? 0] ?? "" },
-        {
-          title: isNumber ? t("logit") : t("probability"),
-          show: (at) => (isNumber ? formatNumber : formatExactShare)(one(at)?.share ?? 0),
-          number: (at) => one(at)?.share ?? 0,
-        },
-      ],
-      Array.from(tokens.ids.keys()),
-    );
+    if (named.labels.reading === "number") return tokenSentence(first);
+    if (spans.length > 0) return spansSentence(text, tokens, spans);
+    if (named.names.length > 1) return t("This model marks nothing in this text.");
+    const share = formatShare(best[first]?.share ?? 0);
+    return t("This model marks nothing in this text; closest: {0} ({1}).", nameAt(first), share);
   }
 
   const isMarked = (at: number) => best[at]?.special === false && best[at]?.name !== OUTSIDE;
@@ -147,22 +67,100 @@ export function drawTokenLabels<View>(panel: Panel<View>, named: Named): Picture
   show(undefined);
   return {
     elements: [
-      ...(spans.length > 0
-        ? [
-            markedText(),
-            h(
-              "p",
-              { class: "hint" },
-              t("Beside each place: its label, and how sure the model is of its least sure token."),
-            ),
-          ]
-        : []),
-      title,
-      bars,
-      twin.element,
+      ...(spans.length > 0 ? markedText(text, tokens, spans) : []),
+      ...[title, bars, twin.element],
     ],
     point: ({ index }) => show(index),
   };
+}
+
+/** A token's likeliest label, and whether it goes on with the one before. */
+function bestOf({ labels, names }: Named, text: string, tokens: Tokens, at: number): LabeledToken {
+  const [one] = labeled(labels, at);
+  const share = one?.share ?? 0;
+  const isOne = labels.reading === "softmax" || (labels.reading === "given" && names.length > 1);
+  const isOn = isOne || (labels.reading !== "number" && share >= 0.5);
+  const { special, start } = tokenAt(tokens, at);
+  return {
+    name: isOn ? (names[one?.label ?? 0] ?? "") : OUTSIDE,
+    ...{ share, special },
+    continues:
+      at > 0 && tokens.ends[at - 1] === start && /^\S\S/.test(text.slice(start - 1, start + 1)),
+  };
+}
+
+/** What to show where no token is marked: the first, or of a single score the highest. */
+function closest({ ids, special }: Tokens, best: readonly LabeledToken[], labels: number): number {
+  const own = Array.from(ids.keys()).filter((at) => special[at] !== 1);
+  const share = (at: number) => best[at]?.share ?? 0;
+  return labels > 1
+    ? (own[0] ?? 0)
+    : own.reduce((most, at) => (share(at) > share(most) ? at : most), own[0] ?? 0);
+}
+
+/** Where a span stands in the text. */
+const rangeOf = (
+  { starts, ends }: Tokens,
+  { first, end }: LabelSpan,
+): readonly [number, number] => [starts[first] as number, ends[end - 1] as number];
+
+function spansSentence(text: string, tokens: Tokens, spans: readonly LabelSpan[]): string {
+  const told = spans.slice(0, TOLD).map((span) => {
+    const covered = text.slice(...rangeOf(tokens, span)).trim();
+    return `‘${clipped(covered)}’ ${span.name} (${formatShare(span.share)})`;
+  });
+  const list = `${told.join(", ")}${spans.length > TOLD ? ", …" : ""}`;
+  return spans.length === 1
+    ? t("This model marks one place in this text: {0}", list)
+    : t("This model marks {0} places in this text: {1}", formatCount(spans.length), list);
+}
+
+/** The text as it stands, each place with its label behind it. */
+function markedText(
+  text: string,
+  tokens: Tokens,
+  spans: readonly LabelSpan[],
+): readonly HTMLElement[] {
+  const parts: (Node | string)[] = [];
+  let at = 0;
+  for (const span of spans) {
+    const [from, to] = rangeOf(tokens, span);
+    const start = Math.max(at, from);
+    const blank = /^\s*/.exec(text.slice(start, to))?.[0].length ?? 0;
+    parts.push(text.slice(at, start + blank));
+    const tag = h("span", { class: "tag" }, `${span.name} ${formatShare(span.share)}`);
+    parts.push(h("mark", {}, text.slice(start + blank, to), tag));
+    at = Math.max(at, to);
+  }
+  parts.push(text.slice(at));
+  const label = t("The text with its labels");
+  return [
+    h("div", { class: "marked", tabindex: "0", role: "region", "aria-label": label }, ...parts),
+    h(
+      "p",
+      { class: "hint" },
+      t("Beside each place: its label, and how sure the model is of its least sure token."),
+    ),
+  ];
+}
+
+function tableOf({ labels, names }: Named, tokens: Tokens): HTMLTableElement {
+  const one = (at: number) => labeled(labels, at)[0];
+  const isNumber = labels.reading === "number";
+  return createTable(
+    t("Each token's likeliest label"),
+    [
+      { title: "#", show: (at: number) => formatCount(at + 1), number: (at) => at },
+      { title: t("token"), show: (at) => label(tokenAt(tokens, at)), isToken: true },
+      { title: t("label"), show: (at) => names[one(at)?.label ?? 0] ?? "" },
+      {
+        title: isNumber ? t("logit") : t("probability"),
+        show: (at) => (isNumber ? formatNumber : formatExactShare)(one(at)?.share ?? 0),
+        number: (at) => one(at)?.share ?? 0,
+      },
+    ],
+    Array.from(tokens.ids.keys()),
+  );
 }
 
 function clipped(text: string): string {

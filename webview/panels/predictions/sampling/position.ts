@@ -23,7 +23,7 @@ export interface Position {
 export interface Asked {
   readonly run: Run;
   readonly index: number;
-  /** Tokens that are hidden with the one at `index`; undefined: the model is asked what comes next. */
+  /** What is hidden along with the token at `index`; undefined: the next token is asked for. */
   readonly hidden: ReadonlySet<number> | undefined;
   /** Whether the model's own rules are in force. */
   readonly isRuled: boolean;
