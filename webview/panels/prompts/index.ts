@@ -14,7 +14,7 @@ import { type Compared, createNext, nameAt, shareAt } from "./answer/next.ts";
 import { differencesAmong, findingOf, likeliestOf } from "./answer/sentences.ts";
 import explain from "./explain.html";
 import { type Example, examples } from "./input/examples.ts";
-import { createFields } from "./input/fields.ts";
+import { createFields, type Fields } from "./input/fields.ts";
 import { createMeter } from "./input/meter.ts";
 
 interface View {
@@ -45,15 +45,16 @@ interface Shown extends Compared {
   readonly texts: readonly string[];
 }
 
+const letterOf = (index: number) => LETTERS[index] as string;
+
 function drawPrompts(panel: Panel<View>): Picture {
   const { host } = panel;
   const [askForTexts, askToSave] = [panel.asker(), panel.asker()];
   const result = h("div", { class: "result" });
   const waiting = h("p", { class: "hint", role: "status" });
   const twin = createTwin(t("Show as table"));
-  const letterOf = (index: number) => LETTERS[index] as string;
   let shown: Shown | undefined;
-  let turn = 0; // where nothing is asked, an older answer falls all the same
+  let turn = 0; // goes up with each refresh, which drops older answers even where nothing is asked
 
   const away = createExport(
     host,
@@ -61,61 +62,28 @@ function drawPrompts(panel: Panel<View>): Picture {
     () => shown && exportComparison(referred(shown), shown.texts),
     ["svg", "png", "csv", "json", "md"],
   );
-  const prompts = createFields(
-    {
-      id: "prompts",
-      rows: 4,
-      most: MOST_PROMPTS,
-      longest: LONGEST_PROMPT,
-      label: t("Prompts"),
-      hint: t(
-        "Select several places in the editor (with Alt and clicks) to take each as a prompt, {0} at most.",
-        MOST_PROMPTS,
-      ),
-      nameOf: (index) => t("Prompt {0}", letterOf(index)),
-      add: t("Add a prompt"),
-      remove: (index) => t("Remove prompt {0}", letterOf(index)),
-    },
-    { written: (texts) => panel.setView({ prompts: texts }), settled: refresh },
-  );
-  const continuations = createFields(
-    {
-      id: "continuations",
-      rows: 1,
-      most: MOST_CONTINUATIONS,
-      longest: LONGEST_CONTINUATION,
-      label: t("Continuations"),
-      hint: t("How likely is this text after each prompt? Most words begin with their blank."),
-      nameOf: (index) => t("Continuation {0}", index + 1),
-      add: t("Add a continuation"),
-      remove: (index) => t("Remove continuation {0}", index + 1),
-    },
-    { written: (texts) => panel.setView({ continuations: texts }), settled: refresh },
-  );
+  const prompts = createPrompts(panel, refresh);
+  const continuations = createContinuations(panel, refresh);
   const model = h("span", { class: "model" });
-  const reference = h("div");
-  let offered = ""; // the letters that can be chosen
-  const samples = examples();
+  const reference = createReference((letter) => {
+    panel.setView({ reference: letter });
+    draw();
+  });
   const told = h("span", { class: "hint", role: "status" });
-  const offers = h(
-    "p",
-    { class: "offers" },
+  const offers = [
     button({ id: "take", label: t("Take what is selected"), onPress: takeSelected }),
-    ...samples.map((example) =>
+    ...examples().map((example) =>
       button({ id: example.id, label: example.title, onPress: () => take(example) }),
     ),
     told,
-  );
+  ];
 
   function take(texts: Pick<Example, "prompts" | "continuations">): void {
-    offered = "";
+    reference.forget();
     prompts.set(texts.prompts);
     continuations.set(texts.continuations);
-    panel.setView({
-      prompts: prompts.texts,
-      continuations: continuations.texts,
-      reference: "A",
-    });
+    const written = { prompts: prompts.texts, continuations: continuations.texts };
+    panel.setView({ ...written, reference: "A" });
     refresh();
   }
 
@@ -126,17 +94,16 @@ function drawPrompts(panel: Panel<View>): Picture {
     });
   }
 
-  /** As it was; at first what is selected, if anything is, else an example. */
+  /** Restores the last prompts. The first time: what is selected, or else an example. */
   function begin(): void {
-    const { view } = panel;
-    if (view.prompts.length > 0) {
-      prompts.set(view.prompts);
-      continuations.set(view.continuations);
+    if (panel.view.prompts.length > 0) {
+      prompts.set(panel.view.prompts);
+      continuations.set(panel.view.continuations);
       refresh();
       return;
     }
     askForTexts(host.selections(), (texts) =>
-      take(texts.length > 0 ? { prompts: texts, continuations: [] } : (samples[0] as Example)),
+      take(texts.length > 0 ? { prompts: texts, continuations: [] } : (examples()[0] as Example)),
     );
   }
 
@@ -156,16 +123,12 @@ function drawPrompts(panel: Panel<View>): Picture {
     panel.ask(waitFor(waiting, host.prompts(texts, judged)), (comparison) => {
       if (mine !== turn) return;
       shown = { comparison, letters: given.map(letterOf), reference: 0, texts };
-      prompts.texts.forEach((_, index) => {
-        const prompted = comparison.prompts[given.indexOf(index)];
-        const meter = prompted ? createMeter(prompted, comparison) : [];
-        prompts.below(index)?.replaceChildren(...meter);
-      });
+      showMeters(prompts, given, comparison);
       draw();
     });
   }
 
-  /** Held against the prompt that was chosen, or the first where that one is empty. */
+  /** Holds the others against the chosen prompt, or against the first where that one is empty. */
   function referred(compared: Compared): Compared {
     const reference = Math.max(0, compared.letters.indexOf(panel.view.reference));
     return { ...compared, reference };
@@ -176,48 +139,115 @@ function drawPrompts(panel: Panel<View>): Picture {
     if (!shown) {
       panel.say(t("Write a prompt."));
       result.replaceChildren();
-      reference.replaceChildren();
-      offered = "";
+      reference.clear();
       return;
     }
     const compared = referred(shown);
     panel.say(findingOf(compared));
     model.textContent = shown.comparison.model.name;
-    offerReference(compared);
+    reference.show(compared);
     result.style.setProperty("--prompts", String(compared.letters.length));
-    const sentences = [...differencesAmong(compared), ...likeliestOf(compared)];
-    result.replaceChildren(
-      h("ul", { class: "differences" }, ...sentences.map((sentence) => h("li", {}, sentence))),
-      h("h2", {}, t("Next token")),
-      createScroller(t("Next token"), createNext(compared)),
-      ...createChains(compared),
-    );
+    result.replaceChildren(...resultsOf(compared));
     twin.show(() => tableOf(compared));
-  }
-
-  /** The prompts that the others can be held against; the list stays as long as these do. */
-  function offerReference({ letters, reference: at }: Compared): void {
-    if (offered === letters.join("")) return;
-    offered = letters.join("");
-    const choice = dropdown({
-      id: "reference",
-      label: t("Held against"),
-      choices: letters.map((letter) => ({ value: letter, text: letter })),
-      value: letters[at] as string,
-      onChange: (letter) => {
-        panel.setView({ reference: letter });
-        draw();
-      },
-    });
-    reference.replaceChildren(...(letters.length > 1 ? [choice.element] : []));
   }
 
   begin();
   return {
-    choices: [model, reference],
-    elements: [offers, prompts.element, continuations.element, waiting, result, twin.element, away],
+    choices: [model, reference.element],
+    elements: [
+      h("p", { class: "offers" }, ...offers),
+      ...[prompts.element, continuations.element, waiting, result, twin.element, away],
+    ],
     point: () => {},
   };
+}
+
+function createPrompts(panel: Panel<View>, settled: () => void): Fields {
+  return createFields(
+    {
+      id: "prompts",
+      rows: 4,
+      most: MOST_PROMPTS,
+      longest: LONGEST_PROMPT,
+      label: t("Prompts"),
+      hint: t(
+        "Select several places in the editor (with Alt and clicks) to take each as a prompt, {0} at most.",
+        MOST_PROMPTS,
+      ),
+      nameOf: (index) => t("Prompt {0}", letterOf(index)),
+      add: t("Add a prompt"),
+      remove: (index) => t("Remove prompt {0}", letterOf(index)),
+    },
+    { written: (texts) => panel.setView({ prompts: texts }), settled },
+  );
+}
+
+function createContinuations(panel: Panel<View>, settled: () => void): Fields {
+  return createFields(
+    {
+      id: "continuations",
+      rows: 1,
+      most: MOST_CONTINUATIONS,
+      longest: LONGEST_CONTINUATION,
+      label: t("Continuations"),
+      hint: t("How likely is this text after each prompt? Most words begin with their blank."),
+      nameOf: (index) => t("Continuation {0}", index + 1),
+      add: t("Add a continuation"),
+      remove: (index) => t("Remove continuation {0}", index + 1),
+    },
+    { written: (texts) => panel.setView({ continuations: texts }), settled },
+  );
+}
+
+/** The prompts that the others can be held against; the list stays as long as these do. */
+function createReference(choose: (letter: string) => void) {
+  const element = h("div");
+  let offered = ""; // the letters that can be chosen
+  return {
+    element,
+    show: ({ letters, reference }: Compared) => {
+      if (offered === letters.join("")) return;
+      offered = letters.join("");
+      const choice = dropdown({
+        id: "reference",
+        label: t("Held against"),
+        choices: letters.map((letter) => ({ value: letter, text: letter })),
+        value: letters[reference] as string,
+        onChange: choose,
+      });
+      element.replaceChildren(...(letters.length > 1 ? [choice.element] : []));
+    },
+    /** The next list is a new one, whatever its letters. */
+    forget: () => {
+      offered = "";
+    },
+    clear: () => {
+      offered = "";
+      element.replaceChildren();
+    },
+  };
+}
+
+/** How each prompt that was given fits the window, below its field. */
+function showMeters(
+  prompts: Fields,
+  given: readonly number[],
+  comparison: Compared["comparison"],
+): void {
+  for (const [at, index] of given.entries()) {
+    const prompted = comparison.prompts[at];
+    prompts.below(index)?.replaceChildren(...(prompted ? createMeter(prompted, comparison) : []));
+  }
+}
+
+function resultsOf(compared: Compared): readonly HTMLElement[] {
+  const sentences = [...differencesAmong(compared), ...likeliestOf(compared)];
+  return [
+    h("ul", { class: "differences" }, ...sentences.map((sentence) => h("li", {}, sentence))),
+    h("h2", {}, t("Next token")),
+    createScroller(t("Next token"), createNext(compared)),
+    ...createChains(compared),
+  ];
 }
 
 function tableOf({ comparison, letters }: Compared): HTMLTableElement {
