@@ -6,7 +6,7 @@ import { formatCount, formatScore } from "../../../kit/page/numbers.ts";
 
 export interface BeamPicture {
   readonly element: HTMLElement;
-  /** What the looks mean, and the way that is pointed at in words. */
+  /** What each look means, and in words the way that is pointed at. */
   readonly legend: HTMLElement;
   /** @param steps what each step answered */
   show(steps: readonly Beams[]): void;
@@ -19,6 +19,9 @@ interface Cell {
   readonly way: Way;
   readonly box: HTMLElement;
 }
+
+/** The ways of a step, the best first. */
+type Column = readonly Cell[];
 
 const SVG = "http://www.w3.org/2000/svg";
 export const WIDTH = 104; // pixels of a column, and of the room for lines before it
@@ -52,52 +55,26 @@ export function createBeamPicture(nameOf: (id: TokenId) => string): BeamPicture 
     "aria-label": t("Ways of each step"),
     onkeydown: press,
     onclick: ({ target }) => {
-      const cell = cells.find(({ box }) => box.contains(target as Node));
+      const cell = columns.flat().find(({ box }) => box.contains(target as Node));
       if (cell) enter(cell);
     },
   });
   const element = h("div", { class: "beams" }, cellsBox);
   cellsBox.append(lines);
   const said = h("p", { class: "beam", "aria-live": "polite" });
-  const legend = h(
-    "div",
-    {},
-    said,
-    h(
-      "p",
-      { class: "legend" },
-      t(
-        "Solid: followed. Double: ended. Dashed: dropped. Each number is the sum of the logarithms of the probabilities (Σ log p).",
-      ),
-    ),
-  );
-  let cells: readonly Cell[] = [];
-  let columns: readonly (readonly Cell[])[] = [];
+  let columns: readonly Column[] = [];
   let entry: Cell | undefined;
   let drawn: readonly Beams[] = [];
-
-  /** The way of the step before that a way goes on from. */
-  function before({ step, way }: Cell): Cell | undefined {
-    const followed = columns[step - 1]?.filter((cell) => cell.way.fate === "followed");
-    return followed?.[way.from];
-  }
-
-  function chain(cell: Cell): readonly Cell[] {
-    const all: Cell[] = [];
-    for (let at: Cell | undefined = cell; at; at = before(at)) all.push(at);
-    return all.reverse();
-  }
 
   function press(event: Event): void {
     if (!entry) return;
     const { key, ctrlKey, altKey, metaKey } = event as KeyboardEvent;
     const { step, rank } = entry;
-    const near = (column: readonly Cell[] | undefined) =>
-      column?.[Math.min(rank, column.length - 1)];
+    const near = (column: Column | undefined) => column?.[Math.min(rank, column.length - 1)];
     const moves: Readonly<Record<string, () => Cell | undefined>> = {
       ArrowDown: () => columns[step]?.[rank + 1],
       ArrowUp: () => columns[step]?.[rank - 1],
-      ArrowLeft: () => (entry && before(entry)) ?? near(columns[step - 1]),
+      ArrowLeft: () => (entry && before(columns, entry)) ?? near(columns[step - 1]),
       ArrowRight: () => near(columns[step + 1]),
       Home: () => near(columns[0]),
       End: () => near(columns.at(-1)),
@@ -112,89 +89,38 @@ export function createBeamPicture(nameOf: (id: TokenId) => string): BeamPicture 
   function enter(cell: Cell): void {
     light(cell);
     cell.box.focus();
-    said.textContent = t(
-      "Step {0}, rank {1}: “{2}”, {3}, {4}.",
-      formatCount(cell.step + 1),
-      formatCount(cell.rank + 1),
-      chain(cell)
-        .map(({ way }) => nameOf(way.id))
-        .join(""),
-      formatScore(cell.way.score),
-      fateName(cell.way.fate),
-    );
+    const names = chain(columns, cell).map(({ way }) => nameOf(way.id));
+    said.textContent = sentence(cell, names.join(""));
   }
 
   function light(cell: Cell | undefined): void {
     entry = cell;
-    const lit = new Set(cell ? chain(cell) : []);
-    for (const each of cells) {
+    const lit = new Set(cell ? chain(columns, cell) : []);
+    for (const each of columns.flat()) {
       each.box.classList.toggle("lit", lit.has(each));
       each.box.tabIndex = each === cell ? 0 : -1;
       each.box.ariaSelected = String(each === cell);
     }
-    drawLines(lit);
+    lines.replaceChildren(...linesOf(columns, lit));
   }
 
-  function drawLines(lit: ReadonlySet<Cell>): void {
-    const middle = ({ rank }: Cell) => HEIGHT * (rank + 1.5);
-    const paths = cells.flatMap((cell) => {
-      const from = before(cell);
-      if (!from) return [];
-      const path = document.createElementNS(SVG, "path");
-      const end = cell.step * (WIDTH + GAP);
-      const half = GAP / 2;
-      const [y0, y1] = [middle(from), middle(cell)];
-      path.setAttribute("d", `M${end - GAP} ${y0}c${half} 0 ${half} ${y1 - y0} ${GAP} ${y1 - y0}`);
-      path.setAttribute("class", `${cell.way.fate}${lit.has(cell) ? " lit" : ""}`);
-      return [path];
-    });
-    lines.replaceChildren(...paths);
-  }
-
-  function createCell(way: Way, step: number, rank: number): Cell {
-    const name = nameOf(way.id);
-    const score = formatScore(way.score);
-    const box = h(
-      "div",
-      {
-        class: `way ${way.fate}`,
-        role: "option",
-        tabindex: "-1",
-        "aria-selected": "false",
-        "aria-label": t(
-          "Step {0}, rank {1}: “{2}”, {3}, {4}.",
-          ...[formatCount(step + 1), formatCount(rank + 1), name, score, fateName(way.fate)],
-        ),
-      },
-      h("span", { class: "token" }, name),
-      h("span", { class: "score" }, score),
-    );
-    box.style.insetInlineStart = `${step * (WIDTH + GAP)}px`;
-    box.style.insetBlockStart = `${HEIGHT * (rank + 1)}px`;
-    return { step, rank, way, box };
-  }
-
-  function createColumn(beams: Beams, step: number): readonly Cell[] {
-    const title = h("div", { class: "step", "aria-hidden": "true" }, String(step + 1));
-    title.style.insetInlineStart = `${step * (WIDTH + GAP)}px`;
-    const column = beams.ways.map((way, rank) => createCell(way, step, rank));
-    cellsBox.append(title, ...column.map(({ box }) => box));
-    return column;
+  function addColumn(beams: Beams, step: number): void {
+    const column = beams.ways.map((way, rank) => createCell(way, step, rank, nameOf(way.id)));
+    columns = [...columns, column];
+    cellsBox.append(createTitle(step), ...column.map(({ box }) => box));
   }
 
   return {
     element,
-    legend,
+    legend: createLegend(said),
     show: (steps) => {
       const isLonger = drawn.length <= steps.length && drawn.every((step, i) => step === steps[i]);
       if (!isLonger) {
         columns = [];
         cellsBox.replaceChildren(lines);
       }
-      for (const [i, step] of steps.entries())
-        if (i >= columns.length) columns = [...columns, createColumn(step, i)];
+      for (const [i, step] of steps.entries()) if (i >= columns.length) addColumn(step, i);
       drawn = steps;
-      cells = columns.flat();
       element.hidden = steps.length === 0;
       const rows = Math.max(0, ...columns.map(({ length }) => length));
       const width = Math.max(0, steps.length * (WIDTH + GAP) - GAP);
@@ -209,4 +135,83 @@ export function createBeamPicture(nameOf: (id: TokenId) => string): BeamPicture 
       element.scrollLeft = element.scrollWidth;
     },
   };
+}
+
+/** The way of the step before that a way goes on from. */
+function before(columns: readonly Column[], { step, way }: Cell): Cell | undefined {
+  const followed = columns[step - 1]?.filter((cell) => cell.way.fate === "followed");
+  return followed?.[way.from];
+}
+
+/** All ways that lead to one, and itself: the first step's first. */
+function chain(columns: readonly Column[], cell: Cell): readonly Cell[] {
+  const all: Cell[] = [];
+  for (let at: Cell | undefined = cell; at; at = before(columns, at)) all.push(at);
+  return all.reverse();
+}
+
+/** @param text of the way alone, or of all that leads there */
+const sentence = ({ step, rank, way }: Omit<Cell, "box">, text: string): string =>
+  t(
+    "Step {0}, rank {1}: “{2}”, {3}, {4}.",
+    formatCount(step + 1),
+    formatCount(rank + 1),
+    text,
+    formatScore(way.score),
+    fateName(way.fate),
+  );
+
+const createLegend = (said: HTMLElement): HTMLElement =>
+  h(
+    "div",
+    {},
+    said,
+    h(
+      "p",
+      { class: "legend" },
+      t(
+        "Solid: followed. Double: ended. Dashed: dropped. Each number is the sum of the logarithms of the probabilities (Σ log p).",
+      ),
+    ),
+  );
+
+/** A line from each way to the one that it goes on from. */
+function linesOf(columns: readonly Column[], lit: ReadonlySet<Cell>): readonly SVGElement[] {
+  const middle = ({ rank }: Cell) => HEIGHT * (rank + 1.5);
+  return columns.flat().flatMap((cell) => {
+    const from = before(columns, cell);
+    if (!from) return [];
+    const path = document.createElementNS(SVG, "path");
+    const end = cell.step * (WIDTH + GAP);
+    const half = GAP / 2;
+    const [y0, y1] = [middle(from), middle(cell)];
+    path.setAttribute("d", `M${end - GAP} ${y0}c${half} 0 ${half} ${y1 - y0} ${GAP} ${y1 - y0}`);
+    path.setAttribute("class", `${cell.way.fate}${lit.has(cell) ? " lit" : ""}`);
+    return [path];
+  });
+}
+
+/** The number of a step, above its column. */
+function createTitle(step: number): HTMLElement {
+  const title = h("div", { class: "step", "aria-hidden": "true" }, String(step + 1));
+  title.style.insetInlineStart = `${step * (WIDTH + GAP)}px`;
+  return title;
+}
+
+function createCell(way: Way, step: number, rank: number, name: string): Cell {
+  const box = h(
+    "div",
+    {
+      class: `way ${way.fate}`,
+      role: "option",
+      tabindex: "-1",
+      "aria-selected": "false",
+      "aria-label": sentence({ step, rank, way }, name),
+    },
+    h("span", { class: "token" }, name),
+    h("span", { class: "score" }, formatScore(way.score)),
+  );
+  box.style.insetInlineStart = `${step * (WIDTH + GAP)}px`;
+  box.style.insetBlockStart = `${HEIGHT * (rank + 1)}px`;
+  return { step, rank, way, box };
 }

@@ -1,7 +1,5 @@
 import "./beams.css";
 import type { Run } from "../../../../src/domain/model/run.ts";
-import { inOneLine, type Spelled, spellOut } from "../../../../src/domain/text/spelling.ts";
-import { label, type TokenId, tokenAt } from "../../../../src/domain/text/token.ts";
 import { type Beam, type Beams, START } from "../../../../src/domain/writing/beams.ts";
 import { button, checkbox } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
@@ -15,26 +13,26 @@ import { createTransport, pace } from "../ground/transport.ts";
 import type { View } from "../ground/view.ts";
 import { exportBeams } from "./beamExport.ts";
 import { createBeamPicture, fateName } from "./beamPicture.ts";
+import { type BeamTeller, createBeamTeller, MOST_STEPS, mostSteps } from "./beamTeller.ts";
 
 const MOST_BEAMS = 8; // more could hardly be told apart in the picture
-const MOST_STEPS = 60; // tokens of a beam that are followed in the picture
 
 export interface BeamSearch {
   /** What can be set. */
   readonly entries: readonly HTMLElement[];
   readonly elements: readonly HTMLElement[];
-  /** The search begins anew. */
+  /** Starts the search over. */
   restart(): void;
 }
 
 /** A beam search, step by step: which ways there were, which are followed, and what has ended. */
 export function createBeamSearch(panel: Panel<View>, run: Run): BeamSearch {
-  const names = new Map<TokenId, Spelled>();
+  const teller = createBeamTeller(panel, run);
+  const { nameOf, textOf } = teller;
   let history: readonly Beams[] = [START];
   let at = 0; // steps that are shown
-  let turn = 0;
+  let turn = 0; // goes up whenever the user does something else
   let isSearching = false;
-  let speed = { steps: 0, milliseconds: 0 };
   const searcher = panel.asker();
 
   const transport = createTransport(t("Search step by step"), {
@@ -46,47 +44,11 @@ export function createBeamSearch(panel: Panel<View>, run: Run): BeamSearch {
     stop: halt,
   });
   const status = h("p", { class: "progress" });
-  const nameOf = (id: TokenId) => {
-    const known = names.get(id);
-    return known ? label(known) : "";
-  };
   const picture = createBeamPicture(nameOf);
   const results = h("ol", { class: "results", "aria-label": t("Beams, the best first") });
   const twin = createTwin(t("Show as table"));
   const ended = h("h2");
-
-  const set = (change: Partial<View>) => {
-    panel.setView(change);
-    restart();
-  };
-  const count = createEntry({
-    ...{ id: "beamCount", label: t("beams"), least: 1, most: MOST_BEAMS },
-    value: panel.view.beams,
-    changed: (beams) => set({ beams }),
-  });
-  const penalty = createEntry({
-    ...{ id: "lengthPenalty", label: t("length penalty"), least: -5, most: 5, step: 0.1 },
-    value: panel.view.lengthPenalty,
-    changed: (lengthPenalty) => set({ lengthPenalty }),
-  });
-  const early = checkbox({
-    id: "early",
-    label: t("Stop once as many have ended"),
-    short: t("Stop early"),
-    onChange: (isOn) => set({ early: isOn }),
-  });
-  early.set(panel.view.early === true);
-
   const last = () => history.at(-1) as Beams;
-  const most = () => Math.min(panel.view.most, MOST_STEPS);
-  const spelt = ({ ids }: Beam) =>
-    spellOut(
-      "",
-      ids.map((id) => names.get(id)).filter((part) => part !== undefined),
-    );
-  const lineOf = (beam: Beam) => inOneLine(spelt(beam));
-  const textOf = (beam: Beam) => (run.decoder ? spelt(beam).text.trimStart() : spelt(beam).text);
-
   const away = createExport(
     panel.host,
     (work) => panel.ask(work, () => {}),
@@ -97,25 +59,6 @@ export function createBeamSearch(panel: Panel<View>, run: Run): BeamSearch {
     },
   );
 
-  async function ask(): Promise<Beams> {
-    const { beams, lengthPenalty, early, ruled } = panel.view;
-    const begun = performance.now();
-    const found = await panel.host.beams(run.id, last(), {
-      ...{ count: beams, most: most(), lengthPenalty, early },
-      ...(run.writing && !ruled && { free: true }),
-    });
-    speed = {
-      steps: speed.steps + 1,
-      milliseconds: speed.milliseconds + performance.now() - begun,
-    };
-    const unknown = [...new Set(found.ways.map(({ id }) => id))].filter((id) => !names.has(id));
-    if (unknown.length > 0) {
-      const spelt = await panel.host.spell(run.id, unknown);
-      for (const [i, id] of unknown.entries()) names.set(id, tokenAt(spelt, i));
-    }
-    return found;
-  }
-
   /** Searches until so many steps are done, or the user does something else. */
   function begin(steps: number, pause: number): void {
     halt();
@@ -123,12 +66,12 @@ export function createBeamSearch(panel: Panel<View>, run: Run): BeamSearch {
     const isOn = () => mine === turn && picture.element.isConnected;
     const searches = async () => {
       isSearching = true;
-      speed = { steps: 0, milliseconds: 0 };
+      teller.measure();
       transport.show(true);
       try {
         while (isOn() && at < steps && (at < history.length - 1 || !last().isOver)) {
           if (at === history.length - 1) {
-            const found = await ask();
+            const found = await teller.tell(last());
             if (!isOn()) return;
             history = [...history, found];
           }
@@ -137,7 +80,7 @@ export function createBeamSearch(panel: Panel<View>, run: Run): BeamSearch {
           if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
         }
       } finally {
-        if (isOn()) halt(); // else another text, or another way to write, has taken its place
+        if (isOn()) halt(); // else another text or another way to write has taken over
       }
     };
     searcher(searches(), () => {});
@@ -167,85 +110,125 @@ export function createBeamSearch(panel: Panel<View>, run: Run): BeamSearch {
   function draw(): void {
     const now = history[at] as Beams;
     picture.show(history.slice(1, at + 1));
-    const rate = speed.milliseconds > 0 ? (speed.steps / speed.milliseconds) * 1000 : 0;
-    const facts = [
-      t("Step {0} of at most {1}", formatCount(at), formatCount(most())),
-      ...(rate > 0 ? [t("{0} steps/s", formatNumber(rate))] : []),
-      ...(now.isOver ? [t("the search is over")] : []),
-    ];
     status.ariaLive = now.isOver ? "polite" : "off"; // the finding tells the rest
-    status.textContent = facts.join(" · ");
-    const found = now.ended.length > 0 ? now.ended : now.running;
-    ended.textContent =
-      now.ended.length > 0 ? t("Beams that have ended") : t("Beams that are followed");
+    status.textContent = progressAt(at, now, mostSteps(panel.view), teller.rate);
+    const hasEnded = now.ended.length > 0;
+    const found = hasEnded ? now.ended : now.running;
+    ended.textContent = hasEnded ? t("Beams that have ended") : t("Beams that are followed");
     ended.hidden = results.hidden = away.hidden = at === 0;
-    results.replaceChildren(...found.map(createResult));
-    const [best] = found;
-    panel.say(
-      at === 0 || !best
-        ? t(
-            "Beam search follows the {0} likeliest ways at once, and each of them in every way.",
-            formatCount(panel.view.beams),
-          )
-        : t(
-            "After step {0} the best is “{1}” (score {2}).",
-            formatCount(at),
-            lineOf(best),
-            formatScore(best.score),
-          ),
-      !isSearching,
-    );
-    showTable(now);
-  }
-
-  function createResult(beam: Beam): HTMLElement {
-    const line = lineOf(beam);
-    return h(
-      "li",
-      {},
-      h("span", { class: "token" }, line),
-      h("span", { class: "facts" }, t("score {0}", formatScore(beam.score))),
-      button({
-        label: t("Copy"),
-        spoken: t("Copy “{0}”", line),
-        onPress: () => panel.ask(panel.host.copy(textOf(beam)), () => {}),
-      }),
-    );
-  }
-
-  function showTable(now: Beams): void {
+    results.replaceChildren(...found.map((beam) => createResult(panel, teller, beam)));
+    panel.say(findingAt(at, found[0], panel.view.beams, teller), !isSearching);
     const before = history[at - 1] ?? START;
-    const rows = now.ways.map((way, rank) => ({ ...way, rank }));
-    twin.show(() =>
-      createTable(
-        t("Ways of step {0}", formatCount(at)),
-        [
-          { title: "#", show: ({ rank }) => formatCount(rank + 1), number: ({ rank }) => rank + 1 },
-          {
-            title: t("beam"),
-            show: ({ from }) => lineOf(before.running[from] as Beam),
-            isToken: true,
-          },
-          { title: t("token"), show: ({ id }) => nameOf(id), isToken: true },
-          { title: t("ID"), show: ({ id }) => String(id), number: ({ id }) => id },
-          {
-            title: t("Σ log p"),
-            show: ({ score }) => formatScore(score),
-            number: ({ score }) => score,
-          },
-          { title: t("what came of it"), show: ({ fate }) => fateName(fate) },
-        ],
-        rows,
-      ),
-    );
+    twin.show(() => tableOf(at, before, now, teller));
   }
 
   return {
-    entries: [count.element, penalty.element, early.element],
+    entries: createSettings(panel, restart),
     elements: [
       ...[transport.element, status, picture.element, picture.legend, ended, results],
       ...[away, twin.element],
     ],
     restart,
   };
+}
+
+/** How many beams are followed, and how their scores are compared. */
+function createSettings(panel: Panel<View>, changed: () => void): readonly HTMLElement[] {
+  const set = (change: Partial<View>) => {
+    panel.setView(change);
+    changed();
+  };
+  const count = createEntry({
+    ...{ id: "beamCount", label: t("beams"), least: 1, most: MOST_BEAMS },
+    value: panel.view.beams,
+    changed: (beams) => set({ beams }),
+  });
+  const penalty = createEntry({
+    ...{ id: "lengthPenalty", label: t("length penalty"), least: -5, most: 5, step: 0.1 },
+    value: panel.view.lengthPenalty,
+    changed: (lengthPenalty) => set({ lengthPenalty }),
+  });
+  const early = checkbox({
+    id: "early",
+    label: t("Stop once as many have ended"),
+    short: t("Stop early"),
+    onChange: (isOn) => set({ early: isOn }),
+  });
+  early.set(panel.view.early === true);
+  return [count.element, penalty.element, early.element];
+}
+
+function progressAt(step: number, { isOver }: Beams, most: number, rate: number): string {
+  return [
+    t("Step {0} of at most {1}", formatCount(step), formatCount(most)),
+    ...(rate > 0 ? [t("{0} steps/s", formatNumber(rate))] : []),
+    ...(isOver ? [t("the search is over")] : []),
+  ].join(" · ");
+}
+
+function findingAt(
+  step: number,
+  best: Beam | undefined,
+  beams: number,
+  { lineOf }: BeamTeller,
+): string {
+  return step === 0 || !best
+    ? t(
+        "Beam search follows the {0} likeliest ways at once, and each of them in every way.",
+        formatCount(beams),
+      )
+    : t(
+        "After step {0} the best is “{1}” (score {2}).",
+        formatCount(step),
+        lineOf(best),
+        formatScore(best.score),
+      );
+}
+
+function createResult(
+  { ask, host }: Panel<View>,
+  { lineOf, textOf }: BeamTeller,
+  beam: Beam,
+): HTMLElement {
+  const line = lineOf(beam);
+  return h(
+    "li",
+    {},
+    h("span", { class: "token" }, line),
+    h("span", { class: "facts" }, t("score {0}", formatScore(beam.score))),
+    button({
+      label: t("Copy"),
+      spoken: t("Copy “{0}”", line),
+      onPress: () => ask(host.copy(textOf(beam)), () => {}),
+    }),
+  );
+}
+
+/** @param before the step that the ways of `now` go on from */
+function tableOf(
+  step: number,
+  before: Beams,
+  now: Beams,
+  { nameOf, lineOf }: BeamTeller,
+): HTMLTableElement {
+  return createTable(
+    t("Ways of step {0}", formatCount(step)),
+    [
+      { title: "#", show: ({ rank }) => formatCount(rank + 1), number: ({ rank }) => rank + 1 },
+      {
+        title: t("beam"),
+        show: ({ from }) => lineOf(before.running[from] as Beam),
+        isToken: true,
+      },
+      { title: t("token"), show: ({ id }) => nameOf(id), isToken: true },
+      { title: t("ID"), show: ({ id }) => String(id), number: ({ id }) => id },
+      {
+        title: t("Σ log p"),
+        show: ({ score }) => formatScore(score),
+        number: ({ score }) => score,
+      },
+      { title: t("what came of it"), show: ({ fate }) => fateName(fate) },
+    ],
+    now.ways.map((way, rank) => ({ ...way, rank })),
+  );
 }
