@@ -11,7 +11,8 @@ import { createControls } from "../../kit/sampling/samplingControls.ts";
 import { createBeamSearch } from "./beams/beams.ts";
 import explain from "./explain.html";
 import { BEGUN, type Prompt, taken, type View } from "./ground/view.ts";
-import { createWriting, type Grown } from "./writing/writing.ts";
+import type { Grown } from "./writing/story.ts";
+import { createWriting } from "./writing/writing.ts";
 
 const SEEDS = 2 ** 32;
 

@@ -1,32 +1,22 @@
-import type { Run } from "../../../../src/domain/model/run.ts";
 import { escapeMarkdown } from "../../../../src/domain/text/markdown.ts";
 import { label } from "../../../../src/domain/text/token.ts";
-import { leavesOf, type Place, tokensTo, wayTo } from "../../../../src/domain/writing/branches.ts";
+import { leavesOf, tokensTo, wayTo } from "../../../../src/domain/writing/branches.ts";
 import type { Option } from "../../../../src/domain/writing/generation.ts";
 import { field } from "../../../kit/export/csv.ts";
 import type { Exported } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/host.ts";
 import type { View } from "../ground/view.ts";
 import { formatLog, formatLogProbability } from "../ground/words.ts";
+import type { Story } from "./story.ts";
 import { writeTree } from "./treeSheet.ts";
 
 const LAST = 32; // characters of the prompt that head a picture
 
-/** All that was written, and what it was written behind. */
-export interface Story {
-  readonly run: Run;
-  readonly prompt: string;
-  readonly view: Pick<View, "settings" | "seed" | "ruled">;
-  readonly root: Place;
-  /** Of the branch that is shown. */
-  readonly end: Place;
-  /** The text that leads to a place. */
-  textTo(place: Place): string;
-}
-
 /** All branches, to be taken away. */
-export function exportBranches(story: Story): Exported {
-  const { run, prompt, view, root, end, textTo } = story;
+export function exportBranches(
+  { run, prompt, root, end, textTo }: Story,
+  view: Pick<View, "settings" | "seed" | "ruled">,
+): Exported {
   const branches = leavesOf(root);
   const { settings, seed } = view;
   return {

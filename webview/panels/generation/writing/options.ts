@@ -13,7 +13,7 @@ export interface Options {
   /** The same as a table. */
   readonly twin: HTMLElement;
   show(choosing: Choosing): void;
-  /** Nothing comes here any more. */
+  /** No token can come here. */
   clear(): void;
 }
 
