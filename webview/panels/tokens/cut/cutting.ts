@@ -8,7 +8,7 @@ import type { Part, TokensPanel } from "../ground/part.ts";
 import { createAllTokens } from "./allTokens.ts";
 import { createPlayer } from "./player.ts";
 
-/** So long the mouse rests on a token before its word is shown, in milliseconds. */
+/** Milliseconds that the mouse rests on a token before its word is shown. */
 const REST = 120;
 
 /** How each word was cut, and the table of all tokens. */
@@ -20,7 +20,7 @@ export function createCutting(panel: TokensPanel): Part {
   let asked: number | "first" | undefined;
   let resting: ReturnType<typeof setTimeout> | undefined;
 
-  /** Shows how a token's word was cut: of a pinned token at once, of another when it is wanted. */
+  /** Shows how a token's word was cut: at once if it is pinned, else when the mouse rests on it. */
   function point({ index, how }: Pointed): void {
     clearTimeout(resting);
     if (how !== "passing") pinned = how === "pinned" ? index : undefined;

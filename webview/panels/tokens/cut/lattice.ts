@@ -9,7 +9,8 @@ import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/host.ts";
 import { formatNumber, formatScore } from "../../../kit/page/numbers.ts";
 import { createScroller } from "../../../kit/pictures/table.ts";
-import { cutName, edgeName, visible } from "./sentences.ts";
+import { cutName, edgeName } from "./sentences.ts";
+import { visible } from "./visible.ts";
 
 /**
  * All pieces that lie in the word, each a bar over the characters that it covers; above them the

@@ -4,7 +4,7 @@ import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/host.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import type { Frame } from "./frames.ts";
-import { visible } from "./sentences.ts";
+import { visible } from "./visible.ts";
 
 type MergeFrame = Extract<Frame, { kind: "symbols" | "merge" | "merged" }>;
 

@@ -6,7 +6,7 @@ import { t } from "../../../kit/page/host.ts";
 import type { Frame } from "./frames.ts";
 import { drawArrival, drawLattice, drawRunnersUp } from "./lattice.ts";
 import { drawMerges } from "./merges.ts";
-import { visible } from "./sentences.ts";
+import { visible } from "./visible.ts";
 
 /** What a frame looks like. */
 export function drawFrame(steps: Steps, frame: Frame): readonly HTMLElement[] {

@@ -6,11 +6,13 @@ import { t } from "../../../kit/page/host.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { type Frame, framesOf } from "./frames.ts";
 import { drawFrame, headOf } from "./picture.ts";
-import { sentence, stageName, visible } from "./sentences.ts";
+import { sentence } from "./sentences.ts";
+import { stageName } from "./stages.ts";
+import { visible } from "./visible.ts";
 
 export interface Player {
   readonly element: HTMLElement;
-  /** Whether the user has begun to step: then another word must not come in by itself. */
+  /** Whether the user has begun to step: then no other word may replace this one by itself. */
   readonly isBusy: boolean;
   /** Shows the steps of a word, from the beginning. */
   show(steps: Steps): void;
@@ -52,16 +54,11 @@ export function createPlayer(): Player {
   const controls = h(
     "div",
     { class: "controls", role: "group", "aria-label": t("Play the steps"), onkeydown: press },
-    button({ label: "|◀", look: "icon", spoken: t("To the beginning"), onPress: () => goTo(0) }),
-    button({ label: "◀", look: "icon", spoken: t("Step back"), onPress: () => goTo(at - 1) }),
+    sign("|◀", t("To the beginning"), () => goTo(0)),
+    sign("◀", t("Step back"), () => goTo(at - 1)),
     play,
-    button({ label: "▶", look: "icon", spoken: t("Step on"), onPress: () => goTo(at + 1) }),
-    button({
-      label: "▶|",
-      look: "icon",
-      spoken: t("To the end"),
-      onPress: () => goTo(frames.length - 1),
-    }),
+    sign("▶", t("Step on"), () => goTo(at + 1)),
+    sign("▶|", t("To the end"), () => goTo(frames.length - 1)),
     slider,
     count,
   );
@@ -79,7 +76,7 @@ export function createPlayer(): Player {
     if (at === frames.length - 1) draw(0);
     timer = setInterval(
       () => {
-        // A panel that draws another text lets this one go.
+        // When the panel has drawn another text, this one stops.
         if (element.isConnected && at + 1 < frames.length) draw(at + 1);
         if (!element.isConnected || at + 1 >= frames.length) pause();
       },
@@ -95,7 +92,7 @@ export function createPlayer(): Player {
     play.textContent = t("Play");
   }
 
-  /** A step by the user's own hand ends the playing. */
+  /** A step by hand; stops playing. */
   function goTo(frame: number): void {
     pause();
     said.ariaLive = "polite";
@@ -128,12 +125,7 @@ export function createPlayer(): Player {
     said.textContent = sentence(steps, shown);
     picture.replaceChildren(...drawFrame(steps, shown));
     bringIntoView(picture.querySelector(".sum.here"));
-    const chapters = chaptersOf(frames);
-    route.replaceChildren(
-      ...chapters.map(({ name, from, to }) =>
-        h("li", { "aria-current": at >= from && at < to ? "step" : undefined }, name),
-      ),
-    );
+    route.replaceChildren(...drawRoute(frames, at));
   }
 
   return {
@@ -153,6 +145,9 @@ export function createPlayer(): Player {
   };
 }
 
+const sign = (label: string, spoken: string, onPress: () => void): HTMLElement =>
+  button({ label, look: "icon", spoken, onPress });
+
 /** Scrolls the picture sideways to the place that is looked at, never the page. */
 function bringIntoView(place: Element | null): void {
   const box = place?.closest(".scroll");
@@ -161,13 +156,19 @@ function bringIntoView(place: Element | null): void {
   box.scrollLeft += place.getBoundingClientRect().right - left - box.clientWidth / 2;
 }
 
+/** The stages by name, the one of the frame that is shown marked. */
+const drawRoute = (frames: readonly Frame[], at: number): readonly HTMLElement[] =>
+  chaptersOf(frames).map(({ name, from, to }) =>
+    h("li", { "aria-current": at >= from && at < to ? "step" : undefined }, name),
+  );
+
 interface Chapter {
   readonly name: string;
   readonly from: number;
   to: number; // exclusive
 }
 
-/** The stages of the way: frames of the same name that follow each other are one. */
+/** The stages in order: frames of the same name that follow each other are one. */
 function chaptersOf(frames: readonly Frame[]): readonly Chapter[] {
   const chapters: Chapter[] = [];
   for (const [i, frame] of frames.entries()) {
