@@ -11,8 +11,8 @@ const MOST_DRAWN = 800; // UTF-16 units of the text
 const NAMES = 14; // characters that the names of the tokenizers take of a line
 
 /**
- * The text in lines, each as often as there are tokenizers, one below the other. Stretches that
- * not all cut alike are lit; arrow keys go from one to the next.
+ * The text in lines, each line once for every tokenizer, one below the other. Stretches that are
+ * not cut alike by all are lit; arrow keys go from one to the next.
  *
  * @param tell hears the sentence about the stretch that is pointed at; undefined: about none
  */
@@ -22,14 +22,11 @@ export function createAligned(
   tell: (sentence: string | undefined) => void,
 ): { readonly elements: readonly HTMLElement[] } {
   const { text } = subject;
-  const all = sides.map(({ tokenized }) => tokenized.tokens);
-  const end = Math.min(
-    text.length,
-    ...sides.map(({ tokenized: { tokens, size } }) =>
-      tokens.ids.length < size.tokens ? (tokens.ends.at(-1) ?? 0) : text.length,
-    ),
+  const end = endOf(text, sides);
+  const segments = align(
+    sides.map(({ tokenized }) => tokenized.tokens),
+    end,
   );
-  const segments = align(all, end);
   const drawn = segments.filter((segment) => segment.end <= MOST_DRAWN);
   const different = segments.filter(({ isSame }) => !isSame);
   const own = sides.findIndex(({ card }) => card.id === subject.tokens.tokenizer);
@@ -80,93 +77,10 @@ export function createAligned(
     next.focus();
   }
 
-  /** @param room characters that fit into a line */
-  function layOut(room: number): void {
-    const widths = drawn.map((segment) => Math.max(...sides.map((_, k) => widthOf(segment, k))));
-    const lines = linesOf(text, drawn, widths, room - NAMES);
-    let isFirst = true;
-    box.replaceChildren(
-      ...lines.map((line) => {
-        const names = h(
-          "div",
-          { class: "names", "aria-hidden": "true" },
-          ...sides.map(({ card }) => h("span", { title: card.name }, card.name)),
-        );
-        const cells = line.map((segment) => {
-          const isStop = !segment.isSame;
-          const cell = h(
-            "div",
-            {
-              class: `segment${isStop ? " different" : ""}`,
-              "data-index": drawn.indexOf(segment),
-              tabindex: isStop ? (isFirst ? "0" : "-1") : undefined,
-              role: isStop ? "img" : undefined,
-              "aria-label": isStop ? text.slice(segment.start, segment.end) : undefined,
-            },
-            ...sides.map((_, k) => row(segment, k)),
-          );
-          if (isStop) isFirst = false;
-          return cell;
-        });
-        return h("div", { class: "line" }, names, ...cells);
-      }),
-    );
-  }
-
-  const labelsOf = ({ tokens }: Segment, k: number): readonly string[] => {
-    const { first, after } = tokens[k] ?? { first: 0, after: 0 };
-    const own = all[k];
-    return own
-      ? Array.from({ length: after - first }, (_, i) => label(tokenAt(own, first + i)))
-      : [];
-  };
-
-  /** In characters, as wide as a row is drawn: each piece takes half a character of room more. */
-  const widthOf = (segment: Segment, k: number) => {
-    const labels = labelsOf(segment, k);
-    return columnsOf(labels.join("")) + labels.length / 2;
-  };
-
-  const row = (segment: Segment, k: number) =>
-    h(
-      "span",
-      { class: "row" },
-      ...labelsOf(segment, k).map((piece) => h("span", { class: "piece" }, piece)),
-    );
-
-  // It has no width before the page shows it, and another whenever the panel's changes.
-  let room = 0;
-  new ResizeObserver(([entry]) => {
-    const probe = h("span", { class: "probe" }, "0".repeat(20));
-    box.append(probe);
-    const character = probe.getBoundingClientRect().width / 20;
-    probe.remove();
-    const now = Math.floor((entry?.contentRect.width ?? 0) / Math.max(1, character));
-    if (now === room) return;
-    room = now;
-    layOut(room);
-  }).observe(box);
-
+  watchRoom(box, (room) => box.replaceChildren(...drawLines(text, drawn, sides, room - NAMES)));
   const rest = drawn.length < segments.length || end < text.length;
   const twin = createTwin(t("Show the differences as a table"));
-  twin.show(() =>
-    createTable(
-      t("Stretches that not all cut alike: {0}", formatCount(different.length)),
-      [
-        {
-          title: t("text"),
-          show: ({ start, end }) => readable(new TextEncoder().encode(text.slice(start, end))),
-          isToken: true,
-        },
-        ...sides.map(({ card }, k) => ({
-          title: card.name,
-          show: (segment: Segment) => labelsOf(segment, k).join("│"),
-          isToken: true,
-        })),
-      ],
-      different.slice(0, 500),
-    ),
-  );
+  twin.show(() => tableOf(text, different, sides));
   return {
     elements: [
       h(
@@ -183,6 +97,106 @@ export function createAligned(
       twin.element,
     ],
   };
+}
+
+/** How far the tokens of all tokenizers reach in the text. */
+function endOf(text: string, sides: readonly Side[]): number {
+  const ends = sides.map(({ tokenized: { tokens, size } }) =>
+    tokens.ids.length < size.tokens ? (tokens.ends.at(-1) ?? 0) : text.length,
+  );
+  return Math.min(text.length, ...ends);
+}
+
+/** @param use hears how many characters fit into a line of the box, whenever that changes */
+function watchRoom(box: HTMLElement, use: (characters: number) => void): void {
+  // The box has no width before the page shows it; later its width changes with the panel's.
+  let room = 0;
+  new ResizeObserver(([entry]) => {
+    const probe = h("span", { class: "probe" }, "0".repeat(20));
+    box.append(probe);
+    const character = probe.getBoundingClientRect().width / 20;
+    probe.remove();
+    const now = Math.floor((entry?.contentRect.width ?? 0) / Math.max(1, character));
+    if (now === room) return;
+    room = now;
+    use(room);
+  }).observe(box);
+}
+
+/** What a tokenizer calls the tokens of a segment. */
+function labelsOf({ tokens }: Segment, sides: readonly Side[], k: number): readonly string[] {
+  const { first, after } = tokens[k] ?? { first: 0, after: 0 };
+  const own = sides[k]?.tokenized.tokens;
+  return own ? Array.from({ length: after - first }, (_, i) => label(tokenAt(own, first + i))) : [];
+}
+
+/** In characters, as wide as a row is drawn: each piece takes half a character of room more. */
+function widthOf(labels: readonly string[]): number {
+  return columnsOf(labels.join("")) + labels.length / 2;
+}
+
+/** @param room characters that fit into a line beside the names */
+function drawLines(
+  text: string,
+  segments: readonly Segment[],
+  sides: readonly Side[],
+  room: number,
+): readonly HTMLElement[] {
+  const widths = segments.map((segment) =>
+    Math.max(...sides.map((_, k) => widthOf(labelsOf(segment, sides, k)))),
+  );
+  const first = segments.find(({ isSame }) => !isSame); // the one that Tab goes to
+  return linesOf(text, segments, widths, room).map((line) => {
+    const names = sides.map(({ card }) => h("span", { title: card.name }, card.name));
+    const cells = line.map((segment) => {
+      const rows = sides.map((_, k) => drawRow(labelsOf(segment, sides, k)));
+      const index = segments.indexOf(segment);
+      if (segment.isSame) return h("div", { class: "segment", "data-index": index }, ...rows);
+      return h(
+        "div",
+        {
+          class: "segment different",
+          "data-index": index,
+          tabindex: segment === first ? "0" : "-1",
+          role: "img",
+          "aria-label": text.slice(segment.start, segment.end),
+        },
+        ...rows,
+      );
+    });
+    return h(
+      "div",
+      { class: "line" },
+      h("div", { class: "names", "aria-hidden": "true" }, ...names),
+      ...cells,
+    );
+  });
+}
+
+const drawRow = (labels: readonly string[]): HTMLElement =>
+  h("span", { class: "row" }, ...labels.map((piece) => h("span", { class: "piece" }, piece)));
+
+function tableOf(
+  text: string,
+  different: readonly Segment[],
+  sides: readonly Side[],
+): HTMLTableElement {
+  return createTable(
+    t("Stretches that not all cut alike: {0}", formatCount(different.length)),
+    [
+      {
+        title: t("text"),
+        show: ({ start, end }) => readable(new TextEncoder().encode(text.slice(start, end))),
+        isToken: true,
+      },
+      ...sides.map(({ card }, k) => ({
+        title: card.name,
+        show: (segment: Segment) => labelsOf(segment, sides, k).join("│"),
+        isToken: true,
+      })),
+    ],
+    different.slice(0, 500),
+  );
 }
 
 /** Segments in lines of at most `room` characters, a new one after each line break of the text. */
