@@ -43,7 +43,7 @@ export function createInput(panel: TokensPanel): Part {
     id: "copy-input",
     label: t("Copy as JSON"),
     onPress: () => {
-      // All that the page has, also what is not drawn.
+      // All tokens that the page has, drawn or not.
       const copy = async () => host.copy(jsonOf(await receive(MOST_COPIED)));
       askToCopy(copy(), () => {
         const [here, all] = [tokens.ids.length, size.tokens];
@@ -76,69 +76,17 @@ export function createInput(panel: TokensPanel): Part {
   }
 
   function draw(answer: Batch, texts: readonly string[]): void {
-    said.textContent = sentenceOf(answer);
+    said.textContent = sentenceOf(answer, mode, lines.length);
     rows.replaceChildren(
-      ...answer.rows.flatMap((row, i) => [
-        drawRow(answer, row, answer.rows.length > 1 ? i : undefined),
-        decodings(row, texts[i]),
-      ]),
+      ...answer.rows.flatMap((row, i) => {
+        const isWhole = mode !== "pair" && row.left === 0;
+        return [
+          drawRow(answer, row, answer.rows.length > 1 ? i : undefined),
+          decodings(row, isWhole ? texts[i] : undefined),
+        ];
+      }),
     );
     twin.show(() => tableOf(answer));
-  }
-
-  function sentenceOf(batch: Batch): string {
-    const { takesPairs, special } = batch;
-    if (mode === "pair" && !takesPairs)
-      return t("This tokenizer does not say how two texts are joined, so each stands alone.");
-    return [
-      special === 0
-        ? t("This tokenizer adds no special tokens: the model receives those of the text alone.")
-        : t("Special tokens that the post-processor adds to the text: {0}.", formatCount(special)),
-      mode === "pair" && lines.length < 2
-        ? t("There is no second line: the second text is empty.")
-        : "",
-      mode === "lines" ? linesSentence(batch) : "",
-    ]
-      .filter(Boolean)
-      .join(" ");
-  }
-
-  /** What becomes of lines that are not all of one length, and of more than are taken. */
-  function linesSentence({ rows, length, padding }: Batch): string {
-    const longest = length + Math.max(0, ...rows.map(({ left }) => left));
-    const taken =
-      lines.length > rows.length
-        ? t("Only the first {0} of {1} lines are taken.", rows.length, formatCount(lines.length))
-        : "";
-    if (rows.length < 2) return taken;
-    const filled =
-      padding === undefined
-        ? t("It has no padding token, so rows of different lengths cannot be stacked as they are.")
-        : t(
-            "All rows are filled up to {0} tokens, as many as the longest has; the mask tells the model to look past what was filled.",
-            formatCount(longest),
-          );
-    return [filled, taken].filter(Boolean).join(" ");
-  }
-
-  /** @param text that the row was made from; undefined: from no text of its own */
-  function decodings({ decoded, plain, left }: Received, text: string | undefined): HTMLElement {
-    const isWhole = mode !== "pair" && left === 0;
-    return h(
-      "dl",
-      { class: "decodings" },
-      h("div", {}, h("dt", {}, t("decoded, with special tokens")), h("dd", {}, decoded)),
-      h("div", {}, h("dt", {}, t("decoded, without")), h("dd", {}, plain)),
-      h(
-        "p",
-        { class: "aside" },
-        !isWhole
-          ? ""
-          : plain === text
-            ? t("Decoding gives the text back, character by character.")
-            : t("Decoding does not give the text back as it was."),
-      ),
-    );
   }
 
   refresh();
@@ -146,6 +94,59 @@ export function createInput(panel: TokensPanel): Part {
   return {
     elements: [h("div", { class: "input" }, controls, said, rows, twin.element, createChat(panel))],
   };
+}
+
+/** @param lines how many the text has, without empty ones */
+function sentenceOf(batch: Batch, mode: Mode, lines: number): string {
+  const { takesPairs, special } = batch;
+  if (mode === "pair" && !takesPairs)
+    return t("This tokenizer does not say how two texts are joined, so each stands alone.");
+  return [
+    special === 0
+      ? t("This tokenizer adds no special tokens: the model receives those of the text alone.")
+      : t("Special tokens that the post-processor adds to the text: {0}.", formatCount(special)),
+    mode === "pair" && lines < 2 ? t("There is no second line: the second text is empty.") : "",
+    mode === "lines" ? linesSentence(batch, lines) : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** What becomes of lines that are not all of one length, and of more than are taken. */
+function linesSentence({ rows, length, padding }: Batch, lines: number): string {
+  const longest = length + Math.max(0, ...rows.map(({ left }) => left));
+  const taken =
+    lines > rows.length
+      ? t("Only the first {0} of {1} lines are taken.", rows.length, formatCount(lines))
+      : "";
+  if (rows.length < 2) return taken;
+  const filled =
+    padding === undefined
+      ? t("It has no padding token, so rows of different lengths cannot be stacked as they are.")
+      : t(
+          "All rows are filled up to {0} tokens, as many as the longest has; the mask tells the model to look past what was filled.",
+          formatCount(longest),
+        );
+  return [filled, taken].filter(Boolean).join(" ");
+}
+
+/** @param text that the row was made from; undefined: from two, or from more than is here */
+function decodings({ decoded, plain }: Received, text: string | undefined): HTMLElement {
+  return h(
+    "dl",
+    { class: "decodings" },
+    h("div", {}, h("dt", {}, t("decoded, with special tokens")), h("dd", {}, decoded)),
+    h("div", {}, h("dt", {}, t("decoded, without")), h("dd", {}, plain)),
+    h(
+      "p",
+      { class: "aside" },
+      text === undefined
+        ? ""
+        : plain === text
+          ? t("Decoding gives the text back, character by character.")
+          : t("Decoding does not give the text back as it was."),
+    ),
+  );
 }
 
 /** One row of the batch: its tokens with their numbers below each other. */
