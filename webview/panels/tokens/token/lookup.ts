@@ -17,11 +17,11 @@ import type { Pointed } from "../../../kit/strip/strip.ts";
 import { fact } from "../ground/facts.ts";
 import type { Part, TokensPanel } from "../ground/part.ts";
 
-/** So long after the last key or move of the mouse the vocabulary is asked, in milliseconds. */
+/** Milliseconds from the last key or mouse move until the vocabulary is asked. */
 const REST = 120;
 const MOST_FOUND = 40;
 
-/** One token of the vocabulary, whole: that of the strip, or any that is looked up. */
+/** All about one token of the vocabulary: one of the strip, or any that is looked up. */
 export function createLookup({ host, subject, reader, strip, asker }: TokensPanel): Part {
   const { tokenizer } = subject.tokens;
   const { reading } = subject;
@@ -32,7 +32,7 @@ export function createLookup({ host, subject, reader, strip, asker }: TokensPane
   let shown: TokenId | undefined;
   let places: Uint32Array = new Uint32Array(); // of the token shown, in the text
   let pinned = -1;
-  let isLookedUp = false; // found by search or through a neighbour: the strip may not take it away
+  let isLookedUp = false; // by search or through a relative: pointing at the strip keeps it
 
   const field = h("input", {
     type: "search",
@@ -66,7 +66,7 @@ export function createLookup({ host, subject, reader, strip, asker }: TokensPane
   });
   const here = h("div", { class: "controls" }, h("span", {}, t("In this text")), back, on, times);
 
-  /** Pins the token's place of this number; after the last comes the first. */
+  /** Pins one of the token's places in the text, by number; after the last comes the first. */
   function jump(number: number): void {
     const place = places[(number + places.length) % places.length];
     if (place !== undefined) strip.jump(place);
@@ -91,32 +91,12 @@ export function createLookup({ host, subject, reader, strip, asker }: TokensPane
     const [first] = entries;
     const rest = total - entries.length;
     found.replaceChildren(
-      h(
-        "p",
-        {},
-        total === 0
-          ? t("No token is spelled so.")
-          : total === 1
-            ? t("1 token found")
-            : t("{0} tokens found", formatCount(total)),
-      ),
-      chips(entries),
+      h("p", {}, foundSentence(total)),
+      chips(entries, lookUp),
       ...(rest > 0 ? [more(rest)] : []),
     );
     if (first) lookUp(first.id);
   }
-
-  const chips = (entries: readonly Entry[]) =>
-    h("div", { class: "entries" }, ...entries.map((entry) => chip(entry)));
-
-  const chip = (entry: Entry) =>
-    h(
-      "button",
-      { type: "button", class: "entry", onclick: () => lookUp(entry.id) },
-      h("span", { class: "token" }, label(entry)),
-      " ",
-      h("small", {}, String(entry.id)),
-    );
 
   function lookUp(id: TokenId): void {
     isLookedUp = true;
@@ -127,54 +107,13 @@ export function createLookup({ host, subject, reader, strip, asker }: TokensPane
     if (id === undefined || id === shown) return;
     shown = id;
     askDetails(host.tokenDetails(tokenizer, id), (answer) => {
-      if (answer) details.replaceChildren(...draw(answer));
+      if (answer) details.replaceChildren(...detailsOf(answer, here, lookUp));
     });
     if (!reading) return;
     askPlaces(host.places(tokenizer, reading.document, id), (found) => {
       places = found ?? new Uint32Array();
       countPlaces();
     });
-  }
-
-  function draw(entry: Details): readonly HTMLElement[] {
-    const { id, bytes, piece, special, origin, score, points } = entry;
-    const facts = h(
-      "dl",
-      { class: "facts" },
-      fact(t("ID"), String(id)),
-      fact(t("piece, as stored"), piece),
-      fact(t("stands for"), special ? t("no text") : readable(bytes)),
-      fact(t("bytes"), bytes.length > 0 ? hex(bytes) : "–"),
-      ...(origin ? [fact(t("merge rank"), formatCount(origin.rank))] : []),
-      ...(score === undefined ? [] : [fact(t("score"), formatScore(score))]),
-      fact(t("special token"), special ? t("yes") : t("no")),
-    );
-    const { alike, shorter, longer, longerTotal } = entry.relatives;
-    return [
-      h("h2", { "aria-live": "polite" }, h("span", { class: "token" }, label(entry))),
-      facts,
-      here,
-      ...(origin ? [group(t("Merged from"), [origin.left, origin.right])] : []),
-      ...(points.length > 0 ? [h("div", { class: "scroll" }, pointsTable(points))] : []),
-      ...(alike.length > 0 ? [group(t("Spelled alike: other blank or capitals"), alike)] : []),
-      ...(shorter.length > 0
-        ? [group(t("It begins with (blank and capitals aside)"), shorter)]
-        : []),
-      ...(longer.length > 0
-        ? [group(t("Begin with it (blank and capitals aside)"), longer, longerTotal)]
-        : []),
-    ];
-  }
-
-  function group(title: string, entries: readonly Entry[], total = entries.length): HTMLElement {
-    const rest = total - entries.length;
-    return h(
-      "section",
-      { class: "relatives" },
-      h("h3", {}, title),
-      chips(entries),
-      ...(rest > 0 ? [more(rest)] : []),
-    );
   }
 
   function point({ index, how }: Pointed): void {
@@ -189,6 +128,75 @@ export function createLookup({ host, subject, reader, strip, asker }: TokensPane
   }
 
   return { elements: [h("div", { class: "lookup" }, field, found, details)], point };
+}
+
+const foundSentence = (total: number): string =>
+  total === 0
+    ? t("No token is spelled so.")
+    : total === 1
+      ? t("1 token found")
+      : t("{0} tokens found", formatCount(total));
+
+type LookUp = (id: TokenId) => void;
+
+const chips = (entries: readonly Entry[], lookUp: LookUp): HTMLElement =>
+  h("div", { class: "entries" }, ...entries.map((entry) => chip(entry, lookUp)));
+
+const chip = (entry: Entry, lookUp: LookUp): HTMLElement =>
+  h(
+    "button",
+    { type: "button", class: "entry", onclick: () => lookUp(entry.id) },
+    h("span", { class: "token" }, label(entry)),
+    " ",
+    h("small", {}, String(entry.id)),
+  );
+
+/** @param here where the token stands in the text */
+function detailsOf(entry: Details, here: HTMLElement, lookUp: LookUp): readonly HTMLElement[] {
+  const { origin, points } = entry;
+  const { alike, shorter, longer, longerTotal } = entry.relatives;
+  const group = (title: string, entries: readonly Entry[], total = entries.length) =>
+    entries.length > 0 ? [relatives(title, entries, total, lookUp)] : [];
+  return [
+    h("h2", { "aria-live": "polite" }, h("span", { class: "token" }, label(entry))),
+    factsOf(entry),
+    here,
+    ...group(t("Merged from"), origin ? [origin.left, origin.right] : []),
+    ...(points.length > 0 ? [h("div", { class: "scroll" }, pointsTable(points))] : []),
+    ...group(t("Spelled alike: other blank or capitals"), alike),
+    ...group(t("It begins with (blank and capitals aside)"), shorter),
+    ...group(t("Begin with it (blank and capitals aside)"), longer, longerTotal),
+  ];
+}
+
+function factsOf({ id, bytes, piece, special, origin, score }: Details): HTMLElement {
+  return h(
+    "dl",
+    { class: "facts" },
+    fact(t("ID"), String(id)),
+    fact(t("piece, as stored"), piece),
+    fact(t("stands for"), special ? t("no text") : readable(bytes)),
+    fact(t("bytes"), bytes.length > 0 ? hex(bytes) : "–"),
+    ...(origin ? [fact(t("merge rank"), formatCount(origin.rank))] : []),
+    ...(score === undefined ? [] : [fact(t("score"), formatScore(score))]),
+    fact(t("special token"), special ? t("yes") : t("no")),
+  );
+}
+
+function relatives(
+  title: string,
+  entries: readonly Entry[],
+  total: number,
+  lookUp: LookUp,
+): HTMLElement {
+  const rest = total - entries.length;
+  return h(
+    "section",
+    { class: "relatives" },
+    h("h3", {}, title),
+    chips(entries, lookUp),
+    ...(rest > 0 ? [more(rest)] : []),
+  );
 }
 
 const more = (count: number) => h("p", { class: "aside" }, t("and {0} more", formatCount(count)));
