@@ -2,6 +2,7 @@ import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/host.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { readColour } from "../../../kit/page/theme.ts";
+import { penOn, sharpen } from "../../../kit/pictures/canvas.ts";
 
 const HEIGHT = 140; // CSS pixels
 
@@ -26,11 +27,10 @@ export function createCurve(): Curve {
 
   function draw(): void {
     const width = canvas.clientWidth;
-    const pen = canvas.getContext("2d");
-    if (!pen || width === 0) return;
-    canvas.width = Math.round(width * devicePixelRatio);
-    canvas.height = Math.round(HEIGHT * devicePixelRatio);
-    pen.scale(devicePixelRatio, devicePixelRatio);
+    if (width === 0) return;
+    sharpen(canvas, width, HEIGHT);
+    const pen = penOn(canvas);
+    if (!pen) return;
     const most = Math.max(1, values[0] ?? 1);
     const last = Math.max(1, values.length - 1);
     const x = (i: number) => (i / last) * (width - 2) + 1;
