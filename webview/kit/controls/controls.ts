@@ -1,4 +1,5 @@
 // The only file that knows the UI toolkit. What is in HTML anyway is not taken from it.
+import "./controls.css";
 import {
   provideVSCodeDesignSystem,
   vsCodeButton,

@@ -1,3 +1,4 @@
+import "./export.css";
 import type { HostForPanel } from "../../../src/protocol/contract.ts";
 import { button, dropdown } from "../controls/controls.ts";
 import { h } from "../controls/element.ts";

@@ -4,7 +4,7 @@ export type Colour = readonly [number, number, number];
 const read = new Map<string, Colour>(); // since the theme changed last: reading lays the page out
 let isWatched = false;
 
-/** A role of kit.css as it looks on paper now: `readColour("--gb-cell")`. */
+/** A role of theme.css as it looks on paper now: `readColour("--gb-cell")`. */
 export function readColour(role: `--gb-${string}`): Colour {
   if (!isWatched) watchTheme(() => {});
   isWatched = true;

@@ -1,3 +1,4 @@
+import "./frame.css";
 import type { ModelCard, Stage } from "../../../src/domain/model/run.ts";
 import type { Action } from "../../../src/domain/state.ts";
 import { button, checkbox, progressRing } from "../controls/controls.ts";

@@ -1,4 +1,5 @@
-import "./kit.css";
+import "../page/theme.css";
+import "./panel.css";
 import { Failed } from "../../../src/domain/failure.ts";
 import type { Focus, State, Subject } from "../../../src/domain/state.ts";
 import type { HostForPanel } from "../../../src/protocol/contract.ts";

@@ -1,3 +1,4 @@
+import "./bars.css";
 import { h } from "../controls/element.ts";
 
 export interface Bar {

@@ -5,7 +5,7 @@ export interface Bitmap {
   readonly rgba: Uint8ClampedArray<ArrayBuffer>; // [height, width, 4]
 }
 
-/** Puts the bitmap on the canvas, one pixel each; kit.css keeps them sharp when they are scaled. */
+/** Puts the bitmap on the canvas, pixel by pixel. panel.css keeps them sharp when scaled. */
 export function paint(canvas: HTMLCanvasElement, { width, height, rgba }: Bitmap): void {
   canvas.width = width;
   canvas.height = height;

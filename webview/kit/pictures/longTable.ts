@@ -1,3 +1,4 @@
+import "./longTable.css";
 import { h } from "../controls/element.ts";
 import { createScroller } from "./table.ts";
 

@@ -1,3 +1,4 @@
+import "./table.css";
 import { type Child, h } from "../controls/element.ts";
 
 export interface Column<Row> {

@@ -1,3 +1,4 @@
+import "./chip.css";
 import type { Slice } from "../../../src/domain/text/blocks.ts";
 import { label, tokenAt, visible } from "../../../src/domain/text/token.ts";
 import { h } from "../controls/element.ts";

@@ -1,3 +1,4 @@
+import "./strip.css";
 import type { Focus } from "../../../src/domain/state.ts";
 import type { Tokens } from "../../../src/domain/text/token.ts";
 import { h } from "../controls/element.ts";

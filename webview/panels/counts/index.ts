@@ -1,4 +1,5 @@
-import "../../kit/panel/kit.css";
+import "../../kit/page/theme.css";
+import "../../kit/panel/panel.css";
 import "./style.css";
 import {
   bytesPerToken,

@@ -1,3 +1,4 @@
+import "../../../kit/pictures/bars.css";
 import "./columns.css";
 import {
   type Column,

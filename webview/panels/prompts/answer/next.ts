@@ -1,3 +1,4 @@
+import "../../../kit/pictures/bars.css";
 import type { PromptComparison } from "../../../../src/domain/prediction/prompts.ts";
 import { label, tokenAt } from "../../../../src/domain/text/token.ts";
 import { h } from "../../../kit/controls/element.ts";
