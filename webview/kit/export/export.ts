@@ -2,7 +2,7 @@ import "./export.css";
 import type { HostForPanel } from "../../../src/protocol/contract.ts";
 import { button, dropdown } from "../controls/controls.ts";
 import { h } from "../controls/element.ts";
-import { t } from "../page/host.ts";
+import { t } from "../page/language.ts";
 import { rasterize } from "../pictures/svg.ts";
 
 export type Format = "svg" | "png" | "csv" | "json" | "md";

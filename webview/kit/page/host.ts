@@ -4,15 +4,7 @@ import type {
   HostForPanel,
   PanelForHost,
 } from "../../../src/protocol/contract.ts";
-import { connect, type Envelope } from "../../../src/protocol/rpc.ts";
-
-/** What the HTML shell hands over in `data-start` (host/panels/page.ts). */
-interface Start {
-  readonly panel: string;
-  /** English → the user's language; what is missing stays English. */
-  readonly strings: Readonly<Record<string, string>>;
-  readonly locale: string;
-}
+import { connect, isEnvelope } from "../../../src/protocol/rpc.ts";
 
 interface Editor {
   postMessage(message: unknown): void;
@@ -21,8 +13,6 @@ interface Editor {
 }
 declare function acquireVsCodeApi(): Editor;
 
-const shell = document.querySelector<HTMLElement>("#glassbox");
-export const start = JSON.parse(shell?.dataset.start ?? "{}") as Start;
 // VS Code hands it out once per page.
 const editor = acquireVsCodeApi();
 
@@ -46,10 +36,6 @@ function join<Theirs extends object>(mine: object): Theirs {
   );
 }
 
-function isEnvelope(data: unknown): data is Envelope {
-  return typeof data === "object" && data !== null && "kind" in data && "id" in data;
-}
-
 /** What the panel kept when it was last closed or hidden, laid over what it starts with. */
 export function recall<View extends object>(initial: View): View {
   const kept = editor.getState() as { readonly view?: Partial<View> } | undefined;
@@ -59,11 +45,4 @@ export function recall<View extends object>(initial: View): View {
 /** Keeps the panel's choices over hiding and reloading; `panel` tells the host what to restore. */
 export function keep(panel: string, view: object): void {
   editor.setState({ panel, view });
-}
-
-/** A sentence in the user's language: `t("{0} of {1} tokens", 3, 5)`. English is the key. */
-export function t(text: string, ...values: readonly (string | number)[]): string {
-  return (start.strings?.[text] ?? text).replace(/\{(\d)\}/g, (hole, index) =>
-    String(values[Number(index)] ?? hole),
-  );
 }

@@ -1,23 +1,23 @@
-import { start } from "./host.ts";
+import { locale } from "./language.ts";
 
-const whole = new Intl.NumberFormat(start.locale);
-const three = new Intl.NumberFormat(start.locale, { maximumSignificantDigits: 3 });
-const share = new Intl.NumberFormat(start.locale, {
+const whole = new Intl.NumberFormat(locale);
+const three = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+const share = new Intl.NumberFormat(locale, {
   style: "percent",
   maximumSignificantDigits: 2,
 });
-const exactShare = new Intl.NumberFormat(start.locale, {
+const exactShare = new Intl.NumberFormat(locale, {
   style: "percent",
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
 });
-const tenths = new Intl.NumberFormat(start.locale, { style: "percent", maximumFractionDigits: 1 });
-const signed = new Intl.NumberFormat(start.locale, {
+const tenths = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+const signed = new Intl.NumberFormat(locale, {
   signDisplay: "exceptZero",
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
 });
-const fixed = new Intl.NumberFormat(start.locale, {
+const fixed = new Intl.NumberFormat(locale, {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
 });

@@ -1,4 +1,4 @@
-import { t } from "./host.ts";
+import { t } from "./language.ts";
 
 const PATIENCE = 300; // milliseconds that an answer may take before it is worth a word
 

@@ -3,7 +3,7 @@ import type { ModelCard, Stage } from "../../../src/domain/model/run.ts";
 import type { Action } from "../../../src/domain/state.ts";
 import { button, checkbox, progressRing } from "../controls/controls.ts";
 import { h } from "../controls/element.ts";
-import { t } from "../page/host.ts";
+import { t } from "../page/language.ts";
 import { formatShare } from "../page/numbers.ts";
 
 export interface Offer {

@@ -1,5 +1,5 @@
 import type { Subject } from "../../../src/domain/state.ts";
-import { t } from "../page/host.ts";
+import { t } from "../page/language.ts";
 import { formatCount } from "../page/numbers.ts";
 
 /** Sentences that no one should have to ask for: what is left out. */

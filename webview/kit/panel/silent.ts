@@ -1,7 +1,7 @@
 import type { Run } from "../../../src/domain/model/run.ts";
 import { button } from "../controls/controls.ts";
 import { h } from "../controls/element.ts";
-import { t } from "../page/host.ts";
+import { t } from "../page/language.ts";
 import type { Panel, Picture } from "./panel.ts";
 
 const NAMED = 4; // outputs of a file

@@ -1,6 +1,6 @@
 import "./dartBar.css";
 import { h } from "../controls/element.ts";
-import { t } from "../page/host.ts";
+import { t } from "../page/language.ts";
 
 const NARROWEST = 0.004; // of the bar: what is narrower lies among the others
 const LABELLED = 0.06; // of the bar: what is narrower has no room for its name

@@ -4,7 +4,7 @@ import type { Run } from "../../../src/domain/model/run.ts";
 import { type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
 import { button, checkbox } from "../controls/controls.ts";
 import { h } from "../controls/element.ts";
-import { t } from "../page/host.ts";
+import { t } from "../page/language.ts";
 import { nameOfRule, nameOfTokens, tellOffered, tellRules, tokensIn } from "./ruleNames.ts";
 
 export interface OwnRules {

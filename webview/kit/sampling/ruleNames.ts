@@ -1,6 +1,6 @@
 import type { Offered, RuleName, Rules } from "../../../src/domain/model/ownWriting.ts";
 import { label, type TokenId } from "../../../src/domain/text/token.ts";
-import { t } from "../page/host.ts";
+import { t } from "../page/language.ts";
 import { formatCount, formatNumber } from "../page/numbers.ts";
 
 /** What a rule is called where it has changed a token. */

@@ -3,7 +3,7 @@ import "./samplingControls.css";
 import { OFF, type Settings } from "../../../src/domain/prediction/sampling.ts";
 import { button } from "../controls/controls.ts";
 import { h } from "../controls/element.ts";
-import { t } from "../page/host.ts";
+import { t } from "../page/language.ts";
 import { formatCount, formatNumber } from "../page/numbers.ts";
 
 /** One setting as it can be set: by a slider, or by a number that is typed. */

@@ -2,7 +2,7 @@ import "./strip.css";
 import type { Focus } from "../../../src/domain/state.ts";
 import type { Tokens } from "../../../src/domain/text/token.ts";
 import { h } from "../controls/element.ts";
-import { t } from "../page/host.ts";
+import { t } from "../page/language.ts";
 import { Reader } from "./reader.ts";
 import { bringIntoView, createReel } from "./virtualChips.ts";
 

@@ -3,7 +3,7 @@ import { spellOut } from "../../../src/domain/text/spelling.ts";
 import { type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
 import { button } from "../controls/controls.ts";
 import { h } from "../controls/element.ts";
-import { t } from "../page/host.ts";
+import { t } from "../page/language.ts";
 import { createStrip, type Strip } from "./strip.ts";
 
 export interface Writer {

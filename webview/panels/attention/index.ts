@@ -9,7 +9,7 @@ import { type AttentionKind, numberOf } from "../../../src/domain/model/inner.ts
 import type { Run } from "../../../src/domain/model/run.ts";
 import { type Dropdown, dropdown } from "../../kit/controls/controls.ts";
 import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
+import { t } from "../../kit/page/language.ts";
 import { formatCount, formatNumber, formatShare } from "../../kit/page/numbers.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel/panel.ts";
 import type { Pointed } from "../../kit/strip/strip.ts";

@@ -9,7 +9,8 @@ import {
 } from "../../../src/domain/text/counting.ts";
 import { h } from "../../kit/controls/element.ts";
 import { createExport, type Exported } from "../../kit/export/export.ts";
-import { joinCounts, t } from "../../kit/page/host.ts";
+import { joinCounts } from "../../kit/page/host.ts";
+import { t } from "../../kit/page/language.ts";
 import { formatCount, formatNumber, formatScore } from "../../kit/page/numbers.ts";
 import { createLongTable, type LongColumn } from "../../kit/pictures/longTable.ts";
 import { toCsv } from "./csv.ts";

@@ -4,7 +4,7 @@ import type { Run } from "../../../src/domain/model/run.ts";
 import { label, type Token, type TokenId, tokenAt } from "../../../src/domain/text/token.ts";
 import { button } from "../../kit/controls/controls.ts";
 import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
+import { t } from "../../kit/page/language.ts";
 import { formatCosine } from "../../kit/page/numbers.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel/panel.ts";
 import { createBars } from "../../kit/pictures/bars.ts";

@@ -3,7 +3,7 @@ import type { Run } from "../../../src/domain/model/run.ts";
 import { button, checkbox, dropdown } from "../../kit/controls/controls.ts";
 import { h } from "../../kit/controls/element.ts";
 import { createEntry } from "../../kit/controls/numberField.ts";
-import { t } from "../../kit/page/host.ts";
+import { t } from "../../kit/page/language.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel/panel.ts";
 import { drawSilent, whySilent } from "../../kit/panel/silent.ts";
 import { createOwnRules } from "../../kit/sampling/ownRules.ts";

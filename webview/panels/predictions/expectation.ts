@@ -3,7 +3,7 @@ import { OFF, type Sampled, type Settings } from "../../../src/domain/prediction
 import { label, type TokenId, type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
 import { h } from "../../kit/controls/element.ts";
 import { createExport, type Exported } from "../../kit/export/export.ts";
-import { t } from "../../kit/page/host.ts";
+import { t } from "../../kit/page/language.ts";
 import type { Panel, Picture } from "../../kit/panel/panel.ts";
 import { createTwin } from "../../kit/pictures/table.ts";
 import { createOwnRules } from "../../kit/sampling/ownRules.ts";

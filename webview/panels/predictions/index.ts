@@ -1,5 +1,5 @@
 import "./style.css";
-import { t } from "../../kit/page/host.ts";
+import { t } from "../../kit/page/language.ts";
 import { startPanel } from "../../kit/panel/panel.ts";
 import { drawSilent, whySilent } from "../../kit/panel/silent.ts";
 import { drawExpectation, INITIAL, type View } from "./expectation.ts";

@@ -3,7 +3,7 @@ import { MOST_CONTINUATIONS, MOST_PROMPTS } from "../../../src/domain/prediction
 import { button, dropdown } from "../../kit/controls/controls.ts";
 import { h } from "../../kit/controls/element.ts";
 import { createExport } from "../../kit/export/export.ts";
-import { t } from "../../kit/page/host.ts";
+import { t } from "../../kit/page/language.ts";
 import { formatExactShare } from "../../kit/page/numbers.ts";
 import { waitFor } from "../../kit/page/waiting.ts";
 import { type Panel, type Picture, startPanel } from "../../kit/panel/panel.ts";

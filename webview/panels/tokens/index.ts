@@ -1,7 +1,7 @@
 import "./style.css";
 import { dropdown } from "../../kit/controls/controls.ts";
 import { h } from "../../kit/controls/element.ts";
-import { t } from "../../kit/page/host.ts";
+import { t } from "../../kit/page/language.ts";
 import { formatCount } from "../../kit/page/numbers.ts";
 import { type Picture, startPanel } from "../../kit/panel/panel.ts";
 import type { Pointed } from "../../kit/strip/strip.ts";

@@ -3,7 +3,7 @@ import { type Account, account, type Weighing } from "../../../../src/domain/att
 import type { AttentionKind, Found } from "../../../../src/domain/model/inner.ts";
 import type { Run } from "../../../../src/domain/model/run.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import {
   formatCount,
   formatExactShare,

@@ -1,5 +1,5 @@
 import type { Heads } from "../../../../src/domain/attention/headMeasures.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import {
   columnSentence,
   flowSentence,

@@ -1,7 +1,7 @@
 import "./headPicture.css";
 import type { Heads } from "../../../../src/domain/attention/headMeasures.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
 import { cellSentence, type Names } from "../heads/sentences.ts";
 import { createLegend } from "../lines/hues.ts";

@@ -1,4 +1,4 @@
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { createTable } from "../../../kit/pictures/table.ts";
 import { weightAt } from "../numbers/headMap.ts";

@@ -1,6 +1,6 @@
 import { dropdown } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
 import type { InkScale } from "../map/ink.ts";
 import { type Numbers, WORDS } from "../numbers/quantities.ts";

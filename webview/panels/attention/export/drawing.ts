@@ -1,5 +1,5 @@
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { paint } from "../../../kit/pictures/canvas.ts";
 import { MONO, readInks, rgb, s } from "../../../kit/pictures/svg.ts";
 import type { Drawn } from "../map/drawn.ts";

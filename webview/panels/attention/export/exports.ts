@@ -2,7 +2,7 @@ import type { AttentionKind } from "../../../../src/domain/model/inner.ts";
 import type { Run } from "../../../../src/domain/model/run.ts";
 import type { Attributes } from "../../../kit/controls/element.ts";
 import type { Exported } from "../../../kit/export/export.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { rgb, s, writeSvg } from "../../../kit/pictures/svg.ts";
 import { HUES, readHues } from "../lines/hues.ts";
 import { strokeOf } from "../lines/painting.ts";

@@ -2,7 +2,7 @@ import "./grid.css";
 import type { Heads, Measured } from "../../../../src/domain/attention/headMeasures.ts";
 import { numberOf } from "../../../../src/domain/model/inner.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { readColour } from "../../../kit/page/theme.ts";
 import { paint } from "../../../kit/pictures/canvas.ts";

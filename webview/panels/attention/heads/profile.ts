@@ -6,7 +6,7 @@ import {
   type Measured,
 } from "../../../../src/domain/attention/headMeasures.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { s } from "../../../kit/pictures/svg.ts";
 import { inModel, type Place } from "../numbers/headPlace.ts";
 import { valueAt } from "./arrange.ts";

@@ -1,7 +1,7 @@
 import { restOf, strongest } from "../../../../src/domain/attention/attention.ts";
 import { type Heads, habits } from "../../../../src/domain/attention/headMeasures.ts";
 import { largest } from "../../../../src/domain/prediction/prediction.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatScore, formatShare } from "../../../kit/page/numbers.ts";
 import { columnOf, type HeadMap, rowOf, weightAt } from "../numbers/headMap.ts";
 import { inModel, type Place } from "../numbers/headPlace.ts";

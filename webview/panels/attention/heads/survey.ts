@@ -8,7 +8,7 @@ import {
 } from "../../../../src/domain/attention/headMeasures.ts";
 import { button, dropdown } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { createTable, createTwin } from "../../../kit/pictures/table.ts";
 import { inModel, type Place } from "../numbers/headPlace.ts";

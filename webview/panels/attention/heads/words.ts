@@ -1,6 +1,6 @@
 import type { Habit, Measure } from "../../../../src/domain/attention/headMeasures.ts";
 import type { Share } from "../../../../src/domain/attention/targets.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import {
   formatBriefShare,
   formatCosine,

@@ -1,6 +1,6 @@
 import "./hues.css";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { type Colour, readColour } from "../../../kit/page/theme.ts";
 import { s } from "../../../kit/pictures/svg.ts";

@@ -1,7 +1,7 @@
 import "../map/axis.css";
 import "./lines.css";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatShare } from "../../../kit/page/numbers.ts";
 import type { Ink } from "../map/ink.ts";
 import type { HeadMap } from "../numbers/headMap.ts";

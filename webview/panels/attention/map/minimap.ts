@@ -1,7 +1,7 @@
 import "./minimap.css";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { newTask } from "../../../kit/page/task.ts";
 import { paint } from "../../../kit/pictures/canvas.ts";
 import type { Drawn } from "./drawn.ts";

@@ -1,6 +1,6 @@
 import "./plot.css";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { paint } from "../../../kit/pictures/canvas.ts";
 import { LABELLED } from "./axis.ts";
 import { createCellNumbers } from "./cellNumbers.ts";

@@ -1,6 +1,6 @@
 import type { Mix } from "../../../../src/domain/attention/mixes.ts";
 import type { Found } from "../../../../src/domain/model/inner.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import {
   formatBriefShare,
   formatExactShare,

@@ -3,7 +3,7 @@ import type { TokenId } from "../../../../src/domain/text/token.ts";
 import type { Beam, Beams, Way } from "../../../../src/domain/writing/beams.ts";
 import { field } from "../../../kit/export/csv.ts";
 import type { Exported } from "../../../kit/export/export.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatScore } from "../../../kit/page/numbers.ts";
 import { MONO, readInks, s, writeSvg } from "../../../kit/pictures/svg.ts";
 import type { View } from "../ground/view.ts";

@@ -1,7 +1,7 @@
 import type { TokenId } from "../../../../src/domain/text/token.ts";
 import type { Beams, Way } from "../../../../src/domain/writing/beams.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatScore } from "../../../kit/page/numbers.ts";
 
 export interface BeamPicture {

@@ -5,7 +5,7 @@ import { button, checkbox } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { createEntry } from "../../../kit/controls/numberField.ts";
 import { createExport } from "../../../kit/export/export.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatScore } from "../../../kit/page/numbers.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
 import { createTable, createTwin } from "../../../kit/pictures/table.ts";

@@ -1,6 +1,6 @@
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 
 /** What one can do with something that is written step by step. */
 export interface Moves {

@@ -1,7 +1,7 @@
-import { start } from "../../../kit/page/host.ts";
+import { locale } from "../../../kit/page/language.ts";
 import { formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 
-const mantissa = new Intl.NumberFormat(start.locale, { maximumSignificantDigits: 2 });
+const mantissa = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** "12%"; of what is less than a ten-thousandth "3.1 × 10⁻⁸". */

@@ -4,7 +4,7 @@ import { leavesOf, tokensTo, wayTo } from "../../../../src/domain/writing/branch
 import type { Option } from "../../../../src/domain/writing/generation.ts";
 import { field } from "../../../kit/export/csv.ts";
 import type { Exported } from "../../../kit/export/export.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import type { View } from "../ground/view.ts";
 import { formatLog, formatLogProbability } from "../ground/words.ts";
 import type { Story } from "./story.ts";

@@ -2,7 +2,7 @@ import type { Settings } from "../../../../src/domain/prediction/sampling.ts";
 import { label } from "../../../../src/domain/text/token.ts";
 import type { NextToken, Option } from "../../../../src/domain/writing/generation.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatExactShare, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 import { createTable } from "../../../kit/pictures/table.ts";
 import { nameOfRule } from "../../../kit/sampling/ruleNames.ts";

@@ -2,7 +2,7 @@ import "./options.css";
 import { label } from "../../../../src/domain/text/token.ts";
 import type { Option } from "../../../../src/domain/writing/generation.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
 import { createDartBar } from "../../../kit/sampling/dartBar.ts";

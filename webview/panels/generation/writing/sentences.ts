@@ -2,7 +2,7 @@ import type { Run } from "../../../../src/domain/model/run.ts";
 import { label, tokenAt } from "../../../../src/domain/text/token.ts";
 import { type Place, tokensTo } from "../../../../src/domain/writing/branches.ts";
 import type { NextToken } from "../../../../src/domain/writing/generation.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber } from "../../../kit/page/numbers.ts";
 import { formatLogProbability } from "../ground/words.ts";
 

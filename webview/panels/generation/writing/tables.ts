@@ -2,7 +2,7 @@ import { inOneLine, spellOut } from "../../../../src/domain/text/spelling.ts";
 import { label } from "../../../../src/domain/text/token.ts";
 import { leavesOf, type Place, tokensTo, wayTo } from "../../../../src/domain/writing/branches.ts";
 import type { Option } from "../../../../src/domain/writing/generation.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatExactShare } from "../../../kit/page/numbers.ts";
 import { createTable } from "../../../kit/pictures/table.ts";
 import { formatLog, formatLogProbability } from "../ground/words.ts";

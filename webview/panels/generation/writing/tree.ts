@@ -8,7 +8,7 @@ import {
   wayTo,
 } from "../../../../src/domain/writing/branches.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { formatLog, formatLogProbability } from "../ground/words.ts";
 

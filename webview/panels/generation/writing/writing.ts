@@ -5,7 +5,7 @@ import type { NextToken } from "../../../../src/domain/writing/generation.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { createExport } from "../../../kit/export/export.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
 import { createTeller } from "../ground/teller.ts";

@@ -1,7 +1,7 @@
 import "./written.css";
 import type { Spelling } from "../../../../src/domain/text/spelling.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { createChip, createGap } from "../../../kit/strip/chip.ts";
 import { bringIntoView } from "../../../kit/strip/virtualChips.ts";
 

@@ -1,6 +1,6 @@
 import { type Labeled, type Labels, labeled } from "../../../../src/domain/prediction/labels.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import {
   formatCount,
   formatExactShare,

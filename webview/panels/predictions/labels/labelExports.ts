@@ -2,7 +2,7 @@ import { labeled } from "../../../../src/domain/prediction/labels.ts";
 import { label, type Tokens, tokenAt } from "../../../../src/domain/text/token.ts";
 import { field } from "../../../kit/export/csv.ts";
 import type { Exported } from "../../../kit/export/export.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { writeBars } from "../../../kit/pictures/barSheet.ts";
 import type { Named } from "./labelBars.ts";
 

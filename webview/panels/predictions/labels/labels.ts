@@ -3,7 +3,7 @@ import type { Run } from "../../../../src/domain/model/run.ts";
 import type { Labels } from "../../../../src/domain/prediction/labels.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { createExport } from "../../../kit/export/export.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import type { Panel, Picture } from "../../../kit/panel/panel.ts";
 import type { Pointed } from "../../../kit/strip/strip.ts";

@@ -1,6 +1,6 @@
 import { type Labeled, labeled } from "../../../../src/domain/prediction/labels.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 import type { Panel, Picture } from "../../../kit/panel/panel.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";

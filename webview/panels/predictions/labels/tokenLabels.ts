@@ -7,7 +7,7 @@ import {
 } from "../../../../src/domain/prediction/labels.ts";
 import { label, type Tokens, tokenAt } from "../../../../src/domain/text/token.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import {
   formatCount,
   formatExactShare,

@@ -1,7 +1,7 @@
 import { perplexity, type Surprisals } from "../../../../src/domain/prediction/surprisal.ts";
 import { label, tokenAt } from "../../../../src/domain/text/token.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 import type { Ask, Panel } from "../../../kit/panel/panel.ts";
 import { createLongTable } from "../../../kit/pictures/longTable.ts";

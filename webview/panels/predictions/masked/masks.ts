@@ -1,7 +1,7 @@
 import "./masks.css";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 
 export interface Masks {
   /** Which tokens are hidden together, and the buttons that hide and show them. */

@@ -10,7 +10,7 @@ import {
 import { dropdown } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { createEntry } from "../../../kit/controls/numberField.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 
 export interface NoiseView {
   readonly noise: Noise;

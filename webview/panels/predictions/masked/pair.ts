@@ -2,7 +2,7 @@ import type { Following } from "../../../../src/domain/prediction/following.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { createTextarea } from "../../../kit/controls/textarea.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatShare } from "../../../kit/page/numbers.ts";
 import { waitFor } from "../../../kit/page/waiting.ts";
 import type { Ask, Panel } from "../../../kit/panel/panel.ts";

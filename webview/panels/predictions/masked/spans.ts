@@ -4,7 +4,7 @@ import { lineOf } from "../../../../src/domain/text/spelling.ts";
 import { label, type Tokens, tokenAt } from "../../../../src/domain/text/token.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { waitFor } from "../../../kit/page/waiting.ts";
 import type { Ask, Panel } from "../../../kit/panel/panel.ts";

@@ -10,7 +10,7 @@ import {
 } from "../../../../src/domain/prediction/sampling.ts";
 import type { TokenId } from "../../../../src/domain/text/token.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 
 /** So many of the likeliest tokens have a row of their own. */

@@ -8,7 +8,7 @@ import {
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { createEntry } from "../../../kit/controls/numberField.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 import { createDartBar } from "../../../kit/sampling/dartBar.ts";
 

@@ -4,7 +4,7 @@ import {
   type Sampled,
 } from "../../../../src/domain/prediction/sampling.ts";
 import type { TokenId } from "../../../../src/domain/text/token.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import {
   formatCount,
   formatExactShare,

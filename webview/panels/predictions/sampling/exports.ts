@@ -8,7 +8,7 @@ import type { TokenId } from "../../../../src/domain/text/token.ts";
 import { field } from "../../../kit/export/csv.ts";
 import type { Exported } from "../../../kit/export/export.ts";
 import { markdownTable, tokenCode } from "../../../kit/export/markdown.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 import { writeBars } from "../../../kit/pictures/barSheet.ts";
 import { titleOf } from "./columns.ts";

@@ -6,7 +6,7 @@ import {
 import { lineOf } from "../../../../src/domain/text/spelling.ts";
 import { label, tokenAt } from "../../../../src/domain/text/token.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 import { createScroller } from "../../../kit/pictures/table.ts";
 import type { Compared } from "./next.ts";

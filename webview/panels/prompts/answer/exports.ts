@@ -3,7 +3,7 @@ import { escapeMarkdown } from "../../../../src/domain/text/markdown.ts";
 import { field } from "../../../kit/export/csv.ts";
 import type { Exported } from "../../../kit/export/export.ts";
 import { markdownTable, tokenCode } from "../../../kit/export/markdown.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 import { writeBars } from "../../../kit/pictures/barSheet.ts";
 import { wordsOf } from "./chains.ts";

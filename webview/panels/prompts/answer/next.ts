@@ -2,7 +2,7 @@ import "../../../kit/pictures/bars.css";
 import type { PromptComparison } from "../../../../src/domain/prediction/prompts.ts";
 import { label, tokenAt } from "../../../../src/domain/text/token.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatNumber, formatShare, formatSigned } from "../../../kit/page/numbers.ts";
 
 /** A comparison, and what its prompts are called: those that are empty have no place in it. */

@@ -1,5 +1,5 @@
 import { type Chain, totalBits } from "../../../../src/domain/prediction/prompts.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 import { wordsOf } from "./chains.ts";
 import { type Compared, divergenceOf, nameAt, shareAt } from "./next.ts";

@@ -1,4 +1,4 @@
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 
 export interface Example {
   readonly id: string;

@@ -1,7 +1,7 @@
 import type { PromptComparison, Prompted } from "../../../../src/domain/prediction/prompts.ts";
 import { label, tokenAt } from "../../../../src/domain/text/token.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { createScroller } from "../../../kit/pictures/table.ts";
 

@@ -1,7 +1,7 @@
 import { label, readable, tokenAt } from "../../../../src/domain/text/token.ts";
 import { align, type Segment } from "../../../../src/domain/tokenizer/comparison.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { createTable, createTwin } from "../../../kit/pictures/table.ts";
 import type { TokensPanel } from "../ground/part.ts";

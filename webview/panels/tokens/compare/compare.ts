@@ -4,7 +4,7 @@ import { type TokenizerId, tokenAt } from "../../../../src/domain/text/token.ts"
 import { isUnknown } from "../../../../src/domain/tokenizer/comparison.ts";
 import { button, checkbox } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber } from "../../../kit/page/numbers.ts";
 import { createBars } from "../../../kit/pictures/bars.ts";
 import { createTable } from "../../../kit/pictures/table.ts";

@@ -2,7 +2,7 @@ import { isSyllable, jamoOf } from "../../../../src/domain/text/hangul.ts";
 import type { TextSize } from "../../../../src/domain/text/token.ts";
 import { hex } from "../../../../src/domain/text/token.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber } from "../../../kit/page/numbers.ts";
 import { createScroller, createTable } from "../../../kit/pictures/table.ts";
 import type { TokensPanel } from "../ground/part.ts";

@@ -2,7 +2,7 @@ import type { Tokenized } from "../../../../src/domain/text/document.ts";
 import { label, tokenAt } from "../../../../src/domain/text/token.ts";
 import type { TokenizerCard } from "../../../../src/domain/tokenizer/card.ts";
 import { causeOf } from "../../../../src/domain/tokenizer/comparison.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 
 /** One of the tokenizers that are laid side by side. */
 export interface Side {

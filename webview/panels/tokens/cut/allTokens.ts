@@ -1,5 +1,5 @@
 import { hex, label, type Token, tokenAt } from "../../../../src/domain/text/token.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { createLongTable, type LongColumn } from "../../../kit/pictures/longTable.ts";
 import { createScroller, createTable } from "../../../kit/pictures/table.ts";

@@ -2,7 +2,7 @@ import "./cutting.css";
 import type { CopyKind } from "../../../../src/domain/text/copies.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import type { Pointed } from "../../../kit/strip/strip.ts";
 import type { Part, TokensPanel } from "../ground/part.ts";
 import { createAllTokens } from "./allTokens.ts";

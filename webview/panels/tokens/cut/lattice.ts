@@ -6,7 +6,7 @@ import {
   winner,
 } from "../../../../src/domain/tokenizer/steps.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatNumber, formatScore } from "../../../kit/page/numbers.ts";
 import { createScroller } from "../../../kit/pictures/table.ts";
 import { cutName, edgeName } from "./sentences.ts";

@@ -1,7 +1,7 @@
 import "./merges.css";
 import type { MergePlay, MergeState, Steps } from "../../../../src/domain/tokenizer/steps.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import type { Frame } from "./frames.ts";
 import { visible } from "./visible.ts";

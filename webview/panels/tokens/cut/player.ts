@@ -2,7 +2,7 @@ import "./player.css";
 import type { Steps } from "../../../../src/domain/tokenizer/steps.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { type Frame, framesOf } from "./frames.ts";
 import { drawFrame, headOf } from "./picture.ts";

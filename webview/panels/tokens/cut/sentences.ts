@@ -5,7 +5,7 @@ import {
   type Steps,
   winner,
 } from "../../../../src/domain/tokenizer/steps.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatScore } from "../../../kit/page/numbers.ts";
 import type { Frame } from "./frames.ts";
 import { stageSentence } from "./stages.ts";

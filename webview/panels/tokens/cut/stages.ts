@@ -1,5 +1,5 @@
 import type { TextStage } from "../../../../src/domain/tokenizer/steps.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { visible } from "./visible.ts";
 
 /** The name of a stage, for the line of stages. */

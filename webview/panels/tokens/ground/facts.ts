@@ -2,7 +2,7 @@ import "./facts.css";
 import { hex, label, readable, type Token } from "../../../../src/domain/text/token.ts";
 import { isUnknown } from "../../../../src/domain/tokenizer/comparison.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber } from "../../../kit/page/numbers.ts";
 import type { TokensPanel } from "./part.ts";
 

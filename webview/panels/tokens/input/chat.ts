@@ -2,7 +2,7 @@ import { label, type TokenizerId, tokenAt } from "../../../../src/domain/text/to
 import { type Chat, messagesOf, type Role } from "../../../../src/domain/tokenizer/chat.ts";
 import { button, checkbox } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import type { TokensPanel } from "../ground/part.ts";
 

@@ -2,7 +2,7 @@ import "./input.css";
 import type { Arrangement, Batch, Received } from "../../../../src/domain/tokenizer/modelInput.ts";
 import { button, dropdown } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { createTable, createTwin } from "../../../kit/pictures/table.ts";
 import type { Part, TokensPanel } from "../ground/part.ts";

@@ -10,7 +10,7 @@ import {
 import type { Details, Entry, Matches } from "../../../../src/domain/tokenizer/vocabulary.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatScore } from "../../../kit/page/numbers.ts";
 import { createTable } from "../../../kit/pictures/table.ts";
 import type { Pointed } from "../../../kit/strip/strip.ts";

@@ -1,5 +1,5 @@
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { readColour } from "../../../kit/page/theme.ts";
 import { penOn, sharpen } from "../../../kit/pictures/canvas.ts";

@@ -6,7 +6,7 @@ import {
   type Training,
 } from "../../../../src/domain/tokenizer/training.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 import { createTable } from "../../../kit/pictures/table.ts";
 

@@ -5,7 +5,7 @@ import {
 } from "../../../../src/domain/tokenizer/training.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
 import type { TokensPanel } from "../ground/part.ts";

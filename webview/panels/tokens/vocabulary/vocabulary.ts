@@ -2,7 +2,7 @@ import "./vocabulary.css";
 import { hex, label } from "../../../../src/domain/text/token.ts";
 import type { Census, Script } from "../../../../src/domain/tokenizer/census.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/host.ts";
+import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { type Bar, createBars } from "../../../kit/pictures/bars.ts";
 import { createScroller, createTable } from "../../../kit/pictures/table.ts";
