@@ -8,7 +8,8 @@ import { joinHost, keep, recall } from "../page/host.ts";
 import { t } from "../page/language.ts";
 import { watchTheme } from "../page/theme.ts";
 import { Reader } from "../strip/reader.ts";
-import { createReadingStrip, type Pointed, type Strip } from "../strip/strip.ts";
+import { createReadingStrip } from "../strip/readingStrip.ts";
+import type { Pointed, Strip } from "../strip/strip.ts";
 import { createFrame } from "./frame.ts";
 import { notesOn } from "./notes.ts";
 

@@ -4,7 +4,9 @@ import { type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
 import { button } from "../controls/controls.ts";
 import { h } from "../controls/element.ts";
 import { t } from "../page/language.ts";
-import { createStrip, type Strip } from "./strip.ts";
+import { Reader } from "./reader.ts";
+import { createReadingStrip } from "./readingStrip.ts";
+import type { Strip } from "./strip.ts";
 
 export interface Writer {
   readonly element: HTMLElement;
@@ -35,7 +37,7 @@ export function createWriter(write: (text: string | undefined) => void): Writer 
       box,
     ),
     show: (decoder, point) => {
-      const strip = createStrip("", decoder, undefined, {
+      const strip = createReadingStrip(Reader.whole("", decoder), undefined, {
         name: t("Tokens of the decoder's text"),
         point: ({ index }) => point(index),
         reveal: () => {}, // it stands in no editor
