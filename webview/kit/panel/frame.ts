@@ -44,22 +44,7 @@ export function createFrame(
     onChange: on.follow,
   });
   followed.set(true);
-  const explanation = h(
-    "div",
-    { class: "explanation", hidden: true },
-    ...paragraphs(panel.explain),
-  );
-  const help = button({
-    id: "help",
-    label: "?",
-    look: "icon",
-    spoken: t("What am I looking at?"),
-    onPress: () => {
-      explanation.hidden = !explanation.hidden;
-      help.setAttribute("aria-expanded", String(!explanation.hidden));
-    },
-  });
-  help.setAttribute("aria-expanded", "false");
+  const { help, explanation } = createHelp(panel.explain);
   const name = h("span", { class: "model" });
   const fact = int8Fact();
   const choices = h("div", { class: "choices" });
@@ -159,6 +144,26 @@ export function createFrame(
       );
     },
   };
+}
+
+/** A question mark, and the explanation that it opens. */
+function createHelp(explain: string): {
+  readonly help: HTMLElement;
+  readonly explanation: HTMLElement;
+} {
+  const explanation = h("div", { class: "explanation", hidden: true }, ...paragraphs(explain));
+  const help = button({
+    id: "help",
+    label: "?",
+    look: "icon",
+    spoken: t("What am I looking at?"),
+    onPress: () => {
+      explanation.hidden = !explanation.hidden;
+      help.setAttribute("aria-expanded", String(!explanation.hidden));
+    },
+  });
+  help.setAttribute("aria-expanded", "false");
+  return { help, explanation };
 }
 
 /** That a model's products are taken exactly, and what it costs. */
