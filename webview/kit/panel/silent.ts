@@ -2,7 +2,8 @@ import type { Run } from "../../../src/domain/model/run.ts";
 import { button } from "../controls/controls.ts";
 import { h } from "../controls/element.ts";
 import { t } from "../page/language.ts";
-import type { Panel, Picture } from "./panel.ts";
+import type { Panel } from "./panel.ts";
+import type { Picture } from "./subject.ts";
 
 const NAMED = 4; // outputs of a file
 const LONGEST = 60; // characters of their names

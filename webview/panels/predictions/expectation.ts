@@ -4,7 +4,8 @@ import { label, type TokenId, type Tokens, tokenAt } from "../../../src/domain/t
 import { h } from "../../kit/controls/element.ts";
 import { createExport, type Exported } from "../../kit/export/export.ts";
 import { t } from "../../kit/page/language.ts";
-import type { Panel, Picture } from "../../kit/panel/panel.ts";
+import type { Panel } from "../../kit/panel/panel.ts";
+import type { Picture } from "../../kit/panel/subject.ts";
 import { createTwin } from "../../kit/pictures/table.ts";
 import { createOwnRules } from "../../kit/sampling/ownRules.ts";
 import { createControls } from "../../kit/sampling/samplingControls.ts";

@@ -2,7 +2,8 @@ import { type Labeled, labeled } from "../../../../src/domain/prediction/labels.
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
-import type { Panel, Picture } from "../../../kit/panel/panel.ts";
+import type { Panel } from "../../../kit/panel/panel.ts";
+import type { Picture } from "../../../kit/panel/subject.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
 import { formatLabeled, isScore, labelBars, labelTable, type Named } from "./labelBars.ts";
 

@@ -14,7 +14,8 @@ import {
   formatNumber,
   formatShare,
 } from "../../../kit/page/numbers.ts";
-import type { Panel, Picture } from "../../../kit/panel/panel.ts";
+import type { Panel } from "../../../kit/panel/panel.ts";
+import type { Picture } from "../../../kit/panel/subject.ts";
 import { createTable, createTwin } from "../../../kit/pictures/table.ts";
 import { formatLabeled, labelBars, type Named } from "./labelBars.ts";
 

@@ -3,7 +3,8 @@ import { label, tokenAt } from "../../../../src/domain/text/token.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
-import type { Ask, Panel } from "../../../kit/panel/panel.ts";
+import type { Ask } from "../../../kit/panel/asker.ts";
+import type { Panel } from "../../../kit/panel/panel.ts";
 import { createLongTable } from "../../../kit/pictures/longTable.ts";
 import { type Column, createScroller, createTable } from "../../../kit/pictures/table.ts";
 

@@ -5,7 +5,8 @@ import { createTextarea } from "../../../kit/controls/textarea.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatShare } from "../../../kit/page/numbers.ts";
 import { waitFor } from "../../../kit/page/waiting.ts";
-import type { Ask, Panel } from "../../../kit/panel/panel.ts";
+import type { Ask } from "../../../kit/panel/asker.ts";
+import type { Panel } from "../../../kit/panel/panel.ts";
 import { createBars } from "../../../kit/pictures/bars.ts";
 
 const LONGEST = 20_000; // UTF-16 units

@@ -7,7 +7,8 @@ import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { waitFor } from "../../../kit/page/waiting.ts";
-import type { Ask, Panel } from "../../../kit/panel/panel.ts";
+import type { Ask } from "../../../kit/panel/asker.ts";
+import type { Panel } from "../../../kit/panel/panel.ts";
 
 export interface Spans {
   readonly element: HTMLElement;

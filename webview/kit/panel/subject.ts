@@ -1,0 +1,176 @@
+import type { Focus, Subject } from "../../../src/domain/state.ts";
+import type { HostForPanel } from "../../../src/protocol/contract.ts";
+import { h } from "../controls/element.ts";
+import { Reader } from "../strip/reader.ts";
+import { createReadingStrip } from "../strip/readingStrip.ts";
+import type { Pointed, Strip } from "../strip/strip.ts";
+import { type Ask, createAsker } from "./asker.ts";
+import type { Frame } from "./frame.ts";
+import { notesOn } from "./notes.ts";
+
+/** A text that is shown, and what its picture is made with. */
+export interface Shown {
+  readonly subject: Subject;
+  readonly strip: Strip;
+  /** The tokens of the whole text, as far as they are here. */
+  readonly reader: Reader;
+  /** The one sentence that the numbers say; spoken too, unless the picture speaks for itself. */
+  say(finding: string, isSpoken?: boolean): void;
+  readonly ask: Ask;
+  /** Another `ask`, for a part of the panel whose questions do not overtake those of the others. */
+  asker(): Ask;
+}
+
+/** What a panel's own code gives back. */
+export interface Picture {
+  /** For the toolbar. */
+  readonly choices?: readonly HTMLElement[];
+  readonly elements: readonly HTMLElement[];
+  point(pointed: Pointed): void;
+  /** The theme changed: draw what CSS does not reach. */
+  recolour?(): void;
+}
+
+/** Draws the texts that a panel is about, one after the other. */
+export interface Subjects {
+  /** Draws the text, unless it is drawn already. */
+  show(subject: Subject): void;
+  /** Nothing is shown any more: answers about it come too late. */
+  forget(): void;
+  /** Lights what is pointed at in another panel or the editor. */
+  light(focus: Focus | undefined): void;
+  recolour(): void;
+}
+
+/**
+ * @param hasStrip whether the text stands above the picture
+ * @param draw the panel's own code
+ */
+export function createSubjects(
+  {
+    host,
+    frame,
+    report,
+    hasStrip,
+  }: {
+    readonly host: HostForPanel;
+    readonly frame: Frame;
+    readonly report: (thrown: unknown) => void;
+    readonly hasStrip: boolean;
+  },
+  draw: (shown: Shown) => Picture,
+): Subjects {
+  let shown: Subject | undefined;
+  let strip: Strip | undefined;
+  let picture: Picture | undefined;
+  let lit: Focus | undefined; // pointed at in another panel or the editor
+  let told: number | undefined; // the token of ours that the others light
+  let pinned: number | undefined; // kept when the same text is drawn anew
+  let turn = 0; // goes up with each text: what belongs to an older one falls
+  const notes = h("div", { class: "notes" });
+  const finding = h("p", { class: "finding", "aria-live": "polite" });
+
+  function drawSubject(subject: Subject): void {
+    const mine = ++turn;
+    const isShown = () => mine === turn;
+    let drawn: Picture | undefined;
+    const reader = readerOf(subject, { host, isShown, report });
+    const own = createReadingStrip(reader, pinned, {
+      point: (pointed) => {
+        if (!isShown()) return;
+        if (pointed.how !== "passing")
+          pinned = pointed.how === "pinned" ? pointed.index : undefined;
+        tellFocus(reader, pointed);
+        drawn?.point(pointed);
+      },
+      reveal: (index) => {
+        const focus = reader.focusOn(index);
+        if (focus) void host.reveal(focus).catch(report);
+      },
+    });
+    const asker = () => createAsker(isShown, report);
+    drawn = draw({ subject, strip: own, reader, say, ask: asker(), asker });
+    strip = own;
+    picture = drawn;
+    frame.offer(subject.run?.model, drawn.choices ?? []);
+    notes.replaceChildren(...notesOn(subject).map((note) => h("p", {}, note)));
+    const strips = hasStrip ? [own.element] : [];
+    frame.body.replaceChildren(notes, finding, ...strips, ...drawn.elements);
+    own.light(lit);
+    own.start();
+  }
+
+  function say(sentence: string, isSpoken = true): void {
+    finding.ariaLive = isSpoken ? "polite" : "off";
+    if (finding.textContent !== sentence) finding.textContent = sentence;
+  }
+
+  /** Tells the others what is pointed at here, and once that nothing is any more. */
+  function tellFocus(reader: Reader | undefined, { index, how }: Pointed): void {
+    const own = how === "elsewhere" ? undefined : index;
+    if (own === told) return;
+    told = own;
+    void host.focus(own === undefined ? undefined : reader?.focusOn(own)).catch(report);
+  }
+
+  return {
+    show: (subject) => {
+      const before = shown;
+      shown = subject;
+      frame.open();
+      frame.follow(!subject.pinned);
+      if (before && isSame(before, subject)) return;
+      if (!before || !isSameText(before, subject)) pinned = undefined;
+      const active = document.activeElement?.id;
+      try {
+        drawSubject(subject);
+      } catch (thrown) {
+        report(thrown);
+      }
+      // What was chosen by keyboard is drawn anew: the next key goes on from there.
+      if (active) document.getElementById(active)?.focus();
+    },
+    forget: () => {
+      turn++;
+      if (shown) tellFocus(undefined, { index: undefined, how: "elsewhere" });
+      shown = strip = picture = undefined;
+    },
+    light: (focus) => {
+      lit = focus;
+      strip?.light(focus);
+    },
+    recolour: () => picture?.recolour?.(),
+  };
+}
+
+/** Reads the tokens of a text, which the host is asked for as they come into sight. */
+function readerOf(
+  subject: Subject,
+  on: {
+    readonly host: HostForPanel;
+    readonly isShown: () => boolean;
+    readonly report: (thrown: unknown) => void;
+  },
+): Reader {
+  const { tokens, reading } = subject;
+  return Reader.of(subject, async (from, to) => {
+    if (!reading || !on.isShown()) return undefined;
+    try {
+      return await on.host.slice(tokens.tokenizer, reading.document, from, to);
+    } catch (thrown) {
+      if (on.isShown()) on.report(thrown);
+      return undefined;
+    }
+  });
+}
+
+const isSameText = (a: Subject, b: Subject) =>
+  a.text === b.text &&
+  a.reading?.document === b.reading?.document &&
+  a.tokens.tokenizer === b.tokens.tokenizer;
+
+const isSame = (a: Subject, b: Subject) =>
+  isSameText(a, b) &&
+  a.tokens.ids.length === b.tokens.ids.length &&
+  a.run?.id === b.run?.id &&
+  a.tokenizers.length === b.tokenizers.length;
