@@ -2,6 +2,7 @@ import "./options.css";
 import { label } from "../../../../src/domain/text/token.ts";
 import type { Option } from "../../../../src/domain/writing/generation.ts";
 import { h } from "../../../kit/controls/element.ts";
+import { pressKey } from "../../../kit/controls/keys.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
@@ -53,19 +54,14 @@ export function createOptions(vocabSize: number, take: (option: Option) => void)
   }
 
   function press(event: Event): void {
-    const { key, ctrlKey, altKey, metaKey } = event as KeyboardEvent;
-    const moves: Readonly<Record<string, () => void>> = {
+    pressKey(event, {
       ArrowDown: () => enter(entry + 1),
       ArrowUp: () => enter(entry - 1),
       Home: () => enter(0),
       End: () => enter(rows.length - 1),
       Enter: () => takeAt(entry),
       " ": () => takeAt(entry),
-    };
-    const move = moves[key];
-    if (!move || ctrlKey || altKey || metaKey) return;
-    event.preventDefault();
-    move();
+    });
   }
 
   function enter(at: number): void {

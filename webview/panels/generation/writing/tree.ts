@@ -8,6 +8,7 @@ import {
   wayTo,
 } from "../../../../src/domain/writing/branches.ts";
 import { h } from "../../../kit/controls/element.ts";
+import { pressKey } from "../../../kit/controls/keys.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { formatLog, formatLogProbability } from "../ground/words.ts";
@@ -56,9 +57,8 @@ export function createTree(go: (end: Place) => void): Tree {
   }
 
   function press(event: Event): void {
-    const { key, ctrlKey, altKey, metaKey } = event as KeyboardEvent;
     const child = rows.findIndex(({ parent }) => parent === entry);
-    const moves: Readonly<Record<string, () => void>> = {
+    pressKey(event, {
       ArrowDown: () => enter(entry + 1),
       ArrowUp: () => enter(entry - 1),
       ArrowLeft: () => enter(rows[entry]?.parent ?? entry),
@@ -67,11 +67,7 @@ export function createTree(go: (end: Place) => void): Tree {
       End: () => enter(rows.length - 1),
       Enter: () => choose(entry),
       " ": () => choose(entry),
-    };
-    const move = moves[key];
-    if (!move || ctrlKey || altKey || metaKey) return;
-    event.preventDefault();
-    move();
+    });
   }
 
   function enter(at: number): void {

@@ -1,6 +1,7 @@
 import "./written.css";
 import type { Spelling } from "../../../../src/domain/text/spelling.ts";
 import { h } from "../../../kit/controls/element.ts";
+import { pressKey, rowKeys } from "../../../kit/controls/keys.ts";
 import { t } from "../../../kit/page/language.ts";
 import { createChip, createGap } from "../../../kit/strip/chip.ts";
 import { bringIntoView } from "../../../kit/strip/virtualChips.ts";
@@ -49,27 +50,13 @@ export function createWritten(go: (index: number) => void): Written {
       const at = chips().indexOf((target as Element).closest(".chip") as HTMLElement);
       if (at >= 0) go(at);
     },
-    onkeydown: press,
+    onkeydown: (event) => pressKey(event, rowKeys(shown, drawn.length, go)),
   });
   const drawn: Drawn[] = [];
   const looks = new WeakMap<HTMLElement, string>();
   let shown = 0;
 
   const chips = () => [...drawn.map(({ chip }) => chip), next];
-
-  function press(event: Event): void {
-    const { key, ctrlKey, altKey, metaKey } = event as KeyboardEvent;
-    const moves: Readonly<Record<string, number>> = {
-      ArrowLeft: shown - 1,
-      ArrowRight: shown + 1,
-      Home: 0,
-      End: drawn.length,
-    };
-    const move = moves[key];
-    if (move === undefined || ctrlKey || altKey || metaKey) return;
-    event.preventDefault();
-    go(Math.max(0, Math.min(drawn.length, move)));
-  }
 
   /** Draws only what differs from what is drawn: a token more costs one chip. */
   function draw({ text, tokens }: Spelling): void {
