@@ -1,4 +1,4 @@
-// The only file that knows the UI toolkit. What is in HTML anyway is not taken from it.
+// The only file that imports the UI toolkit. What HTML has itself is not taken from the toolkit.
 import "./controls.css";
 import {
   provideVSCodeDesignSystem,
@@ -18,7 +18,7 @@ provideVSCodeDesignSystem().register(
   vsCodeProgressRing(),
 );
 
-/** Toolkit elements keep what was chosen in properties. */
+/** Toolkit elements keep the choice in a property. */
 interface Valued extends HTMLElement {
   value: string;
 }
@@ -87,11 +87,11 @@ export function checkbox(options: {
   const box = custom(
     "vscode-checkbox",
     { id: options.id },
-    // The toolkit takes all text within for the name: the short label is none.
+    // The toolkit takes all text inside as the name, so the short label must not be text.
     h("span", { class: "wide" }, options.label),
     h("span", { class: "narrow", "data-text": options.short }),
   ) as HTMLElement as Checked;
-  // The toolkit reports what the program sets as well: only what differs is the user's doing.
+  // The toolkit also reports what the program sets: only a difference is the user's doing.
   box.addEventListener("change", () => {
     if (box.checked === shown) return;
     shown = box.checked;
@@ -111,7 +111,7 @@ export function button(options: {
   readonly onPress: () => void;
   readonly id?: string;
   readonly look?: "primary" | "secondary" | "icon";
-  /** What is spoken, where the label is a mere sign. */
+  /** Spoken and shown on hover, where the label is only a sign. */
   readonly spoken?: string;
 }): HTMLElement {
   return custom(

@@ -7,15 +7,15 @@ import { rasterize } from "../pictures/svg.ts";
 
 export type Format = "svg" | "png" | "csv" | "json" | "md";
 
-/** A view as it can be taken away: each form is made when it is asked for. */
+/** What can be exported of a view. Each form is made when it is asked for. */
 export interface Exported {
-  /** Of a file, without its ending: "attention layer 3 head 5". */
+  /** The file's name without its extension: "attention layer 3 head 5". */
   readonly name: string;
-  /** The picture with its title, axes and scale (`writeSvg`), if there is one; a PNG is made of it. */
+  /** The picture with title, axes and scale (`writeSvg`), if there is one. PNGs are made of it. */
   readonly svg?: () => Promise<string>;
   /** The numbers as a table, RFC 4180. */
   csv(): Promise<string>;
-  /** The numbers and what they are: anything that JSON can hold; a text is JSON already. */
+  /** The numbers and what they mean. A string is taken as JSON already. */
   json(): Promise<unknown>;
   /** As Markdown, if it can be told in words. */
   readonly markdown?: () => Promise<string>;
@@ -27,7 +27,7 @@ const PICTURES: readonly Format[] = ["svg", "png", "csv", "json"];
  * Lets the user copy a view or save it where they say, as SVG, PNG, CSV or JSON unless others are
  * named.
  *
- * @param run hears of the work that a press began, and reports its failure
+ * @param run is given the work that a press began, and reports its failure
  * @param view what is shown now; undefined: nothing yet
  */
 export function createExport(
@@ -95,15 +95,15 @@ async function textOf(shown: Exported, format: Format): Promise<string> {
 const svgOf = async (shown: Exported): Promise<string> => (await shown.svg?.()) ?? "";
 const pngOf = async (shown: Exported): Promise<Blob> => rasterize(await svgOf(shown));
 
-/** The page does it: VS Code's own clipboard takes text alone. @returns how it went */
+/** Copies in the page, since VS Code's clipboard takes only text. @returns how it went */
 async function copyPicture(shown: Exported): Promise<string> {
   const picture = pngOf(shown);
   try {
-    // Drawn only after it was asked for: a clipboard that listens to a press does not wait long.
+    // The clipboard must be asked within the press, so it gets a promise, not the picture.
     await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
     return t("Copied.");
   } catch {
-    await picture; // fails by itself
+    await picture; // if the picture failed, that is the error to report
     return t("The clipboard takes no picture here: save it instead.");
   }
 }

@@ -13,7 +13,7 @@ interface Editor {
 }
 declare function acquireVsCodeApi(): Editor;
 
-// VS Code hands it out once per page.
+// VS Code gives it only once per page.
 const editor = acquireVsCodeApi();
 
 /** Joins the page of a panel to the host. */
@@ -22,7 +22,7 @@ export const joinHost = (mine: PanelForHost): HostForPanel => join<HostForPanel>
 /** Joins the table of counted files to the host. */
 export const joinCounts = (mine: CountsForHost): HostForCounts => join<HostForCounts>(mine);
 
-/** A page goes with its wire, so the wire is never seen to close. */
+/** The wire lives as long as the page, so the page never sees it close. */
 function join<Theirs extends object>(mine: object): Theirs {
   return connect<Theirs>(
     {
@@ -36,7 +36,7 @@ function join<Theirs extends object>(mine: object): Theirs {
   );
 }
 
-/** What the panel kept when it was last closed or hidden, laid over what it starts with. */
+/** The choices that the panel kept when it was last closed or hidden, else those it starts with. */
 export function recall<View extends object>(initial: View): View {
   const kept = editor.getState() as { readonly view?: Partial<View> } | undefined;
   return { ...initial, ...kept?.view };

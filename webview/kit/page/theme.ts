@@ -1,10 +1,10 @@
 /** Red, green and blue, each from 0 to 255. */
 export type Colour = readonly [number, number, number];
 
-const read = new Map<string, Colour>(); // since the theme changed last: reading lays the page out
+const read = new Map<string, Colour>(); // cached until the theme changes: reading forces a layout
 let isWatched = false;
 
-/** A role of theme.css as it looks on paper now: `readColour("--gb-cell")`. */
+/** The color of a role of theme.css, laid over the paper: `readColour("--gb-cell")`. */
 export function readColour(role: `--gb-${string}`): Colour {
   if (!isWatched) watchTheme(() => {});
   isWatched = true;
@@ -13,7 +13,7 @@ export function readColour(role: `--gb-${string}`): Colour {
   return known;
 }
 
-/** The browser itself reads whatever form of a colour the theme has, and lays it over the paper. */
+/** Lets the browser paint the color over the paper, since a theme may write it in any form. */
 function resolve(role: string): Colour {
   const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   if (!context) throw new RangeError("No canvas to read colours from.");
@@ -29,7 +29,7 @@ function resolve(role: string): Colour {
   return [red, green, blue];
 }
 
-/** How well one colour can be read on another: 1 (not at all) to 21 (WCAG 2.2, contrast ratio). */
+/** How well one color can be read on another: 1 (not at all) to 21 (WCAG 2.2, contrast ratio). */
 export function contrast(a: Colour, b: Colour): number {
   const [bright, dim] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
   return (bright + 0.05) / (dim + 0.05);
@@ -43,7 +43,7 @@ function luminance(colour: Colour): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** Calls back whenever the editor changes its theme: it then sets body's class and html's style. */
+/** Calls back on each change of theme, which sets the class of body and the style of html. */
 export function watchTheme(changed: () => void): { dispose(): void } {
   const observer = new MutationObserver(() => {
     read.clear();

@@ -1,11 +1,11 @@
 import { t } from "./language.ts";
 
-const PATIENCE = 300; // milliseconds that an answer may take before it is worth a word
+const PATIENCE = 300; // milliseconds before it is said that the model works
 
 /**
- * Says below a picture that the model works, if an answer takes its time; the picture stays.
+ * Says below a picture that the model works, if an answer takes long. The picture stays.
  *
- * @param said a paragraph for it
+ * @param said the paragraph to say it in
  */
 export function waitFor<Answer>(said: HTMLElement, question: Promise<Answer>): Promise<Answer> {
   const timer = setTimeout(() => {

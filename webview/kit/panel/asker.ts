@@ -2,8 +2,8 @@
 export type Ask = <Answer>(question: Promise<Answer>, use: (answer: Answer) => void) => void;
 
 /**
- * @param isShown whether the text that is asked about still is
- * @param report hears why there is no answer
+ * @param isShown whether the text that was asked about is still shown
+ * @param report is told why there is no answer
  */
 export function createAsker(isShown: () => boolean, report: (thrown: unknown) => void): Ask {
   let last = 0;

@@ -16,12 +16,12 @@ export interface Frame {
   /** The picture and what belongs to it. */
   readonly body: HTMLElement;
   follow(followed: boolean): void;
-  /** Beside the model's name and what is to be known of it, if there is a model. */
+  /** Puts the choices beside the model's name and facts, if there is a model. */
   offer(model: ModelCard | undefined, choices: readonly HTMLElement[]): void;
-  /** The picture may be seen and used, and nothing else needs to be said. */
+  /** Shows the picture, and nothing else. */
   open(): void;
   showEmpty(): void;
-  /** Over a picture that is there already, it stays, but pale. */
+  /** A picture that is already there stays, but pale. */
   showBusy(stage: Stage, fraction: number): void;
   /** @param isStale the picture stays below */
   showFailure(sentence: string, offers: readonly Offer[], isStale: boolean): void;
@@ -32,7 +32,7 @@ export function createFrame(
     readonly id: string;
     readonly title: string;
     readonly explain: string;
-    /** Whether it shows what is selected, and can be told to keep it. */
+    /** Whether it shows the selection, and can be told to keep the text it shows. */
     readonly follows: boolean;
   },
   on: { act(action: Action): void; follow(followed: boolean): void },
@@ -115,7 +115,7 @@ export function createFrame(
       body.classList.add("stale");
       const done = fraction > 0 && fraction < 1 ? ` ${formatShare(fraction)}` : "";
       const sentence = stageSentence(stage);
-      // The ring goes on turning while the words change; a new stage is spoken, its percents are not.
+      // The ring keeps turning while the words change. A new stage is spoken, its percentage is not.
       const said = status.querySelector(".stage");
       if (said && said.textContent !== sentence) said.textContent = sentence;
       const shown = status.querySelector(".done");
@@ -146,7 +146,7 @@ export function createFrame(
   };
 }
 
-/** A question mark, and the explanation that it opens. */
+/** The question mark, and the explanation that it opens. */
 function createHelp(explain: string): {
   readonly help: HTMLElement;
   readonly explanation: HTMLElement;
@@ -166,7 +166,7 @@ function createHelp(explain: string): {
   return { help, explanation };
 }
 
-/** That a model's products are taken exactly, and what it costs. */
+/** Says that a model's products are computed exactly, and what that costs. */
 function int8Fact(): HTMLElement {
   const sentence = t(
     "This model multiplies 8-bit numbers, which overflow on this processor. Glassbox computes them exactly, so the model opens and runs a little slower.",

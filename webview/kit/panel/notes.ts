@@ -2,7 +2,7 @@ import type { Subject } from "../../../src/domain/state.ts";
 import { t } from "../page/language.ts";
 import { formatCount } from "../page/numbers.ts";
 
-/** Sentences that no one should have to ask for: what is left out. */
+/** What is left out, said without being asked. */
 export function notesOn({ run, tokens, size, reading }: Subject): readonly string[] {
   const notes: string[] = [];
   const held = tokens.ids.length;

@@ -12,7 +12,7 @@ import { createSubjects, type Picture, type Shown } from "./subject.ts";
 /** What a panel's own code is given, anew for each text. */
 export interface Panel<View> extends Shown {
   readonly host: HostForPanel;
-  /** The panel's choices; what `setView` changes comes back after hiding and reloading. */
+  /** The user's choices in this panel. They survive hiding and reloading. */
   readonly view: Readonly<View>;
   setView(change: Partial<View>): void;
 }
@@ -22,11 +22,11 @@ interface Options<View> {
   /** explain.html: a paragraph each for what is seen, how it is computed, what it does not show. */
   readonly explain: string;
   readonly view: View;
-  /** It shows texts of its own: there is no strip, and no selection to follow. */
+  /** The panel has texts of its own: it shows no strip and follows no selection. */
   readonly hasOwnTexts?: true;
 }
 
-/** Shows empty, busy and failed itself, and calls `draw` for each text that is ready. */
+/** Starts a panel: shows the states without a picture, and calls `draw` for each text. */
 export function startPanel<View extends object>(
   id: string,
   { title, explain, view: initial, hasOwnTexts }: Options<View>,
@@ -89,7 +89,7 @@ export function startPanel<View extends object>(
   }
 }
 
-/** Something got no answer or could not be drawn: said above the picture, with a way on. */
+/** Says above the picture that there was no answer or no drawing, and offers a way on. */
 function reportIn(frame: Frame, thrown: unknown): void {
   console.error(thrown);
   const gone = thrown instanceof Failed && thrown.failure.kind === "runGone";

@@ -8,7 +8,7 @@ import type { Picture } from "./subject.ts";
 const NAMED = 4; // outputs of a file
 const LONGEST = 60; // characters of their names
 
-/** A panel whose model cannot do what it shows: why, and the ways on. */
+/** What a panel shows whose model cannot do what it is about: why, and ways on. */
 export function drawSilent<View>(panel: Panel<View>, sentence: string): Picture {
   panel.say(sentence);
   const act = (action: "chooseModel" | "useEmbeddedModel", label: string) =>
@@ -20,7 +20,7 @@ export function drawSilent<View>(panel: Panel<View>, sentence: string): Picture 
   return { elements: [h("p", { class: "actions" }, ...ways)], point: () => {} };
 }
 
-/** Why a model that is no decoder and fills no masks tells no token. */
+/** Why a model predicts no token: it is no decoder, and it fills no masks. */
 export function whySilent({ model, says }: Run): string {
   if (says.kind === "labels") {
     return t(

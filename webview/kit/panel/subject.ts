@@ -12,12 +12,12 @@ import { notesOn } from "./notes.ts";
 export interface Shown {
   readonly subject: Subject;
   readonly strip: Strip;
-  /** The tokens of the whole text, as far as they are here. */
+  /** The tokens of the whole text, as far as they were fetched. */
   readonly reader: Reader;
   /** The one sentence that the numbers say; spoken too, unless the picture speaks for itself. */
   say(finding: string, isSpoken?: boolean): void;
   readonly ask: Ask;
-  /** Another `ask`, for a part of the panel whose questions do not overtake those of the others. */
+  /** Makes another `ask`, for a part of the panel whose questions must not cancel others. */
   asker(): Ask;
 }
 
@@ -27,7 +27,7 @@ export interface Picture {
   readonly choices?: readonly HTMLElement[];
   readonly elements: readonly HTMLElement[];
   point(pointed: Pointed): void;
-  /** The theme changed: draw what CSS does not reach. */
+  /** Called when the theme changes: draws again what CSS does not reach. */
   recolour?(): void;
 }
 
@@ -35,7 +35,7 @@ export interface Picture {
 export interface Subjects {
   /** Draws the text, unless it is drawn already. */
   show(subject: Subject): void;
-  /** Nothing is shown any more: answers about it come too late. */
+  /** Shows nothing any more: answers that are still to come are dropped. */
   forget(): void;
   /** Lights what is pointed at in another panel or the editor. */
   light(focus: Focus | undefined): void;
@@ -64,9 +64,9 @@ export function createSubjects(
   let strip: Strip | undefined;
   let picture: Picture | undefined;
   let lit: Focus | undefined; // pointed at in another panel or the editor
-  let told: number | undefined; // the token of ours that the others light
+  let told: number | undefined; // our token that the other panels light
   let pinned: number | undefined; // kept when the same text is drawn anew
-  let turn = 0; // goes up with each text: what belongs to an older one falls
+  let turn = 0; // counts the texts: what belongs to an older one is dropped
   const notes = h("div", { class: "notes" });
   const finding = h("p", { class: "finding", "aria-live": "polite" });
 
@@ -105,7 +105,7 @@ export function createSubjects(
     if (finding.textContent !== sentence) finding.textContent = sentence;
   }
 
-  /** Tells the others what is pointed at here, and once that nothing is any more. */
+  /** Tells the other panels which token is pointed at here, or once that none is any more. */
   function tellFocus(reader: Reader | undefined, { index, how }: Pointed): void {
     const own = how === "elsewhere" ? undefined : index;
     if (own === told) return;
@@ -127,7 +127,7 @@ export function createSubjects(
       } catch (thrown) {
         report(thrown);
       }
-      // What was chosen by keyboard is drawn anew: the next key goes on from there.
+      // A control that was used by keyboard was drawn anew: the next key must reach it.
       if (active) document.getElementById(active)?.focus();
     },
     forget: () => {
@@ -143,7 +143,7 @@ export function createSubjects(
   };
 }
 
-/** Reads the tokens of a text, which the host is asked for as they come into sight. */
+/** A reader of a text that asks the host for the tokens it does not have. */
 function readerOf(
   subject: Subject,
   on: {

@@ -6,14 +6,14 @@ export interface Bar {
   /** From 0 to 1: how much of the room the bar takes. */
   readonly share: number;
   readonly value: string;
-  /** In the UI's font and pale: no token, but what the others leave. */
+  /** Not a token but the rest of them: pale, and in the UI's font. */
   readonly isRest?: boolean;
   readonly onPress?: () => void;
   /** What pressing does, spoken and shown on hover. */
   readonly hint?: string;
 }
 
-/** A ranked list: what, how much as a bar, how much as a number. */
+/** A ranked list: a name, a bar and a number in each row. */
 export function createBars(label: string, bars: readonly Bar[]): HTMLElement {
   return h(
     "ol",

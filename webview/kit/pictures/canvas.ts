@@ -12,20 +12,20 @@ export function paint(canvas: HTMLCanvasElement, { width, height, rgba }: Bitmap
   canvas.getContext("2d")?.putImageData(new ImageData(rgba, width, height), 0, 0);
 }
 
-/** Makes the canvas so large, in CSS pixels, and as sharp as the screen. */
+/** Sets the size of a canvas, in CSS pixels, and gives it a pixel for each of the screen's. */
 export function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
   canvas.style.inlineSize = `${width}px`;
   canvas.style.blockSize = `${height}px`;
   sharpen(canvas, width, height);
 }
 
-/** Gives a canvas that is so large, in CSS pixels, a pixel for each of the screen's. */
+/** Gives a canvas of this size, in CSS pixels, a pixel for each of the screen's. */
 export function sharpen(canvas: HTMLCanvasElement, width: number, height: number): void {
   canvas.width = Math.round(width * devicePixelRatio);
   canvas.height = Math.round(height * devicePixelRatio);
 }
 
-/** A pen on the canvas, wiped clean, that counts in CSS pixels. */
+/** Wipes the canvas and returns its pen, which counts in CSS pixels. */
 export function penOn(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
   const pen = canvas.getContext("2d");
   pen?.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);

@@ -5,7 +5,7 @@ import { createScroller } from "./table.ts";
 export interface LongColumn<Row> {
   readonly title: string;
   readonly show: (row: Row) => string;
-  /** Numbers stand on the right. */
+  /** Numbers are aligned to the right. */
   readonly isNumber?: boolean;
   /** In the editor's font. */
   readonly isToken?: boolean;
@@ -16,9 +16,9 @@ export interface LongColumn<Row> {
 
 export interface LongRows<Row> {
   readonly count: number;
-  /** Undefined while it is not here. */
+  /** Undefined while it is not fetched. */
   row(at: number): Row | undefined;
-  /** Hears which rows are in sight, to exclusive, whenever some of them are not here. */
+  /** Called with the rows in sight, `to` exclusive, whenever some of them are not fetched. */
   want(from: number, to: number): void;
   /** Puts the rows in another order, and then tells the table to draw. */
   sort(column: number, direction: 1 | -1): void;
@@ -31,7 +31,7 @@ export interface LongTable {
 }
 
 const MARGIN = 20; // rows that are drawn beyond each end of what is in sight
-const ROW = 24; // pixels, until a row was drawn
+const ROW = 24; // pixels, as long as no row was drawn
 
 /**
  * A table of any length: the rows in sight, and room for the others. A press on the head of a

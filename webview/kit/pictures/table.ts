@@ -4,7 +4,7 @@ import { type Child, h } from "../controls/element.ts";
 export interface Column<Row> {
   readonly title: string;
   readonly show: (row: Row) => string;
-  /** What it is sorted by; a column of numbers stands on the right. */
+  /** What it is sorted by. A column of numbers is aligned to the right. */
   readonly number?: (row: Row) => number;
   /** In the editor's font. */
   readonly isToken?: boolean;
@@ -56,11 +56,11 @@ export function createTable<Row>(
   return h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, ...heads)), body);
 }
 
-/** Room for a long table: reached and scrolled by keyboard, and named. */
+/** A box for a long table that has a name and can be scrolled by keyboard. */
 export const createScroller = (label: string, ...children: readonly Child[]): HTMLElement =>
   h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, ...children);
 
-/** The numbers behind a picture, made only when someone opens them and each time they change. */
+/** The numbers behind a picture. They are made only while the box is open. */
 export function createTwin(label: string): {
   readonly element: HTMLElement;
   show(make: () => HTMLTableElement): void;

@@ -2,8 +2,8 @@ import "./dartBar.css";
 import { h } from "../controls/element.ts";
 import { t } from "../page/language.ts";
 
-const NARROWEST = 0.004; // of the bar: what is narrower lies among the others
-const LABELLED = 0.06; // of the bar: what is narrower has no room for its name
+const NARROWEST = 0.004; // part of the bar: what is narrower is shown with the others
+const LABELLED = 0.06; // part of the bar: what is narrower has no room for its name
 
 /** A dart, and the tokens that it may hit. */
 export interface Thrown {
@@ -19,7 +19,7 @@ export interface Thrown {
   nameOf(rank: number): string | undefined;
 }
 
-/** All tokens that may come lie side by side on a bar, as long as they are likely; a dart falls. */
+/** A bar of the tokens that may come, each as long as it is likely, and a dart that falls on it. */
 export function createDartBar(): { readonly element: HTMLElement; show(thrown: Thrown): void } {
   const pieces = h("span", { class: "pieces" });
   const arrow = h("span", { class: "arrow" });

@@ -9,17 +9,17 @@ import { nameOfRule, nameOfTokens, tellOffered, tellRules, tokensIn } from "./ru
 
 export interface OwnRules {
   readonly element: HTMLElement;
-  /** Says what they do in this place; from then on its room is kept. */
+  /** Says what the rules do at this place. From then on the line keeps its room. */
   say(sentence: string): void;
 }
 
 /**
- * The rules in a model's own files: in a line, with their details, to be turned off; and what the
- * files have for the panel's settings, to be taken.
+ * Shows the rules of a model's own files in a line, with details, and lets the user turn them off.
+ * Offers the files' values for the panel's settings.
  *
- * @param how with `isOn`: whether they are in force at first; `take`: takes what is offered, if this
- *   panel has settings for it; `spell`: what tokens are
- * @returns undefined for a model whose files say nothing of it
+ * @param how `isOn`: whether the rules apply at first; `take`: takes what is offered, if this panel
+ *   has settings for it; `spell`: spells tokens
+ * @returns undefined for a model whose files have no rules and no values
  */
 export function createOwnRules(
   { writing }: Run,

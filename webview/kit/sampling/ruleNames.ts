@@ -3,7 +3,7 @@ import { label, type TokenId } from "../../../src/domain/text/token.ts";
 import { t } from "../page/language.ts";
 import { formatCount, formatNumber } from "../page/numbers.ts";
 
-/** What a rule is called where it has changed a token. */
+/** The name of a rule, shown where it changed a token. */
 export function nameOfRule(name: RuleName): string {
   switch (name) {
     case "sequenceBias":
@@ -91,7 +91,7 @@ const ifGiven = <Value>(
 const counted = (list: readonly unknown[] | undefined, tell: (count: string) => string) =>
   ifGiven(list, ({ length }) => tell(formatCount(length)));
 
-/** What a model's file has for the panel's own settings. */
+/** The values that a model's file has for the panel's settings. */
 export function tellOffered({ sampling, beams, maxNewTokens, maxLength }: Offered): string[] {
   const told = [
     ifGiven(sampling?.temperature, (value) => t("temperature {0}", formatNumber(value))),
@@ -110,7 +110,7 @@ export function tellOffered({ sampling, beams, maxNewTokens, maxLength }: Offere
 
 const MOST = 60; // tokens that are named
 
-/** The tokens that rules name, some hundreds of a Whisper's left out. */
+/** The tokens that rules name. Long lists, as Whisper has them, are cut. */
 export function tokensIn(rules: Rules): readonly (readonly [RuleName, readonly TokenId[]])[] {
   const { sequenceBias, badWords, forcedFirst, forcedLast, suppressed, suppressedFirst } = rules;
   const all: readonly (readonly [RuleName, readonly TokenId[]])[] = [
@@ -124,6 +124,6 @@ export function tokensIn(rules: Rules): readonly (readonly [RuleName, readonly T
   return all.filter(([, ids]) => ids.length > 0).slice(0, MOST);
 }
 
-/** "‘ the’" of several tokens, one behind the other. */
+/** "‘ the’": the names of several tokens as one text. */
 export const nameOfTokens = (tokens: readonly Parameters<typeof label>[0][]): string =>
   `‘${tokens.map(label).join("")}’`;

@@ -6,7 +6,7 @@ import { h } from "../controls/element.ts";
 import { t } from "../page/language.ts";
 import { formatCount, formatNumber } from "../page/numbers.ts";
 
-/** One setting as it can be set: by a slider, or by a number that is typed. */
+/** One setting, which is set by a slider or by typing a number. */
 interface Knob {
   readonly name: keyof Settings;
   readonly label: string;
@@ -22,7 +22,7 @@ interface Knob {
 
 export interface Controls {
   readonly element: HTMLElement;
-  /** Sets all of them back. */
+  /** The button that turns all of them off. */
   readonly reset: HTMLElement;
   readonly settings: Settings;
 }
@@ -30,8 +30,8 @@ export interface Controls {
 /**
  * A slider and a number for each setting, all of them off unless `initial` says otherwise.
  *
- * @param vocabSize where top-k ends: as many tokens as there are
- * @param changed called while a slider moves, not only when it is let go
+ * @param vocabSize the largest top-k
+ * @param changed called while a slider moves, not only when it is released
  */
 export function createControls(
   initial: Settings,
@@ -55,7 +55,7 @@ export function createControls(
         change(Number.isNaN(typed) ? OFF[name] : bounded(knob, typed));
         fitSlider();
       },
-      onchange: () => fitNumber(), // what was out of bounds says so once the user is done
+      onchange: () => fitNumber(), // a number out of bounds is corrected once the user is done
     });
     const slider = h("input", {
       type: "range",
@@ -133,7 +133,7 @@ function knobs(vocabSize: number): readonly Knob[] {
     fromPlace: (place: number) => Number((least + place * step).toFixed(2)),
   });
   const places = 40; // few enough that nearly every key press changes the count
-  // 1 to all on the slider as on a slide rule: 1 to 10 takes as much room as 10 to 100.
+  // The slider is logarithmic: 1 to 10 takes as much room as 10 to 100.
   const length = Math.log(Math.max(2, vocabSize));
   return [
     { name: "temperature", label: t("temperature"), ...evenly(0, 2, 0.05) },
@@ -154,7 +154,7 @@ function knobs(vocabSize: number): readonly Knob[] {
   ];
 }
 
-/** Within the knob's bounds; as many tokens as there are is no cut. */
+/** Brings a value within the knob's bounds. A top-k of all tokens is off. */
 function bounded({ name, least, most }: Knob, value: number): number {
   const inside = Math.max(least, Math.min(most, value));
   if (name !== "topK") return inside;

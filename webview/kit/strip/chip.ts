@@ -4,7 +4,7 @@ import { label, tokenAt, visible } from "../../../src/domain/text/token.ts";
 import { h } from "../controls/element.ts";
 
 /**
- * One token of the strip: what it is called, and how it can be told from its neighbours.
+ * One token of the strip, with its name.
  *
  * @param index its number in the whole text
  */
@@ -25,7 +25,7 @@ export function createChip({ first, text, tokens }: Slice, index: number): HTMLE
       "aria-label": name,
       "data-index": index,
     },
-    // Bytes alone say little: the first part of a character shows the character as well.
+    // Bytes alone say little, so the first part of a character also shows the character.
     opensCharacter ? h("span", { class: "whole" }, text.slice(token.start, token.end)) : undefined,
     ...(characters
       ? spell(characters)
@@ -33,7 +33,7 @@ export function createChip({ first, text, tokens }: Slice, index: number): HTMLE
   );
 }
 
-/** Characters, with whatever stands for something invisible set back. */
+/** Characters as text, with signs for invisible ones in elements of their own. */
 function spell(characters: readonly string[]): readonly (Node | string)[] {
   if (characters.length === 0) return [h("span", { class: "blank" }, "∅")];
   const parts: (Node | string)[] = [];
@@ -69,9 +69,9 @@ export function createGap({ first, text, tokens }: Slice, index: number): Node[]
   const next = Math.max(end, starts[at + 1] ?? text.length);
   const covered = text.slice(starts[at], next);
   if (next === end && !/[\r\n]/.test(covered)) return [];
-  // A CRLF cut in two is one end of a line, which its second half brings.
+  // A CRLF that is cut in two is one end of a line, made by its second half.
   const isHalf = covered.endsWith("\r") && text[next] === "\n";
-  // A page of empty lines stays a strip.
+  // Many empty lines are drawn as one.
   const breaks = Math.min(2, covered.split(/\r\n|\r|\n/).length - (isHalf ? 2 : 1));
   if (breaks > 0) return Array.from({ length: breaks }, () => h("br"));
   return next === end ? [] : [document.createTextNode(" ")];

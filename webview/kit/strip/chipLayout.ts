@@ -24,7 +24,7 @@ export class ChipLayout {
     this.#bottoms = new Float64Array(blocks.ends.length);
   }
 
-  /** Whether the heights were estimated, which takes a strip that can be seen. */
+  /** Whether the heights were estimated. They are not while the strip is hidden. */
   get isKnown(): boolean {
     return this.#width > 0;
   }
@@ -42,7 +42,7 @@ export class ChipLayout {
     return this.#bottoms[block] as number;
   }
 
-  /** The first and the last block in sight, and so many pixels beyond. */
+  /** The first and the last block in sight or at most so many pixels beyond. */
   rangeWithin(margin: number): readonly [first: number, last: number] {
     const { scrollTop, clientHeight } = this.#strip;
     const last = firstAbove(this.#bottoms, scrollTop + clientHeight + margin);
@@ -50,7 +50,7 @@ export class ChipLayout {
     return [first, Math.min(this.#bottoms.length - 1, last)];
   }
 
-  /** Takes the heights of what is drawn. */
+  /** Measures the heights of what is drawn. */
   measure(drawn: DrawnBlocks): void {
     for (const [block, { element }] of drawn) {
       this.#heights[block] = element.getBoundingClientRect().height;
@@ -58,7 +58,7 @@ export class ChipLayout {
     this.#addUp();
   }
 
-  /** Estimates all heights after those of what is drawn, whenever the strip has another width. */
+  /** Estimates all heights from those of what is drawn, if the width of the strip has changed. */
   estimate(drawn: DrawnBlocks): void {
     const { clientWidth, clientHeight } = this.#strip;
     if (clientWidth === this.#width || clientHeight === 0) return;
@@ -85,7 +85,7 @@ export class ChipLayout {
     }
   }
 
-  /** How many rows of chips a block takes, about. @param character its width in pixels */
+  /** About how many rows of chips a block takes. @param character its width in pixels */
   #rowsOf(block: number, character: number): number {
     const { lines, columns, ends } = this.#blocks;
     const most = Math.max(1, lines[block] as number);

@@ -1,7 +1,7 @@
 import type { Pointed } from "./strip.ts";
 import type { VirtualChips } from "./virtualChips.ts";
 
-/** Which token is pointed at: its chip is marked, and the listener hears of it. */
+/** Which token is pointed at. Its chip is marked, and the listener is told. */
 export class Pointing {
   readonly #chips: VirtualChips;
   readonly #tell: (pointed: Pointed) => void;
@@ -26,7 +26,7 @@ export class Pointing {
     chip.classList.toggle("pointed", this.#shown.includes(index));
   }
 
-  /** Points by the mouse or the focus: for as long as it stays. */
+  /** Points for as long as the mouse or the focus stays. */
   pass(index: number | undefined): void {
     if (this.#passing === index) return;
     this.#passing = index;
@@ -38,7 +38,7 @@ export class Pointing {
       if (at !== undefined) this.#chips.at(at)?.setAttribute("aria-selected", String(at === index));
     }
     this.#pinned = index;
-    // A pin is news even where the mouse already points at the same token.
+    // The pin is told even if the mouse already points at the same token.
     const before = this.#passing;
     this.#passing = undefined;
     this.update();
@@ -50,7 +50,7 @@ export class Pointing {
     this.pin(undefined);
   }
 
-  /** @returns whether it is shown: what is pointed at here outranks what is pointed at elsewhere */
+  /** @returns whether they are shown: what is pointed at here goes before what is elsewhere */
   light(tokens: readonly number[]): boolean {
     this.#lit = tokens;
     if (this.#passing !== undefined || this.#pinned !== undefined) return false;
@@ -58,7 +58,7 @@ export class Pointing {
     return true;
   }
 
-  /** Marks what is pointed at, and says it. */
+  /** Marks what is pointed at, and tells it. */
   update(): void {
     const own = this.#passing ?? this.#pinned;
     for (const index of this.#shown) this.#chips.at(index)?.classList.remove("pointed");

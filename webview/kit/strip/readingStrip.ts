@@ -23,7 +23,7 @@ export function createReadingStrip(
 ): Strip {
   const { count } = reader;
   const pinned = pinnedBefore !== undefined && pinnedBefore < count ? pinnedBefore : undefined;
-  let lights = 0; // goes up with each light from elsewhere
+  let lights = 0; // counts the lights from elsewhere
   let weights: ArrayLike<number> | undefined;
   let aimed: number | undefined; // the chip that is marked as looked at
 
@@ -32,7 +32,7 @@ export function createReadingStrip(
     role: "listbox",
     "aria-label": listener.name ?? t("Tokens of the text"),
     "aria-orientation": "horizontal",
-    tabindex: reader.isLong ? "-1" : undefined, // for the moments until a chip far away is drawn
+    tabindex: reader.isLong ? "-1" : undefined, // takes the focus until a chip far away is drawn
   });
   const chips = new VirtualChips(reader, element, {
     dress: (chip, index) => {
@@ -109,21 +109,21 @@ export function createReadingStrip(
   };
 }
 
-/** Calls back once the tokens that `focus` means are here: at once, if they are. */
+/** Calls back once the tokens that `focus` means are fetched: at once, if they already are. */
 function whenHere(reader: Reader, focus: Focus | undefined, use: () => void): void {
   const away = focus ? reader.blocksOf(focus).filter((block) => !reader.holding(block)) : [];
   if (away.length === 0) use();
   else void Promise.all(away.map((block) => reader.fetch(block))).then(use);
 }
 
-/** Most weights look the same as before: only what is seen to change is changed. */
+/** Changes the weight of a chip only if it looks different then, which most do not. */
 function weighChip(chip: HTMLElement, share = 0): void {
   const weight = String(Math.round(Math.sqrt(share) * STEPS) / STEPS);
   if (chip.style.getPropertyValue("--weight") === weight) return;
   chip.style.setProperty("--weight", weight);
 }
 
-/** What the mouse does on the chips, and what moves the focus. */
+/** Listens to the mouse and the focus on the chips. */
 function listenToPointer(
   element: HTMLElement,
   on: {

@@ -18,7 +18,7 @@ export interface Strip {
   jump(index: number): void;
   /** A weight from 0 to 1 under each chip, and a mark at the token that is looked at; or none. */
   weigh(weights: ArrayLike<number> | undefined, target: number | undefined): void;
-  /** Says at once, and again, where the user points. */
+  /** Tells where the user points now, even if it was told before. */
   start(): void;
 }
 

@@ -5,28 +5,29 @@ import { ChipLayout } from "./chipLayout.ts";
 import type { Reader } from "./reader.ts";
 
 interface DrawnBlock {
-  /** Above it: for the blocks between it and the one drawn before. */
+  /** Stands above it, in place of the blocks that are not drawn. */
   readonly room: HTMLElement;
   readonly element: HTMLElement;
   readonly chips: readonly HTMLElement[];
 }
 
-/** What the owner of the chips knows of them. */
+/** What the strip does with its chips. */
 interface Owner {
-  /** Hears of each chip that is drawn anew. */
+  /** Called with each chip that is drawn anew. */
   dress(chip: HTMLElement, index: number): void;
-  /** These stay drawn wherever the user scrolls. */
+  /** The chips that stay drawn wherever the user scrolls. */
   kept(): readonly (number | undefined)[];
 }
 
 const MARGIN = 0.75; // heights of the strip that are drawn beyond each end of it
 const AHEAD = 5; // heights of the strip that are fetched beyond each end of it
 const FETCHED = 6; // blocks at a time
-const ROUNDS = 4; // of drawing, where what was drawn is shorter than it was thought
+const ROUNDS = 4; // of drawing, if what was drawn is shorter than estimated
 
 /**
- * The chips of a text: of a long one those in sight, and room for the others. Where the room was
- * estimated wrong, the browser keeps what is in sight where it is (CSS scroll anchoring).
+ * The chips of a text. Of a long text only those in sight are drawn, and empty room stands in place
+ * of the others. If the room was estimated wrong, the browser keeps what is in sight in its place
+ * (CSS scroll anchoring).
  */
 export class VirtualChips {
   readonly #reader: Reader;
@@ -73,7 +74,7 @@ export class VirtualChips {
     }
   }
 
-  /** Hands over the chip, at once if it is drawn, else once it has been scrolled to. */
+  /** Calls `use` with the chip: at once if it is drawn, else after scrolling to it. */
   reach(index: number, use: (chip: HTMLElement) => void): void {
     const chip = this.at(index);
     this.#sought = chip ? undefined : { index, use };
@@ -84,7 +85,7 @@ export class VirtualChips {
     }
   }
 
-  /** Draws what is in sight, and of the rest one block: the others have time until the next frame. */
+  /** Draws what is in sight and one more block. The others wait for the next frame. */
   #update(): void {
     if (this.#isOver || !this.#layout.isKnown || this.#strip.clientHeight === 0) return;
     const wanted = this.#drawWanted();
@@ -97,7 +98,7 @@ export class VirtualChips {
     this.#fetch(wanted);
   }
 
-  /** @returns the blocks that should be drawn, whether or not they are */
+  /** @returns the blocks that should be drawn, whether or not they are by now */
   #drawWanted(): readonly number[] {
     let spare = 1;
     let wanted = this.#wantedBlocks();
@@ -127,7 +128,7 @@ export class VirtualChips {
     return [...wanted].sort((a, b) => a - b);
   }
 
-  /** Draws these blocks, in order, as far as they are here, and no others. */
+  /** Draws these blocks in order, as far as they are fetched, and removes all others. */
   #draw(wanted: readonly number[]): boolean {
     let isChanged = false;
     for (const [block, { room, element }] of this.#drawn) {
@@ -176,7 +177,7 @@ export class VirtualChips {
     return { room: h("div"), element, chips };
   }
 
-  /** Hands over the chip that was to be reached, if it is drawn by now. */
+  /** Ends the search for a chip, if it is drawn by now. */
   #handOver(): void {
     const sought = this.#sought;
     const found = sought && this.at(sought.index);
@@ -186,7 +187,7 @@ export class VirtualChips {
     sought.use(found);
   }
 
-  /** Fetches these blocks, and those that come into sight next. */
+  /** Fetches these blocks, and those that will come into sight next. */
   #fetch(wanted: readonly number[]): void {
     const [first, last] = this.#layout.rangeWithin(this.#strip.clientHeight * AHEAD);
     const ahead = Array.from({ length: last - first + 1 }, (_, i) => first + i);
@@ -203,7 +204,7 @@ export class VirtualChips {
   }
 }
 
-/** Scrolls the strip, never the page. */
+/** Scrolls the strip to the chip, but never the page. */
 export function bringIntoView(strip: HTMLElement, chip: HTMLElement): void {
   if (strip.scrollHeight <= strip.clientHeight) return;
   const top = chip.getBoundingClientRect().top - strip.getBoundingClientRect().top;

@@ -1,7 +1,7 @@
 import { type Keys, rowKeys } from "../controls/keys.ts";
 import type { VirtualChips } from "./virtualChips.ts";
 
-/** The one chip that Tab reaches, and the keys that go on from it. */
+/** The one chip that Tab reaches, and the keys that move on from it. */
 export class Walking {
   readonly #strip: HTMLElement;
   readonly #chips: VirtualChips;
@@ -40,11 +40,11 @@ export class Walking {
   #goTo(index: number): void {
     if (this.#count === 0) return;
     this.enter(Math.max(0, Math.min(this.#count - 1, index)));
-    if (!this.#chips.at(this.#entry)) this.#strip.focus(); // whose keys go on meanwhile
+    if (!this.#chips.at(this.#entry)) this.#strip.focus(); // so that keys are heard meanwhile
     this.#chips.reach(this.#entry, (chip) => chip.focus());
   }
 
-  /** As many lines on or back as can be seen at a time, less one. */
+  /** Moves by the lines that are seen at a time, less one. */
   #turn(direction: 1 | -1): void {
     const { clientHeight } = this.#strip;
     const line = this.#chips.at(this.#entry)?.offsetHeight ?? clientHeight;
@@ -57,8 +57,8 @@ export class Walking {
 }
 
 /**
- * The chip of the next line (`direction` 1) or the one before (-1) that is nearest across; the
- * next one that is not drawn, if none of that line is.
+ * The chip in the next line (`direction` 1) or the line before (-1) that is nearest across. If no
+ * chip of that line is drawn, the next one that is not drawn.
  */
 function inNextLine(chips: VirtualChips, from: number, direction: 1 | -1): number {
   const start = chips.at(from);

@@ -10,7 +10,7 @@ import type { Strip } from "./strip.ts";
 
 export interface Writer {
   readonly element: HTMLElement;
-  /** Shows what the decoder was given, and tells which of its tokens is pointed at. */
+  /** Shows what the decoder was given, and tells `point` which token is pointed at. */
   show(decoder: Tokens, point: (index: number | undefined) => void): Strip;
 }
 
@@ -49,7 +49,7 @@ export function createWriter(write: (text: string | undefined) => void): Writer 
   };
 }
 
-/** Without its special tokens, and without the blank before its first word. */
+/** The text of tokens, without special ones and without the space before the first word. */
 function textOf(tokens: Tokens): string {
   const parts = Array.from(tokens.ids.keys(), (index) => tokenAt(tokens, index));
   return spellOut(tokens.tokenizer, parts).text.trimStart();
