@@ -2,6 +2,7 @@ import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatScore } from "../../../kit/page/numbers.ts";
 import { readColour } from "../../../kit/page/theme.ts";
+import { penOn, resize } from "../../../kit/pictures/canvas.ts";
 import { rgb } from "../../../kit/pictures/svg.ts";
 import { readColours } from "../map/heatmap.ts";
 
@@ -47,17 +48,15 @@ export function createLanes(say: (words: string) => void): Lanes {
     const count = pair.query.length;
     column = Math.min(WIDEST, element.clientWidth / count);
     const [width, height] = [column * count, 3 * (LANE + NAME)];
-    canvas.style.inlineSize = `${width}px`;
-    canvas.style.blockSize = `${height}px`;
-    canvas.width = Math.round(width * devicePixelRatio);
-    canvas.height = Math.round(height * devicePixelRatio);
+    resize(canvas, width, height);
     draw();
   }
 
   function draw(): void {
-    const context = canvas.getContext("2d");
+    if (!pair) return;
+    const context = penOn(canvas);
     const { fontFamily } = getComputedStyle(element);
-    if (context && pair) drawLanes(context, pair, { column, at, fontFamily });
+    if (context) drawLanes(context, pair, { column, at, fontFamily });
   }
 
   function point(next: number | undefined): void {
@@ -133,8 +132,6 @@ function drawLanes(
     { numbers: products, colour: ink, words: t("their products q × k") },
   ];
   const width = column * query.length;
-  context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
   context.font = `11px ${fontFamily}`;
   context.textBaseline = "middle";
   for (const [lane, { numbers, colour, words }] of lanes.entries()) {

@@ -5,7 +5,7 @@ import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { readColour } from "../../../kit/page/theme.ts";
-import { paint } from "../../../kit/pictures/canvas.ts";
+import { paint, penOn, resize } from "../../../kit/pictures/canvas.ts";
 import { mix, readColours, shade } from "../map/heatmap.ts";
 import { fullInk, weightInk } from "../map/ink.ts";
 import { smallMap } from "../numbers/headMap.ts";
@@ -74,20 +74,16 @@ export function createGrid(on: {
     box = boxOf(heads, arrangement, element.clientWidth);
     const width = box.left + box.columns * (box.size + GAP);
     const height = box.top + Math.max(1, Math.ceil(places.length / box.columns)) * box.high;
-    canvas.style.inlineSize = `${width}px`;
-    canvas.style.blockSize = `${height}px`;
-    canvas.width = Math.round(width * devicePixelRatio);
-    canvas.height = Math.round(height * devicePixelRatio);
+    resize(canvas, width, height);
     pictures = picture(heads, Math.round((box.size - 2 * FRAME) * devicePixelRatio));
     draw();
   }
 
   function draw(): void {
-    const context = canvas.getContext("2d");
-    if (!context || !heads || pictures.length === 0) return;
+    if (!heads || pictures.length === 0) return;
+    const context = penOn(canvas);
+    if (!context) return;
     const { fontSize, fontFamily } = getComputedStyle(element);
-    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-    context.clearRect(0, 0, canvas.width, canvas.height);
     context.imageSmoothingEnabled = false;
     context.font = `${fontSize} ${fontFamily}`;
     context.fillStyle = css("--gb-pale");

@@ -3,6 +3,7 @@ import "./lines.css";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatShare } from "../../../kit/page/numbers.ts";
+import { penOn, resize } from "../../../kit/pictures/canvas.ts";
 import type { Ink } from "../map/ink.ts";
 import type { HeadMap } from "../numbers/headMap.ts";
 import { followKeys, followPointer, type Walkable } from "./gestures.ts";
@@ -71,10 +72,7 @@ export function createLines(labels: Sides["labels"], on: Listener): Lines {
     if (width === 0) return;
     const rows = Math.max(labels.from.length, labels.to.length) * LINE;
     const size = { width, height: Math.min(rows, Math.max(320, innerHeight * 0.65)) };
-    canvas.style.inlineSize = `${size.width}px`;
-    canvas.style.blockSize = `${size.height}px`;
-    canvas.width = Math.round(size.width * devicePixelRatio);
-    canvas.height = Math.round(size.height * devicePixelRatio);
+    resize(canvas, size.width, size.height);
     move(scrolled({ ...sides, size }, { from: 0, to: 0 }));
   }
 
@@ -94,8 +92,9 @@ export function createLines(labels: Sides["labels"], on: Listener): Lines {
   }
 
   function drawNow(): void {
-    const context = canvas.getContext("2d");
-    if (!context || !lined) return;
+    if (!lined) return;
+    const context = penOn(canvas);
+    if (!context) return;
     const most = lined.maps.length > 1 ? MOST.dashed : MOST.solid;
     picked = pickStrokes(lined.maps, sightOf(sides, marked), most);
     paintLines(context, scene(), getComputedStyle(field).fontFamily);

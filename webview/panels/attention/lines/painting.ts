@@ -63,9 +63,6 @@ export function paintLines(
   scene: Scene,
   fontFamily: string,
 ): void {
-  const { width, height } = scene.sides.size;
-  context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-  context.clearRect(0, 0, width, height);
   paintCurves(context, scene);
   paintTokens(context, scene, fontFamily);
 }
