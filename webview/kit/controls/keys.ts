@@ -1,16 +1,19 @@
 /** What keys do, by their names (`KeyboardEvent.key`). */
 export type Keys = Readonly<Record<string, () => void>>;
 
-/** Whether Ctrl, Alt or Meta is held: such keys belong to the editor. */
-export const isWithModifier = ({ ctrlKey, altKey, metaKey }: KeyboardEvent): boolean =>
-  ctrlKey || altKey || metaKey;
-
-/** Does what the key means here, if anything, instead of what the browser would do. */
-export function pressKey(event: Event, keys: Keys): void {
-  const act = keys[(event as KeyboardEvent).key];
-  if (!act || isWithModifier(event as KeyboardEvent)) return;
+/**
+ * Does what the key means here, if anything, instead of what the browser would do. With Ctrl, Alt or
+ * Meta a key belongs to the editor.
+ *
+ * @param other handles a key that is not among `keys`, as in "Shift+A". @returns whether it did
+ */
+export function pressKey(event: Event, keys: Keys, other?: (key: string) => boolean): void {
+  const { key, shiftKey, ctrlKey, altKey, metaKey } = event as KeyboardEvent;
+  if (ctrlKey || altKey || metaKey) return;
+  const act = keys[key];
+  if (!act && !other?.(`${shiftKey ? "Shift+" : ""}${key}`)) return;
   event.preventDefault();
-  act();
+  act?.();
 }
 
 /** The keys that move along a row, from place `at`. `go` gets places from 0 to `last` only. */

@@ -39,3 +39,29 @@ describe("the keys along a row", () => {
     assert.equal(pressed("Home", 1, 2, { shiftKey: true }).went, 0);
   });
 });
+
+describe("a key with no meaning of its own", () => {
+  /** The names that are offered to the handler of all other keys. */
+  function offered(event: Partial<KeyboardEvent>, isHandled: boolean) {
+    const names: string[] = [];
+    let isPrevented = false;
+    const full = { ...event, preventDefault: () => (isPrevented = true) };
+    pressKey(full as unknown as Event, { Home: () => {} }, (name) => {
+      names.push(name);
+      return isHandled;
+    });
+    return { names, isPrevented };
+  }
+
+  it("is offered by its name, with Shift before it if that is held", () => {
+    assert.deepEqual(offered({ key: "h" }, true).names, ["h"]);
+    assert.deepEqual(offered({ key: "A", shiftKey: true }, true).names, ["Shift+A"]);
+    assert.deepEqual(offered({ key: "Home" }, true).names, []);
+    assert.deepEqual(offered({ key: "h", ctrlKey: true }, true).names, []);
+  });
+
+  it("is left to the browser unless it was handled", () => {
+    assert.equal(offered({ key: "h" }, true).isPrevented, true);
+    assert.equal(offered({ key: "h" }, false).isPrevented, false);
+  });
+});

@@ -1,4 +1,5 @@
 import { h } from "../../../kit/controls/element.ts";
+import { pressKey, rowKeys } from "../../../kit/controls/keys.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatScore } from "../../../kit/page/numbers.ts";
 import { readColour } from "../../../kit/page/theme.ts";
@@ -77,17 +78,11 @@ export function createLanes(say: (words: string) => void): Lanes {
   element.addEventListener("focusout", () => point(undefined));
   element.addEventListener("keydown", (event) => {
     const last = (pair?.query.length ?? 1) - 1;
-    const moves: Readonly<Record<string, number>> = {
-      ArrowLeft: entry - 1,
-      ArrowRight: entry + 1,
-      Home: 0,
-      End: last,
+    const go = (next: number) => {
+      entry = next;
+      point(entry);
     };
-    const next = moves[event.key];
-    if (next === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
-    event.preventDefault();
-    entry = Math.max(0, Math.min(last, next));
-    point(entry);
+    pressKey(event, rowKeys(entry, last, go));
   });
   new ResizeObserver(layOut).observe(element);
 

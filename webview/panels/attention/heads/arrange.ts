@@ -29,6 +29,9 @@ export function arrange(
     .sort((a, b) => direction * (value(a) - value(b)));
 }
 
+/** The keys that `step` takes. */
+export const STEP_KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
+
 /** The next index in the direction of a key that has a head; the same one if there is none. */
 export function step(
   places: readonly (Place | undefined)[],

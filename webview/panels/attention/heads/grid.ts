@@ -2,6 +2,7 @@ import "./grid.css";
 import type { Heads, Measured } from "../../../../src/domain/attention/headMeasures.ts";
 import { numberOf } from "../../../../src/domain/model/inner.ts";
 import { h } from "../../../kit/controls/element.ts";
+import { pressKey } from "../../../kit/controls/keys.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { readColour } from "../../../kit/page/theme.ts";
@@ -10,7 +11,7 @@ import { mix, readColours, shade } from "../map/heatmap.ts";
 import { fullInk, weightInk } from "../map/ink.ts";
 import { smallMap } from "../numbers/headMap.ts";
 import type { Place } from "../numbers/headPlace.ts";
-import { arrange, type Order, step, valueAt } from "./arrange.ts";
+import { arrange, type Order, STEP_KEYS, step, valueAt } from "./arrange.ts";
 
 /** What the heads are colored and sorted by. */
 export interface Arrangement {
@@ -119,14 +120,13 @@ export function createGrid(on: {
     const place = places[indexAt(event) ?? -1];
     if (place) on.choose(place);
   });
-  element.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (!/^(Arrow|Home$|End$)/.test(event.key)) return;
-    event.preventDefault();
+  const go = (key: string) => () => {
     const at = indexOf(chosen);
-    const next = places[at < 0 ? 0 : step(places, box.columns, at, event.key)];
+    const next = places[at < 0 ? 0 : step(places, box.columns, at, key)];
     if (next) on.choose(next);
-  });
+  };
+  const keys = Object.fromEntries(STEP_KEYS.map((key) => [key, go(key)]));
+  element.addEventListener("keydown", (event) => pressKey(event, keys));
   new ResizeObserver(layOut).observe(element);
 
   return {

@@ -1,3 +1,4 @@
+import { type Keys, pressKey } from "../../../kit/controls/keys.ts";
 import { type Chosen, type Side, type Sides, tokenAt } from "./sides.ts";
 
 /** What pointer and keys can do with the lines. */
@@ -50,9 +51,8 @@ export function followKeys(
   });
   field.addEventListener("focusout", () => lines.point(undefined));
   field.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
     const { side, index } = lines.cursor();
-    const moves: Readonly<Record<string, () => void>> = {
+    const keys: Keys = {
       ArrowUp: () => lines.walk({ side, index: index - 1 }),
       ArrowDown: () => lines.walk({ side, index: index + 1 }),
       ArrowLeft: () => lines.walk({ side: "from", index }),
@@ -62,9 +62,6 @@ export function followKeys(
       Enter: () => lines.keep({ side, index }),
       Escape: lines.clear,
     };
-    const move = moves[event.key];
-    if (move) move();
-    else if (!onKey(`${event.shiftKey ? "Shift+" : ""}${event.key}`)) return;
-    event.preventDefault();
+    pressKey(event, keys, onKey);
   });
 }

@@ -1,3 +1,4 @@
+import { type Keys, pressKey } from "../../../kit/controls/keys.ts";
 import type { Cell } from "../numbers/headMap.ts";
 import type { Viewport } from "./viewport.ts";
 
@@ -79,15 +80,6 @@ export function followPointer(field: HTMLElement, map: Movable, on: Listener): v
   });
 }
 
-const STEPS: Readonly<Record<string, readonly [down: number, across: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  Home: [0, Number.NEGATIVE_INFINITY],
-  End: [0, Number.POSITIVE_INFINITY],
-};
-
 /** Walks from cell to cell, starting with the first one of the last row; "+", "-" and "0" zoom. */
 export function followKeys(field: HTMLElement, map: Movable, on: Listener): void {
   let cursor: Cell = { from: map.rows - 1, to: 0 };
@@ -95,25 +87,31 @@ export function followKeys(field: HTMLElement, map: Movable, on: Listener): void
     if (field.matches(":focus-visible")) on.point(cursor);
   });
   field.addEventListener("focusout", () => on.point(undefined));
-  field.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const step = STEPS[event.key];
-    if (step) {
-      const [down, across] = step;
-      cursor = {
-        from: clamped(cursor.from + down, map.rows),
-        to: clamped(cursor.to + across, map.columns),
-      };
-      if (!map.isWhole()) map.reveal(cursor);
-      on.point(cursor);
-    } else if (event.key === "Enter") on.pin(cursor);
-    else if (event.key === "+" || event.key === "-") {
-      map.zoom(event.key === "+" ? STEP : 1 / STEP);
-      map.reveal(cursor);
-    } else if (event.key === "0") map.fit();
-    else if (!on.key(`${event.shiftKey ? "Shift+" : ""}${event.key}`)) return;
-    event.preventDefault();
-  });
+  const walk = (down: number, across: number) => () => {
+    cursor = {
+      from: clamped(cursor.from + down, map.rows),
+      to: clamped(cursor.to + across, map.columns),
+    };
+    if (!map.isWhole()) map.reveal(cursor);
+    on.point(cursor);
+  };
+  const zoom = (by: number) => () => {
+    map.zoom(by);
+    map.reveal(cursor);
+  };
+  const keys: Keys = {
+    ArrowUp: walk(-1, 0),
+    ArrowDown: walk(1, 0),
+    ArrowLeft: walk(0, -1),
+    ArrowRight: walk(0, 1),
+    Home: walk(0, Number.NEGATIVE_INFINITY),
+    End: walk(0, Number.POSITIVE_INFINITY),
+    Enter: () => on.pin(cursor),
+    "+": zoom(STEP),
+    "-": zoom(1 / STEP),
+    "0": () => map.fit(),
+  };
+  field.addEventListener("keydown", (event) => pressKey(event, keys, (key) => on.key(key)));
 }
 
 const clamped = (at: number, count: number): number => Math.max(0, Math.min(count - 1, at));
