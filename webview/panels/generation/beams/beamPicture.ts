@@ -1,6 +1,7 @@
 import type { TokenId } from "../../../../src/domain/text/token.ts";
 import type { Beams, Way } from "../../../../src/domain/writing/beams.ts";
 import { h } from "../../../kit/controls/element.ts";
+import { pressKey } from "../../../kit/controls/keys.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatScore } from "../../../kit/page/numbers.ts";
 
@@ -68,22 +69,19 @@ export function createBeamPicture(nameOf: (id: TokenId) => string): BeamPicture 
 
   function press(event: Event): void {
     if (!entry) return;
-    const { key, ctrlKey, altKey, metaKey } = event as KeyboardEvent;
     const { step, rank } = entry;
     const near = (column: Column | undefined) => column?.[Math.min(rank, column.length - 1)];
-    const moves: Readonly<Record<string, () => Cell | undefined>> = {
-      ArrowDown: () => columns[step]?.[rank + 1],
-      ArrowUp: () => columns[step]?.[rank - 1],
-      ArrowLeft: () => (entry && before(columns, entry)) ?? near(columns[step - 1]),
-      ArrowRight: () => near(columns[step + 1]),
-      Home: () => near(columns[0]),
-      End: () => near(columns.at(-1)),
+    const to = (cell: Cell | undefined) => () => {
+      if (cell) enter(cell);
     };
-    const move = moves[key];
-    if (!move || ctrlKey || altKey || metaKey) return;
-    event.preventDefault();
-    const cell = move();
-    if (cell) enter(cell);
+    pressKey(event, {
+      ArrowDown: to(columns[step]?.[rank + 1]),
+      ArrowUp: to(columns[step]?.[rank - 1]),
+      ArrowLeft: to(before(columns, entry) ?? near(columns[step - 1])),
+      ArrowRight: to(near(columns[step + 1])),
+      Home: to(near(columns[0])),
+      End: to(near(columns.at(-1))),
+    });
   }
 
   function enter(cell: Cell): void {
