@@ -2,7 +2,10 @@ import "./player.css";
 import type { Steps } from "../../../../src/domain/tokenizer/steps.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
+import type { Keys } from "../../../kit/controls/keys.ts";
+import { createStepButtons, type StepMoves, stepKeys } from "../../../kit/controls/stepButtons.ts";
 import { t } from "../../../kit/page/language.ts";
+import { wantsLittleMotion } from "../../../kit/page/motion.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { type Frame, framesOf } from "./frames.ts";
 import { drawFrame, headOf } from "./picture.ts";
@@ -22,10 +25,6 @@ const PACE = 1200; // milliseconds for each step
 const CALM = 2400; // where the user wants little motion
 
 const NAMED = 40; // characters of a word in the heading
-
-const wantsCalm = () =>
-  matchMedia("(prefers-reduced-motion: reduce)").matches ||
-  document.body.classList.contains("vscode-reduce-motion");
 
 /**
  * How a word came to its tokens, as something to be played. On every control the arrow keys step,
@@ -51,16 +50,17 @@ export function createPlayer(): Player {
   const count = h("span", { class: "count", "aria-hidden": "true" });
   const play = button({ label: t("Play"), onPress: () => (timer ? pause() : start()) });
   play.classList.add("play");
+  const moves: StepMoves = {
+    toBeginning: () => goTo(0),
+    back: () => goTo(at - 1),
+    on: () => goTo(at + 1),
+    toEnd: () => goTo(frames.length - 1),
+  };
+  const buttons = createStepButtons(moves);
   const controls = h(
     "div",
     { class: "controls", role: "group", "aria-label": t("Play the steps"), onkeydown: press },
-    sign("|◀", t("To the beginning"), () => goTo(0)),
-    sign("◀", t("Step back"), () => goTo(at - 1)),
-    play,
-    sign("▶", t("Step on"), () => goTo(at + 1)),
-    sign("▶|", t("To the end"), () => goTo(frames.length - 1)),
-    slider,
-    count,
+    ...[buttons.toBeginning, buttons.back, play, buttons.on, buttons.toEnd, slider, count],
   );
   const element = h(
     "section",
@@ -80,7 +80,7 @@ export function createPlayer(): Player {
         if (element.isConnected && at + 1 < frames.length) draw(at + 1);
         if (!element.isConnected || at + 1 >= frames.length) pause();
       },
-      wantsCalm() ? CALM : PACE,
+      wantsLittleMotion() ? CALM : PACE,
     );
     play.textContent = t("Pause");
     said.ariaLive = "polite";
@@ -101,14 +101,11 @@ export function createPlayer(): Player {
 
   function press(event: Event): void {
     const { key, target } = event as KeyboardEvent;
-    const moves: Readonly<Record<string, () => void>> = {
-      ArrowRight: () => goTo(at + 1),
-      ArrowLeft: () => goTo(at - 1),
-      Home: () => goTo(0),
-      End: () => goTo(frames.length - 1),
+    const keys: Keys = {
+      ...stepKeys(moves),
       ...(target === slider && { " ": () => (timer ? pause() : start()) }),
     };
-    const move = moves[key];
+    const move = keys[key];
     if (!move) return;
     event.preventDefault();
     move();
@@ -144,9 +141,6 @@ export function createPlayer(): Player {
     },
   };
 }
-
-const sign = (label: string, spoken: string, onPress: () => void): HTMLElement =>
-  button({ label, look: "icon", spoken, onPress });
 
 /** Scrolls the picture sideways to the place that is looked at, never the page. */
 function bringIntoView(place: Element | null): void {

@@ -5,6 +5,7 @@ import {
 } from "../../../../src/domain/tokenizer/training.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
+import { createStepButtons } from "../../../kit/controls/stepButtons.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
@@ -116,6 +117,12 @@ function createResults(goTo: (step: number) => void) {
     "aria-label": t("Merges"),
     oninput: () => goTo(Number(slider.value)),
   });
+  const buttons = createStepButtons({
+    toBeginning: () => goTo(0),
+    back: () => goTo(at() - 1),
+    on: () => goTo(at() + 1),
+    toEnd: () => goTo(end()),
+  });
   const curve = createCurve();
   const recent = h("ol", { class: "recent", "aria-label": t("The last merges") });
   const sample = h("p", { class: "sample" });
@@ -128,10 +135,7 @@ function createResults(goTo: (step: number) => void) {
     h(
       "div",
       { class: "controls", role: "group", "aria-label": t("Step through the merges") },
-      button({ label: "|◀", look: "icon", spoken: t("To the beginning"), onPress: () => goTo(0) }),
-      button({ label: "◀", look: "icon", spoken: t("Step back"), onPress: () => goTo(at() - 1) }),
-      button({ label: "▶", look: "icon", spoken: t("Step on"), onPress: () => goTo(at() + 1) }),
-      button({ label: "▶|", look: "icon", spoken: t("To the end"), onPress: () => goTo(end()) }),
+      ...Object.values(buttons),
       slider,
     ),
     said,
