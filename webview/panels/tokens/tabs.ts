@@ -1,4 +1,5 @@
 import { h } from "../../kit/controls/element.ts";
+import { pressKey } from "../../kit/controls/keys.ts";
 
 export interface Tab<Id extends string> {
   readonly id: Id;
@@ -48,19 +49,18 @@ export function createTabs<Id extends string>(
   }
 
   function press(event: Event): void {
-    const { key } = event as KeyboardEvent;
     const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
-    const moves: Readonly<Record<string, number>> = {
-      ArrowRight: (at + 1) % tabs.length,
-      ArrowLeft: (at + tabs.length - 1) % tabs.length,
-      Home: 0,
-      End: tabs.length - 1,
+    if (at === -1) return;
+    const to = (next: number) => () => {
+      choose(next);
+      buttons[next]?.focus();
     };
-    const next = moves[key];
-    if (next === undefined || at === -1) return;
-    event.preventDefault();
-    choose(next);
-    buttons[next]?.focus();
+    pressKey(event, {
+      ArrowRight: to((at + 1) % tabs.length),
+      ArrowLeft: to((at + tabs.length - 1) % tabs.length),
+      Home: to(0),
+      End: to(tabs.length - 1),
+    });
   }
 
   choose(

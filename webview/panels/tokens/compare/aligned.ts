@@ -1,6 +1,7 @@
 import { label, readable, tokenAt } from "../../../../src/domain/text/token.ts";
 import { align, type Segment } from "../../../../src/domain/tokenizer/comparison.ts";
 import { h } from "../../../kit/controls/element.ts";
+import { pressKey, rowKeys } from "../../../kit/controls/keys.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { createTable, createTwin } from "../../../kit/pictures/table.ts";
@@ -61,20 +62,13 @@ export function createAligned(
   };
 
   function press(event: Event): void {
-    const { key } = event as KeyboardEvent;
     const stops = Array.from(box.querySelectorAll<HTMLElement>(".different"));
     const at = stops.indexOf(document.activeElement as HTMLElement);
-    const moves: Readonly<Record<string, number>> = {
-      ArrowRight: at + 1,
-      ArrowLeft: at - 1,
-      Home: 0,
-      End: stops.length - 1,
+    const go = (next: number) => {
+      for (const [i, stop] of stops.entries()) stop.tabIndex = i === next ? 0 : -1;
+      stops[next]?.focus();
     };
-    const next = stops[Math.max(0, Math.min(stops.length - 1, moves[key] ?? -1))];
-    if (moves[key] === undefined || !next) return;
-    event.preventDefault();
-    for (const stop of stops) stop.tabIndex = stop === next ? 0 : -1;
-    next.focus();
+    pressKey(event, rowKeys(at, stops.length - 1, go));
   }
 
   watchRoom(box, (room) => box.replaceChildren(...drawLines(text, drawn, sides, room - NAMES)));

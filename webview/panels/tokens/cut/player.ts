@@ -2,7 +2,7 @@ import "./player.css";
 import type { Steps } from "../../../../src/domain/tokenizer/steps.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
-import type { Keys } from "../../../kit/controls/keys.ts";
+import { type Keys, pressKey } from "../../../kit/controls/keys.ts";
 import { createStepButtons, type StepMoves, stepKeys } from "../../../kit/controls/stepButtons.ts";
 import { t } from "../../../kit/page/language.ts";
 import { wantsLittleMotion } from "../../../kit/page/motion.ts";
@@ -100,15 +100,8 @@ export function createPlayer(): Player {
   }
 
   function press(event: Event): void {
-    const { key, target } = event as KeyboardEvent;
-    const keys: Keys = {
-      ...stepKeys(moves),
-      ...(target === slider && { " ": () => (timer ? pause() : start()) }),
-    };
-    const move = keys[key];
-    if (!move) return;
-    event.preventDefault();
-    move();
+    const playKey: Keys = { " ": () => (timer ? pause() : start()) };
+    pressKey(event, { ...stepKeys(moves), ...(event.target === slider && playKey) });
   }
 
   function draw(frame: number): void {
