@@ -37,8 +37,8 @@ function join<Theirs extends object>(mine: object): Theirs {
 }
 
 /** The choices that the panel kept when it was last closed or hidden, else those it starts with. */
-export function recall<View extends object>(initial: View): View {
-  const kept = editor.getState() as { readonly view?: Partial<View> } | undefined;
+export function recall<Remembered extends object>(initial: Remembered): Remembered {
+  const kept = editor.getState() as { readonly view?: Partial<Remembered> } | undefined;
   return { ...initial, ...kept?.view };
 }
 

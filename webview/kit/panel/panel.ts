@@ -10,31 +10,31 @@ import { createFrame, type Frame } from "./frame.ts";
 import { createSubjects, type Picture, type Shown } from "./subject.ts";
 
 /** What a panel's own code is given, anew for each text. */
-export interface Panel<View> extends Shown {
+export interface Panel<Remembered> extends Shown {
   readonly host: HostForPanel;
   /** The user's choices in this panel. They survive hiding and reloading. */
-  readonly view: Readonly<View>;
-  setView(change: Partial<View>): void;
+  readonly view: Readonly<Remembered>;
+  setView(change: Partial<Remembered>): void;
 }
 
-interface Options<View> {
+interface Options<Remembered> {
   readonly title: string;
   /** explain.html: a paragraph each for what is seen, how it is computed, what it does not show. */
   readonly explain: string;
-  readonly view: View;
+  readonly view: Remembered;
   /** The panel has texts of its own: it shows no strip and follows no selection. */
   readonly hasOwnTexts?: true;
 }
 
 /** Starts a panel: shows the states without a picture, and calls `draw` for each text. */
-export function startPanel<View extends object>(
+export function startPanel<Remembered extends object>(
   id: string,
-  { title, explain, view: initial, hasOwnTexts }: Options<View>,
-  draw: (panel: Panel<View>) => Picture,
+  { title, explain, view: initial, hasOwnTexts }: Options<Remembered>,
+  draw: (panel: Panel<Remembered>) => Picture,
 ): void {
   let view = recall(initial);
   keep(id, view);
-  const setView = (change: Partial<View>) => {
+  const setView = (change: Partial<Remembered>) => {
     view = { ...view, ...change };
     keep(id, view);
   };

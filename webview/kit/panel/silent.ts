@@ -9,7 +9,7 @@ const NAMED = 4; // outputs of a file
 const LONGEST = 60; // characters of their names
 
 /** What a panel shows whose model cannot do what it is about: why, and ways on. */
-export function drawSilent<View>(panel: Panel<View>, sentence: string): Picture {
+export function drawSilent<Remembered>(panel: Panel<Remembered>, sentence: string): Picture {
   panel.say(sentence);
   const act = (action: "chooseModel" | "useEmbeddedModel", label: string) =>
     button({ id: action, label, onPress: () => panel.ask(panel.host.act(action), () => {}) });

@@ -11,13 +11,13 @@ import { createOwnRules } from "../../kit/sampling/ownRules.ts";
 import { createControls } from "../../kit/sampling/samplingControls.ts";
 import { createBeamSearch } from "./beams/beams.ts";
 import explain from "./explain.html";
-import { BEGUN, type Prompt, taken, type View } from "./ground/view.ts";
+import { BEGUN, type Prompt, type Remembered, taken } from "./ground/remembered.ts";
 import type { Grown } from "./writing/story.ts";
 import { createWriting } from "./writing/writing.ts";
 
 const SEEDS = 2 ** 32;
 
-startPanel<View>("generation", { title: t("Generation"), explain, view: BEGUN }, (panel) => {
+startPanel<Remembered>("generation", { title: t("Generation"), explain, view: BEGUN }, (panel) => {
   const { run } = panel.subject;
   if (!run) throw new RangeError("The generation panel needs a run: the host gave none.");
   return run.says.kind === "next" ? drawGeneration(panel, run) : drawSilent(panel, whyNot(run));
@@ -33,7 +33,7 @@ function whyNot(run: Run): string {
   );
 }
 
-function drawGeneration(panel: Panel<View>, run: Run): Picture {
+function drawGeneration(panel: Panel<Remembered>, run: Run): Picture {
   const { text, tokens } = panel.subject;
   const page = h("div", { class: "decoding" });
   const stories = new Map<string, Grown>();

@@ -11,7 +11,7 @@ import { createOwnRules } from "../../kit/sampling/ownRules.ts";
 import { createControls } from "../../kit/sampling/samplingControls.ts";
 import { createWriter } from "../../kit/strip/writer.ts";
 import { createMasks } from "./masked/masks.ts";
-import type { NoiseView } from "./masked/noise.ts";
+import type { RememberedNoise } from "./masked/noise.ts";
 import { createParts } from "./masked/parts.ts";
 import { createColumns, LISTED, type Real } from "./sampling/columns.ts";
 import { createDart } from "./sampling/dart.ts";
@@ -29,14 +29,14 @@ import {
 import { exportColumns } from "./sampling/exports.ts";
 import { askedTokens, fetchPosition, type Position } from "./sampling/position.ts";
 
-export interface View extends NoiseView {
+export interface Remembered extends RememberedNoise {
   readonly settings: Settings;
   readonly seed: number;
   /** Whether the model's own rules are in force. */
   readonly ruled: boolean;
 }
 
-export const INITIAL: View = {
+export const INITIAL: Remembered = {
   settings: OFF,
   seed: 7,
   ruled: true,
@@ -45,7 +45,7 @@ export const INITIAL: View = {
 };
 
 /** What the model expects after the token that is pointed at, or in its place. */
-export function drawExpectation(panel: Panel<View>, run: Run): Picture {
+export function drawExpectation(panel: Panel<Remembered>, run: Run): Picture {
   // An encoder-decoder is asked what its decoder writes next, wherever in the text one points.
   let current = run; // with what its decoder has written since
   const isMasked = run.says.kind === "masked"; // then a token is hidden, and asked for in its place
@@ -147,14 +147,14 @@ export function drawExpectation(panel: Panel<View>, run: Run): Picture {
   };
 }
 
-function createAway(panel: Panel<View>, taken: () => Exported | undefined): HTMLElement {
+function createAway(panel: Panel<Remembered>, taken: () => Exported | undefined): HTMLElement {
   const work = panel.asker();
   const kinds = ["svg", "png", "csv", "json", "md"] as const;
   return createExport(panel.host, (saving) => work(saving, () => {}), taken, kinds);
 }
 
 /** The model's own rules, where it writes and has any. */
-function createRules(panel: Panel<View>, run: Run, changed: () => void) {
+function createRules(panel: Panel<Remembered>, run: Run, changed: () => void) {
   if (run.says.kind !== "next" || Object.keys(run.writing?.rules ?? {}).length === 0)
     return undefined;
   return createOwnRules(run, {

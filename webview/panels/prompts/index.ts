@@ -18,7 +18,7 @@ import { type Example, examples } from "./input/examples.ts";
 import { createFields, type Fields } from "./input/fields.ts";
 import { createMeter } from "./input/meter.ts";
 
-interface View {
+interface Remembered {
   /** None until the first ones are there. */
   readonly prompts: readonly string[];
   readonly continuations: readonly string[];
@@ -30,7 +30,7 @@ const LONGEST_PROMPT = 50_000; // UTF-16 units
 const LONGEST_CONTINUATION = 2_000;
 const LETTERS: readonly string[] = ["A", "B", "C", "D"];
 
-startPanel<View>(
+startPanel<Remembered>(
   "prompts",
   {
     title: t("Compare Prompts"),
@@ -48,7 +48,7 @@ interface Shown extends Compared {
 
 const letterOf = (index: number) => LETTERS[index] as string;
 
-function drawPrompts(panel: Panel<View>): Picture {
+function drawPrompts(panel: Panel<Remembered>): Picture {
   const { host } = panel;
   const [askForTexts, askToSave] = [panel.asker(), panel.asker()];
   const result = h("div", { class: "result" });
@@ -163,7 +163,7 @@ function drawPrompts(panel: Panel<View>): Picture {
   };
 }
 
-function createPrompts(panel: Panel<View>, settled: () => void): Fields {
+function createPrompts(panel: Panel<Remembered>, settled: () => void): Fields {
   return createFields(
     {
       id: "prompts",
@@ -183,7 +183,7 @@ function createPrompts(panel: Panel<View>, settled: () => void): Fields {
   );
 }
 
-function createContinuations(panel: Panel<View>, settled: () => void): Fields {
+function createContinuations(panel: Panel<Remembered>, settled: () => void): Fields {
   return createFields(
     {
       id: "continuations",

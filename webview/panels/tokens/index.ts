@@ -10,7 +10,7 @@ import { createCompare } from "./compare/compare.ts";
 import { createCutting } from "./cut/cutting.ts";
 import explain from "./explain.html";
 import { createFacts } from "./ground/facts.ts";
-import type { Part, PartId, TokensPanel, View } from "./ground/part.ts";
+import type { Part, PartId, Remembered, TokensPanel } from "./ground/part.ts";
 import { createInput } from "./input/input.ts";
 import { createTabs, type Tab } from "./tabs.ts";
 import { createLookup } from "./token/lookup.ts";
@@ -24,7 +24,7 @@ const PARTS: Readonly<Record<PartId, (panel: TokensPanel) => Part>> = {
   vocabulary: createVocabularyPart,
 };
 
-const VIEW: View = {
+const VIEW: Remembered = {
   part: "cut",
   compared: ["tiny-gpt", "tiny-bert", "tiny-t5", "o200k_base", "cl100k_base"],
   opened: [],

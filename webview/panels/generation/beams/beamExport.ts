@@ -6,13 +6,13 @@ import type { Exported } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatScore } from "../../../kit/page/numbers.ts";
 import { MONO, readInks, s, writeSvg } from "../../../kit/pictures/svg.ts";
-import type { View } from "../ground/view.ts";
+import type { Remembered } from "../ground/remembered.ts";
 import { GAP, HEIGHT, WIDTH } from "./beamPicture.ts";
 
 /** A beam search up to a step. */
 export interface Search {
   readonly run: Run;
-  readonly settings: Pick<View, "beams" | "lengthPenalty" | "early">;
+  readonly settings: Pick<Remembered, "beams" | "lengthPenalty" | "early">;
   /** What each step answered. */
   readonly steps: readonly Beams[];
   nameOf(id: TokenId): string;

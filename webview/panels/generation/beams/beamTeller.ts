@@ -3,7 +3,7 @@ import { inOneLine, type Spelled, spellOut } from "../../../../src/domain/text/s
 import { label, type TokenId, tokenAt } from "../../../../src/domain/text/token.ts";
 import type { Beam, Beams } from "../../../../src/domain/writing/beams.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
-import type { View } from "../ground/view.ts";
+import type { Remembered } from "../ground/remembered.ts";
 
 export const MOST_STEPS = 60; // tokens of a beam that are followed in the picture
 
@@ -20,9 +20,9 @@ export interface BeamTeller {
   lineOf(beam: Beam): string;
 }
 
-export const mostSteps = ({ most }: View): number => Math.min(most, MOST_STEPS);
+export const mostSteps = ({ most }: Remembered): number => Math.min(most, MOST_STEPS);
 
-export function createBeamTeller(panel: Panel<View>, run: Run): BeamTeller {
+export function createBeamTeller(panel: Panel<Remembered>, run: Run): BeamTeller {
   const names = new Map<TokenId, Spelled>();
   let steps = 0;
   let milliseconds = 0;

@@ -9,8 +9,8 @@ import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatScore } from "../../../kit/page/numbers.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
 import { createTable, createTwin } from "../../../kit/pictures/table.ts";
+import type { Remembered } from "../ground/remembered.ts";
 import { createTransport, pace } from "../ground/transport.ts";
-import type { View } from "../ground/view.ts";
 import { exportBeams } from "./beamExport.ts";
 import { createBeamPicture, fateName } from "./beamPicture.ts";
 import { type BeamTeller, createBeamTeller, MOST_STEPS, mostSteps } from "./beamTeller.ts";
@@ -26,7 +26,7 @@ export interface BeamSearch {
 }
 
 /** A beam search, step by step: which ways there were, which are followed, and what has ended. */
-export function createBeamSearch(panel: Panel<View>, run: Run): BeamSearch {
+export function createBeamSearch(panel: Panel<Remembered>, run: Run): BeamSearch {
   const teller = createBeamTeller(panel, run);
   const { nameOf, textOf } = teller;
   let history: readonly Beams[] = [START];
@@ -133,8 +133,8 @@ export function createBeamSearch(panel: Panel<View>, run: Run): BeamSearch {
 }
 
 /** How many beams are followed, and how their scores are compared. */
-function createSettings(panel: Panel<View>, changed: () => void): readonly HTMLElement[] {
-  const set = (change: Partial<View>) => {
+function createSettings(panel: Panel<Remembered>, changed: () => void): readonly HTMLElement[] {
+  const set = (change: Partial<Remembered>) => {
     panel.setView(change);
     changed();
   };
@@ -186,7 +186,7 @@ function findingAt(
 }
 
 function createResult(
-  { ask, host }: Panel<View>,
+  { ask, host }: Panel<Remembered>,
   { lineOf, textOf }: BeamTeller,
   beam: Beam,
 ): HTMLElement {

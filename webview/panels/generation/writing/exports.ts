@@ -5,7 +5,7 @@ import type { Option } from "../../../../src/domain/writing/generation.ts";
 import { field } from "../../../kit/export/csv.ts";
 import type { Exported } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/language.ts";
-import type { View } from "../ground/view.ts";
+import type { Remembered } from "../ground/remembered.ts";
 import { formatLog, formatLogProbability } from "../ground/words.ts";
 import type { Story } from "./story.ts";
 import { writeTree } from "./treeSheet.ts";
@@ -15,7 +15,7 @@ const LAST = 32; // characters of the prompt that head a picture
 /** All branches, to be taken away. */
 export function exportBranches(
   { run, prompt, root, end, textTo }: Story,
-  view: Pick<View, "settings" | "seed" | "ruled">,
+  view: Pick<Remembered, "settings" | "seed" | "ruled">,
 ): Exported {
   const branches = leavesOf(root);
   const { settings, seed } = view;

@@ -11,7 +11,7 @@ import {
 } from "../../../../src/domain/writing/branches.ts";
 import type { NextToken, Option } from "../../../../src/domain/writing/generation.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
-import { limitsOf, type Prompt, type View } from "../ground/view.ts";
+import { limitsOf, type Prompt, type Remembered } from "../ground/remembered.ts";
 
 /** All that was written behind a text, and the end of the branch that was shown. */
 export interface Grown {
@@ -48,7 +48,7 @@ export interface Story extends Grown {
 
 /** @param stories what was written before, by the text that it stands behind */
 export function createStory(
-  panel: Panel<View>,
+  panel: Panel<Remembered>,
   { text: prompt, run }: Prompt,
   stories: ReadonlyMap<string, Grown>,
 ): Story {
@@ -99,7 +99,7 @@ export function createStory(
   };
 }
 
-function recalled({ kept }: View, prompt: string, { model }: Run): Grown {
+function recalled({ kept }: Remembered, prompt: string, { model }: Run): Grown {
   if (kept?.text === prompt && kept.model === model.id) {
     const { root, here } = unpack(kept);
     return { root, end: here };

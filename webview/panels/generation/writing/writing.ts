@@ -8,9 +8,9 @@ import { createExport } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/language.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
+import type { Prompt, Remembered } from "../ground/remembered.ts";
 import { createTeller } from "../ground/teller.ts";
 import { createTransport, pace } from "../ground/transport.ts";
-import type { Prompt, View } from "../ground/view.ts";
 import { exportBranches } from "./exports.ts";
 import { createOptions, type Options } from "./options.ts";
 import { findingAt, firstFinding, progressAt } from "./sentences.ts";
@@ -36,7 +36,7 @@ export interface Writing {
  * @param stories what was written before, by the text that it stands behind; kept up to date
  */
 export function createWriting(
-  panel: Panel<View>,
+  panel: Panel<Remembered>,
   prompt: Prompt,
   stories: Map<string, Grown>,
 ): Writing {
@@ -154,13 +154,13 @@ export function createWriting(
 }
 
 /** What the next token is chosen by. */
-function choiceOf({ settings, seed, most, ruled }: View, { writing }: Run) {
+function choiceOf({ settings, seed, most, ruled }: Remembered, { writing }: Run) {
   const rules = writing && { most, ...(!ruled && { free: true as const }) };
   return { settings, seed, ...rules };
 }
 
 /** What can be done with all that was written. */
-function createActions(panel: Panel<View>, story: Story, forget: () => void): HTMLElement {
+function createActions(panel: Panel<Remembered>, story: Story, forget: () => void): HTMLElement {
   const { run, prompt, textTo } = story;
   const copyText = button({
     id: "copyText",
@@ -196,7 +196,7 @@ function createActions(panel: Panel<View>, story: Story, forget: () => void): HT
  * moves, the next one waits for the answer.
  */
 function createLook(
-  panel: Panel<View>,
+  panel: Panel<Remembered>,
   story: Story,
   options: Options,
   tell: (place: Place) => Promise<NextToken>,

@@ -13,7 +13,7 @@ import { drawTextLabels } from "./textLabels.ts";
 import { drawTokenLabels } from "./tokenLabels.ts";
 
 /** What a model that labels says of the text, or of each of its tokens. */
-export function drawLabels<View>(panel: Panel<View>, run: Run): Picture {
+export function drawLabels<Remembered>(panel: Panel<Remembered>, run: Run): Picture {
   const page = h("div", { class: "labels" });
   const work = panel.asker();
   let pointed: Pointed = { index: undefined, how: "elsewhere" };

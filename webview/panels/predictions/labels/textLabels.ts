@@ -10,7 +10,7 @@ import { formatLabeled, isScore, labelBars, labelTable, type Named } from "./lab
 const TOLD = 3; // labels in a sentence
 
 /** What a classifier or a reranker says of all of the text. */
-export function drawTextLabels<View>(panel: Panel<View>, named: Named): Picture {
+export function drawTextLabels<Remembered>(panel: Panel<Remembered>, named: Named): Picture {
   const { labels, names } = named;
   panel.say(sentenceOf(named));
   const twin = createTwin(t("Show as table"));

@@ -23,7 +23,7 @@ const TOLD = 3; // places in a sentence
 const LONGEST = 40; // characters of one of them there
 
 /** What a model that labels tokens says of each: the text with its places marked, and one token's labels. */
-export function drawTokenLabels<View>(panel: Panel<View>, named: Named): Picture {
+export function drawTokenLabels<Remembered>(panel: Panel<Remembered>, named: Named): Picture {
   const { text, tokens } = panel.subject;
   const best = Array.from(tokens.ids, (_, at) => bestOf(named, text, tokens, at));
   const spans = labelSpans(best);

@@ -12,7 +12,7 @@ import { h } from "../../../kit/controls/element.ts";
 import { createEntry } from "../../../kit/controls/numberField.ts";
 import { t } from "../../../kit/page/language.ts";
 
-export interface NoiseView {
+export interface RememberedNoise {
   readonly noise: Noise;
   readonly noiseSeed: number;
 }
@@ -66,8 +66,8 @@ function nameOf(kind: Noise): string {
 export function createNoise(
   text: string,
   tokens: Tokens,
-  view: NoiseView,
-  changed: (view: NoiseView) => void,
+  view: RememberedNoise,
+  changed: (view: RememberedNoise) => void,
 ): HTMLElement {
   let shown = view;
   const own = Array.from(tokens.ids.keys()).filter((index) => tokens.special[index] !== 1);
@@ -96,7 +96,7 @@ export function createNoise(
     return spelt;
   }
 
-  function show(change: Partial<NoiseView>): void {
+  function show(change: Partial<RememberedNoise>): void {
     shown = { ...shown, ...change };
     const made: Noised = noise(shown.noise, own.length, sentences, shown.noiseSeed);
     said.textContent = sentenceOf(shown.noise);
@@ -104,7 +104,7 @@ export function createNoise(
     target.replaceChildren(...spell(made.target));
   }
 
-  const take = (change: Partial<NoiseView>) => {
+  const take = (change: Partial<RememberedNoise>) => {
     show(change);
     changed(shown);
   };

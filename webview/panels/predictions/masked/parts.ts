@@ -3,7 +3,7 @@ import type { Run } from "../../../../src/domain/model/run.ts";
 import { h } from "../../../kit/controls/element.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
 import { createChain } from "./chain.ts";
-import { createNoise, type NoiseView } from "./noise.ts";
+import { createNoise, type RememberedNoise } from "./noise.ts";
 import { createPair } from "./pair.ts";
 import { createSpans } from "./spans.ts";
 
@@ -14,7 +14,7 @@ export interface Parts {
 }
 
 /** What else a model of this kind tells of a text: of all of it, of pairs, of hidden spans. */
-export function createParts(panel: Panel<NoiseView>, run: Run): Parts {
+export function createParts(panel: Panel<RememberedNoise>, run: Run): Parts {
   const { host, subject, asker } = panel;
   const spans = run.sentinels === undefined ? undefined : createSpans(host, run, asker());
   const elements = [

@@ -4,7 +4,7 @@ import type { Panel } from "../../../kit/panel/panel.ts";
 import type { Pointed } from "../../../kit/strip/strip.ts";
 
 /** What the panel remembers. */
-export interface View {
+export interface Remembered {
   readonly part: PartId;
   /** The tokenizers laid side by side. */
   readonly compared: readonly TokenizerId[];
@@ -16,7 +16,7 @@ export interface View {
 
 export type PartId = "cut" | "token" | "compare" | "input" | "vocabulary";
 
-export type TokensPanel = Panel<View>;
+export type TokensPanel = Panel<Remembered>;
 
 /** One part of the panel, made when it is first looked at. */
 export interface Part {

@@ -3,7 +3,7 @@ import { OFF, type Settings } from "../../../../src/domain/prediction/sampling.t
 import type { pack } from "../../../../src/domain/writing/branches.ts";
 
 /** What the user chose, kept over hiding and reloading. */
-export interface View {
+export interface Remembered {
   readonly way: "sampling" | "beams";
   readonly settings: Settings;
   readonly seed: number;
@@ -20,7 +20,7 @@ export interface View {
   readonly kept: (ReturnType<typeof pack> & { text: string; model: string }) | undefined;
 }
 
-export const BEGUN: View = {
+export const BEGUN: Remembered = {
   way: "sampling",
   settings: { ...OFF, temperature: 0.7 },
   seed: 7,
@@ -45,7 +45,7 @@ export const limitsOf = ({ model, tokens, decoder }: Run): { readonly room: numb
 });
 
 /** The view with what the model's own files have for its settings. */
-export function taken(view: View, { model, writing, decoder, tokens }: Run): View {
+export function taken(view: Remembered, { model, writing, decoder, tokens }: Run): Remembered {
   const { sampling, beams, maxNewTokens, maxLength } = writing?.offered ?? {};
   const begun = (decoder ?? tokens).ids.length;
   const most = maxNewTokens ?? (maxLength === undefined ? view.most : maxLength - begun);
