@@ -7,6 +7,7 @@ import {
 } from "vscode";
 import type { Reading } from "../processes/mirror.ts";
 import type { Lit } from "../session/session.ts";
+import { Settled } from "../window/settled.ts";
 import { type Tint, tints } from "./tints.ts";
 import {
   forgetHidden,
@@ -26,10 +27,9 @@ export class Boundaries {
   readonly #odd = tintType("glassbox.tokenOdd");
   readonly #lit = tintType("glassbox.tokenLit", "glassbox.tokenLitBorder");
   readonly #drawn = new Map<TextEditor, readonly Tint[]>();
+  readonly #settled = new Settled(DELAY);
   readonly #disposables: Disposable;
   #on = false;
-  #turn = 0;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(needs: Reading) {
     this.#needs = needs;
@@ -37,6 +37,7 @@ export class Boundaries {
       this.#even,
       this.#odd,
       this.#lit,
+      this.#settled,
       onVisibleText(() => this.#soon()),
     );
   }
@@ -57,12 +58,11 @@ export class Boundaries {
 
   /** Draws anew: switched, or another tokenizer was chosen. */
   refresh(): void {
-    clearTimeout(this.#timer);
-    const turn = ++this.#turn;
+    const wanted = this.#settled.begin();
     forgetHidden(this.#drawn);
     for (const editor of visibleEditors()) {
       if (this.#on) {
-        this.#draw(editor, () => turn === this.#turn).catch(this.#needs.failed);
+        this.#draw(editor, wanted).catch(this.#needs.failed);
       } else if (this.#drawn.has(editor)) {
         this.#set(editor, []);
         this.#drawn.delete(editor);
@@ -79,15 +79,11 @@ export class Boundaries {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
-    this.#turn++;
     this.#disposables.dispose();
   }
 
   #soon(): void {
-    if (!this.#on) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.refresh(), DELAY);
+    if (this.#on) this.#settled.soon(() => this.refresh());
   }
 
   async #draw(editor: TextEditor, wanted: () => boolean): Promise<void> {

@@ -18,6 +18,7 @@ import { normalized } from "../../domain/text/normalForms.ts";
 import { codePoint } from "../../domain/text/token.ts";
 import { lengthOf, type Reading } from "../processes/mirror.ts";
 import { tokenBudget, wantsLint } from "../window/settings.ts";
+import { Settled } from "../window/settled.ts";
 import { formatNumber } from "../words/numbers.ts";
 import { isVisible, visibleEditors } from "./visible.ts";
 
@@ -34,14 +35,14 @@ export class Lint implements CodeActionProvider {
   readonly #needs: Reading;
   readonly #problems = languages.createDiagnosticCollection("glassbox");
   readonly #linted = new WeakMap<TextDocument, Linted>();
+  readonly #settled = new Settled(DELAY);
   readonly #disposables: Disposable;
-  #timer: NodeJS.Timeout | undefined;
-  #turn = 0;
 
   constructor(needs: Reading) {
     this.#needs = needs;
     this.#disposables = Disposable.from(
       this.#problems,
+      this.#settled,
       languages.registerCodeActionsProvider("*", this, {
         providedCodeActionKinds: [CodeActionKind.QuickFix],
       }),
@@ -60,15 +61,12 @@ export class Lint implements CodeActionProvider {
 
   /** Looks again at what is visible. */
   refresh(): void {
-    clearTimeout(this.#timer);
-    const turn = ++this.#turn;
+    const wanted = this.#settled.begin();
     if (!wantsLint()) {
       this.#problems.clear();
       return;
     }
-    this.#timer = setTimeout(() => {
-      this.#lint(() => turn === this.#turn).catch(this.#needs.failed);
-    }, DELAY);
+    this.#settled.soon(() => void this.#lint(wanted).catch(this.#needs.failed));
   }
 
   provideCodeActions(document: TextDocument, range: Range): CodeAction[] {
@@ -88,8 +86,6 @@ export class Lint implements CodeActionProvider {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
-    this.#turn++;
     this.#disposables.dispose();
   }
 

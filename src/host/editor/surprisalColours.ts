@@ -4,8 +4,6 @@ import {
   l10n,
   type Position,
   Range,
-  StatusBarAlignment,
-  type StatusBarItem,
   type TextDocument,
   type TextEditor,
   window,
@@ -18,6 +16,8 @@ import { type Stretch, shortName } from "../../domain/text/token.ts";
 import type { Runs } from "../processes/runs.ts";
 import { frontEditor } from "../window/frontEditor.ts";
 import { explain } from "../window/notify.ts";
+import { Settled } from "../window/settled.ts";
+import { createStatusItem, sayIn } from "../window/statusItem.ts";
 import { inert } from "../words/inert.ts";
 import { lines, markdown, paragraphs } from "../words/markdown.ts";
 import { formatPercent } from "../words/numbers.ts";
@@ -47,24 +47,21 @@ export interface SurprisalNeeds {
 
 /** Colours the tokens of the visible text by how unexpected they were, and says so in numbers. */
 export class SurprisalColours {
-  readonly item: StatusBarItem;
+  readonly item = createStatusItem("surprisal");
   readonly #needs: SurprisalNeeds;
   readonly #levels = new Levels("surprisal", LEVELS);
   readonly #drawn = new Map<TextEditor, Drawn>();
+  readonly #settled = new Settled(DELAY);
   readonly #disposables: Disposable;
   #on = false;
-  #turn = 0;
   #reading = false;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(needs: SurprisalNeeds) {
     this.#needs = needs;
-    this.item = window.createStatusBarItem("glassbox.surprisal", StatusBarAlignment.Right, 99);
-    this.item.name = l10n.t("Glassbox: Surprisal");
-    this.item.command = "glassbox.showSurprisal";
     this.#disposables = Disposable.from(
       this.item,
       this.#levels,
+      this.#settled,
       onVisibleText(() => this.#soon()),
       window.onDidChangeTextEditorSelection(() => this.#soon()),
     );
@@ -99,10 +96,8 @@ export class SurprisalColours {
 
   /** Draws anew: another model was chosen, or the text has settled. */
   async refresh(): Promise<void> {
-    clearTimeout(this.#timer);
+    const wanted = this.#settled.begin();
     if (!this.#on) return;
-    const turn = ++this.#turn;
-    const wanted = () => this.#on && turn === this.#turn;
     this.#say(l10n.t("reading…"));
     this.#reading = true;
     forgetHidden(this.#drawn);
@@ -115,7 +110,7 @@ export class SurprisalColours {
       this.#say("–", toFailure(thrown));
       throw thrown;
     } finally {
-      if (turn === this.#turn) this.#reading = false;
+      if (wanted()) this.#reading = false;
     }
   }
 
@@ -142,15 +137,12 @@ export class SurprisalColours {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
-    this.#turn++;
     this.#disposables.dispose();
   }
 
   #switch(on: boolean): void {
     this.#on = on;
-    this.#turn++;
-    clearTimeout(this.#timer);
+    this.#settled.begin(); // what is being read is for what was before
     if (!on) {
       this.#forget();
       this.item.hide();
@@ -165,9 +157,8 @@ export class SurprisalColours {
 
   #soon(): void {
     if (!this.#on) return;
-    this.#turn++; // what is being read is no longer what is visible
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.refresh().catch(this.#needs.failed), DELAY);
+    this.#settled.begin(); // what is being read is no longer what is visible
+    this.#settled.soon(() => void this.refresh().catch(this.#needs.failed));
   }
 
   async #draw(editor: TextEditor, wanted: () => boolean): Promise<void> {
@@ -235,11 +226,9 @@ export class SurprisalColours {
     read: readonly Surprisals[] = [],
     facts: readonly Markdown[] = [],
   ): void {
-    this.item.text = inert(l10n.t("◇ Surprisal {0}", text));
     const said = failure
       ? [escapeMarkdown(explain(failure).sentence)]
       : [...facts, ...legend(shortName(this.#needs.model()), read)];
-    this.item.tooltip = paragraphs(said);
-    this.item.show();
+    sayIn(this.item, l10n.t("◇ Surprisal {0}", text), paragraphs(said));
   }
 }

@@ -1,8 +1,6 @@
 import {
   Disposable,
   l10n,
-  StatusBarAlignment,
-  type StatusBarItem,
   type TextDocument,
   type TextEditor,
   ThemeColor,
@@ -15,7 +13,8 @@ import { lengthOf, MOST_CHARACTERS, type Reading } from "../processes/mirror.ts"
 import { frontEditor } from "../window/frontEditor.ts";
 import { explain } from "../window/notify.ts";
 import { tokenBudget } from "../window/settings.ts";
-import { inert } from "../words/inert.ts";
+import { Settled } from "../window/settled.ts";
+import { createStatusItem, sayIn } from "../window/statusItem.ts";
 import { formatNumber } from "../words/numbers.ts";
 
 const DELAY = 100; // milliseconds after the last key or move
@@ -29,20 +28,17 @@ interface Counted {
 
 /** One item: how many tokens are selected, else how many the document has. */
 export class StatusBar {
-  readonly item: StatusBarItem;
+  readonly item = createStatusItem("tokens");
   readonly #needs: Reading;
   readonly #counted = new WeakMap<TextDocument, Counted>();
+  readonly #settled = new Settled(DELAY);
   readonly #disposables: Disposable;
-  #turn = 0;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(needs: Reading) {
     this.#needs = needs;
-    this.item = window.createStatusBarItem("glassbox.tokens", StatusBarAlignment.Right, 100);
-    this.item.name = l10n.t("Glassbox: Token Count");
-    this.item.command = "glassbox.chooseTokenizer";
     this.#disposables = Disposable.from(
       this.item,
+      this.#settled,
       window.onDidChangeActiveTextEditor(() => this.refresh()),
       window.onDidChangeVisibleTextEditors(() => this.refresh()),
       window.onDidChangeTextEditorSelection(() => this.refresh()),
@@ -62,10 +58,8 @@ export class StatusBar {
   }
 
   refresh(): void {
-    clearTimeout(this.#timer);
-    const turn = ++this.#turn;
-    const wanted = () => turn === this.#turn;
-    this.#timer = setTimeout(() => {
+    const wanted = this.#settled.begin();
+    this.#settled.soon(() => {
       const patience = setTimeout(() => wanted() && this.#say("…", []), PATIENCE);
       this.#count(wanted)
         .catch((thrown) => {
@@ -74,12 +68,10 @@ export class StatusBar {
           this.#say("–", [explain(toFailure(thrown)).sentence]);
         })
         .finally(() => clearTimeout(patience));
-    }, DELAY);
+    });
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
-    this.#turn++;
     this.#disposables.dispose();
   }
 
@@ -125,12 +117,10 @@ export class StatusBar {
   #say(count: string, lines: readonly string[], isOver = false): void {
     const tokenizer = this.#needs.tokenizer();
     const choice = l10n.t("Tokenizer: {0}. Click to choose another.", tokenizer);
-    this.item.text = inert(`◇ ${count} · ${shortName(tokenizer)}`);
-    this.item.tooltip = [...lines, choice].join("\n");
     this.item.backgroundColor = isOver
       ? new ThemeColor("statusBarItem.warningBackground")
       : undefined;
-    this.item.show();
+    sayIn(this.item, `◇ ${count} · ${shortName(tokenizer)}`, [...lines, choice].join("\n"));
   }
 
   /** @returns undefined of a document too large to count, or edited meanwhile */

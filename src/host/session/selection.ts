@@ -14,19 +14,20 @@ import {
 } from "vscode";
 import { MOST_CHARACTERS } from "../processes/mirror.ts";
 import { frontEditor } from "../window/frontEditor.ts";
+import { Settled } from "../window/settled.ts";
 import type { Lit } from "./session.ts";
 import { paragraphAt } from "./textPlace.ts";
 import type { Sight } from "./viewer.ts";
 
-const SETTLED = 150; // milliseconds without a change
+const DELAY = 150; // milliseconds without a change
 const LONGEST = 50_000; // UTF-16 units of one of several texts
 
 /** The text that the user has selected, once it has settled; else the paragraph at the cursor. */
 export class Selection {
   readonly #hear: (sight: Sight) => void;
   readonly #isWanted: () => boolean;
+  readonly #settled = new Settled(DELAY);
   readonly #disposables: Disposable;
-  #timer: NodeJS.Timeout | undefined;
   /** What we selected ourselves to show a token: not the user's wish to look at it. */
   #ours: { readonly document: string; readonly range: Range } | undefined;
 
@@ -35,6 +36,7 @@ export class Selection {
     this.#hear = hear;
     this.#isWanted = isWanted;
     this.#disposables = Disposable.from(
+      this.#settled,
       window.onDidChangeTextEditorSelection(() => this.#soon()),
       window.onDidChangeActiveTextEditor(() => this.#soon()),
       window.onDidChangeVisibleTextEditors(() => this.#soon()),
@@ -49,7 +51,7 @@ export class Selection {
 
   /** Says at once what is selected, without waiting for it to settle. */
   read(): void {
-    clearTimeout(this.#timer);
+    this.#settled.begin();
     const sight = this.#sight();
     if (sight) this.#hear(sight);
   }
@@ -89,13 +91,12 @@ export class Selection {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
     this.#disposables.dispose();
   }
 
   #soon(): void {
-    clearTimeout(this.#timer);
-    if (this.#isWanted()) this.#timer = setTimeout(() => this.read(), SETTLED);
+    this.#settled.begin();
+    if (this.#isWanted()) this.#settled.soon(() => this.read());
   }
 
   /** @returns undefined where nothing new can be said: no editor is open, or we selected */
