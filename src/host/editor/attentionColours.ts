@@ -1,44 +1,24 @@
-import {
-  commands,
-  Disposable,
-  l10n,
-  type QuickPickItem,
-  QuickPickItemKind,
-  StatusBarAlignment,
-  type StatusBarItem,
-  ThemeColor,
-  window,
-} from "vscode";
+import { commands, Disposable, l10n, ThemeColor, window } from "vscode";
 import type { AttentionBytes } from "../../domain/attention/attention.ts";
 import { mostTelling, type Telling } from "../../domain/attention/headMeasures.ts";
-import { gaze, type HeadChoice } from "../../domain/attention/tokenAttention.ts";
+import { gaze } from "../../domain/attention/tokenAttention.ts";
 import { toFailure } from "../../domain/failure.ts";
-import { numberOf } from "../../domain/model/inner.ts";
 import type { Run } from "../../domain/model/run.ts";
 import type { State } from "../../domain/state.ts";
 import { escapeMarkdown } from "../../domain/text/markdown.ts";
-import { label, tokenAt } from "../../domain/text/token.ts";
+import { tokenAt } from "../../domain/text/token.ts";
 import type { Session } from "../session/session.ts";
 import type { Viewer } from "../session/viewer.ts";
 import { frontEditor } from "../window/frontEditor.ts";
 import { explain } from "../window/notify.ts";
-import { inert } from "../words/inert.ts";
+import { createStatusItem, sayIn } from "../window/statusItem.ts";
 import { paragraphs } from "../words/markdown.ts";
-import { formatNumber, formatPercent } from "../words/numbers.ts";
+import { LEVELS, linesOf, titleOf } from "./attentionWords.ts";
+import { askLook, fitted, type Look, stepped } from "./headChoice.ts";
 import { type Amount, Levels } from "./levels.ts";
 import { rangeOf } from "./visible.ts";
 
 const CONTEXT = "glassbox.attentionInEditor"; // while it is on, its keys are
-/** Weights from which on a token is drawn, each level darker. */
-const FROM = [0.01, 0.05, 0.15, 0.4] as const;
-const SAID = 3; // tokens that the tooltip names
-
-/** Which head's weights are drawn, and whether those from the token at the cursor or to it. */
-interface Look {
-  readonly layer: number;
-  readonly head: HeadChoice;
-  readonly way: "from" | "to";
-}
 
 export interface AttentionNeeds {
   readonly session: Session;
@@ -49,9 +29,9 @@ export interface AttentionNeeds {
 
 /** Lights the text itself by how much the token at the cursor looks there, or is looked at. */
 export class AttentionColours {
-  readonly item: StatusBarItem;
+  readonly item = createStatusItem("attention");
   readonly #needs: AttentionNeeds;
-  readonly #levels = new Levels("attention", FROM);
+  readonly #levels = new Levels("attention", LEVELS);
   readonly #query = window.createTextEditorDecorationType({
     outlineColor: new ThemeColor("glassbox.tokenLitBorder"),
     outlineStyle: "solid",
@@ -70,9 +50,6 @@ export class AttentionColours {
 
   constructor(needs: AttentionNeeds) {
     this.#needs = needs;
-    this.item = window.createStatusBarItem("glassbox.attention", StatusBarAlignment.Right, 98);
-    this.item.name = l10n.t("Glassbox: Attention");
-    this.item.command = "glassbox.chooseAttentionHead";
     // Of a host before this one, which may have ended without a word.
     void commands.executeCommand("setContext", CONTEXT, false);
     this.#disposables = Disposable.from(
@@ -111,18 +88,10 @@ export class AttentionColours {
     this.#needs.switched();
   }
 
-  /** The next head of the layer, after its mean and maximum; −1: the one before. */
+  /** Draws the next head of the layer or the next layer; −1: the one before. */
   step(what: "head" | "layer", by: 1 | -1): void {
     const found = this.#run?.found[0];
-    if (!found) return;
-    const { layer, head } = this.#look;
-    if (what === "layer") {
-      this.#turnTo({ layer: (layer + by + found.layers) % found.layers });
-    } else {
-      const choices = choicesOf(found.heads);
-      const at = choices.indexOf(head) + by + choices.length;
-      this.#turnTo({ head: choices[at % choices.length] as HeadChoice });
-    }
+    if (found) this.#turnTo(stepped(this.#look, found, what, by));
   }
 
   /** The other way round: who looks at the token, in place of where it looks. */
@@ -132,27 +101,8 @@ export class AttentionColours {
 
   async pick(): Promise<void> {
     const found = this.#run?.found[0];
-    if (!found) return;
-    const heads = choicesOf(found.heads);
-    const items = Array.from({ length: found.layers }, (_, layer) => [
-      {
-        label: l10n.t("Layer {0}", numberOf(found, layer) + 1),
-        kind: QuickPickItemKind.Separator,
-      },
-      ...heads.map((head) => ({
-        label: `${l10n.t("Layer {0}", numberOf(found, layer) + 1)} · ${nameOf(head)}`,
-        look: { layer, head } as Partial<Look>,
-      })),
-    ]).flat();
-    const picked = await window.showQuickPick<QuickPickItem & { look?: Partial<Look> }>(
-      [
-        { label: this.#wayName("from"), look: { way: "from" } },
-        { label: this.#wayName("to"), look: { way: "to" } },
-        ...items,
-      ],
-      { placeHolder: l10n.t("Whose attention weights to draw in the text") },
-    );
-    if (picked?.look) this.#turnTo(picked.look);
+    const look = found && (await askLook(this.#look, found));
+    if (look) this.#turnTo(look);
   }
 
   dispose(): void {
@@ -208,11 +158,7 @@ export class AttentionColours {
       if (run !== this.#run || viewer !== this.#viewer) return;
       if (!this.#isChosen) this.#look = { ...this.#look, layer, head };
     }
-    // Another model may have fewer.
-    if (!found || this.#look.layer >= found.layers) this.#look = { ...this.#look, layer: 0 };
-    if (found && typeof this.#look.head === "number" && this.#look.head >= found.heads) {
-      this.#look = { ...this.#look, head: "mean" };
-    }
+    this.#look = fitted(this.#look, found);
     const look = this.#look;
     const weights =
       this.#layers.get(look.layer) ??
@@ -229,7 +175,7 @@ export class AttentionColours {
     const { start, end } = tokenAt(run.tokens, token);
     const query = rangeOf(editor, { start: source.offset + start, end: source.offset + end });
     for (const one of editors) one.setDecorations(this.#query, [query]);
-    this.#tell(run, token, all);
+    this.#say(titleOf(run, look, token), linesOf(run, look, token, all, this.#isChosen));
   }
 
   /** Asked once for a run, unless it failed. */
@@ -245,49 +191,8 @@ export class AttentionColours {
     return this.#telling;
   }
 
-  /** What is drawn in numbers, for those who do not see the colours, and what they mean. */
-  #tell(run: Run, token: number, weights: Float64Array): void {
-    const { layer, head } = this.#look;
-    const name = (index: number) => `‘${label(tokenAt(run.tokens, index))}’`;
-    const most = [...weights.keys()]
-      .sort((a, b) => (weights[b] as number) - (weights[a] as number))
-      .slice(0, SAID)
-      .map((index) => `${name(index)} ${formatPercent(weights[index] as number)}`);
-    const number = numberOf(run.found[0] ?? {}, layer);
-    const place = `${l10n.t("Layer {0}", number + 1)} · ${nameOf(head)}`;
-    const isFrom = this.#look.way === "from";
-    this.#say(
-      isFrom
-        ? l10n.t("{0}: from {1}", place, name(token))
-        : l10n.t("{0}: to {1}", place, name(token)),
-      [
-        isFrom
-          ? l10n.t("{0} looks mostly at {1}.", name(token), most.join(", "))
-          : l10n.t("{0} is looked at mostly by {1}.", name(token), most.join(", ")),
-        l10n.t(
-          "No line: below {0}. Dotted: from {0}. Dashed: from {1}. Solid: from {2}. Double: from {3} of the weight on.",
-          ...FROM.map(formatPercent),
-        ),
-        ...(this.#isChosen
-          ? []
-          : [l10n.t("Drawn until you choose another: the most telling head on this text.")]),
-        l10n.t("Attention weights say where information may flow from, not why the model decides."),
-        l10n.t("Click to choose layer and head. Move the cursor to choose the token."),
-      ],
-    );
-  }
-
-  #wayName(way: Look["way"]): string {
-    const mark = this.#look.way === way ? "$(check) " : "";
-    return way === "from"
-      ? `${mark}${l10n.t("Where the token at the cursor looks")}`
-      : `${mark}${l10n.t("Who looks at the token at the cursor")}`;
-  }
-
   #say(text: string, lines: readonly string[]): void {
-    this.item.text = inert(l10n.t("◇ Attention {0}", text));
-    this.item.tooltip = paragraphs(lines.map(escapeMarkdown));
-    this.item.show();
+    sayIn(this.item, l10n.t("◇ Attention {0}", text), paragraphs(lines.map(escapeMarkdown)));
   }
 
   #forget(): void {
@@ -300,18 +205,6 @@ export class AttentionColours {
       editor.setDecorations(this.#query, []);
     }
   }
-}
-
-const choicesOf = (heads: number): readonly HeadChoice[] => [
-  "mean",
-  "max",
-  ...Array.from({ length: heads }, (_, head) => head),
-];
-
-function nameOf(head: HeadChoice): string {
-  if (head === "mean") return l10n.t("mean of all heads");
-  if (head === "max") return l10n.t("maximum of all heads");
-  return l10n.t("head {0}", formatNumber(head + 1));
 }
 
 /** The token that covers the cursor, or the last before it, or the first of all; of several, the first. */
