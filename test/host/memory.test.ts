@@ -105,9 +105,10 @@ describe("memory", { skip: process.platform !== "linux" && "/proc is Linux's" },
       pid ??= inference.engine?.pid;
       const run = runOf(attention, text) as RunId;
       await Promise.all([
-        attention.ask(run, (engine, id) => engine.attention(id, i % 4, i % 8)),
-        predictions.ask(run, (engine, id) => engine.candidates(id, 1, 10)),
-        i % 8 === 0 && predictions.ask(run, (engine, id) => engine.neighbours(id, i % 8_000, 10)),
+        attention.questions.ask(run, (engine, id) => engine.attention(id, i % 4, i % 8)),
+        predictions.questions.ask(run, (engine, id) => engine.candidates(id, 1, 10)),
+        i % 8 === 0 &&
+          predictions.questions.ask(run, (engine, id) => engine.neighbours(id, i % 8_000, 10)),
       ]);
       if (i === WARM || (i > WARM && i % EVERY === 0)) {
         const now = measure();

@@ -6,7 +6,8 @@ import type { State } from "../../src/domain/state.ts";
 import { createInference, type Inference } from "../../src/host/processes/engineProcess.ts";
 import { createRuns, type Runs } from "../../src/host/processes/runs.ts";
 import { createTokenizing } from "../../src/host/processes/tokenizerThread.ts";
-import { type Surroundings, Viewer } from "../../src/host/session/viewer.ts";
+import type { Surroundings } from "../../src/host/session/surroundings.ts";
+import { Viewer } from "../../src/host/session/viewer.ts";
 import { ENGINE, MODELS, TOKENIZER } from "./places.ts";
 
 const text = "translate English to Korean: The cat is sleeping.";
@@ -71,14 +72,17 @@ describe("a run that goes on from another", () => {
       return state.run as Run;
     };
     const run = await shown(text);
-    const own = await viewer.write(run.id, undefined);
+    const own = await viewer.questions.write(run.id, undefined);
     const from = () =>
-      viewer.ask(own.id, async (engine, id) => (await engine.attention(id, 0, 0, "cross")).from);
+      viewer.questions.ask(
+        own.id,
+        async (engine, id) => (await engine.attention(id, 0, 0, "cross")).from,
+      );
     assert.equal(await from(), own.decoder?.ids.length);
-    const begun = await viewer.upTo(run.id, "translate English".length);
+    const begun = await viewer.questions.upTo(run.id, "translate English".length);
     assert.deepEqual([...begun.tokens.pieces].slice(0, -1), run.tokens.pieces.slice(0, 2));
     const next = (of: Run) =>
-      viewer.ask(of.id, (engine, id) =>
+      viewer.questions.ask(of.id, (engine, id) =>
         engine.next(id, [], { settings: OFF, seed: 1, options: 1 }),
       );
     assert.notDeepEqual(await next(begun), await next(run));

@@ -162,7 +162,7 @@ export class AttentionColours {
     const look = this.#look;
     const weights =
       this.#layers.get(look.layer) ??
-      (await viewer.ask(run.id, (engine, held) => engine.attentions(held, look.layer)));
+      (await viewer.questions.ask(run.id, (engine, held) => engine.attentions(held, look.layer)));
     if (run !== this.#run || look !== this.#look || viewer !== this.#viewer) return;
     this.#layers.set(look.layer, weights);
 
@@ -181,7 +181,7 @@ export class AttentionColours {
   /** Asked once for a run, unless it failed. */
   #findTelling(run: Run, viewer: Viewer): Promise<Telling> {
     if (!this.#telling) {
-      const heads = viewer.ask(run.id, (engine, held) => engine.heads(held));
+      const heads = viewer.questions.ask(run.id, (engine, held) => engine.heads(held));
       const telling = heads.then((found) => mostTelling(found));
       this.#telling = telling;
       telling.catch(() => {

@@ -75,62 +75,68 @@ export class Panel {
     return {
       state: async () => this.#viewer.state,
       attentions: (run, layer, kind) =>
-        this.#viewer.ask(run, (engine, held) => engine.attentions(held, layer, kind)),
+        this.#viewer.questions.ask(run, (engine, held) => engine.attentions(held, layer, kind)),
       attentionRows: (run, head, first, count) =>
-        this.#viewer.ask(run, (engine, held) => engine.attentionRows(held, head, first, count)),
+        this.#viewer.questions.ask(run, (engine, held) =>
+          engine.attentionRows(held, head, first, count),
+        ),
       mixed: (run, head, mix) =>
-        this.#viewer.ask(run, (engine, held) => engine.mixed(held, head, mix)),
+        this.#viewer.questions.ask(run, (engine, held) => engine.mixed(held, head, mix)),
       mixedRows: (run, head, mix, first, count) =>
-        this.#viewer.ask(run, (engine, held) => engine.mixedRows(held, head, mix, first, count)),
+        this.#viewer.questions.ask(run, (engine, held) =>
+          engine.mixedRows(held, head, mix, first, count),
+        ),
       weighing: (run, head, from, keys) =>
-        this.#viewer.ask(run, (engine, held) => engine.weighing(held, head, from, keys)),
-      heads: (run, kind) => this.#viewer.ask(run, (engine, held) => engine.heads(held, kind)),
+        this.#viewer.questions.ask(run, (engine, held) => engine.weighing(held, head, from, keys)),
+      heads: (run, kind) =>
+        this.#viewer.questions.ask(run, (engine, held) => engine.heads(held, kind)),
       logits: (run, position) =>
-        this.#viewer.ask(run, (engine, held) => engine.logits(held, position)),
-      labels: (run) => this.#viewer.ask(run, (engine, held) => engine.labels(held)),
+        this.#viewer.questions.ask(run, (engine, held) => engine.logits(held, position)),
+      labels: (run) => this.#viewer.questions.ask(run, (engine, held) => engine.labels(held)),
       fill: (run, positions) =>
-        this.#viewer.ask(run, (engine, held) => engine.fill(held, positions)),
+        this.#viewer.questions.ask(run, (engine, held) => engine.fill(held, positions)),
       fillSpans: (run, spans) =>
-        this.#viewer.ask(run, (engine, held) => engine.fillSpans(held, spans)),
-      spell: (run, ids) => this.#viewer.ask(run, (engine, held) => engine.spell(held, ids)),
+        this.#viewer.questions.ask(run, (engine, held) => engine.fillSpans(held, spans)),
+      spell: (run, ids) =>
+        this.#viewer.questions.ask(run, (engine, held) => engine.spell(held, ids)),
       neighbours: (run, token, count) =>
-        this.#viewer.ask(run, (engine, held) => engine.neighbours(held, token, count)),
+        this.#viewer.questions.ask(run, (engine, held) => engine.neighbours(held, token, count)),
       next: (run, written, choice) =>
-        this.#viewer.ask(run, (engine, held) => engine.next(held, written, choice)),
+        this.#viewer.questions.ask(run, (engine, held) => engine.next(held, written, choice)),
       beams: (run, before, how) =>
-        this.#viewer.ask(run, (engine, held) => engine.beams(held, before, how)),
-      write: (run, text) => this.#viewer.write(run, text),
-      upTo: (run, end) => this.#viewer.upTo(run, end),
+        this.#viewer.questions.ask(run, (engine, held) => engine.beams(held, before, how)),
+      write: (run, text) => this.#viewer.questions.write(run, text),
+      upTo: (run, end) => this.#viewer.questions.upTo(run, end),
       prompts: (prompts, continuations) =>
-        this.#viewer.about([...prompts, ...continuations], (engine, model) =>
+        this.#viewer.questions.about([...prompts, ...continuations], (engine, model) =>
           engine.prompts(model, prompts, continuations),
         ),
       following: (first, second) =>
-        this.#viewer.about([first, second], async (engine, model) => [
+        this.#viewer.questions.about([first, second], async (engine, model) => [
           await engine.following(model, first, second),
           await engine.following(model, second, first),
         ]),
       surprisals: (text) =>
-        this.#viewer.about([text], (engine, model) =>
+        this.#viewer.questions.about([text], (engine, model) =>
           engine.surprisals(model, text, { from: 0, to: text.length }),
         ),
       selections: async () => selection.texts(),
-      ...relayText((document, question) => this.#viewer.read(document, question)),
-      ...relayVocabulary(() => this.#viewer.tokenizers),
-      tokenized: (tokenizer, limit) => this.#viewer.tokenized(tokenizer, limit),
+      ...relayText((document, question) => this.#viewer.questions.read(document, question)),
+      ...relayVocabulary(() => this.#viewer.questions.tokenizers),
+      tokenized: (tokenizer, limit) => this.#viewer.questions.tokenized(tokenizer, limit),
       copyTokens: async (tokenizer, kind) => {
-        const copied = await this.#viewer.copy(tokenizer, kind);
+        const copied = await this.#viewer.questions.copy(tokenizer, kind);
         if (copied !== undefined) await env.clipboard.writeText(copied);
       },
       beginTraining: async (from) => {
         const chosen = from === "file" ? await askForText() : this.#viewer.source;
         if (!chosen) return undefined;
         const name = "name" in chosen ? chosen.name : undefined;
-        return this.#viewer.tokenizers.train(chosen.text, name);
+        return this.#viewer.questions.tokenizers.train(chosen.text, name);
       },
       openTokenizer: async () => {
         const file = await askForTokenizer();
-        return file === undefined ? undefined : this.#viewer.tokenizers.tokenizer(file);
+        return file === undefined ? undefined : this.#viewer.questions.tokenizers.tokenizer(file);
       },
       focus: async (focus) => session.focus(this.#viewer, focus),
       reveal: async (focus: Focus) => {

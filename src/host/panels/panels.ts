@@ -1,5 +1,5 @@
 import { l10n } from "vscode";
-import type { Need } from "../session/viewer.ts";
+import type { Need } from "../session/study.ts";
 
 export interface PanelKind {
   /** In the user's language: of the tab, and of the page's heading. */

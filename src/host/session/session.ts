@@ -2,8 +2,10 @@ import type { Stage } from "../../domain/model/run.ts";
 import type { Focus } from "../../domain/state.ts";
 import type { TextChange } from "../../domain/text/document.ts";
 import type { PanelForHost } from "../../protocol/contract.ts";
+import type { Need } from "./study.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { moved, type Source } from "./textPlace.ts";
-import { type Need, type Sight, type Surroundings, Viewer } from "./viewer.ts";
+import { type Sight, Viewer } from "./viewer.ts";
 
 /** The token pointed at, and where it stands in a document. */
 export interface Lit {

@@ -8,7 +8,7 @@ import { createInference } from "../../../src/host/processes/engineProcess.ts";
 import { createRuns } from "../../../src/host/processes/runs.ts";
 import { createTokenizing } from "../../../src/host/processes/tokenizerThread.ts";
 import { type Lit, Session } from "../../../src/host/session/session.ts";
-import type { Need } from "../../../src/host/session/viewer.ts";
+import type { Need } from "../../../src/host/session/study.ts";
 import { temporaryFolder } from "../../engine/folder.ts";
 import { slowOnnx, smallFolder } from "../../engine/small.ts";
 import { ENGINE, MODELS, TOKENIZER, until } from "../places.ts";
@@ -110,7 +110,7 @@ describe("Session", () => {
     session.look(at("Not for this panel."));
     assert.deepEqual(panel.texts(), [""]);
     const ask = (text: string) =>
-      panel.viewer.about([text], (engine, id) => engine.prompts(id, [text], []));
+      panel.viewer.questions.about([text], (engine, id) => engine.prompts(id, [text], []));
     const [older, newer] = await Promise.allSettled([ask("Once upon a"), ask("The king")]);
     assert.equal(older.status, "rejected");
     assert.ok(newer.status === "fulfilled");
@@ -125,7 +125,9 @@ describe("Session", () => {
     model = "tiny-bert";
     session.refresh("model");
     const ask = () =>
-      panel.viewer.about(["The king"], (engine, id) => engine.prompts(id, ["The king"], []));
+      panel.viewer.questions.about(["The king"], (engine, id) =>
+        engine.prompts(id, ["The king"], []),
+      );
     await assert.rejects(ask());
     assert.deepEqual(failures.at(-1), { kind: "notDecoder", model: "tiny-bert" });
     assert.equal(panel.viewer.state.kind, "failed");
@@ -242,7 +244,7 @@ describe("Session", () => {
     assert.notEqual(inference.engine?.pid, pid);
     const { state } = pinned.viewer;
     assert.ok(state.kind === "ready" && state.run);
-    const { from } = await pinned.viewer.ask(state.run.id, (engine, id) =>
+    const { from } = await pinned.viewer.questions.ask(state.run.id, (engine, id) =>
       engine.attention(id, 0, 0),
     );
     assert.equal(from, state.tokens.ids.length);
