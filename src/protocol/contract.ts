@@ -13,6 +13,7 @@ import type { Tokenized } from "../domain/text/document.ts";
 import type { TokenizerId } from "../domain/text/token.ts";
 import type { TokenizerCard } from "../domain/tokenizer/card.ts";
 import type { Training } from "../domain/tokenizer/training.ts";
+import type { ABOUT_RUN, ABOUT_TEXT, Relayed } from "./relayed.ts";
 
 /** What the tokenizer thread answers. It asks the host nothing. */ // host → tokenizer
 export interface TokenizerForHost extends TokenizerQuestions {
@@ -28,34 +29,17 @@ export interface HostForEngine {
   progress(stage: Stage, fraction: number): Promise<void>;
 }
 
-type Writing = "next" | "beams";
-type Head = "attentionRows" | "mixed" | "mixedRows" | "weighing" | "heads";
+/** What is asked of a run that the page shows. */
+export type RunQuestions = Pick<Questions, keyof typeof ABOUT_RUN>;
 
-type Answer<Name extends keyof TextQuestions> = Awaited<ReturnType<TextQuestions[Name]>>;
+/** What is asked of the text that the page shows; undefined once the panel is to show another. */
+export type ShownTextQuestions = Pick<TextQuestions, keyof typeof ABOUT_TEXT>;
 
-/** Of the text that the page shows; undefined once the panel is to show another. */
-export type PageText = {
-  readonly [Name in Exclude<keyof TextQuestions, "survey">]: (
-    ...asked: Parameters<TextQuestions[Name]>
-  ) => Promise<Answer<Name> | undefined>;
-};
-
-/** What a panel may ask. The engine's questions pass straight through. */ // panel → host
+/** What a panel may ask. The questions in relayed.ts pass straight through. */ // panel → host
 export interface HostForPanel
-  extends Pick<
-      Questions,
-      | "attentions"
-      | Head
-      | "logits"
-      | "labels"
-      | "fill"
-      | "fillSpans"
-      | "spell"
-      | "neighbours"
-      | Writing
-    >,
+  extends RunQuestions,
     VocabularyQuestions,
-    PageText {
+    Relayed<ShownTextQuestions, undefined> {
   /** Asked once, on arrival; from then on the host tells. */
   state(): Promise<State>;
   /** Another run on the panel's text: of an encoder-decoder, with a text for its decoder. */

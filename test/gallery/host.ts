@@ -2,17 +2,22 @@ import { toFailure } from "../../src/domain/failure.ts";
 import type { Run, RunId } from "../../src/domain/model/run.ts";
 import type { Questions } from "../../src/domain/questions/model.ts";
 import type { TokenizerQuestions } from "../../src/domain/questions/tokenizer.ts";
+import type { VocabularyQuestions } from "../../src/domain/questions/vocabulary.ts";
 import type { Focus, State, Subject } from "../../src/domain/state.ts";
 import type { CopyKind } from "../../src/domain/text/copies.ts";
 import type { Counts } from "../../src/domain/text/counting.ts";
 import { EMBEDDED_TOKENIZERS } from "../../src/domain/tokenizer/card.ts";
-import { type Read, relayText } from "../../src/host/panels/pageText.ts";
 import { unpack } from "../../src/host/panels/parcel.ts";
-import { relayVocabulary } from "../../src/host/panels/relays.ts";
+import { relay } from "../../src/host/panels/relays.ts";
 import { HeldText } from "../../src/host/session/heldText.ts";
 import { checked } from "../../src/protocol/checks.ts";
-import type { PanelForHost } from "../../src/protocol/contract.ts";
+import type {
+  PanelForHost,
+  RunQuestions,
+  ShownTextQuestions,
+} from "../../src/protocol/contract.ts";
 import { COUNTS_PAGE, PAGE } from "../../src/protocol/pageChecks.ts";
+import { ABOUT_RUN, ABOUT_TEXT, ABOUT_VOCABULARY } from "../../src/protocol/relayed.ts";
 import { connect, type Port } from "../../src/protocol/rpc.ts";
 
 /** What the gallery's user chose in its address. */
@@ -58,9 +63,6 @@ export class GalleryHost {
     this.#scene = scene;
   }
 
-  readonly #read: Read = async (document, question) =>
-    this.#held?.id === document ? question(this.#held.questions) : undefined;
-
   join(id: string, port: Port): void {
     const { engine, tokenizers } = this.#parts;
     const seat: Seat = {
@@ -70,13 +72,12 @@ export class GalleryHost {
         unpacking(port),
         checked(
           {
+            ...relay<RunQuestions>(ABOUT_RUN, (put) => put(engine)),
+            ...relay<ShownTextQuestions, undefined>(ABOUT_TEXT, async (put, [, document]) =>
+              this.#held?.id === document ? put(this.#held.questions) : undefined,
+            ),
+            ...relay<VocabularyQuestions>(ABOUT_VOCABULARY, (put) => put(tokenizers)),
             state: () => this.#begin(id),
-            attentions: engine.attentions,
-            attentionRows: engine.attentionRows,
-            mixed: engine.mixed,
-            mixedRows: engine.mixedRows,
-            weighing: engine.weighing,
-            heads: engine.heads,
             write: (run: RunId, text: string | undefined) => engine.write(run, text),
             following: async (first: string, second: string) => [
               await engine.following(this.#scene.model, first, second),
@@ -88,18 +89,8 @@ export class GalleryHost {
               engine.prompts(this.#scene.model, prompts, continuations),
             selections: async () => this.selections,
             counts: async () => this.counts,
-            logits: engine.logits,
-            labels: engine.labels,
-            fill: engine.fill,
-            fillSpans: engine.fillSpans,
-            spell: engine.spell,
             upTo: (_run: RunId, end: number) =>
               engine.analyse(this.#scene.model, this.#scene.text.slice(0, end)),
-            next: engine.next,
-            beams: engine.beams,
-            neighbours: engine.neighbours,
-            ...relayText(this.#read),
-            ...relayVocabulary(() => tokenizers),
             tokenized: (tokenizer: string, limit: number) =>
               tokenizers.tokenize(tokenizer, this.#scene.text, limit),
             copyTokens: async (tokenizer: string, kind: CopyKind) => {

@@ -1,9 +1,17 @@
 import { env, Uri, type WebviewPanel } from "vscode";
+import type { VocabularyQuestions } from "../../domain/questions/vocabulary.ts";
 import type { Action, Focus, State } from "../../domain/state.ts";
 import { checked } from "../../protocol/checks.ts";
-import type { HostForPanel, PanelForHost } from "../../protocol/contract.ts";
+import type {
+  HostForPanel,
+  PanelForHost,
+  RunQuestions,
+  ShownTextQuestions,
+} from "../../protocol/contract.ts";
 import { PAGE } from "../../protocol/pageChecks.ts";
+import { ABOUT_RUN, ABOUT_TEXT, ABOUT_VOCABULARY } from "../../protocol/relayed.ts";
 import { connect } from "../../protocol/rpc.ts";
+import type { PageQuestions } from "../session/pageQuestions.ts";
 import type { Selection } from "../session/selection.ts";
 import type { Session } from "../session/session.ts";
 import type { Viewer } from "../session/viewer.ts";
@@ -11,10 +19,9 @@ import { askForText, askForTokenizer } from "../window/choices.ts";
 import { openText } from "../window/readOnlyTexts.ts";
 import { saveAs } from "../window/saving.ts";
 import { page, pageOptions } from "./page.ts";
-import { relayText } from "./pageText.ts";
 import { wireTo } from "./pageWire.ts";
 import { PANELS, type PanelId } from "./panels.ts";
-import { relayVocabulary } from "./relays.ts";
+import { relay } from "./relays.ts";
 
 export interface PanelNeeds {
   /** Where the extension is installed. */
@@ -64,6 +71,10 @@ export class Panel {
     return this.#viewer.pinned;
   }
 
+  get #page(): PageQuestions {
+    return this.#viewer.questions;
+  }
+
   #load(extension: Uri): void {
     const { webview } = this.webview;
     webview.options = pageOptions(extension);
@@ -74,69 +85,41 @@ export class Panel {
     const { session, selection } = needs;
     return {
       state: async () => this.#viewer.state,
-      attentions: (run, layer, kind) =>
-        this.#viewer.questions.ask(run, (engine, held) => engine.attentions(held, layer, kind)),
-      attentionRows: (run, head, first, count) =>
-        this.#viewer.questions.ask(run, (engine, held) =>
-          engine.attentionRows(held, head, first, count),
-        ),
-      mixed: (run, head, mix) =>
-        this.#viewer.questions.ask(run, (engine, held) => engine.mixed(held, head, mix)),
-      mixedRows: (run, head, mix, first, count) =>
-        this.#viewer.questions.ask(run, (engine, held) =>
-          engine.mixedRows(held, head, mix, first, count),
-        ),
-      weighing: (run, head, from, keys) =>
-        this.#viewer.questions.ask(run, (engine, held) => engine.weighing(held, head, from, keys)),
-      heads: (run, kind) =>
-        this.#viewer.questions.ask(run, (engine, held) => engine.heads(held, kind)),
-      logits: (run, position) =>
-        this.#viewer.questions.ask(run, (engine, held) => engine.logits(held, position)),
-      labels: (run) => this.#viewer.questions.ask(run, (engine, held) => engine.labels(held)),
-      fill: (run, positions) =>
-        this.#viewer.questions.ask(run, (engine, held) => engine.fill(held, positions)),
-      fillSpans: (run, spans) =>
-        this.#viewer.questions.ask(run, (engine, held) => engine.fillSpans(held, spans)),
-      spell: (run, ids) =>
-        this.#viewer.questions.ask(run, (engine, held) => engine.spell(held, ids)),
-      neighbours: (run, token, count) =>
-        this.#viewer.questions.ask(run, (engine, held) => engine.neighbours(held, token, count)),
-      next: (run, written, choice) =>
-        this.#viewer.questions.ask(run, (engine, held) => engine.next(held, written, choice)),
-      beams: (run, before, how) =>
-        this.#viewer.questions.ask(run, (engine, held) => engine.beams(held, before, how)),
-      write: (run, text) => this.#viewer.questions.write(run, text),
-      upTo: (run, end) => this.#viewer.questions.upTo(run, end),
+      ...relay<RunQuestions>(ABOUT_RUN, (put, [run]) => this.#page.ask(run, put)),
+      ...relay<ShownTextQuestions, undefined>(ABOUT_TEXT, (put, [, document]) =>
+        this.#page.read(document, put),
+      ),
+      ...relay<VocabularyQuestions>(ABOUT_VOCABULARY, (put) => put(this.#page.tokenizers)),
+      write: (run, text) => this.#page.write(run, text),
+      upTo: (run, end) => this.#page.upTo(run, end),
       prompts: (prompts, continuations) =>
-        this.#viewer.questions.about([...prompts, ...continuations], (engine, model) =>
+        this.#page.about([...prompts, ...continuations], (engine, model) =>
           engine.prompts(model, prompts, continuations),
         ),
       following: (first, second) =>
-        this.#viewer.questions.about([first, second], async (engine, model) => [
+        this.#page.about([first, second], async (engine, model) => [
           await engine.following(model, first, second),
           await engine.following(model, second, first),
         ]),
       surprisals: (text) =>
-        this.#viewer.questions.about([text], (engine, model) =>
+        this.#page.about([text], (engine, model) =>
           engine.surprisals(model, text, { from: 0, to: text.length }),
         ),
       selections: async () => selection.texts(),
-      ...relayText((document, question) => this.#viewer.questions.read(document, question)),
-      ...relayVocabulary(() => this.#viewer.questions.tokenizers),
-      tokenized: (tokenizer, limit) => this.#viewer.questions.tokenized(tokenizer, limit),
+      tokenized: (tokenizer, limit) => this.#page.tokenized(tokenizer, limit),
       copyTokens: async (tokenizer, kind) => {
-        const copied = await this.#viewer.questions.copy(tokenizer, kind);
+        const copied = await this.#page.copy(tokenizer, kind);
         if (copied !== undefined) await env.clipboard.writeText(copied);
       },
       beginTraining: async (from) => {
         const chosen = from === "file" ? await askForText() : this.#viewer.source;
         if (!chosen) return undefined;
         const name = "name" in chosen ? chosen.name : undefined;
-        return this.#viewer.questions.tokenizers.train(chosen.text, name);
+        return this.#page.tokenizers.train(chosen.text, name);
       },
       openTokenizer: async () => {
         const file = await askForTokenizer();
-        return file === undefined ? undefined : this.#viewer.questions.tokenizers.tokenizer(file);
+        return file === undefined ? undefined : this.#page.tokenizers.tokenizer(file);
       },
       focus: async (focus) => session.focus(this.#viewer, focus),
       reveal: async (focus: Focus) => {

@@ -1,18 +1,35 @@
-import type { VocabularyQuestions } from "../../domain/questions/vocabulary.ts";
+import type { Relayed } from "../../protocol/relayed.ts";
 
-/** Passes a panel's questions about vocabularies on; the thread starts with the first of them. */
-export function relayVocabulary(thread: () => VocabularyQuestions): VocabularyQuestions {
-  return {
-    tokenDetails: (tokenizer, id) => thread().tokenDetails(tokenizer, id),
-    receive: (tokenizer, texts, arrangement, limit) =>
-      thread().receive(tokenizer, texts, arrangement, limit),
-    chat: (tokenizer, messages, isAnswerWanted) =>
-      thread().chat(tokenizer, messages, isAnswerWanted),
-    copyOf: (tokenizer, text, kind) => thread().copyOf(tokenizer, text, kind),
-    census: (tokenizer) => thread().census(tokenizer),
-    train: (text, name) => thread().train(text, name),
-    learn: (training) => thread().learn(training),
-    sizes: (tokenizer, texts) => thread().sizes(tokenizer, texts),
-    findTokens: (tokenizer, query, limit) => thread().findTokens(tokenizer, query, limit),
-  };
+/** Puts a question to whoever answers it; what stands in `first` replaces its first arguments. */
+type Put<Asked, Answer> = (answering: Asked, ...first: readonly unknown[]) => Promise<Answer>;
+
+type Method = (...args: readonly unknown[]) => Promise<unknown>;
+type ArgsOf<Question> = Question extends (...args: infer Args) => unknown ? Args : never;
+
+/**
+ * Answers a page's questions by passing each on as it was asked.
+ *
+ * @param names of the questions: a page may ask no others
+ * @param ask has a question put when and to whom it likes, or answers with something else
+ */
+export function relay<Asked extends object, Other = never>(
+  names: { readonly [Name in keyof Asked]: unknown },
+  ask: <Answer>(
+    put: Put<Asked, Answer>,
+    args: ArgsOf<Asked[keyof Asked]>,
+  ) => Promise<Answer | Other>,
+): Relayed<Asked, Other> {
+  const answers = Object.keys(names).map((name) => {
+    const answer = (...args: ArgsOf<Asked[keyof Asked]>) =>
+      ask(
+        (answering, ...first) =>
+          ((answering as Record<string, Method>)[name] as Method)(
+            ...first,
+            ...args.slice(first.length),
+          ),
+        args,
+      );
+    return [name, answer] as const;
+  });
+  return Object.fromEntries(answers) as Relayed<Asked, Other>;
 }

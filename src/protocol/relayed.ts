@@ -1,0 +1,115 @@
+// A page's questions that the host passes on as they are: what stands here may be asked, and nothing
+// else is passed on. A new one has its interface in src/domain/questions, its answer in the engine or
+// the tokenizer thread, and its line here, with the checks of what it takes.
+
+import type { Mix } from "../domain/attention/mixes.ts";
+import type { AttentionKind, HeadId } from "../domain/model/inner.ts";
+import type { RunId } from "../domain/model/run.ts";
+import type { Span } from "../domain/prediction/filling.ts";
+import type { Settings } from "../domain/prediction/sampling.ts";
+import type { Questions } from "../domain/questions/model.ts";
+import type { TextQuestions } from "../domain/questions/text.ts";
+import type { VocabularyQuestions } from "../domain/questions/vocabulary.ts";
+import type { TokenId } from "../domain/text/token.ts";
+import type { Message } from "../domain/tokenizer/chat.ts";
+import type { TrainingId } from "../domain/tokenizer/training.ts";
+import type { Beam, BeamSettings, Beams, Way } from "../domain/writing/beams.ts";
+import type { Choice } from "../domain/writing/generation.ts";
+import * as is from "./checks.ts";
+
+export const run = is.whole<RunId>();
+export const count = is.whole();
+export const copyKind = is.oneOf("text", "ids", "json");
+
+const token = is.whole<TokenId>();
+const kind = is.oneOf<AttentionKind>("self", "encoder", "decoder", "cross");
+const head = is.record<HeadId>({ kind, layer: count, head: count });
+const mix = is.oneOf<Mix>(
+  ...(["scores", "norms", "layerMean", "layerMax", "mean", "max", "rollout"] as const),
+);
+const settings = is.record<Settings>({
+  temperature: is.anyNumber,
+  topK: is.anyNumber,
+  topP: is.anyNumber,
+  minP: is.anyNumber,
+  repetitionPenalty: is.anyNumber,
+});
+const choice = is.record<Choice>({
+  settings,
+  seed: is.anyNumber,
+  options: count,
+  free: is.optional(is.oneOf<true>(true)),
+  most: is.optional(count),
+  looks: is.optional(is.oneOf<true>(true)),
+});
+const beam = is.record<Beam>({ ids: is.listOf(token), score: is.anyNumber });
+const way = is.record<Way>({
+  from: count,
+  id: token,
+  score: is.anyNumber,
+  fate: is.oneOf("followed", "ended", "dropped"),
+});
+const beams = is.record<Beams>({
+  running: is.listOf(beam),
+  ended: is.listOf(beam),
+  ways: is.listOf(way),
+  isOver: is.yesOrNo,
+});
+const beamSettings = is.record<BeamSettings>({
+  count,
+  most: count,
+  lengthPenalty: is.anyNumber,
+  early: is.either(is.yesOrNo, is.oneOf("never")),
+  free: is.optional(is.oneOf<true>(true)),
+});
+const message = is.record<Message>({
+  role: is.oneOf("system", "user", "assistant"),
+  content: is.text,
+});
+
+/** Of a run that the page shows; the engine answers. */
+export const ABOUT_RUN = {
+  attentions: [run, count, is.optional(kind)],
+  attentionRows: [run, head, count, count],
+  mixed: [run, head, mix],
+  mixedRows: [run, head, mix, count, count],
+  weighing: [run, head, count, is.listOf(count)],
+  heads: [run, is.optional(kind)],
+  logits: [run, count],
+  labels: [run],
+  fill: [run, is.listOf(count)],
+  fillSpans: [run, is.listOf(is.record<Span>({ first: count, end: count }))],
+  spell: [run, is.listOf(token)],
+  neighbours: [run, token, count],
+  next: [run, is.listOf(token), choice],
+  beams: [run, beams, beamSettings],
+} as const satisfies Partial<is.Checks<Questions>>;
+
+/** Of the text that the page shows; the tokenizer thread answers. */
+export const ABOUT_TEXT = {
+  slice: [is.text, is.text, count, count],
+  pick: [is.text, is.text, is.numbers],
+  byId: [is.text, is.text],
+  places: [is.text, is.text, token],
+  steps: [is.text, is.text, is.optional(count)],
+} as const satisfies Partial<is.Checks<TextQuestions>>;
+
+/** Of a vocabulary, whatever the page shows; the tokenizer thread answers. */
+export const ABOUT_VOCABULARY: is.Checks<VocabularyQuestions> = {
+  tokenDetails: [is.text, token],
+  findTokens: [is.text, is.text, count],
+  receive: [is.text, is.listOf(is.text), is.oneOf("alone", "pair"), count],
+  census: [is.text],
+  train: [is.text, is.optional(is.text)],
+  learn: [is.whole<TrainingId>()],
+  chat: [is.text, is.listOf(message), is.yesOrNo],
+  copyOf: [is.text, is.text, copyKind],
+  sizes: [is.text, is.listOf(is.text)],
+};
+
+/** The same questions, which may also be answered by `Other`. */
+export type Relayed<Asked, Other = never> = {
+  readonly [Name in keyof Asked]: Asked[Name] extends (...args: infer Args) => Promise<infer Answer>
+    ? (...args: Args) => Promise<Answer | Other>
+    : never;
+};
