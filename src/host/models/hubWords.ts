@@ -11,7 +11,11 @@ export interface Told {
   readonly ways: readonly Way[];
 }
 
-/** A failure in the user's words. @param host the Hub's, "huggingface.co" */
+/**
+ * A failure in the user's words.
+ *
+ * @param host the Hub's, "huggingface.co"
+ */
 export function explainHub(failure: HubFailure, id: string, host: string): Told {
   switch (failure.kind) {
     case "endpoint":
@@ -55,19 +59,7 @@ export function explainHub(failure: HubFailure, id: string, host: string): Told 
     case "token":
       return told(l10n.t("{0} does not accept the access token.", host), "enterToken");
     case "busy":
-      return told(
-        failure.seconds > 0
-          ? l10n.t(
-              "{0} gets too many requests and asks to wait {1} seconds. What has come so far is kept.",
-              host,
-              formatNumber(failure.seconds),
-            )
-          : l10n.t(
-              "{0} gets too many requests and asks to wait. What has come so far is kept.",
-              host,
-            ),
-        "retry",
-      );
+      return told(whyBusy(failure.seconds, host), "retry");
     case "status":
       return told(
         l10n.t(
@@ -88,15 +80,7 @@ export function explainHub(failure: HubFailure, id: string, host: string): Told 
         "openSettings",
       );
     case "unfit":
-      return told(
-        failure.lacks === "onnx"
-          ? l10n.t(
-              "{0} has no ONNX file that Glassbox can read. Look for a version in ONNX, such as those of onnx-community.",
-              id,
-            )
-          : l10n.t("{0} has no {1}, without which it cannot be read.", id, failure.lacks),
-        "enterId",
-      );
+      return told(whyUnfit(failure.lacks, id), "enterId");
     case "cut":
       return told(
         l10n.t(
@@ -128,6 +112,23 @@ export function explainHub(failure: HubFailure, id: string, host: string): Told 
       return failure satisfies never;
   }
 }
+
+const whyBusy = (seconds: number, host: string) =>
+  seconds > 0
+    ? l10n.t(
+        "{0} gets too many requests and asks to wait {1} seconds. What has come so far is kept.",
+        host,
+        formatNumber(seconds),
+      )
+    : l10n.t("{0} gets too many requests and asks to wait. What has come so far is kept.", host);
+
+const whyUnfit = (lacks: string, id: string) =>
+  lacks === "onnx"
+    ? l10n.t(
+        "{0} has no ONNX file that Glassbox can read. Look for a version in ONNX, such as those of onnx-community.",
+        id,
+      )
+    : l10n.t("{0} has no {1}, without which it cannot be read.", id, lacks);
 
 function nameOf(answer: StrangeAnswer): string {
   switch (answer) {

@@ -9,6 +9,10 @@ import { showError } from "./messages.ts";
 import { chosenModel, chosenTokenizer } from "./settings.ts";
 
 type Failed = Extract<State, { kind: "failed" }>;
+type Lack = Extract<
+  Failure,
+  { kind: "noAttention" | "notFound" | "notDecoder" | "noLanguageHead" | "noRow" | "allForbidden" }
+>;
 
 /** A failure in the user's words: what happened, what it means, and at most two ways on. */
 export function explain(failure: Failure): Failed {
@@ -38,6 +42,64 @@ export function explain(failure: Failure): Failed {
         ),
         ...waysFrom(failure.file),
       );
+    case "noAttention":
+    case "notFound":
+    case "notDecoder":
+    case "noLanguageHead":
+    case "noRow":
+    case "allForbidden":
+      return explainLack(failure);
+    case "noText":
+      return failed(
+        l10n.t("There is no text here to look into. Write or select some in an editor."),
+        "openExample",
+      );
+    case "fileTooLarge":
+      return failed(
+        l10n.t(
+          "VS Code keeps files over 50 MB from extensions. Copy the part to look into to a new file.",
+        ),
+      );
+    case "textTooLarge":
+      return failed(
+        l10n.t(
+          "The selection has {0} characters; at most {1} can be looked into at once. Select less.",
+          formatNumber(failure.characters),
+          formatNumber(failure.limit),
+        ),
+      );
+    case "noMemory":
+      return failed(
+        l10n.t(
+          "There is not enough free memory for this. Select less of the text, choose a smaller model, or close other programs.",
+        ),
+        "retry",
+        "chooseModel",
+      );
+    case "engineStopped":
+      return failed(
+        l10n.t("The model’s process stopped ({0}). Your files are not affected.", failure.how),
+        "retry",
+        "openLog",
+      );
+    case "cancelled":
+      return failed(l10n.t("Stopped, as you asked."), "retry");
+    case "runGone":
+      return failed(l10n.t("The model no longer holds this text."), "retry");
+    case "internal":
+      return failed(
+        l10n.t("Something went wrong in Glassbox itself. The log says what."),
+        "retry",
+        "openLog",
+      );
+    default:
+      return failure satisfies never;
+  }
+}
+
+/** What a model that runs does not have, or does not do. */
+function explainLack(failure: Lack): Failed {
+  switch (failure.kind) {
     case "noAttention":
       return failed(
         failure.hasNone
@@ -97,49 +159,6 @@ export function explain(failure: Failure): Failed {
           "The rules of {0} forbid every token here, so none can come next. Turn its rules off in the Generation panel.",
           failure.model,
         ),
-      );
-    case "noText":
-      return failed(
-        l10n.t("There is no text here to look into. Write or select some in an editor."),
-        "openExample",
-      );
-    case "fileTooLarge":
-      return failed(
-        l10n.t(
-          "VS Code keeps files over 50 MB from extensions. Copy the part to look into to a new file.",
-        ),
-      );
-    case "textTooLarge":
-      return failed(
-        l10n.t(
-          "The selection has {0} characters; at most {1} can be looked into at once. Select less.",
-          formatNumber(failure.characters),
-          formatNumber(failure.limit),
-        ),
-      );
-    case "noMemory":
-      return failed(
-        l10n.t(
-          "There is not enough free memory for this. Select less of the text, choose a smaller model, or close other programs.",
-        ),
-        "retry",
-        "chooseModel",
-      );
-    case "engineStopped":
-      return failed(
-        l10n.t("The model’s process stopped ({0}). Your files are not affected.", failure.how),
-        "retry",
-        "openLog",
-      );
-    case "cancelled":
-      return failed(l10n.t("Stopped, as you asked."), "retry");
-    case "runGone":
-      return failed(l10n.t("The model no longer holds this text."), "retry");
-    case "internal":
-      return failed(
-        l10n.t("Something went wrong in Glassbox itself. The log says what."),
-        "retry",
-        "openLog",
       );
     default:
       return failure satisfies never;
