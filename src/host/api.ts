@@ -6,7 +6,7 @@ import type { Preview } from "./editor/continuation.ts";
 import type { Amount } from "./editor/levels.ts";
 import type { Tint } from "./editor/tints.ts";
 
-/** What Glassbox tells other extensions, and its own tests, about itself. */
+/** What Glassbox tells other extensions about what it shows, and what they can have it do. */
 export interface Glassbox {
   /** The table of counted files, while it is open. */
   readonly counts: Counts | undefined;
@@ -19,8 +19,6 @@ export interface Glassbox {
     readonly id: string;
     readonly state: State;
     readonly pinned: boolean;
-    /** What its page has asked, and how often. */
-    readonly asked: ReadonlyMap<string, number>;
   }[];
   readonly boundariesOn: boolean;
   /** Token boundaries as drawn in an editor; UTF-16 offsets. */
@@ -28,8 +26,6 @@ export interface Glassbox {
   /** Surprisal as drawn in an editor, UTF-16 offsets, and as told. */
   readonly surprisal: {
     readonly on: boolean;
-    /** For how many editors something is kept. */
-    readonly kept: number;
     readonly item: Pick<StatusBarItem, "text" | "tooltip">;
     drawnIn(editor: TextEditor): readonly Mark[];
     hover(document: TextDocument, position: Position): Hover | undefined;
@@ -45,8 +41,8 @@ export interface Glassbox {
     readonly preview: Preview | undefined;
     readonly item: Pick<StatusBarItem, "text" | "tooltip">;
   };
-  /** What the buttons under a failure do. */
+  /** Does what a button under a failure says. */
   act(action: Action): Promise<void>;
-  /** What the hover says, without the way through VS Code's window. */
+  /** What the hover says about the token at a place. */
   hover(document: TextDocument, position: Position): Promise<Hover | undefined>;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Glassbox } from "../../src/host/api.ts";
+import { isEnvelope } from "../../src/protocol/rpc.ts";
 
 export { isAlive } from "../host/places.ts";
 
@@ -45,4 +46,26 @@ export async function closeAll(): Promise<void> {
 export function textOf(hover: vscode.Hover | undefined): string {
   const parts = hover?.contents ?? [];
   return parts.map((part) => (typeof part === "string" ? part : part.value)).join("\n");
+}
+
+/** Listens to what the pages ask that are opened from now on, each by the title of its panel. */
+export function hearPages() {
+  const { createWebviewPanel } = vscode.window;
+  const asked = new Map<string, Map<string, number>>();
+  const create = (...args: Parameters<typeof createWebviewPanel>) => {
+    const panel = createWebviewPanel(...args);
+    const questions = new Map<string, number>();
+    asked.set(panel.title, questions);
+    panel.webview.onDidReceiveMessage((message: unknown) => {
+      if (!isEnvelope(message) || message.kind !== "call") return;
+      questions.set(message.method, (questions.get(message.method) ?? 0) + 1);
+    });
+    return panel;
+  };
+  Object.assign(vscode.window, { createWebviewPanel: create });
+  return {
+    /** How often the newest page with this title has asked this. */
+    asked: (title: string, question: string): number => asked.get(title)?.get(question) ?? 0,
+    stop: () => Object.assign(vscode.window, { createWebviewPanel }),
+  };
 }

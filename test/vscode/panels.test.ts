@@ -5,20 +5,21 @@ import path from "node:path";
 import * as vscode from "vscode";
 import type { State } from "../../src/domain/state.ts";
 import type { Glassbox } from "../../src/host/api.ts";
-import { activate, closeAll, isAlive, set, textOf, until, write } from "./hands.ts";
+import { activate, closeAll, hearPages, isAlive, set, textOf, until, write } from "./hands.ts";
 
 const COMMANDS = [
-  { id: "tokens", command: "inspectTokens", asks: undefined },
-  { id: "attention", command: "showAttention", asks: "attentions" },
-  { id: "predictions", command: "showPredictions", asks: "logits" },
-  { id: "embeddings", command: "showEmbeddings", asks: "neighbours" },
-  { id: "generation", command: "generateText", asks: "next" },
+  { id: "tokens", title: "Tokens", command: "inspectTokens", asks: undefined },
+  { id: "attention", title: "Attention", command: "showAttention", asks: "attentions" },
+  { id: "predictions", title: "Predictions", command: "showPredictions", asks: "logits" },
+  { id: "embeddings", title: "Embeddings", command: "showEmbeddings", asks: "neighbours" },
+  { id: "generation", title: "Generation", command: "generateText", asks: "next" },
 ] as const;
 
 const run = (command: string) => vscode.commands.executeCommand(`glassbox.${command}`);
 
 describe("Glassbox's panels", () => {
   let glassbox: Glassbox;
+  let pages: ReturnType<typeof hearPages>;
   let folder: string; // outside the workspace
   let untouched: readonly string[];
   const panel = (id: string) => glassbox.panels.find((each) => each.id === id);
@@ -34,6 +35,7 @@ describe("Glassbox's panels", () => {
 
   before(async () => {
     glassbox = await activate();
+    pages = hearPages();
     folder = await mkdtemp(path.join(os.tmpdir(), "glassbox-test-"));
     untouched = await filesOfWorkspace();
   });
@@ -43,18 +45,19 @@ describe("Glassbox's panels", () => {
     await closeAll();
   });
   after(async () => {
+    pages.stop();
     await rm(folder, { recursive: true });
     assert.deepEqual(await filesOfWorkspace(), untouched, "nothing is written to the workspace");
   });
 
-  for (const { id, command, asks } of COMMANDS) {
+  for (const { id, title, command, asks } of COMMANDS) {
     it(`${command} opens its panel beside the editor on the paragraph at the cursor`, async () => {
       const editor = await write("Not this.\n\nThe cat sat on the mat.\nIt was warm.\n\nNor this.");
       editor.selection = new vscode.Selection(2, 5, 2, 5);
       await run(command);
       await until(shows(id, "The cat sat on the mat.\nIt was warm."), "the paragraph");
-      await until(() => panel(id)?.asked.has("state") === true, "the page to arrive");
-      if (asks) await until(() => panel(id)?.asked.has(asks) === true, `the page to ask ${asks}`);
+      await until(() => pages.asked(title, "state") > 0, "the page to arrive");
+      if (asks) await until(() => pages.asked(title, asks) > 0, `the page to ask ${asks}`);
       assert.equal(vscode.window.activeTextEditor, editor, "the editor keeps the focus");
       const column = vscode.window.tabGroups.all.find(({ tabs }) =>
         tabs.some(({ input }) => input instanceof vscode.TabInputWebview),

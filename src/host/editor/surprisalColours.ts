@@ -76,11 +76,6 @@ export class SurprisalColours {
     return this.#drawn.get(editor)?.marks ?? [];
   }
 
-  /** For how many editors something is kept. */
-  get kept(): number {
-    return this.#drawn.size;
-  }
-
   /** Switches it on or off. @throws Failed if the model cannot tell; then it is off again */
   async toggle(): Promise<void> {
     if (this.#on) return this.#switch(false);

@@ -36,18 +36,13 @@ export interface PanelNeeds {
 export class Panel {
   readonly id: PanelId;
   readonly webview: WebviewPanel;
-  /** What its page has asked, and how often. */
-  readonly asked = new Map<string, number>();
   readonly #viewer: Viewer;
 
   constructor(id: PanelId, webview: WebviewPanel, needs: PanelNeeds) {
     this.id = id;
     this.webview = webview;
     const { extension, session } = needs;
-    const page = connect<PanelForHost>(
-      wireTo(webview, (method) => this.asked.set(method, (this.asked.get(method) ?? 0) + 1)),
-      checked(this.#answers(needs), PAGE),
-    );
+    const page = connect<PanelForHost>(wireTo(webview), checked(this.#answers(needs), PAGE));
     // A hidden panel has no page: it asks when it is back.
     this.#viewer = session.join(PANELS[id].need, {
       show: async (state) => {
