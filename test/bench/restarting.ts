@@ -30,9 +30,9 @@ async function measure(log: (line: string) => void): Promise<Measurement> {
   const inference = createInference({
     file: path.join(root, "dist/engine.js"),
     models: path.join(root, "media/models"),
-    hear: { progress: async (stage) => void (stage === "running" && begun()) },
     log: () => {},
   });
+  inference.onProgress((stage) => stage === "running" && begun());
   try {
     const runs = createRuns(inference);
     let asked = 0;

@@ -50,7 +50,6 @@ export async function run(): Promise<void> {
   const inference = createInference({
     file: path.join(root, "dist/engine.js"),
     models: path.join(root, "media/models"),
-    hear: { progress: async () => {} },
     log: console.log,
   });
   const { questions } = inference.open();

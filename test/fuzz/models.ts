@@ -40,7 +40,6 @@ export async function startAsked(under: string): Promise<Asked> {
   const inference = createInference({
     file: await bundleEngine(under),
     models: MODELS,
-    hear: { progress: async () => {} },
     log: (line) => {
       if (/^Engine \d+ ended/.test(line)) deaths++;
     },

@@ -28,7 +28,6 @@ before(async () => {
   inference = createInference({
     file: await bundleEngine(under),
     models: MODELS,
-    hear: { progress: async () => {} },
     log: (line) =>
       started.push(...[...line.matchAll(/^Engine (\d+) started/g)].map(([, pid]) => Number(pid))),
   });
@@ -105,7 +104,8 @@ describe("a question that ends the engine", () => {
     const log: string[] = [];
     writeFileSync(file, 'process.on("message", () => process.abort());');
     const dying = createInference({
-      ...{ file, models: MODELS, hear: { progress: async () => {} } },
+      file,
+      models: MODELS,
       log: (line) => void log.push(line),
     });
     const asked = createRuns(dying).analyse(small, "the end", always);

@@ -29,7 +29,6 @@ const log = () => {};
 const inference = createInference({
   file: ENGINE,
   models: MODELS,
-  hear: { progress: async () => {} },
   log,
 });
 const tokenizing = createTokenizing({ file: TOKENIZER, models: MODELS, log });

@@ -26,9 +26,9 @@ beforeEach(() => {
   inference = createInference({
     file: ENGINE,
     models: MODELS,
-    hear: { progress: async (stage) => void stages.push(stage) },
     log: () => {},
   });
+  inference.onProgress((stage) => stages.push(stage));
   runs = createRuns(inference);
 });
 afterEach(() => inference.dispose());

@@ -99,8 +99,7 @@ async function askAll(about: string, asked: Readonly<Record<string, () => Promis
 }
 
 const log = () => {};
-const hear = { progress: async () => {} };
-const inference = createInference({ file: ENGINE, models: MODELS, hear, log });
+const inference = createInference({ file: ENGINE, models: MODELS, log });
 const tokenizing = createTokenizing({ file: TOKENIZER, models: MODELS, log });
 for (const name of ["tiny-gpt", "tiny-bert", "tiny-t5"]) {
   const { questions } = inference.open();

@@ -20,7 +20,6 @@ before(() => {
   inference = createInference({
     file: ENGINE,
     models: MODELS,
-    hear: { progress: async () => {} },
     log: () => {},
   });
   runs = createRuns(inference);

@@ -24,7 +24,7 @@ export interface AttentionNeeds {
   readonly session: Session;
   readonly failed: (thrown: unknown) => void;
   /** Hears when it is switched on or off. */
-  readonly switched: () => void;
+  readonly switched: (isOn: boolean) => void;
 }
 
 /** Lights the text itself by how much the token at the cursor looks there, or is looked at. */
@@ -85,7 +85,7 @@ export class AttentionColours {
       });
     }
     void commands.executeCommand("setContext", CONTEXT, this.on);
-    this.#needs.switched();
+    this.#needs.switched(this.on);
   }
 
   /** Draws the next head of the layer or the next layer; −1: the one before. */

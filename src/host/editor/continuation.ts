@@ -54,7 +54,7 @@ export interface ContinuationNeeds {
   readonly runs: Pick<Runs, "analyse" | "ask">;
   readonly model: () => ModelId;
   /** Hears when one comes or goes. */
-  readonly switched: () => void;
+  readonly switched: (isOn: boolean) => void;
 }
 
 /**
@@ -178,7 +178,7 @@ export class Continuation {
   #show(shown: Shown | undefined): void {
     this.#shown = shown;
     void commands.executeCommand("setContext", CONTEXT, shown !== undefined);
-    this.#needs.switched();
+    this.#needs.switched(shown !== undefined);
     if (shown) this.#draw(shown);
   }
 

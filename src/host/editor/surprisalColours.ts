@@ -42,7 +42,7 @@ export interface SurprisalNeeds {
   readonly model: () => ModelId;
   readonly failed: (thrown: unknown) => void;
   /** Hears when it is switched on or off. */
-  readonly switched: () => void;
+  readonly switched: (isOn: boolean) => void;
 }
 
 /** Colours the tokens of the visible text by how unexpected they were, and says so in numbers. */
@@ -142,7 +142,7 @@ export class SurprisalColours {
       this.#forget();
       this.item.hide();
     }
-    this.#needs.switched();
+    this.#needs.switched(on);
   }
 
   #forget(): void {

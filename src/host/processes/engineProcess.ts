@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { Failed, type Failure } from "../../domain/failure.ts";
 import type { Stage } from "../../domain/model/run.ts";
-import type { EngineForHost, HostForEngine } from "../../protocol/contract.ts";
+import type { EngineForHost } from "../../protocol/contract.ts";
 import { connect, type Envelope, type Port } from "../../protocol/rpc.ts";
 
 /** One process of the engine, as long as it lives. */
@@ -26,7 +26,9 @@ export interface Inference {
   /** Ends the process; open questions fail with it. The next question starts another. */
   cancel(failure?: Failure): void;
   /** While nobody needs the engine, its process ends after some seconds. */
-  need(needed: boolean): void;
+  need(who: string, isNeeded: boolean): void;
+  /** Hears what the engine does while a question is open, and how far it is, from 0 to 1. */
+  onProgress(hear: (stage: Stage, fraction: number) => void): void;
   dispose(): void;
 }
 
@@ -35,7 +37,6 @@ export interface InferenceOptions {
   readonly file: string;
   /** The folder of the embedded models. */
   readonly models: string;
-  readonly hear: HostForEngine;
   readonly log: (line: string) => void;
   /** How long an engine that nobody needs stays, in milliseconds. */
   readonly grace?: number;
@@ -47,10 +48,12 @@ const GRACE = 5_000; // milliseconds
 
 /** Starts, restarts and ends the engine's process. Nothing runs before the first question. */
 export function createInference(options: InferenceOptions): Inference {
-  const { file, models, hear, log, grace = GRACE } = options;
+  const { file, models, log, grace = GRACE } = options;
   let running: { readonly engine: Engine; readonly end: (failure: Failure) => void } | undefined;
   let crashes: { readonly at: number; readonly how: string }[] = [];
   let leaving: NodeJS.Timeout | undefined;
+  const needing = new Set<string>();
+  const hearing: ((stage: Stage, fraction: number) => void)[] = [];
   let disposed = false;
 
   function start() {
@@ -94,7 +97,7 @@ export function createInference(options: InferenceOptions): Inference {
     const questions = connect<EngineForHost>(port, {
       async progress(stage: Stage, fraction: number) {
         at = { stage, since: performance.now() };
-        await hear.progress(stage, fraction);
+        for (const hear of hearing) hear(stage, fraction);
       },
     });
     const engine: Engine = {
@@ -129,10 +132,13 @@ export function createInference(options: InferenceOptions): Inference {
       crashes = [];
     },
     cancel: stop,
-    need(needed) {
+    need(who, isNeeded) {
+      if (isNeeded) needing.add(who);
+      else needing.delete(who);
       clearTimeout(leaving);
-      leaving = needed ? undefined : setTimeout(stop, grace);
+      leaving = needing.size > 0 ? undefined : setTimeout(stop, grace);
     },
+    onProgress: (hear) => void hearing.push(hear),
     dispose() {
       disposed = true;
       clearTimeout(leaving);

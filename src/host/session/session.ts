@@ -44,6 +44,11 @@ export class Session {
     this.focus(viewer, undefined);
   }
 
+  /** Whether anybody looks. */
+  get isWatched(): boolean {
+    return this.#viewers.size > 0;
+  }
+
   /** The user looks at something else. */
   look(sight: Sight): void {
     this.#sight = sight;

@@ -17,10 +17,10 @@ function start(grace?: number): Inference {
   inference = createInference({
     file: ENGINE,
     models: MODELS,
-    hear: { progress: async (stage) => void stages.push(stage) },
     log: () => {},
     ...(grace === undefined ? {} : { grace }),
   });
+  inference.onProgress((stage) => stages.push(stage));
   return inference;
 }
 const kill = () => process.kill(inference.engine?.pid as number, "SIGKILL");
@@ -83,11 +83,11 @@ describe("createInference", () => {
     start(200);
     inference.open();
     const pid = inference.engine?.pid;
-    inference.need(false);
-    inference.need(true);
+    inference.need("a panel", false);
+    inference.need("a panel", true);
     await new Promise((resolve) => setTimeout(resolve, 400));
     assert.ok(isAlive(pid));
-    inference.need(false);
+    inference.need("a panel", false);
     await until(() => !isAlive(pid), "the process's end");
     assert.equal(inference.engine?.pid, undefined);
   });

@@ -21,9 +21,9 @@ const log = () => {};
 const inference = createInference({
   file: ENGINE,
   models: MODELS,
-  hear: { progress: async (stage) => void stages.push(stage) },
   log,
 });
+inference.onProgress((stage) => stages.push(stage));
 const tokenizing = createTokenizing({ file: TOKENIZER, models: MODELS, log });
 after(() => {
   inference.dispose();

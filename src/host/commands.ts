@@ -1,0 +1,142 @@
+import { commands, Disposable, type LogOutputChannel, type Uri } from "vscode";
+import type { Action } from "../domain/state.ts";
+import type { CountsPanel } from "./counting/countsPanel.ts";
+import { countTokens } from "./counting/countTokens.ts";
+import type { AttentionColours } from "./editor/attentionColours.ts";
+import type { Boundaries } from "./editor/boundaries.ts";
+import type { Continuation } from "./editor/continuation.ts";
+import type { SurprisalColours } from "./editor/surprisalColours.ts";
+import { copyTokenIds, expandToToken } from "./editor/tokenCommands.ts";
+import type { Models } from "./models/models.ts";
+import type { OpenPanels } from "./panels/openPanels.ts";
+import { PANELS, type PanelId } from "./panels/panels.ts";
+import type { Inference } from "./processes/engineProcess.ts";
+import type { Reading } from "./processes/mirror.ts";
+import type { Tokenizing } from "./processes/tokenizerThread.ts";
+import type { Selection } from "./session/selection.ts";
+import type { Session } from "./session/session.ts";
+import { pickModelFolder, pickTokenizer, useEmbeddedModel } from "./window/choices.ts";
+import { notify } from "./window/notify.ts";
+import { openExample } from "./window/readOnlyTexts.ts";
+
+/** Does what a button under a failure says. */
+export type Act = (action: Action) => Promise<void>;
+
+/** What those buttons reach. */
+export interface Acted {
+  readonly inference: Inference;
+  readonly tokenizing: Tokenizing;
+  readonly session: Session;
+  readonly selection: Selection;
+  readonly models: Models;
+  readonly log: LogOutputChannel;
+}
+
+export function createAct(parts: Acted): Act {
+  const { inference, tokenizing, session, selection, models, log } = parts;
+  return async (action) => {
+    switch (action) {
+      case "retry":
+        inference.forgive();
+        tokenizing.forgive();
+        selection.read();
+        return session.retry();
+      case "cancel":
+        session.stop();
+        return inference.cancel();
+      case "openLog":
+        return log.show();
+      case "chooseModelFolder":
+        return pickModelFolder();
+      case "chooseModel":
+        return models.pick();
+      case "useEmbeddedModel":
+        return useEmbeddedModel();
+      case "chooseTokenizer":
+        tokenizing.forgive();
+        return pickTokenizer();
+      case "openExample":
+        await openExample();
+        return;
+      default:
+        return action satisfies never;
+    }
+  };
+}
+
+/** Does what the user commanded; tells them at once if it fails. */
+export type Attempt = (run: () => unknown) => Promise<void>;
+
+export function createAttempt(act: Act, failed: (thrown: unknown) => void): Attempt {
+  return async function attempt(run) {
+    try {
+      await run();
+    } catch (thrown) {
+      failed(thrown);
+      void notify(thrown, (action) => attempt(() => act(action)));
+    }
+  };
+}
+
+/** What the commands reach. */
+export interface Commanded {
+  readonly reading: Reading;
+  readonly selection: Selection;
+  readonly panels: OpenPanels;
+  readonly counts: CountsPanel;
+  readonly boundaries: Boundaries;
+  readonly surprisal: SurprisalColours;
+  readonly attention: AttentionColours;
+  readonly continuation: Continuation;
+  readonly models: Models;
+  readonly act: Act;
+}
+
+/** The explorer names the file under the mouse, and all that are selected. */
+type Command = (file?: Uri, files?: readonly Uri[]) => unknown;
+
+/** Registers the commands of package.json. */
+export function registerCommands(parts: Commanded, attempt: Attempt): Disposable {
+  const { reading, counts, boundaries, surprisal, attention, continuation } = parts;
+  const all: Readonly<Record<string, Command>> = {
+    ...panelCommands(parts),
+    toggleBoundaries: () => boundaries.toggle(),
+    showSurprisal: () => surprisal.toggle(),
+    showAttentionInEditor: () => attention.toggle(),
+    chooseAttentionHead: () => attention.pick(),
+    nextAttentionHead: () => attention.step("head", 1),
+    previousAttentionHead: () => attention.step("head", -1),
+    nextAttentionLayer: () => attention.step("layer", 1),
+    previousAttentionLayer: () => attention.step("layer", -1),
+    reverseAttention: () => attention.reverse(),
+    continueText: () => continuation.begin(),
+    insertContinuation: () => continuation.insert(),
+    dismissContinuation: () => continuation.escape(),
+    chooseTokenizer: () => parts.act("chooseTokenizer"),
+    chooseModel: () => parts.models.pick(),
+    copyTokenIds: () => copyTokenIds(reading),
+    expandToToken: () => expandToToken(reading),
+    countTokens: (file, files) => countTokens(reading, counts, files ?? (file && [file])),
+  };
+  return Disposable.from(
+    ...Object.entries(all).map(([name, run]) =>
+      commands.registerCommand(`glassbox.${name}`, (...args: Parameters<Command>) =>
+        attempt(() => run(...args)),
+      ),
+    ),
+  );
+}
+
+/** One for each panel, which opens it on what is selected. */
+function panelCommands({ panels, selection }: Commanded): Readonly<Record<string, Command>> {
+  const ids = Object.keys(PANELS) as PanelId[];
+  return Object.fromEntries(
+    ids.map((id) => [
+      PANELS[id].command,
+      () => {
+        panels.show(id);
+        selection.read();
+      },
+    ]),
+  );
+}
