@@ -30,7 +30,7 @@ import { provideTexts } from "./host/window/readOnlyTexts.ts";
 import { choose, chosenModel, chosenTokenizer, wantsHover } from "./host/window/settings.ts";
 import { inLog } from "./host/words/inert.ts";
 
-/** Makes the host's parts and joins them to VS Code. Nothing runs yet: thread and process wait for a need. */
+/** Joins the host's parts to VS Code. Neither thread nor process runs until something needs it. */
 export function activate(context: ExtensionContext): Glassbox {
   const parts = createParts(context);
   const { log, mirror, boundaries, statusBar, lint, counts, surprisal, attention } = parts;
@@ -47,14 +47,14 @@ export function activate(context: ExtensionContext): Glassbox {
     workspace.onDidChangeTextDocument((event) =>
       session.edited(event.document.uri.toString(), changesOf(event)),
     ),
-    workspace.onDidChangeConfiguration((change) => takeUp(change, parts)),
+    workspace.onDidChangeConfiguration((change) => refresh(change, parts)),
   );
   return apiOf(parts);
 }
 
 type Parts = ReturnType<typeof createParts>;
 
-/** Each part after those that it needs. */
+/** Makes the host's parts, each after those that it needs. */
 function createParts(context: ExtensionContext) {
   const { extensionUri: extension, globalStorageUri, secrets } = context;
   const log = window.createOutputChannel("Glassbox", { log: true });
@@ -147,8 +147,8 @@ function createParts(context: ExtensionContext) {
   };
 }
 
-/** Shows anew what a changed setting decides. */
-function takeUp(change: ConfigurationChangeEvent, parts: Parts): void {
+/** Refreshes whatever a changed setting affects. */
+function refresh(change: ConfigurationChangeEvent, parts: Parts): void {
   const { statusBar, lint, boundaries, session, surprisal, failed } = parts;
   if (change.affectsConfiguration("glassbox.tokenBudget")) statusBar.refresh();
   if (change.affectsConfiguration("glassbox")) lint.refresh();

@@ -17,7 +17,7 @@ import type { ABOUT_RUN, ABOUT_TEXT, Relayed } from "./relayed.ts";
 
 /** What the tokenizer thread answers. It asks the host nothing. */ // host → tokenizer
 export interface TokenizerForHost extends TokenizerQuestions {
-  /** Answered as soon as the thread takes the next question: one that never ends lets it wait. */
+  /** Answered when the thread takes its next question: never, if the one before never ends. */
   ping(): Promise<void>;
 }
 

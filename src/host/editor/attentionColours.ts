@@ -18,7 +18,7 @@ import { askLook, fitted, type Look, stepped } from "./headChoice.ts";
 import { type Amount, Levels } from "./levels.ts";
 import { rangeOf } from "./visible.ts";
 
-const CONTEXT = "glassbox.attentionInEditor"; // while it is on, its keys are
+const CONTEXT = "glassbox.attentionInEditor"; // true while it is on: its keys depend on it
 
 export interface AttentionNeeds {
   readonly session: Session;
@@ -27,7 +27,7 @@ export interface AttentionNeeds {
   readonly switched: (isOn: boolean) => void;
 }
 
-/** Lights the text itself by how much the token at the cursor looks there, or is looked at. */
+/** Colours the text by how much the token at the cursor looks at each token, or each at it. */
 export class AttentionColours {
   readonly item = createStatusItem("attention");
   readonly #needs: AttentionNeeds;
@@ -40,17 +40,17 @@ export class AttentionColours {
   readonly #disposables: Disposable;
   #viewer: Viewer | undefined;
   #run: Run | undefined;
-  /** Of the run, by layer. */
+  /** The run's weights by layer. */
   #layers = new Map<number, AttentionBytes>();
   #look: Look = { layer: 0, head: "mean", way: "from" };
   /** Whether the user chose the head; until then it is the most telling one of each text. */
   #isChosen = false;
-  #telling: Promise<Telling> | undefined; // of the run
+  #telling: Promise<Telling> | undefined; // the run's most telling head
   #drawn: readonly Amount[] = [];
 
   constructor(needs: AttentionNeeds) {
     this.#needs = needs;
-    // Of a host before this one, which may have ended without a word.
+    // VS Code keeps the context of an extension host that crashed.
     void commands.executeCommand("setContext", CONTEXT, false);
     this.#disposables = Disposable.from(
       this.item,
@@ -94,7 +94,7 @@ export class AttentionColours {
     if (found) this.#turnTo(stepped(this.#look, found, what, by));
   }
 
-  /** The other way round: who looks at the token, in place of where it looks. */
+  /** Turns the way round: who looks at the token, instead of where the token looks. */
   reverse(): void {
     this.#turnTo({ way: this.#look.way === "from" ? "to" : "from" });
   }
@@ -178,7 +178,7 @@ export class AttentionColours {
     this.#say(titleOf(run, look, token), linesOf(run, look, token, all, this.#isChosen));
   }
 
-  /** Asked once for a run, unless it failed. */
+  /** Asks once for each run; again if that failed. */
   #findTelling(run: Run, viewer: Viewer): Promise<Telling> {
     if (!this.#telling) {
       const heads = viewer.questions.ask(run.id, (engine, held) => engine.heads(held));
@@ -207,7 +207,7 @@ export class AttentionColours {
   }
 }
 
-/** The token that covers the cursor, or the last before it, or the first of all; of several, the first. */
+/** The first token that covers the cursor; else the last one before it, else the first of all. */
 function tokenUnder({ tokens: { starts, ends } }: Run, cursor: number): number | undefined {
   let near: number | undefined;
   for (let i = 0; i < starts.length; i++) {
@@ -221,7 +221,7 @@ function tokenUnder({ tokens: { starts, ends } }: Run, cursor: number): number |
   return near;
 }
 
-/** Where to draw the weights; those of tokens that share a character are one. */
+/** Where to draw the weights; tokens that share a character are drawn as one. */
 function amountsOf(
   { tokens: { starts, ends } }: Run,
   weights: Float64Array,
@@ -229,7 +229,7 @@ function amountsOf(
   { head, way }: Look,
 ): readonly Amount[] {
   const amounts: Amount[] = [];
-  // Where one looks, the parts of a character add up; who looks, each part looks for itself.
+  // What the parts of a character receive adds up; what each part gives does not.
   const isSum = way === "from" && head !== "max";
   weights.forEach((weight, i) => {
     const start = offset + (starts[i] as number);

@@ -98,7 +98,7 @@ export class Boundaries {
         to: to - view.base,
         limit: MOST_RANGES - drawn.length,
       });
-      // An edit in between has asked for another drawing, with its own offsets.
+      // An edit in between has other offsets, and has asked for another drawing.
       if (!wanted() || !this.#on || document.version !== version) return;
       drawn.push(...tints(cuts, view.base));
       if (drawn.length >= MOST_RANGES) break;
@@ -115,7 +115,7 @@ export class Boundaries {
   }
 }
 
-/** The border colour has a value in the high contrast themes only, where tints say too little. */
+/** Only high contrast themes, where tints say too little, give the border a colour. */
 function tintType(colour: string, border = `${colour}Border`): TextEditorDecorationType {
   return window.createTextEditorDecorationType({
     backgroundColor: new ThemeColor(colour),

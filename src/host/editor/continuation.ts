@@ -25,9 +25,9 @@ import { formatNumber } from "../words/numbers.ts";
 import { previewOf } from "./preview.ts";
 import { readEnd, SETTINGS, textBefore, textOf, writeBehind } from "./writing.ts";
 
-const CONTEXT = "glassbox.continuation"; // while one is shown, its keys are
+const CONTEXT = "glassbox.continuation"; // true while a preview is shown: its keys depend on it
 
-/** A text that the model wrote on for a place of a document, and that is not in it. */
+/** What the model wrote for a place of a document; it is not in the document. */
 export interface Preview {
   readonly text: string;
   /** UTF-16 offset in the document: where it would be inserted. */
@@ -53,14 +53,13 @@ interface Shown {
 export interface ContinuationNeeds {
   readonly runs: Pick<Runs, "analyse" | "ask">;
   readonly model: () => ModelId;
-  /** Hears when one comes or goes. */
+  /** Hears when a preview appears or goes. */
   readonly switched: (isOn: boolean) => void;
 }
 
 /**
- * Lets the model write on at the cursor, and shows what it writes behind the cursor: a preview that
- * is no part of the text until the user inserts it, and that goes when the text or the cursor does
- * anything else.
+ * Lets the model write on at the cursor and shows what it writes there as a preview. The preview is
+ * no part of the text until the user inserts it, and goes when the text or the cursor changes.
  */
 export class Continuation {
   readonly item = createStatusItem("continuation");
@@ -79,7 +78,7 @@ export class Continuation {
 
   constructor(needs: ContinuationNeeds) {
     this.#needs = needs;
-    // VS Code keeps it when the extension host ends: its keys would go on being ours.
+    // VS Code keeps the context of an extension host that crashed: its keys would stay ours.
     void commands.executeCommand("setContext", CONTEXT, false);
     this.#disposables = Disposable.from(
       this.item,
@@ -139,14 +138,14 @@ export class Continuation {
     }
   }
 
-  /** Stops the writing; once it has stopped, lets go of what was written. */
+  /** Stops the writing; if it has stopped already, takes the preview away. */
   escape(): void {
     const shown = this.#shown;
     if (shown?.isWriting && shown.tokens.length > 0) this.#stop(shown);
     else this.dismiss();
   }
 
-  /** Puts what is shown into the text, as one edit; only into the text that it was written for. */
+  /** Inserts what is shown as one edit, unless the text has changed since it was written. */
   async insert(): Promise<void> {
     const shown = this.#shown;
     const text = shown && textOf(shown.run, shown.tokens);

@@ -23,14 +23,14 @@ import { formatNumber } from "../words/numbers.ts";
 import { isVisible, visibleEditors } from "./visible.ts";
 
 const DELAY = 300; // milliseconds after the last key
-const MOST_LINTED = 2_000_000; // UTF-16 units: the thread looks through it without a pause
+const MOST_LINTED = 2_000_000; // UTF-16 units: the thread takes no other question meanwhile
 
 interface Linted {
   readonly version: number;
   readonly faults: readonly Fault[];
 }
 
-/** Problems in what is to be a prompt, each with a reason and a quick fix; off unless wanted. */
+/** Finds problems in prompts, each with a reason and a quick fix; off unless the setting is on. */
 export class Lint implements CodeActionProvider {
   readonly #needs: Reading;
   readonly #problems = languages.createDiagnosticCollection("glassbox");
@@ -50,7 +50,7 @@ export class Lint implements CodeActionProvider {
       workspace.onDidChangeTextDocument(({ document }) => {
         if (isVisible(document)) this.refresh();
       }),
-      // In another language it is closed and opened again.
+      // A document whose language changes is closed and opened again.
       workspace.onDidOpenTextDocument((document) => {
         if (isVisible(document)) this.refresh();
       }),

@@ -26,8 +26,8 @@ import { hoverOf, LEVELS, legend, meanOf, termsOf } from "./surprisalWords.ts";
 import { forgetHidden, onVisibleText, rangeOf, visibleEditors, visibleIn } from "./visible.ts";
 
 const DELAY = 200; // milliseconds after the last scroll, edit or move: a pass takes about as long
-const READ = 1_000_000; // UTF-16 units before what is drawn; a longer text is begun that much before
-const BEHIND = 1_000; // UTF-16 units behind it, so that its last token is cut as in the whole text
+const READ = 1_000_000; // UTF-16 units before what is drawn that are read, at most
+const BEHIND = 1_000; // UTF-16 units behind it that are read: its last token is cut as in the whole text
 const MOST_SELECTED = 20_000; // UTF-16 units
 
 interface Drawn {
@@ -76,7 +76,11 @@ export class SurprisalColours {
     return this.#drawn.get(editor)?.marks ?? [];
   }
 
-  /** Switches it on or off. @throws Failed if the model cannot tell; then it is off again */
+  /**
+   * Switches it on or off.
+   *
+   * @throws Failed if the model cannot tell; then it is off again
+   */
   async toggle(): Promise<void> {
     if (this.#on) return this.#switch(false);
     if (!frontEditor()) throw new Failed({ kind: "noText" });
@@ -101,7 +105,7 @@ export class SurprisalColours {
       if (wanted()) await this.#count(wanted);
     } catch (thrown) {
       if (!wanted() || toFailure(thrown).kind === "cancelled") return;
-      this.#forget(); // what is drawn may be another model's, or of another text
+      this.#forget(); // what is drawn may be of another model or another text
       this.#say("–", toFailure(thrown));
       throw thrown;
     } finally {
@@ -109,7 +113,7 @@ export class SurprisalColours {
     }
   }
 
-  /** The engine tells how far a question has come; a masked model reads a text many times. */
+  /** Says how far the engine is: a masked model reads a text many times. */
   progress(stage: Stage, fraction: number): void {
     if (!this.#reading || stage !== "running" || fraction === 0) return;
     this.item.text = inert(
@@ -119,7 +123,7 @@ export class SurprisalColours {
 
   hover(document: TextDocument, position: Position): Hover | undefined {
     const offset = document.offsetAt(position);
-    // Of two editors with the document each may show another part of it.
+    // Two editors may show different parts of the document.
     for (const editor of window.visibleTextEditors) {
       const drawn = this.#drawn.get(editor);
       if (editor.document !== document || drawn?.version !== document.version) continue;
@@ -137,7 +141,7 @@ export class SurprisalColours {
 
   #switch(on: boolean): void {
     this.#on = on;
-    this.#settled.begin(); // what is being read is for what was before
+    this.#settled.begin(); // the answer that is still awaited came too late
     if (!on) {
       this.#forget();
       this.item.hide();

@@ -18,7 +18,7 @@ import { createStatusItem, sayIn } from "../window/statusItem.ts";
 import { formatNumber } from "../words/numbers.ts";
 
 const DELAY = 100; // milliseconds after the last key or move
-const PATIENCE = 300; // milliseconds that the count of before may stay
+const PATIENCE = 300; // milliseconds that an outdated count may stay
 
 interface Counted {
   readonly version: number;
@@ -49,7 +49,7 @@ export class StatusBar {
     this.refresh();
   }
 
-  /** The tokens of the whole document if they have been counted as it is now. */
+  /** The number of the document's tokens, if it has been counted as it is now. */
   countOf(document: TextDocument): number | undefined {
     const counted = this.#counted.get(document);
     const isNow =
@@ -137,7 +137,7 @@ export class StatusBar {
   }
 }
 
-/** The selected texts, as far as they are not too large. */
+/** The selected texts; none if they are too large. */
 function selected({ document, selections }: TextEditor): readonly string[] {
   const ranges = selections.filter((selection) => !selection.isEmpty);
   const length = ranges.reduce(

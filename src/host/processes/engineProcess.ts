@@ -8,7 +8,7 @@ import { connect, type Envelope, type Port } from "../../protocol/rpc.ts";
 export interface Engine {
   readonly questions: EngineForHost;
   readonly pid: number | undefined;
-  /** What it said last that it does, and when (performance.now()); undefined while it starts. */
+  /** What it does, as it said last, and since when (performance.now()); undefined at its start. */
   readonly at: { readonly stage: Stage; readonly since: number } | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface Inference {
   open(): Engine;
   /** The one that runs now, if any. */
   readonly engine: Engine | undefined;
-  /** Crashes so far count no more: it has answered since, or the user wants another try. */
+  /** Forgets past crashes: the engine has answered since, or the user wants another try. */
   forgive(): void;
   /** Ends the process; open questions fail with it. The next question starts another. */
   cancel(failure?: Failure): void;
@@ -67,7 +67,7 @@ export function createInference(options: InferenceOptions): Inference {
     log(`Engine ${child.pid} started.`);
     let close: (failure: Failure) => void = () => {};
     const port: Port = {
-      // A wire that is cut is told by the process's end; a failed send needs no second word.
+      // A send that fails is not reported here: the process has ended, which is.
       post: (envelope) => void child.send(envelope, () => {}),
       listen: (receive, closed) => {
         child.on("message", (envelope) => receive(envelope as Envelope));

@@ -28,7 +28,7 @@ export class Selection {
   readonly #isWanted: () => boolean;
   readonly #settled = new Settled(DELAY);
   readonly #disposables: Disposable;
-  /** What we selected ourselves to show a token: not the user's wish to look at it. */
+  /** What `reveal` selected; the user did not ask to look at it. */
   #ours: { readonly document: string; readonly range: Range } | undefined;
 
   /** @param isWanted whether anybody looks: without, nothing is read */
@@ -76,10 +76,10 @@ export class Selection {
     const document = await documentOf(lit);
     if (!document) return;
     const range = new Range(document.positionAt(lit.start), document.positionAt(lit.end));
-    // Closed without saving, or changed since. Trimmed, for VS Code places nothing inside a CRLF.
+    // It was closed without saving, or changed since. VS Code places nothing inside a CRLF: hence trimmed.
     if (document.getText(range).trim() !== lit.text.trim()) return;
     const { all: groups } = window.tabGroups;
-    // Where panels stand first, the text goes behind the last of them, not over one.
+    // If a panel stands in the first column, the text gets a column behind all, not that one.
     const isTaken = groups[0]?.activeTab?.input instanceof TabInputWebview;
     const viewColumn = isTaken ? groups.length + 1 : ViewColumn.One;
     const editor =
@@ -99,7 +99,7 @@ export class Selection {
     if (this.#isWanted()) this.#settled.soon(() => this.read());
   }
 
-  /** @returns undefined where nothing new can be said: no editor is open, or we selected */
+  /** @returns undefined if there is nothing new: no editor is open, or `reveal` selected */
   #sight(): Sight {
     if (!window.activeTextEditor && isHidden()) return { kind: "fileTooLarge" };
     const editor = frontEditor();

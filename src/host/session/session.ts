@@ -13,7 +13,7 @@ export interface Lit {
   /** UTF-16 offsets in the document. */
   readonly start: number;
   readonly end: number;
-  /** What stands there, as long as it is the same text. */
+  /** What stood there; another text means that the document has changed. */
   readonly text: string;
 }
 
@@ -65,7 +65,7 @@ export class Session {
     for (const viewer of this.#viewers) if (viewer.state.kind === "failed") viewer.refresh();
   }
 
-  /** The user waits no longer for what is not there yet. */
+  /** Ends the waiting of all that are busy, as the user asked. */
   stop(): void {
     for (const viewer of this.#viewers) viewer.stop();
   }
@@ -106,7 +106,7 @@ export class Session {
         (at, change) => at && moved(at, change),
         source,
       );
-      // An edit inside leaves the text without a place; only the next look gives it one.
+      // After an edit inside it the text has no place until the next look.
       viewer.follow(now ?? { ...source, document: "" });
     }
   }

@@ -91,7 +91,7 @@ export class Viewer implements Looking {
     else this.fail(sight);
   }
 
-  /** The user waits no longer. */
+  /** Ends the waiting, as the user asked. */
   stop(): void {
     if (this.#state.kind !== "busy") return;
     this.#turn++;

@@ -24,7 +24,7 @@ def add(a, b):
     return a + b  # the sum of a and b
 `;
 
-/** Has VS Code ask here for the texts below, each of which its address holds. */
+/** Serves read-only documents whose whole text is in their URI's query. */
 export const provideTexts = (): Disposable =>
   workspace.registerTextDocumentContentProvider(SCHEME, {
     provideTextDocumentContent: ({ query }) => query,
@@ -44,7 +44,7 @@ export async function openText(name: string, text: string): Promise<void> {
   editor.selection = new Selection(new Position(0, 0), end);
 }
 
-/** Where texts are, or beside the panel that asks. Nobody can change it or has to save it. */
+/** Shows it in the column of the texts, or beside the panel that asks; read-only, never to be saved. */
 async function show(name: string, text: string): Promise<TextEditor> {
   const address = { scheme: SCHEME, path: `/${name}.md`, query: text.toWellFormed() };
   return window.showTextDocument(await workspace.openTextDocument(Uri.from(address)), {
