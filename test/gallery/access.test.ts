@@ -1,21 +1,15 @@
 // The panels for somebody who does not see them, sees them badly, or has no mouse.
 import assert from "node:assert/strict";
-import { after, before, describe, it as itUnbounded } from "node:test";
+import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { type Colour, contrast } from "../../webview/kit/page/theme.ts";
-import { type Visit, visitGallery } from "./browser.ts";
 import { READABLE, textsIn, VISIBLE } from "./contrast.ts";
+import { useGallery } from "./gallery.ts";
 import { THEMES } from "./themes.ts";
 
 const PANELS = ["tokens", "attention", "predictions", "embeddings", "generation"] as const;
 
-let visit: Visit;
-before(async () => {
-  visit = await visitGallery();
-});
-after(() => visit.close());
-const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 300_000 }, test);
+const { visit, it } = useGallery();
 
 const drawn = (panel: Frame) => panel.waitForSelector(".finding:not(:empty)");
 

@@ -1,24 +1,19 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it as itUnbounded } from "node:test";
+import { before, describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { type Heads, habits, mostTelling } from "../../src/domain/attention/headMeasures.ts";
 import { shade } from "../../webview/panels/attention/map/heatmap.ts";
 import { fullInk, weightInk } from "../../webview/panels/attention/map/ink.ts";
 import { LARGEST } from "../../webview/panels/attention/map/viewport.ts";
 import { headMap, smallMap } from "../../webview/panels/attention/numbers/headMap.ts";
+import { near } from "../asserts.ts";
 import { choose, LIGHT, openAttention, rowsOf, shownHead as shown } from "./attentionPanel.ts";
-import { type Visit, visitGallery } from "./browser.ts";
+import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
 
 const cat = SAMPLES.cat ?? "";
 
-let visit: Visit;
-before(async () => {
-  visit = await visitGallery();
-});
-after(() => visit.close());
-const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 300_000 }, test);
+const { visit, it } = useGallery();
 
 const analyse = (text: string) => visit.parts.engine.analyse("tiny-gpt", text);
 const finding = (panel: Frame) => panel.locator(".finding").innerText();
@@ -461,8 +456,6 @@ describe("looking around in one head's map", () => {
         top: ((field?.y ?? 0) - (canvas?.y ?? 0)) / cell,
       };
     });
-  const near = (actual: number, expected: number, within = 0.02) =>
-    assert.ok(Math.abs(actual - expected) < within, `${actual} is not ${expected}`);
 
   it("zooms by keys, in the end with every number in its cell, and back", async () => {
     const { window, panel } = await open("text=story");
@@ -479,7 +472,7 @@ describe("looking around in one head's map", () => {
     // The cell that the keys stand on is in sight: from the last token to the first.
     assert.equal(left, 0);
     const height = (await panel.locator(".field").boundingBox())?.height ?? 0;
-    near(top + height / LARGEST, to);
+    near(top + height / LARGEST, to, 0.02);
     const labels = await panel.locator(".rows span").allInnerTexts();
     assert.ok(labels.length < 20, `only what is seen is written: ${labels.length}`);
     assert.equal(labels.at(-1), ".");
@@ -539,7 +532,7 @@ describe("looking around in one head's map", () => {
     await window.page.keyboard.up("Control");
     await panel.waitForSelector(".field.zoomed");
     const after = await place(panel);
-    near(after.cell, before.cell * 4);
+    near(after.cell, before.cell * 4, 0.02);
     // The mouse stands on whole pixels, of which a cell had four or fewer before.
     near(after.left + box.width / 4 / after.cell, box.width / 4 / before.cell, 0.3);
     near(after.top + box.height / 2 / after.cell, box.height / 2 / before.cell, 0.3);

@@ -2,7 +2,7 @@ import type { Frame } from "playwright-core";
 import type { Visit } from "./browser.ts";
 
 /** The attention panel once its map is drawn. */
-export async function openAttention(visit: Visit, query: string) {
+export async function openAttention(visit: Pick<Visit, "open">, query: string) {
   const window = await visit.open(`panels=attention&${query}`);
   const panel = window.panel("attention");
   await panel.waitForSelector(".plot canvas[aria-label]");

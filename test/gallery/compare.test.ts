@@ -4,26 +4,19 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { after, before, describe, it as itUnbounded } from "node:test";
+import { after, describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { align } from "../../src/domain/tokenizer/comparison.ts";
 import { fileOf } from "../tokenizer/reference.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
-import { type Visit, visitGallery, type Window } from "./browser.ts";
+import type { Window } from "./browser.ts";
 import { holdReadable, READABLE } from "./contrast.ts";
+import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
 
-let visit: Visit;
 const folder = mkdtempSync(path.join(os.tmpdir(), "glassbox-compare-"));
-before(async () => {
-  visit = await visitGallery();
-});
-after(async () => {
-  await visit.close();
-  rmSync(folder, { recursive: true });
-});
-const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 300_000 }, test);
+after(() => rmSync(folder, { recursive: true }));
+const { visit, it } = useGallery();
 
 const OFFERED = ["tiny-gpt", "tiny-bert", "tiny-t5", "o200k_base", "cl100k_base"];
 const korean = SAMPLES.korean as string;

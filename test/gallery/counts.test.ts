@@ -1,16 +1,10 @@
 // The table of counted files.
 import assert from "node:assert/strict";
-import { after, before, describe, it as itUnbounded } from "node:test";
+import { describe } from "node:test";
 import type { FileCount } from "../../src/domain/text/counting.ts";
-import { type Visit, visitGallery } from "./browser.ts";
+import { useGallery } from "./gallery.ts";
 
-let visit: Visit;
-before(async () => {
-  visit = await visitGallery();
-});
-after(() => visit.close());
-const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 300_000 }, test);
+const { visit, it } = useGallery();
 
 async function open(files: readonly FileCount[], query: string, leftOut: readonly string[] = []) {
   const window = await visit.open(`panels=counts&${query}`);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it as itUnbounded } from "node:test";
+import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import type { Run } from "../../src/domain/model/run.ts";
 import { OFF, type Settings } from "../../src/domain/prediction/sampling.ts";
@@ -8,17 +8,12 @@ import { label } from "../../src/domain/text/token.ts";
 import { START } from "../../src/domain/writing/beams.ts";
 import { type NextToken, writeOn } from "../../src/domain/writing/generation.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
-import { type Visit, visitGallery, type Window } from "./browser.ts";
+import type { Window } from "./browser.ts";
 import { holdReadable } from "./contrast.ts";
+import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
 
-let visit: Visit;
-before(async () => {
-  visit = await visitGallery();
-});
-after(() => visit.close());
-const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 300_000 }, test);
+const { visit, it } = useGallery();
 
 const cat = SAMPLES.cat as string;
 const COOL: Partial<Settings> = { temperature: 0.7 }; // what the panel begins with

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { after, before, describe, it as itUnbounded } from "node:test";
+import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { unpackMap } from "../../src/domain/attention/mixes.ts";
 import { account } from "../../src/domain/attention/weighing.ts";
@@ -11,19 +11,14 @@ import { tokenizers } from "../engine/small.ts";
 import { tinyWithoutKeys } from "../engine/tiny.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
 import { choose, LIGHT, openAttention, rowsOf, shownHead as shown } from "./attentionPanel.ts";
-import { type Visit, visitGallery, type Window } from "./browser.ts";
+import type { Window } from "./browser.ts";
+import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
 import { CATEGORIES, markDrawing, type Trace, type Work, workOf } from "./work.ts";
 
 const cat = SAMPLES.cat ?? "";
 
-let visit: Visit;
-before(async () => {
-  visit = await visitGallery();
-});
-after(() => visit.close());
-const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 300_000 }, test);
+const { visit, it } = useGallery();
 
 const analyse = (text: string) => visit.parts.engine.analyse("tiny-gpt", text);
 const open = (query: string) => openAttention(visit, query);

@@ -1,22 +1,17 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it as itUnbounded } from "node:test";
+import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { type Span, spansOf } from "../../src/domain/prediction/filling.ts";
 import { label, type Tokens, tokenAt } from "../../src/domain/text/token.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
-import { type Visit, visitGallery, type Window } from "./browser.ts";
+import type { Window } from "./browser.ts";
 import { holdReadable } from "./contrast.ts";
+import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
 
 // What the predictions panel tells besides, by the kind of the model.
 
-let visit: Visit;
-before(async () => {
-  visit = await visitGallery();
-});
-after(() => visit.close());
-const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 300_000 }, test);
+const { visit, it } = useGallery();
 
 const cat = SAMPLES.cat as string;
 const two = (share: number) =>

@@ -1,27 +1,22 @@
 import assert from "node:assert/strict";
 import { copyFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, describe, it as itUnbounded } from "node:test";
+import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { labeled } from "../../src/domain/prediction/labels.ts";
 import { label, tokenAt } from "../../src/domain/text/token.ts";
 import { temporaryFolder } from "../engine/folder.ts";
 import { labelOnnx } from "../engine/heads.ts";
 import { smallConfig, smallFolder } from "../engine/small.ts";
-import { type Visit, visitGallery, type Window } from "./browser.ts";
+import type { Window } from "./browser.ts";
 import { holdReadable } from "./contrast.ts";
+import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
 
 // What the predictions panel shows of a model that says labels, or nothing of tokens.
 
 const under = temporaryFolder();
-let visit: Visit;
-before(async () => {
-  visit = await visitGallery();
-});
-after(() => visit.close());
-const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 60_000 }, test);
+const { visit, it } = useGallery();
 
 const cat = SAMPLES.cat as string;
 const two = (share: number) =>

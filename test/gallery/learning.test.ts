@@ -1,22 +1,17 @@
 // The tokens panel's part “Vocabulary”: BPE learned live, and the census.
 import assert from "node:assert/strict";
-import { after, before, describe, it as itUnbounded } from "node:test";
+import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { MergeList } from "../../src/domain/tokenizer/training.ts";
 import { createTrainer } from "../../src/tokenizer/vocabulary/trainer.ts";
 import { writeEnglish } from "../bench/text.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
-import { type Visit, visitGallery, type Window } from "./browser.ts";
+import type { Window } from "./browser.ts";
 import { holdReadable, READABLE } from "./contrast.ts";
+import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
 
-let visit: Visit;
-before(async () => {
-  visit = await visitGallery();
-});
-after(() => visit.close());
-const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 300_000 }, test);
+const { visit, it } = useGallery();
 
 async function open(query: string): Promise<[Window, Frame]> {
   const window = await visit.open(`panels=tokens&${query}`);

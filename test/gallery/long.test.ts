@@ -1,20 +1,15 @@
 // The tokens panel on a text of a megabyte: drawn where one looks, and reached everywhere.
 import assert from "node:assert/strict";
-import { after, before, describe, it as itUnbounded } from "node:test";
+import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import type { Survey } from "../../src/domain/text/blocks.ts";
 import { hex, label, type Tokens, tokenAt } from "../../src/domain/text/token.ts";
 import { writeEnglish, writeKorean } from "../bench/text.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
-import { type Visit, visitGallery, type Window } from "./browser.ts";
+import type { Window } from "./browser.ts";
+import { useGallery } from "./gallery.ts";
 
-let visit: Visit;
-before(async () => {
-  visit = await visitGallery();
-});
-after(() => visit.close());
-const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 300_000 }, test);
+const { visit, it } = useGallery();
 
 const english = writeEnglish(1_000_000, 3);
 

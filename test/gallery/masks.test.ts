@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { type Visit, visitGallery } from "./browser.ts";
+import { describe } from "node:test";
+import { useGallery } from "./gallery.ts";
+
+const { visit, it } = useGallery();
 
 describe("the predictions panel of a masked language model", () => {
-  let visit: Visit;
-  before(async () => {
-    visit = await visitGallery();
-  });
-  after(() => visit.close());
-
   it("masks the token pointed at, and keeps others masked, by keyboard", async () => {
     const window = await visit.open("panels=predictions&text=cat&model=tiny-bert");
     const panel = window.panel("predictions");

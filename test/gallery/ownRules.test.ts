@@ -2,22 +2,21 @@ import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { after, before, describe, it as itUnbounded } from "node:test";
+import { after, before, describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { label } from "../../src/domain/text/token.ts";
 import { models } from "../engine/folder.ts";
-import { type Visit, visitGallery, type Window } from "./browser.ts";
+import type { Window } from "./browser.ts";
 import { holdReadable } from "./contrast.ts";
+import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
 
-let visit: Visit;
 let likeliest = 0; // what tiny-gpt would write behind the sample
 const folder = mkdtempSync(path.join(tmpdir(), "glassbox-rules-"));
 const cat = SAMPLES.cat as string;
 const GREEDY = { temperature: 0, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1 };
 
 before(async () => {
-  visit = await visitGallery();
   const { engine } = visit.parts;
   const run = await engine.analyse("tiny-gpt", cat);
   const { chosen } = await engine.next(run.id, [], { settings: GREEDY, seed: 0, options: 1 });
@@ -39,11 +38,9 @@ before(async () => {
   writeFileSync(path.join(folder, "generation_config.json"), JSON.stringify(config));
 });
 after(async () => {
-  await visit.close();
   rmSync(folder, { recursive: true });
 });
-const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 300_000 }, test);
+const { visit, it } = useGallery();
 
 async function open(
   name: string,

@@ -1,18 +1,11 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it as itUnbounded } from "node:test";
+import { describe } from "node:test";
 import type { Frame } from "playwright-core";
-import { type Visit, visitGallery } from "./browser.ts";
+import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
 
-let visit: Visit;
-before(async () => {
-  visit = await visitGallery();
-});
-after(() => visit.close());
-
 /** A page that never answers fails its own test, not the whole run. */
-const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 300_000 }, test);
+const { visit, it } = useGallery();
 
 const PANELS = ["tokens", "attention", "predictions", "embeddings", "generation"] as const;
 const cat = SAMPLES.cat as string;

@@ -1,21 +1,16 @@
 // "Why here?" in the tokens panel: the tokenizers' steps, played, stepped and looked at.
 import assert from "node:assert/strict";
-import { after, before, describe, it as itUnbounded } from "node:test";
+import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { readable, tokenAt } from "../../src/domain/text/token.ts";
 import { contrast } from "../../webview/kit/page/theme.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
-import { type Visit, visitGallery, type Window } from "./browser.ts";
+import type { Window } from "./browser.ts";
 import { READABLE, textsIn } from "./contrast.ts";
+import { useGallery } from "./gallery.ts";
 import { THEMES } from "./themes.ts";
 
-let visit: Visit;
-before(async () => {
-  visit = await visitGallery();
-});
-after(() => visit.close());
-const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 300_000 }, test);
+const { visit, it } = useGallery();
 
 const TEXT = "Why is tokenization unaffable? 고양이가 앉았다 👩‍👧";
 

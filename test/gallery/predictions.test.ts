@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it as itUnbounded } from "node:test";
+import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import {
   createSampler,
@@ -9,16 +9,11 @@ import {
   type Settings,
   throwDart,
 } from "../../src/domain/prediction/sampling.ts";
-import { type Visit, visitGallery, type Window } from "./browser.ts";
+import type { Window } from "./browser.ts";
+import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
 
-let visit: Visit;
-before(async () => {
-  visit = await visitGallery();
-});
-after(() => visit.close());
-const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 300_000 }, test);
+const { visit, it } = useGallery();
 
 const cat = SAMPLES.cat as string;
 const exact = (share: number) => `${(share * 100).toFixed(2)}%`;

@@ -1,17 +1,12 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it as itUnbounded } from "node:test";
+import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { type Chain, totalBits } from "../../src/domain/prediction/prompts.ts";
-import { type Visit, visitGallery, type Window } from "./browser.ts";
+import type { Window } from "./browser.ts";
 import { holdReadable } from "./contrast.ts";
+import { useGallery } from "./gallery.ts";
 
-let visit: Visit;
-before(async () => {
-  visit = await visitGallery();
-});
-after(() => visit.close());
-const it = (name: string, test: () => Promise<void>) =>
-  itUnbounded(name, { timeout: 300_000 }, test);
+const { visit, it } = useGallery();
 
 const two = (share: number) =>
   new Intl.NumberFormat("en", { style: "percent", maximumSignificantDigits: 2 }).format(share);
