@@ -5,9 +5,7 @@ import { Failed, toFailure } from "../../src/domain/failure.ts";
 import { cosines, rowLengths } from "../../src/domain/model/embedding.ts";
 import { slice } from "../../src/domain/model/tensor.ts";
 import { distribution, entropy, largest, softmax } from "../../src/domain/prediction/prediction.ts";
-
-const near = (actual: number, expected: number, within = 1e-12) =>
-  assert.ok(Math.abs(actual - expected) <= within, `${actual} is not ${expected}`);
+import { near } from "../asserts.ts";
 
 describe("slice", () => {
   const tensor = { data: Float32Array.from({ length: 24 }, (_, i) => i), shape: [2, 3, 4] };
@@ -42,11 +40,11 @@ describe("cosines", () => {
   it("are 1 for the same direction, 0 at right angles, -1 for the opposite, 0 for no length", () => {
     const dots = Float32Array.of(1, 0, 3, 0, -1); // of the first row with every row
     const [same, right, half, none, opposite] = cosines(dots, rowLengths(table), 0);
-    near(same as number, 1);
-    near(right as number, 0);
+    near(same as number, 1, 1e-12);
+    near(right as number, 0, 1e-12);
     near(half as number, Math.SQRT1_2, 1e-7);
-    near(none as number, 0);
-    near(opposite as number, -1);
+    near(none as number, 0, 1e-12);
+    near(opposite as number, -1, 1e-12);
   });
 });
 
@@ -63,14 +61,15 @@ describe("softmax", () => {
     near(
       probabilities.reduce((sum, p) => sum + p, 0),
       1,
+      1e-12,
     );
   });
 });
 
 describe("entropy", () => {
   it("is 3 bits for 8 equal chances and 0 for certainty", () => {
-    near(entropy(new Float64Array(8).fill(1 / 8)), 3);
-    near(entropy(Float64Array.of(0, 1, 0)), 0);
+    near(entropy(new Float64Array(8).fill(1 / 8)), 3, 1e-12);
+    near(entropy(Float64Array.of(0, 1, 0)), 0, 1e-12);
   });
 });
 

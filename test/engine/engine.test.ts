@@ -4,11 +4,11 @@ import path from "node:path";
 import { before, describe, it } from "node:test";
 import { Tokenizer } from "tokenizers";
 import { attentionRow, weightOf } from "../../src/domain/attention/attention.ts";
-import { Failed, type Failure } from "../../src/domain/failure.ts";
 import type { Inner } from "../../src/domain/model/inner.ts";
 import type { Run, RunId, Stage } from "../../src/domain/model/run.ts";
 import { tokenAt } from "../../src/domain/text/token.ts";
 import { createEngine } from "../../src/engine/engine.ts";
+import { failing, near } from "../asserts.ts";
 import { models } from "./folder.ts";
 
 const here = (file: string) => path.join(import.meta.dirname, file);
@@ -37,8 +37,6 @@ const oracle = json<{
 // Weights are stored as float16: measured at most 0.0103 for a logit, 0.0003 for a probability,
 // 0.0004 for an attention weight, 0.0023 bits for an entropy, 0.00004 for a cosine.
 const BOUND = { logit: 0.02, probability: 0.001, weight: 0.001, entropy: 0.005, cosine: 0.0001 };
-const near = (actual: number | undefined, expected: number | undefined, bound: number) =>
-  assert.ok(Math.abs((actual as number) - (expected as number)) <= bound, `${actual}, ${expected}`);
 
 const open = (limit?: number) => {
   const stages: Stage[] = [];
@@ -47,12 +45,6 @@ const open = (limit?: number) => {
   return { engine, stages };
 };
 const { engine } = open();
-const failing = (expected: Failure | Failure["kind"]) => (thrown: unknown) => {
-  assert.ok(thrown instanceof Failed, String(thrown));
-  if (typeof expected === "string") assert.equal(thrown.failure.kind, expected);
-  else assert.deepEqual(thrown.failure, expected);
-  return true;
-};
 
 describe("analyse", () => {
   texts.forEach(({ name, text, ids }, i) => {

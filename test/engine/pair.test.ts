@@ -5,6 +5,7 @@ import { before, describe, it } from "node:test";
 import type { AttentionKind } from "../../src/domain/model/inner.ts";
 import type { Run } from "../../src/domain/model/run.ts";
 import { createEngine } from "../../src/engine/engine.ts";
+import { failing } from "../asserts.ts";
 import { filesOf, variants } from "./families.ts";
 import { models, temporaryFolder } from "./folder.ts";
 import { tokenizers } from "./small.ts";
@@ -109,9 +110,9 @@ describe("an encoder alone", () => {
     );
     assert.equal(run.decoder, undefined);
     assert.deepEqual((await faults(run, "self")).rows, 0);
-    await assert.rejects(engine.candidates(run.id, 0, 1), (thrown: { failure?: unknown }) => {
-      assert.deepEqual(thrown.failure, { kind: "noLanguageHead", model: run.model.name });
-      return true;
-    });
+    await assert.rejects(
+      engine.candidates(run.id, 0, 1),
+      failing({ kind: "noLanguageHead", model: run.model.name }),
+    );
   });
 });

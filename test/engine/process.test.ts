@@ -3,10 +3,10 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { after, describe, it } from "node:test";
-import { Failed } from "../../src/domain/failure.ts";
 import type { Stage } from "../../src/domain/model/run.ts";
 import type { EngineForHost } from "../../src/protocol/contract.ts";
 import { connect, type Envelope, type Port } from "../../src/protocol/rpc.ts";
+import { failing } from "../asserts.ts";
 import { models, root } from "./folder.ts";
 
 const children: ChildProcess[] = [];
@@ -83,21 +83,16 @@ describe("the engine's process", () => {
     const { child, engine } = start();
     const open = engine.analyse("tiny-gpt", "The cat");
     child.kill("SIGKILL");
-    await assert.rejects(open, (thrown) => {
-      assert.ok(thrown instanceof Failed);
-      assert.deepEqual(thrown.failure, { kind: "engineStopped", how: "SIGKILL" });
-      return true;
-    });
+    await assert.rejects(open, failing({ kind: "engineStopped", how: "SIGKILL" }));
   });
 
   it("carries the world's faults as data", async () => {
     const { child, engine } = start();
     const folder = path.join(root, "no such folder");
-    await assert.rejects(engine.analyse(folder, "The cat"), (thrown) => {
-      assert.ok(thrown instanceof Failed);
-      assert.deepEqual(thrown.failure, { kind: "modelMissing", folder });
-      return true;
-    });
+    await assert.rejects(
+      engine.analyse(folder, "The cat"),
+      failing({ kind: "modelMissing", folder }),
+    );
     child.kill("SIGKILL");
   });
 });

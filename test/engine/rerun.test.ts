@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { Failed } from "../../src/domain/failure.ts";
 import type { Inner } from "../../src/domain/model/inner.ts";
 import type { HeadPlace, Intervention, StreamPlace } from "../../src/domain/model/interventions.ts";
 import type { Run, RunId } from "../../src/domain/model/run.ts";
@@ -9,6 +8,7 @@ import { createEngine } from "../../src/engine/engine.ts";
 import type { Input } from "../../src/engine/model/graphs.ts";
 import { type Model, openModel } from "../../src/engine/model/model.ts";
 import type { Change } from "../../src/engine/surgery/changes.ts";
+import { failing } from "../asserts.ts";
 import { apart, readChanges, withOther } from "./changes.ts";
 import { type Case, filesOf, readCases, type Variant, variants } from "./families.ts";
 import { models } from "./folder.ts";
@@ -208,10 +208,7 @@ describe("interventions", () => {
     };
     assert.throws(
       () => model.changed(textOf("gpt_neox"), [add]),
-      (thrown: unknown) =>
-        thrown instanceof Failed &&
-        thrown.failure.kind === "notFound" &&
-        thrown.failure.tensor === "afterAttention",
+      failing({ kind: "notFound", tensor: "afterAttention" }),
     );
     await model.close();
   });
@@ -307,7 +304,7 @@ describe("rerun", () => {
     await assert.rejects(rerun(patch([0, 1], [0])), /2 positions to patch from 1/);
     await assert.rejects(rerun(patch([0], [99])), /Index 99 on axis 0/);
     await assert.rejects(rerun(patch([99], [0])), /Position 99 of/);
-    const gone = (thrown: unknown) => thrown instanceof Failed && thrown.failure.kind === "runGone";
+    const gone = failing("runGone");
     await assert.rejects(rerun(patch([0], [0], 999 as RunId)), gone);
     const other = await engine.analyse("tiny-t5", "The cat sat.");
     await assert.rejects(rerun(patch([0], [0], other.id)), /is of another model/);

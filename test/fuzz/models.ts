@@ -1,15 +1,15 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { type Failure, toFailure } from "../../src/domain/failure.ts";
-import { createInference } from "../../src/host/processes/engineProcess.ts";
-import { createRuns } from "../../src/host/processes/runs.ts";
+import type { Runs } from "../../src/host/processes/runs.ts";
 import { fixtures } from "../engine/folder.ts";
 import { createRandom, type Random } from "../engine/random.ts";
 import { smallConfig, smallFolder, tokenizers } from "../engine/small.ts";
 import { spoilJson } from "../engine/spoilJson.ts";
 import { spoilOnnx } from "../engine/spoilOnnx.ts";
 import type { Spoilt } from "../engine/spoilt.ts";
-import { bundleEngine, MODELS } from "../host/places.ts";
+import { startEngine } from "../host/engine.ts";
+import { bundleEngine } from "../host/places.ts";
 import { translateReason } from "../host/words/sentences.ts";
 
 const LIMIT = 60_000; // milliseconds; what takes longer is taken to never end
@@ -24,8 +24,8 @@ export interface Asked {
    */
   all(folder: string, isDeep?: boolean): Promise<readonly Failure[]>;
   /** The same runs, for a question of one's own. */
-  readonly runs: ReturnType<typeof createRuns>;
-  /** How many engines have ended before they were told to. */
+  readonly runs: Runs;
+  /** Engines that ended of themselves; those that we end for taking too long are killed. */
   readonly deaths: number;
   /** The most memory that the engine of now has held, in megabytes; undefined where not counted. */
   peakMemory(): number | undefined;
@@ -37,14 +37,12 @@ const always = () => true;
 /** @param under a folder for the bundled engine */
 export async function startAsked(under: string): Promise<Asked> {
   let deaths = 0;
-  const inference = createInference({
+  const { inference, runs } = startEngine({
     file: await bundleEngine(under),
-    models: MODELS,
     log: (line) => {
-      if (/^Engine \d+ ended/.test(line)) deaths++;
+      if (/^Engine \d+ ended \((?!SIGKILL)/.test(line)) deaths++;
     },
   });
-  const runs = createRuns(inference);
 
   async function all(folder: string, isDeep = true): Promise<readonly Failure[]> {
     inference.forgive();

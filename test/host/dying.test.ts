@@ -6,11 +6,13 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { toFailure } from "../../src/domain/failure.ts";
 import type { RunId } from "../../src/domain/model/run.ts";
-import { createInference, type Inference } from "../../src/host/processes/engineProcess.ts";
-import { createRuns, type Runs } from "../../src/host/processes/runs.ts";
+import type { Inference } from "../../src/host/processes/engineProcess.ts";
+import type { Runs } from "../../src/host/processes/runs.ts";
+import { failing } from "../asserts.ts";
 import { temporaryFolder } from "../engine/folder.ts";
 import { createRandom } from "../engine/random.ts";
 import { slowOnnx, smallFolder } from "../engine/small.ts";
+import { startEngine } from "./engine.ts";
 import { bundleEngine, isAlive, MODELS, until } from "./places.ts";
 
 const KILLS = 100;
@@ -25,13 +27,11 @@ const started: number[] = [];
 let inference: Inference;
 let runs: Runs;
 before(async () => {
-  inference = createInference({
+  ({ inference, runs } = startEngine({
     file: await bundleEngine(under),
-    models: MODELS,
     log: (line) =>
       started.push(...[...line.matchAll(/^Engine (\d+) started/g)].map(([, pid]) => Number(pid))),
-  });
-  runs = createRuns(inference);
+  }));
 });
 after(() => inference.dispose());
 
@@ -103,16 +103,9 @@ describe("a question that ends the engine", () => {
     const file = path.join(under, "dying.mjs");
     const log: string[] = [];
     writeFileSync(file, 'process.on("message", () => process.abort());');
-    const dying = createInference({
-      file,
-      models: MODELS,
-      log: (line) => void log.push(line),
-    });
-    const asked = createRuns(dying).analyse(small, "the end", always);
-    await assert.rejects(asked, (thrown) => {
-      assert.deepEqual(toFailure(thrown), { kind: "engineStopped", how: "SIGABRT" });
-      return true;
-    });
+    const { inference: dying, runs } = startEngine({ file, log: (line) => void log.push(line) });
+    const asked = runs.analyse(small, "the end", always);
+    await assert.rejects(asked, failing({ kind: "engineStopped", how: "SIGABRT" }));
     assert.equal(log.filter((line) => /started/.test(line)).length, 2);
     dying.dispose();
   });

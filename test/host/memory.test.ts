@@ -4,12 +4,10 @@ import { after, describe, it } from "node:test";
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { RunId } from "../../src/domain/model/run.ts";
-import { createInference } from "../../src/host/processes/engineProcess.ts";
-import { createRuns } from "../../src/host/processes/runs.ts";
-import { createTokenizing } from "../../src/host/processes/tokenizerThread.ts";
 import { Session } from "../../src/host/session/session.ts";
 import { createRandom } from "../engine/random.ts";
-import { ENGINE, MODELS, TOKENIZER, until } from "./places.ts";
+import { startEngine, startTokenizer } from "./engine.ts";
+import { until } from "./places.ts";
 
 const SELECTIONS = Number(process.env.GLASSBOX_SELECTIONS ?? 2_000);
 const isLong = SELECTIONS > 2_000;
@@ -25,13 +23,8 @@ const LONG_MOST = 0.2; // the same of a long round, as a part of what each had o
 
 setFlagsFromString("--expose-gc");
 const collect: () => void = runInNewContext("gc");
-const log = () => {};
-const inference = createInference({
-  file: ENGINE,
-  models: MODELS,
-  log,
-});
-const tokenizing = createTokenizing({ file: TOKENIZER, models: MODELS, log });
+const { inference, runs } = startEngine();
+const tokenizing = startTokenizer();
 after(() => {
   inference.dispose();
   tokenizing.dispose();
@@ -69,7 +62,7 @@ describe("memory", { skip: process.platform !== "linux" && "/proc is Linux's" },
   it(`stays flat over ${SELECTIONS} selections`, async (test) => {
     const session = new Session(
       {
-        runs: createRuns(inference),
+        runs,
         tokenizing,
         model: () => "tiny-gpt",
         tokenizer: () => "tiny-gpt",

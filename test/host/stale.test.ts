@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { Failed } from "../../src/domain/failure.ts";
 import type { Stage } from "../../src/domain/model/run.ts";
-import { createInference, type Inference } from "../../src/host/processes/engineProcess.ts";
+import type { Inference } from "../../src/host/processes/engineProcess.ts";
 import { createRuns, type Runs } from "../../src/host/processes/runs.ts";
+import { failing } from "../asserts.ts";
 import { temporaryFolder } from "../engine/folder.ts";
 import { slowOnnx, smallFolder } from "../engine/small.ts";
-import { ENGINE, isAlive, MODELS, until } from "./places.ts";
+import { startEngine } from "./engine.ts";
+import { isAlive, until } from "./places.ts";
 
 const PRODUCTS = 300; // some 5 s of work on one free core
 
@@ -23,13 +24,8 @@ const always = () => true;
 
 beforeEach(() => {
   stages = [];
-  inference = createInference({
-    file: ENGINE,
-    models: MODELS,
-    log: () => {},
-  });
+  ({ inference, runs } = startEngine());
   inference.onProgress((stage) => stages.push(stage));
-  runs = createRuns(inference);
 });
 afterEach(() => inference.dispose());
 
@@ -51,8 +47,7 @@ async function running(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-const isCancelled = (thrown: unknown) =>
-  thrown instanceof Failed && thrown.failure.kind === "cancelled";
+const isCancelled = failing("cancelled");
 
 /** Milliseconds that a promise still takes, whatever comes of it. */
 async function lasts(promise: Promise<unknown>): Promise<number> {

@@ -8,10 +8,9 @@ import type { TokenizerQuestions } from "../../src/domain/questions/tokenizer.ts
 import type { TokenizerId } from "../../src/domain/text/token.ts";
 import { EMBEDDED_TOKENIZERS } from "../../src/domain/tokenizer/card.ts";
 import { START } from "../../src/domain/writing/beams.ts";
-import { createInference } from "../../src/host/processes/engineProcess.ts";
-import { createTokenizing } from "../../src/host/processes/tokenizerThread.ts";
+import { startEngine, startTokenizer } from "./engine.ts";
 import { outbound } from "./outbound.ts";
-import { ENGINE, isAlive, MODELS, TOKENIZER, until } from "./places.ts";
+import { isAlive, until } from "./places.ts";
 
 const TEXT = "The cat sat on the mat. 고양이가 👍🏽 matted.";
 const DOCUMENT = "untitled:tour";
@@ -98,9 +97,8 @@ async function askAll(about: string, asked: Readonly<Record<string, () => Promis
   }
 }
 
-const log = () => {};
-const inference = createInference({ file: ENGINE, models: MODELS, log });
-const tokenizing = createTokenizing({ file: TOKENIZER, models: MODELS, log });
+const { inference } = startEngine();
+const tokenizing = startTokenizer();
 for (const name of ["tiny-gpt", "tiny-bert", "tiny-t5"]) {
   const { questions } = inference.open();
   await askAll(name, ofModel(questions, await questions.analyse(name, TEXT)));

@@ -1,29 +1,17 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { after, describe, it } from "node:test";
 import type { Run } from "../../src/domain/model/run.ts";
 import { OFF } from "../../src/domain/prediction/sampling.ts";
 import type { State } from "../../src/domain/state.ts";
-import { createInference, type Inference } from "../../src/host/processes/engineProcess.ts";
-import { createRuns, type Runs } from "../../src/host/processes/runs.ts";
-import { createTokenizing } from "../../src/host/processes/tokenizerThread.ts";
 import type { Surroundings } from "../../src/host/session/surroundings.ts";
 import { Viewer } from "../../src/host/session/viewer.ts";
-import { ENGINE, MODELS, TOKENIZER } from "./places.ts";
+import { startEngine, startTokenizer } from "./engine.ts";
 
 const text = "translate English to Korean: The cat is sleeping.";
 const always = () => true;
 
-const tokenizing = createTokenizing({ file: TOKENIZER, models: MODELS, log: () => {} });
-let inference: Inference;
-let runs: Runs;
-before(() => {
-  inference = createInference({
-    file: ENGINE,
-    models: MODELS,
-    log: () => {},
-  });
-  runs = createRuns(inference);
-});
+const tokenizing = startTokenizer();
+const { inference, runs } = startEngine();
 after(() => {
   inference.dispose();
   tokenizing.dispose();

@@ -9,6 +9,7 @@ import { findFiles } from "../../src/engine/model/files.ts";
 import type { Input } from "../../src/engine/model/graphs.ts";
 import { type Model, openModel } from "../../src/engine/model/model.ts";
 import type { Change } from "../../src/engine/surgery/changes.ts";
+import { near } from "../asserts.ts";
 
 // What PyTorch says of the shipped models after each layer and with interventions:
 // training/export_oracle.py.
@@ -56,8 +57,6 @@ const boundOf = (model: string): number =>
 
 /** Holds what is read of the tokens that PyTorch finds likeliest to what it says of them. */
 function check({ tokens, entropy }: LensReading, expected: Prediction, bound: number): void {
-  const near = (actual: number, expected: number | undefined, bound: number) =>
-    assert.ok(Math.abs(actual - (expected as number)) <= bound, `${actual}, ${expected}`);
   assert.deepEqual(
     tokens.map(({ id }) => id),
     expected.ids,

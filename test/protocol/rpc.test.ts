@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { Failed, type Failure } from "../../src/domain/failure.ts";
 import { connect, type Envelope, isEnvelope, type Port } from "../../src/protocol/rpc.ts";
+import { failing } from "../asserts.ts";
 
 /** Two ends of a wire made of two arrays' worth of microtasks, and scissors for it. */
 function wire(): { left: Port; right: Port; cut: (failure: Failure) => void } {
@@ -56,9 +57,6 @@ const end = (port: MessagePort): Port => ({
   listen: (receive) => port.on("message", receive),
 });
 
-const kind = (expected: Failure["kind"]) => (thrown: unknown) =>
-  thrown instanceof Failed && thrown.failure.kind === expected;
-
 describe("connect", () => {
   it("carries a question there and its answer back", async () => {
     assert.equal(await joined().sums.add(2, 3), 5);
@@ -75,30 +73,29 @@ describe("connect", () => {
   });
 
   it("fails the asker with the Failure that the handler threw", async () => {
-    await assert.rejects(joined().sums.fail(), (thrown: unknown) => {
-      assert.ok(thrown instanceof Failed);
-      assert.deepEqual(thrown.failure, { kind: "modelMissing", folder: "/nowhere" });
-      return true;
-    });
+    await assert.rejects(
+      joined().sums.fail(),
+      failing({ kind: "modelMissing", folder: "/nowhere" }),
+    );
   });
 
   it("fails the asker with `internal` where a handler stumbles", async () => {
-    await assert.rejects(joined().sums.stumble(), kind("internal"));
+    await assert.rejects(joined().sums.stumble(), failing("internal"));
   });
 
   it("fails open and later questions once the wire is cut", async () => {
     const { sums, cut } = joined();
     const open = sums.never();
     cut({ kind: "engineStopped", how: "SIGKILL" });
-    await assert.rejects(open, kind("engineStopped"));
-    await assert.rejects(sums.add(1, 1), kind("engineStopped"));
+    await assert.rejects(open, failing("engineStopped"));
+    await assert.rejects(sums.add(1, 1), failing("engineStopped"));
   });
 
   it("lets only the object's own methods be called", async () => {
     const { sums } = joined();
     const reach = sums as unknown as Record<string, () => Promise<unknown>>;
     for (const method of ["toString", "hasOwnProperty", "constructor", "subtract"]) {
-      await assert.rejects(reach[method]?.() ?? Promise.resolve(), kind("internal"), method);
+      await assert.rejects(reach[method]?.() ?? Promise.resolve(), failing("internal"), method);
     }
   });
 
@@ -111,7 +108,7 @@ describe("connect", () => {
     const { port1, port2 } = new MessageChannel();
     connect(end(port2), sums);
     const remote = connect<Sums>(end(port1), {});
-    await assert.rejects(remote.add((() => 1) as unknown as number, 1), kind("internal"));
+    await assert.rejects(remote.add((() => 1) as unknown as number, 1), failing("internal"));
     assert.equal(await remote.add(1, 1), 2);
     port1.close();
   });
@@ -121,7 +118,7 @@ describe("connect", () => {
     const mine = { ...sums, wrong: async () => () => 1 };
     connect(end(port2), mine);
     const remote = connect<typeof mine>(end(port1), {});
-    await assert.rejects(remote.wrong(), kind("internal"));
+    await assert.rejects(remote.wrong(), failing("internal"));
     assert.equal(await remote.add(1, 1), 2);
     port1.close();
   });
@@ -130,7 +127,7 @@ describe("connect", () => {
     const { sums, cut } = joined();
     const open = sums.add(1, 1);
     cut({ kind: "cancelled" });
-    await assert.rejects(open, kind("cancelled"));
+    await assert.rejects(open, failing("cancelled"));
     await new Promise((resolve) => setTimeout(resolve, 5)); // an unhandled error would fail the test
   });
 });

@@ -9,10 +9,9 @@ import {
   yardsticks,
 } from "../../../src/domain/attention/headMeasures.ts";
 import { type Sides, targetsOf } from "../../../src/domain/attention/targets.ts";
+import { near } from "../../asserts.ts";
 import { tokensOf } from "../words.ts";
 
-const near = (actual: number | undefined, expected: number, within = 1e-6) =>
-  assert.ok(Math.abs((actual ?? Number.NaN) - expected) < within, `${actual} is not ${expected}`);
 const BITS = 0.0002; // entropies come from a table
 
 const causal = (...words: readonly string[]): Sides => {
@@ -42,24 +41,24 @@ describe("the measures of a head", () => {
 
   it("find a head that looks at the token before, one token back, with no doubt", () => {
     const found = measure(eight, (row) => [Math.max(0, row - 1)]);
-    near(found.previous, 1);
-    near(found.distance, 1);
+    near(found.previous, 1, 1e-6);
+    near(found.distance, 1, 1e-6);
     near(found.entropy, 0, BITS);
-    near(found.itself, 0);
-    near(found.first, 1 / 7); // of seven rows that have a choice, the second's previous is the first
+    near(found.itself, 0, 1e-6);
+    near(found.first, 1 / 7, 1e-6); // of seven rows that have a choice, the second's previous is the first
   });
 
   it("find a head that looks at the first token, 4 tokens back on average", () => {
     const found = measure(eight, () => [0]);
-    near(found.first, 1);
-    near(found.previous, 0);
-    near(found.distance, (1 + 2 + 3 + 4 + 5 + 6 + 7) / 7);
+    near(found.first, 1, 1e-6);
+    near(found.previous, 0, 1e-6);
+    near(found.distance, (1 + 2 + 3 + 4 + 5 + 6 + 7) / 7, 1e-6);
   });
 
   it("find a head that looks at the token itself", () => {
     const found = measure(eight, (row) => [row]);
-    near(found.itself, 1);
-    near(found.distance, 0);
+    near(found.itself, 1, 1e-6);
+    near(found.distance, 0, 1e-6);
   });
 
   it("give an even head the values that they say an even head has", () => {
@@ -110,10 +109,10 @@ describe("the measures of a head", () => {
     const text = causal("the", "cat", "sat", "the", "cat", "sat");
     const found = yardsticks(text).find((one) => one.measure === "induction");
     assert.equal(found?.tokens, 3);
-    near(found?.of(map(text, (row) => [Math.max(0, row - 2)])), 1);
+    near(found?.of(map(text, (row) => [Math.max(0, row - 2)])), 1, 1e-6);
     const copying = measure(text, (row) => [row < 3 ? 0 : row - 3]);
-    near(copying.induction, 0);
-    near(copying.duplicate, 1);
+    near(copying.induction, 0, 1e-6);
+    near(copying.duplicate, 1, 1e-6);
   });
 
   it("count for induction every earlier occurrence, but not the token itself", () => {
@@ -139,10 +138,10 @@ describe("the measures of a head", () => {
 
   it("know punctuation and special tokens apart", () => {
     const text = both("[CLS]", "No", ",", " sir", "!?", "[SEP]");
-    near(measure(text, () => [2, 4]).punctuation, 1);
-    near(measure(text, () => [0, 5]).special, 1);
-    near(measure(text, () => [0, 5]).punctuation, 0);
-    near(measure(text, (row) => [Math.min(5, row + 1)]).next, 1);
+    near(measure(text, () => [2, 4]).punctuation, 1, 1e-6);
+    near(measure(text, () => [0, 5]).special, 1, 1e-6);
+    near(measure(text, () => [0, 5]).punctuation, 0, 1e-6);
+    near(measure(text, (row) => [Math.min(5, row + 1)]).next, 1, 1e-6);
   });
 
   it("leave out what the text gives no case for", () => {
@@ -158,10 +157,10 @@ describe("the measures of a head", () => {
       isSelf: false,
       isCausal: false,
     };
-    near(measure(sides, (row) => [row]).order, 1);
-    near(measure(sides, (row) => [2 - row]).order, -1);
-    near(measure(sides, () => [1]).order, 0);
-    near(measure(sides, (row) => [[0], [2], [1]][row] ?? []).order, 0.5);
+    near(measure(sides, (row) => [row]).order, 1, 1e-6);
+    near(measure(sides, (row) => [2 - row]).order, -1, 1e-6);
+    near(measure(sides, () => [1]).order, 0, 1e-6);
+    near(measure(sides, (row) => [[0], [2], [1]][row] ?? []).order, 0.5, 1e-6);
     assert.equal(measure(sides, () => [0]).distance, undefined);
   });
 });

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { account, scaleOf, type Weighing } from "../../../src/domain/attention/weighing.ts";
-
-const near = (actual: number, expected: number) =>
-  assert.ok(Math.abs(actual - expected) < 1e-9, `${actual} is not ${expected}`);
+import { near } from "../../asserts.ts";
 
 /** Query (1, 2) and keys (3, 0.5) and (-1, 1): products 4 and 1. */
 const plain: Weighing = {
@@ -21,8 +19,8 @@ describe("the account of a weight", () => {
     const first = account(plain, 0, 0);
     assert.deepEqual([...first.products], [3, 1]);
     assert.deepEqual([first.sum, first.scaled, first.capped, first.score], [4, 2, 2, 2]);
-    near(first.weight, Math.exp(2) / (Math.exp(2) + Math.exp(0.5)));
-    near(first.weight + account(plain, 1, 1).weight, 1);
+    near(first.weight, Math.exp(2) / (Math.exp(2) + Math.exp(0.5)), 1e-9);
+    near(first.weight + account(plain, 1, 1).weight, 1, 1e-9);
   });
 
   it("gives a masked token no weight", () => {
@@ -33,14 +31,14 @@ describe("the account of a weight", () => {
   it("caps before it adds what the positions give", () => {
     const added = Float32Array.of(0.25, 0);
     const capped = account({ ...plain, cap: 1, added }, 0, 0);
-    near(capped.capped, Math.tanh(2));
-    near(capped.score, Math.tanh(2) + 0.25);
+    near(capped.capped, Math.tanh(2), 1e-9);
+    near(capped.score, Math.tanh(2) + 0.25, 1e-9);
   });
 });
 
 describe("the scale of products", () => {
   it("is what all of them were multiplied with, whatever it is", () => {
-    near(scaleOf(Float64Array.of(4, -2, 0), [0.5, -0.25, 0], 16), 0.125);
+    near(scaleOf(Float64Array.of(4, -2, 0), [0.5, -0.25, 0], 16), 0.125, 1e-9);
   });
 
   it("is that of most models where all products are 0", () => {

@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { differencesOf, totalBits } from "../../../src/domain/prediction/prompts.ts";
+import { allNear } from "../../asserts.ts";
 
 /** Logits of a distribution, moved by anything. */
 const logits = (probabilities: readonly number[], by = 0) =>
   Float32Array.from(probabilities, (p) => Math.log(p) + by);
-const near = (found: ArrayLike<number>, expected: readonly number[]) =>
-  expected.forEach((value, i) => {
-    const own = found[i] as number;
-    assert.ok(own === value || Math.abs(own - value) < 1e-5, `${i}: ${own}, not ${value}`);
-  });
 
 describe("differencesOf", () => {
   it("is the Kullback–Leibler divergence in bits, both ways, over all tokens", () => {
@@ -17,15 +13,19 @@ describe("differencesOf", () => {
       logits([0.5, 0.25, 0.25], 7),
       logits([0.25, 0.25, 0.5], -3),
     ]);
-    near(divergences, [0, 0.25, 0.25, 0]);
-    near(entropies, [1.5, 1.5]);
+    allNear(divergences, [0, 0.25, 0.25, 0], 1e-5);
+    allNear(entropies, [1.5, 1.5], 1e-5);
     const skewed = differencesOf([logits([0.5, 0.5]), logits([0.125, 0.875])]);
-    near(skewed.divergences, [
-      0,
-      0.5 * Math.log2(4) + 0.5 * Math.log2(4 / 7),
-      0.125 * Math.log2(1 / 4) + 0.875 * Math.log2(7 / 4),
-      0,
-    ]);
+    allNear(
+      skewed.divergences,
+      [
+        0,
+        0.5 * Math.log2(4) + 0.5 * Math.log2(4 / 7),
+        0.125 * Math.log2(1 / 4) + 0.875 * Math.log2(7 / 4),
+        0,
+      ],
+      1e-5,
+    );
   });
 
   it("names the token that each difference is about most", () => {
@@ -35,8 +35,8 @@ describe("differencesOf", () => {
 
   it("is infinite where one rules out what the other does not, and only then", () => {
     const { divergences, entropies } = differencesOf([logits([0.5, 0.5]), logits([1, 0])]);
-    near(divergences, [0, Number.POSITIVE_INFINITY, 1, 0]);
-    near(entropies, [1, 0]);
+    allNear(divergences, [0, Number.POSITIVE_INFINITY, 1, 0], 1e-5);
+    allNear(entropies, [1, 0], 1e-5);
     const far = Float32Array.of(0, -900); // its probability is below any double
     const bits = differencesOf([Float32Array.of(0, 0), far]).divergences[1] as number;
     assert.ok(Math.abs(bits - (-1 + 450 / Math.LN2)) < 0.01, `${bits}`);
@@ -62,15 +62,15 @@ describe("differencesOf", () => {
   it("lists no token for prompts that do not differ", () => {
     const same = Float32Array.from({ length: 40 }, (_, id) => id / 8);
     const { listed, divergences } = differencesOf([same, same]);
-    near(divergences, [0, 0, 0, 0]);
+    allNear(divergences, [0, 0, 0, 0], 1e-5);
     assert.deepEqual(listed, [39, 38, 37, 36, 35, 34, 33, 32, 31, 30]);
   });
 
   it("takes a single prompt, and a vocabulary of few", () => {
     const { listed, divergences, probabilities } = differencesOf([logits([0.2, 0.8])]);
     assert.deepEqual(listed, [1, 0]);
-    near(probabilities, [0.8, 0.2]);
-    near(divergences, [0]);
+    allNear(probabilities, [0.8, 0.2], 1e-5);
+    allNear(divergences, [0], 1e-5);
   });
 });
 

@@ -11,10 +11,8 @@ import {
   type Settings,
   throwDart,
 } from "../../../src/domain/prediction/sampling.ts";
+import { near } from "../../asserts.ts";
 import { samplingCases } from "./samplingCases.ts";
-
-const near = (actual: number, expected: number, within: number, what: string) =>
-  assert.ok(Math.abs(actual - expected) <= within, `${what}: ${actual} is not ${expected}`);
 
 /**
  * What the oracle says, by our rank. Its sort leaves open which of equal tokens fall: of those, the

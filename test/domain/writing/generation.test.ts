@@ -3,10 +3,9 @@ import { describe, it } from "node:test";
 import { createSampler, OFF, throwDart } from "../../../src/domain/prediction/sampling.ts";
 import { type BeamSettings, type Beams, grow, START } from "../../../src/domain/writing/beams.ts";
 import { choose, dartOf, type NextToken, writeOn } from "../../../src/domain/writing/generation.ts";
+import { near } from "../../asserts.ts";
 
 const logs = (...probabilities: number[]) => Float32Array.from(probabilities, Math.log);
-const near = (actual: number | undefined, expected: number) =>
-  assert.ok(Math.abs((actual as number) - expected) < 1e-6, `${actual} is not ${expected}`);
 
 describe("dartOf", () => {
   it("begins with the dart of the seed, and goes on by SplitMix", () => {
@@ -39,20 +38,24 @@ describe("choose", () => {
   it("tells the model's own probability and the chance after the settings", () => {
     const chosen = choose(logits, [], { ...OFF, topK: 2 }, { dart: 0.99, ranks: 3 });
     assert.deepEqual([chosen.kept, chosen.ids[chosen.rank]], [2, 2]);
-    near(chosen.probability(chosen.rank), 0.4);
-    near(chosen.chance(chosen.rank), 0.4 / 0.9);
+    near(chosen.probability(chosen.rank), 0.4, 1e-6);
+    near(chosen.chance(chosen.rank), 0.4 / 0.9, 1e-6);
     assert.equal(chosen.chance(2), 0);
-    near(chosen.probability(2), 0.1);
-    near(chosen.entropy, -(0.1 * Math.log2(0.1) + 0.5 * Math.log2(0.5) + 0.4 * Math.log2(0.4)));
+    near(chosen.probability(2), 0.1, 1e-6);
+    near(
+      chosen.entropy,
+      -(0.1 * Math.log2(0.1) + 0.5 * Math.log2(0.5) + 0.4 * Math.log2(0.4)),
+      1e-6,
+    );
   });
 
   it("is greedy at temperature 0, wherever the dart falls, after the penalty", () => {
     const greedy = choose(logits, [], { ...OFF, temperature: 0 }, { dart: 0.99, ranks: 2 });
     assert.deepEqual([greedy.ids[greedy.rank], greedy.ids[1], greedy.kept], [1, 2, 1]);
-    near(greedy.probability(1), 0.4);
+    near(greedy.probability(1), 0.4, 1e-6);
     assert.deepEqual([greedy.chance(0), greedy.chance(1)], [1, 0]);
     const sorted = createSampler(logits, [])({ ...OFF, temperature: 0 });
-    near(greedy.entropy, sorted.columns[0].entropy);
+    near(greedy.entropy, sorted.columns[0].entropy, 1e-6);
     const penalised = choose(
       logits,
       [1],
@@ -60,7 +63,7 @@ describe("choose", () => {
       { dart: 0, ranks: 1 },
     );
     assert.equal(penalised.ids[penalised.rank], 2);
-    near(penalised.probability(penalised.rank), 0.4);
+    near(penalised.probability(penalised.rank), 0.4, 1e-6);
   });
 });
 
@@ -102,7 +105,7 @@ describe("grow", () => {
       first.running.map(({ ids }) => ids),
       [[0], [1]],
     );
-    near(first.running[0]?.score, Math.log(0.5));
+    near(first.running[0]?.score, Math.log(0.5), 1e-6);
     assert.deepEqual(first.ended, []); // the end was third of two that count
     // 0·2: .5 × .8 = .4 ends; 1·0: .3 × .9 = .27; 0·0: .5 × .15 = .075
     const second = grow(first, [logs(0.15, 0.05, 0.8), logs(0.9, 0.05, 0.05)], [END], settings);
@@ -117,7 +120,7 @@ describe("grow", () => {
       second.ended.map(({ ids }) => ids),
       [[0, 2]],
     );
-    near(second.ended[0]?.score, Math.log(0.4) / 2);
+    near(second.ended[0]?.score, Math.log(0.4) / 2, 1e-6);
     assert.equal(second.isOver, false);
     // Seen, but followed by nobody: 0·1, .5 × .05
     assert.deepEqual(
@@ -129,7 +132,7 @@ describe("grow", () => {
         [0, 1, "dropped"],
       ],
     );
-    near(second.ways[1]?.score, Math.log(0.27));
+    near(second.ways[1]?.score, Math.log(0.27), 1e-6);
   });
 
   it("is over when as many have ended as are followed, and none can be better", () => {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
-import { Failed } from "../../../src/domain/failure.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
+import { failing } from "../../asserts.ts";
 import { models } from "../folder.ts";
 
 /** What PyTorch says of one pair: training/export_oracle.py. */
@@ -52,9 +52,6 @@ describe("following", () => {
   });
 
   it("needs two texts", async () => {
-    await assert.rejects(
-      engine.following("tiny-bert", FIRST, " "),
-      (thrown) => thrown instanceof Failed && thrown.failure.kind === "noText",
-    );
+    await assert.rejects(engine.following("tiny-bert", FIRST, " "), failing("noText"));
   });
 });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { Failed } from "../../../src/domain/failure.ts";
 import type { Inner } from "../../../src/domain/model/inner.ts";
 import type { RunId } from "../../../src/domain/model/run.ts";
 import { slice, type Tensor } from "../../../src/domain/model/tensor.ts";
@@ -9,6 +8,7 @@ import { entropy, softmax } from "../../../src/domain/prediction/prediction.ts";
 import { throughLens } from "../../../src/engine/answers/lens.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
 import { openModel } from "../../../src/engine/model/model.ts";
+import { failing } from "../../asserts.ts";
 import { apart, readChanges } from "../changes.ts";
 import { type Case, filesOf, readCases, type Variant, variants } from "../families.ts";
 import { models, temporaryFolder } from "../folder.ts";
@@ -107,11 +107,6 @@ describe("throughLens", () => {
 describe("lens", () => {
   const engine = createEngine({ models, progress: () => {} });
   const under = temporaryFolder();
-  const failing = (failure: object) => (thrown: unknown) => {
-    assert.ok(thrown instanceof Failed, String(thrown));
-    assert.deepEqual(thrown.failure, { ...thrown.failure, ...failure });
-    return true;
-  };
 
   it("ends in what the run itself expects", async () => {
     const run = await engine.analyse("tiny-gpt", "The cat sat on the mat.");
@@ -164,7 +159,7 @@ describe("lens", () => {
     const asked = { positions: [0], count: 1, tokens: [8192] };
     await assert.rejects(engine.lens(run.id, asked), /Token 8192 of 8192/);
     await engine.release(run.id);
-    const gone = (thrown: unknown) => thrown instanceof Failed && thrown.failure.kind === "runGone";
+    const gone = failing("runGone");
     await assert.rejects(engine.lens(run.id, asked), gone);
     await assert.rejects(engine.lens(99 as RunId, asked), gone);
   });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Failed } from "../../../src/domain/failure.ts";
+import type { Failure } from "../../../src/domain/failure.ts";
 import { type Chain, totalBits } from "../../../src/domain/prediction/prompts.ts";
 import { tokenAt } from "../../../src/domain/text/token.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
+import { failing } from "../../asserts.ts";
 import { models } from "../folder.ts";
 
 const engine = createEngine({ models, progress: () => {} });
@@ -130,8 +131,8 @@ describe("prompts", () => {
   });
 
   it("are none of a model that reads from both sides, and none without a token", async () => {
-    const fails = (ask: Promise<unknown>, kind: string) =>
-      assert.rejects(ask, (thrown) => thrown instanceof Failed && thrown.failure.kind === kind);
+    const fails = (ask: Promise<unknown>, kind: Failure["kind"]) =>
+      assert.rejects(ask, failing(kind));
     await fails(engine.prompts("tiny-bert", ["The cat sat"], []), "notDecoder");
     await fails(engine.prompts("tiny-gpt", [""], []), "noText");
   });

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
-import { Failed } from "../../../src/domain/failure.ts";
 import { EXPECTED, perplexity, surpriseOf } from "../../../src/domain/prediction/surprisal.ts";
 import { tokenAt } from "../../../src/domain/text/token.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
+import { failing } from "../../asserts.ts";
 import { models } from "../folder.ts";
 
 const json = (file: string) =>
@@ -75,11 +75,7 @@ describe("surprisals", () => {
 
   it("are none of a model that is no decoder", async () => {
     const ask = engine.surprisals("tiny-t5", "The cat", { from: 0, to: 7 });
-    await assert.rejects(ask, (thrown) => {
-      assert.ok(thrown instanceof Failed);
-      assert.deepEqual(thrown.failure, { kind: "notDecoder", model: "tiny-t5" });
-      return true;
-    });
+    await assert.rejects(ask, failing({ kind: "notDecoder", model: "tiny-t5" }));
   });
 
   it("give way to a newer question", async () => {

@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, afterEach, describe, it, mock } from "node:test";
 import { InferenceSession, type Tensor as OrtTensor } from "onnxruntime-node";
-import { Failed } from "../../../src/domain/failure.ts";
 import type { Run, RunId } from "../../../src/domain/model/run.ts";
 import { OFF, type Settings } from "../../../src/domain/prediction/sampling.ts";
 import type { Questions } from "../../../src/domain/questions/model.ts";
@@ -14,6 +13,7 @@ import { createEngine } from "../../../src/engine/engine.ts";
 import { openModel } from "../../../src/engine/model/model.ts";
 import { createRuns } from "../../../src/engine/runs/runs.ts";
 import { STREAM } from "../../../src/engine/surgery/headCut.ts";
+import { failing } from "../../asserts.ts";
 import { filesOf, readCases, variants } from "../families.ts";
 import { models } from "../folder.ts";
 
@@ -251,11 +251,7 @@ describe("what is written on keys and values", () => {
     const runs = createRuns(1e9);
     const facts = { model: model.card } as Omit<Run, "id">;
     const { id } = runs.keep(facts, { tensors: await model.run(input), input });
-    await assert.rejects(readOn(model, runs, id, [[]]), (thrown: unknown) => {
-      assert.ok(thrown instanceof Failed);
-      assert.equal(thrown.failure.kind, "notDecoder");
-      return true;
-    });
+    await assert.rejects(readOn(model, runs, id, [[]]), failing("notDecoder"));
     await model.close();
   });
 });

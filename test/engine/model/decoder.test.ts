@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { describe, it } from "node:test";
-import { Failed } from "../../../src/domain/failure.ts";
 import { OFF } from "../../../src/domain/prediction/sampling.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
+import { failing } from "../../asserts.ts";
 import { models, temporaryFolder } from "../folder.ts";
 import { languageOnnx } from "../heads.ts";
 import { smallConfig, smallFolder, tokenizers } from "../small.ts";
@@ -118,5 +118,4 @@ describe("the surprisal of a decoder whose tokenizer has a mask", () => {
   });
 });
 
-const isNoDecoder = (thrown: unknown): boolean =>
-  thrown instanceof Failed && thrown.failure.kind === "notDecoder";
+const isNoDecoder = failing("notDecoder");

@@ -3,12 +3,13 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { before, describe, it } from "node:test";
 import { promisify } from "node:util";
-import { Failed, toFailure } from "../../../src/domain/failure.ts";
+import { toFailure } from "../../../src/domain/failure.ts";
 import type { ModelId, Run } from "../../../src/domain/model/run.ts";
 import { OFF } from "../../../src/domain/prediction/sampling.ts";
 import type { Questions } from "../../../src/domain/questions/model.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
 import { freeMemory, linuxLimits } from "../../../src/engine/model/memory.ts";
+import { failing } from "../../asserts.ts";
 import { temporaryFolder } from "../folder.ts";
 import type { Measured } from "../measured.ts";
 import { widened } from "../widened.ts";
@@ -25,11 +26,7 @@ const engineOf = (free?: number) =>
     progress: () => {},
     ...(free !== undefined && { free: () => free }),
   });
-const noMemory = (thrown: unknown) => {
-  assert.ok(thrown instanceof Failed, String(thrown));
-  assert.deepEqual(thrown.failure, { kind: "noMemory" });
-  return true;
-};
+const noMemory = failing({ kind: "noMemory" });
 
 /** In a process of its own, so that nothing else is in the peak; under a limit if one is given. */
 async function measure(model: ModelId, count: number, what: string, limit = "-S 1024") {

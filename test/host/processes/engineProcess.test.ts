@@ -1,25 +1,19 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "node:test";
-import { Failed, type Failure } from "../../../src/domain/failure.ts";
 import type { Stage } from "../../../src/domain/model/run.ts";
-import { createInference, type Inference } from "../../../src/host/processes/engineProcess.ts";
+import type { Inference } from "../../../src/host/processes/engineProcess.ts";
 import { createRuns } from "../../../src/host/processes/runs.ts";
-import { ENGINE, isAlive, MODELS, until } from "../places.ts";
+import { failing } from "../../asserts.ts";
+import { startEngine } from "../engine.ts";
+import { isAlive, until } from "../places.ts";
 
 const TEXT = "The cat sat on the mat.";
-const kind = (expected: Failure["kind"]) => (thrown: unknown) =>
-  thrown instanceof Failed && thrown.failure.kind === expected;
 
 let inference: Inference;
 const stages: Stage[] = [];
 function start(grace?: number): Inference {
   stages.length = 0;
-  inference = createInference({
-    file: ENGINE,
-    models: MODELS,
-    log: () => {},
-    ...(grace === undefined ? {} : { grace }),
-  });
+  ({ inference } = startEngine(grace === undefined ? {} : { grace }));
   inference.onProgress((stage) => stages.push(stage));
   return inference;
 }
@@ -45,11 +39,7 @@ describe("createInference", () => {
     const open = analyse();
     const first = inference.engine?.pid;
     kill();
-    await assert.rejects(open, (thrown: unknown) => {
-      assert.ok(thrown instanceof Failed);
-      assert.deepEqual(thrown.failure, { kind: "engineStopped", how: "SIGKILL" });
-      return true;
-    });
+    await assert.rejects(open, failing({ kind: "engineStopped", how: "SIGKILL" }));
     assert.ok((await analyse()).tokens.ids.length > 4);
     assert.notEqual(inference.engine?.pid, first);
   });
@@ -59,9 +49,9 @@ describe("createInference", () => {
     for (let i = 0; i < 2; i++) {
       const open = analyse();
       kill();
-      await assert.rejects(open, kind("engineStopped"));
+      await assert.rejects(open, failing("engineStopped"));
     }
-    assert.throws(() => inference.open(), kind("engineStopped"));
+    assert.throws(() => inference.open(), failing("engineStopped"));
     assert.equal(inference.engine?.pid, undefined);
     inference.forgive();
     assert.ok((await analyse()).tokens.ids.length > 4);
@@ -73,7 +63,7 @@ describe("createInference", () => {
       const open = analyse();
       const pid = inference.engine?.pid;
       inference.cancel();
-      await assert.rejects(open, kind("cancelled"));
+      await assert.rejects(open, failing("cancelled"));
       await until(() => !isAlive(pid), "the process's end");
     }
     inference.open();
@@ -111,7 +101,7 @@ describe("createRuns", () => {
     const first = runs.analyse("tiny-gpt", "One text.", always);
     const second = runs.analyse("tiny-gpt", "Another text.", () => false);
     const third = runs.analyse("tiny-gpt", "A third text.", always);
-    await assert.rejects(second, kind("cancelled"));
+    await assert.rejects(second, failing("cancelled"));
     assert.notEqual((await first).run.id, (await third).run.id);
     assert.equal(stages.filter((stage) => stage === "running").length, 2);
   });
@@ -137,7 +127,7 @@ describe("createRuns", () => {
     const wrong = (id + 1) as typeof id;
     await assert.rejects(
       runs.ask(wrong, (engine, run) => engine.attention(run, 0, 0), always),
-      kind("runGone"),
+      failing("runGone"),
     );
   });
 });

@@ -3,11 +3,11 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, it } from "node:test";
 import { toFailure } from "../../../src/domain/failure.ts";
-import { createTokenizing, type Tokenizing } from "../../../src/host/processes/tokenizerThread.ts";
+import type { Tokenizing } from "../../../src/host/processes/tokenizerThread.ts";
 import { createWatchdog } from "../../../src/host/processes/watchdog.ts";
 import { temporaryFolder } from "../../engine/folder.ts";
 import { tokenizers } from "../../engine/small.ts";
-import { MODELS, TOKENIZER } from "../places.ts";
+import { startTokenizer } from "../engine.ts";
 
 const under = temporaryFolder();
 let log: string[] = [];
@@ -19,7 +19,7 @@ afterEach(() => {
 
 const start = () => {
   const hear = (line: string) => void log.push(line);
-  tokenizing = createTokenizing({ file: TOKENIZER, models: MODELS, log: hear, patience: 6_000 });
+  tokenizing = startTokenizer({ log: hear, patience: 6_000 });
   return tokenizing;
 };
 
@@ -89,7 +89,7 @@ describe("a tokenizer that takes all memory", () => {
     const eat = "const eaten = []; for (;;) eaten.push([eaten.length])";
     const source = `import { parentPort } from "node:worker_threads"; parentPort.once("message", () => { ${eat} });`;
     writeFileSync(file, source);
-    tokenizing = createTokenizing({ file, models: MODELS, log: () => {}, heap: 64 });
+    tokenizing = startTokenizer({ file, heap: 64 });
     assert.deepEqual(await failureOf(tokenizing.questions.tokenizer("/a/model")), {
       kind: "tokenizerUnreadable",
       file: "/a/model",

@@ -3,12 +3,11 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
 import type { Failed } from "../../../src/domain/failure.ts";
-import { createTokenizing } from "../../../src/host/processes/tokenizerThread.ts";
 import { HeldText } from "../../../src/host/session/heldText.ts";
 import { temporaryFolder } from "../../engine/folder.ts";
-import { MODELS, TOKENIZER } from "../places.ts";
+import { startTokenizer } from "../engine.ts";
 
-const tokenizing = createTokenizing({ file: TOKENIZER, models: MODELS, log: () => {} });
+const tokenizing = startTokenizer();
 after(() => tokenizing.dispose());
 
 describe("HeldText", () => {
@@ -34,7 +33,7 @@ describe("HeldText", () => {
   });
 
   it("is given to a new thread, too", async () => {
-    const next = createTokenizing({ file: TOKENIZER, models: MODELS, log: () => {} });
+    const next = startTokenizer();
     let current = { questions: tokenizing.questions, generation: 1 };
     const held = new HeldText("one two", {
       get questions() {
@@ -57,7 +56,7 @@ describe("HeldText", () => {
       file,
       'import { parentPort } from "node:worker_threads"; parentPort.once("message", () => process.exit(1));',
     );
-    const ending = createTokenizing({ file, models: MODELS, log: () => {} });
+    const ending = startTokenizer({ file });
     const held = new HeldText("one two", ending);
     const ask = async () => held.questions.survey("tiny-gpt", held.id);
     for (let times = 0; times < 3; times++) await assert.rejects(ask(), /internal/);
@@ -67,7 +66,7 @@ describe("HeldText", () => {
   });
 
   it("is let go of after all has ended, and no thread starts for that", async () => {
-    const last = createTokenizing({ file: TOKENIZER, models: MODELS, log: () => {} });
+    const last = startTokenizer();
     const held = new HeldText("one two", last);
     await held.questions.survey("tiny-gpt", held.id);
     last.dispose();

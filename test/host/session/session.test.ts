@@ -4,27 +4,20 @@ import { after, describe, it } from "node:test";
 import type { Failure } from "../../../src/domain/failure.ts";
 import type { Stage } from "../../../src/domain/model/run.ts";
 import type { Focus, State } from "../../../src/domain/state.ts";
-import { createInference } from "../../../src/host/processes/engineProcess.ts";
-import { createRuns } from "../../../src/host/processes/runs.ts";
-import { createTokenizing } from "../../../src/host/processes/tokenizerThread.ts";
 import { type Lit, Session } from "../../../src/host/session/session.ts";
 import type { Need } from "../../../src/host/session/study.ts";
 import { temporaryFolder } from "../../engine/folder.ts";
 import { slowOnnx, smallFolder } from "../../engine/small.ts";
-import { ENGINE, MODELS, TOKENIZER, until } from "../places.ts";
+import { startEngine, startTokenizer } from "../engine.ts";
+import { until } from "../places.ts";
 
 const under = temporaryFolder();
 const slow = smallFolder(path.join(under, "slow"), { onnx: slowOnnx(300) }); // seconds
 const quick = smallFolder(path.join(under, "quick"));
 const stages: Stage[] = [];
-const log = () => {};
-const inference = createInference({
-  file: ENGINE,
-  models: MODELS,
-  log,
-});
+const { inference, runs } = startEngine();
 inference.onProgress((stage) => stages.push(stage));
-const tokenizing = createTokenizing({ file: TOKENIZER, models: MODELS, log });
+const tokenizing = startTokenizer();
 after(() => {
   inference.dispose();
   tokenizing.dispose();
@@ -36,7 +29,7 @@ let model = "tiny-gpt";
 let lit: Lit | undefined;
 const session = new Session(
   {
-    runs: createRuns(inference),
+    runs,
     tokenizing,
     model: () => model,
     tokenizer: () => tokenizer,

@@ -2,11 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { attentionBytes } from "../../../../src/engine/answers/attentionBytes.ts";
 import { headMap, hide, smallMap } from "../../../../webview/panels/attention/numbers/headMap.ts";
-
-const near = (actual: Float32Array, expected: readonly number[], within: number) =>
-  expected.forEach((value, i) => {
-    assert.ok(Math.abs((actual[i] as number) - value) <= within, `${i}: ${actual[i]}, ${value}`);
-  });
+import { allNear } from "../../../asserts.ts";
 
 describe("headMap", () => {
   it("puts a causal layer's bytes back where they were", () => {
@@ -14,14 +10,14 @@ describe("headMap", () => {
     const data = Float32Array.from([1, 0, 0, 0.5, 0.5, 0, 0, 0, 1, ...second]);
     const map = headMap(attentionBytes({ data, shape: [2, 3, 3] }, 0), 1, true);
     assert.deepEqual([map.from, map.to, map.isCausal], [3, 3, true]);
-    near(map.weights, second, 0.004);
+    allNear(map.weights, second, 0.004);
   });
 
   it("keeps a layer that looks across, of unequal sides", () => {
     const data = Float32Array.of(0.2, 0.3, 0.5, 0, 1, 0);
     const map = headMap(attentionBytes({ data, shape: [1, 2, 3] }, 0), 0, false);
     assert.deepEqual([map.from, map.to], [2, 3]);
-    near(map.weights, [...data], 0.003);
+    allNear(map.weights, [...data], 0.003);
   });
 });
 
@@ -29,7 +25,7 @@ describe("hide", () => {
   it("takes columns out and makes the rest of each row add up to 1 again", () => {
     const weights = Float32Array.of(0.5, 0.25, 0.25, 0.8, 0.2, 0, 1, 0, 0);
     hide(weights, 3, [0]);
-    near(weights, [0, 0.5, 0.5, 0, 1, 0, 0, 0, 0], 1e-6);
+    allNear(weights, [0, 0.5, 0.5, 0, 1, 0, 0, 0, 0], 1e-6);
   });
 
   it("leaves all as it is where nothing is hidden", () => {
@@ -56,7 +52,7 @@ describe("smallMap", () => {
   it("is the head's own thumbnail", () => {
     const { weights, from, to, isCausal } = smallMap(heads, 1, 48);
     assert.deepEqual([from, to, isCausal], [2, 2, true]);
-    near(weights, [(128 / 255) ** 2, 0, (64 / 255) ** 2, 1], 1e-6);
+    allNear(weights, [(128 / 255) ** 2, 0, (64 / 255) ** 2, 1], 1e-6);
   });
 
   it("keeps the largest weight where there is less room", () => {
