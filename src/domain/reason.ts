@@ -96,6 +96,8 @@ export type TokenizerReason =
   | { readonly code: "tooManyAround"; readonly most: number }
   | { readonly code: "unsupportedPattern"; readonly part: string }
   | { readonly code: "matchTooLong" }
+  /** A pattern, or all added tokens together, of some 100,000 characters. */
+  | { readonly code: "patternTooLarge" }
   | { readonly code: "growsTooLong"; readonly part: string }
   | { readonly code: "noToken"; readonly text: string };
 

@@ -18,6 +18,19 @@ const times = (count: number, part: object) => Array.from({ length: count }, () 
 /** These end in a sentence: what they ask for cannot be had. */
 export const REFUSED: readonly Bomb[] = [
   {
+    name: "an added token of 100 kB",
+    tokenizer: {
+      ...wordPiece,
+      added_tokens: [{ id: 0, content: HUGE, special: true, normalized: false }],
+    },
+    text: "the cat",
+  },
+  {
+    name: "a pattern of 100 kB",
+    tokenizer: { ...wordPiece, pre_tokenizer: split(HUGE) },
+    text: "the cat",
+  },
+  {
     name: "Replace of a blank by 100 kB",
     tokenizer: { ...wordPiece, normalizer: replace({ String: " " }, HUGE) },
     text: "a ".repeat(10_000),

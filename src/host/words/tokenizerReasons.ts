@@ -55,6 +55,8 @@ export function translateTokenizerReason(reason: TokenizerReason): string {
       return l10n.t("post_processor adds more than {0} tokens", reason.most);
     case "unsupportedPattern":
       return l10n.t("its regular expression has {0}, which is not supported", reason.part);
+    case "patternTooLarge":
+      return l10n.t("its pattern or its added tokens are too long to be looked for");
     case "matchTooLong":
       return l10n.t("its regular expression cannot match a stretch of text as long as this");
     case "growsTooLong":

@@ -34,6 +34,7 @@ export function eachMatch(
     try {
       return finder.exec(text);
     } catch (thrown) {
+      if (isTooLarge(thrown)) throw new Refused({ code: "patternTooLarge" });
       if (!isOutOfRoom(thrown)) throw thrown;
       const inSlices = finder.inSlices?.();
       if (!inSlices) throw new LongRun();
@@ -64,6 +65,9 @@ export function eachMatch(
 /** What V8 throws where a regular expression has no room left to remember its rounds. */
 const isOutOfRoom = (thrown: unknown) =>
   thrown instanceof RangeError && thrown.message === "Maximum call stack size exceeded";
+
+/** What V8 throws where it gives a regular expression up at its first use: "… too large". */
+export const isTooLarge = (thrown: unknown) => thrown instanceof SyntaxError;
 
 /** Whether a place lies between the halves of a surrogate pair. */
 export const isInsidePair = (text: string, at: number): boolean =>

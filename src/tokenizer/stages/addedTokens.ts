@@ -2,6 +2,7 @@ import { Refused } from "../../domain/reason.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import type { Ids } from "../models/model.ts";
 import { Neighbors } from "../models/neighbors.ts";
+import { isTooLarge } from "../patterns/matches.ts";
 import { BLANK, characterAt, characterBefore, quoted, WORD } from "../unicode/characters.ts";
 import { type AtJoint, cutAt } from "./joint.ts";
 import { type Part, subpart } from "./spans.ts";
@@ -73,7 +74,7 @@ export function openFinder(tokens: readonly AddedToken[]): Finder {
     let done = 0;
     let shown = 0; // a token may begin in the blanks that the one before it took
     pattern.lastIndex = 0;
-    for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    for (let match = first(pattern, text); match; match = pattern.exec(text)) {
       const token = byContent.get(match[0]) as AddedToken;
       let from = match.index;
       let to = from + match[0].length;
@@ -94,6 +95,16 @@ export function openFinder(tokens: readonly AddedToken[]): Finder {
     if (done < text.length) take(subpart(part, done, text.length), undefined);
   };
   return joint(atJoint, find);
+}
+
+/** The first match. @throws Refused if the tokens are too many or too long for one pattern */
+function first(pattern: RegExp, text: string): RegExpExecArray | null {
+  try {
+    return pattern.exec(text);
+  } catch (thrown) {
+    if (isTooLarge(thrown)) throw new Refused({ code: "patternTooLarge" });
+    throw thrown;
+  }
 }
 
 /** Where no token lies across, and none looks across; behind a token the text is cut already. */

@@ -89,6 +89,7 @@ const SENTENCES: { readonly [Code in Reason["code"]]: readonly [Facts<Code>, str
     { part: "(?:x)+" },
     "its regular expression has (?:x)+, which is not supported",
   ],
+  patternTooLarge: [{}, "its pattern or its added tokens are too long to be looked for"],
   matchTooLong: [{}, "its regular expression cannot match a stretch of text as long as this"],
   growsTooLong: [{ part: "decoder" }, "decoder makes the text far too long"],
   noToken: [{ text: '"x"' }, '"x" is not in the vocabulary, and there is no unknown token'],
