@@ -1,10 +1,5 @@
 import type { TokenInDocument } from "./document.ts";
-
-/** A stretch of a document, UTF-16 offsets. */
-export interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Stretch } from "./token.ts";
 
 /**
  * The next larger stretch of whole tokens around a selection: its tokens, or, where it is whole
@@ -18,11 +13,11 @@ export function expanded(
   first: TokenInDocument,
   last: TokenInDocument,
 ): Stretch {
-  const start = Math.min(selection.start, first.token.start);
-  const end = Math.max(selection.end, last.token.end);
-  if (start < selection.start || end > selection.end) return { start, end };
+  const from = Math.min(selection.from, first.token.start);
+  const to = Math.max(selection.to, last.token.end);
+  if (from < selection.from || to > selection.to) return { from, to };
   return {
-    start: Math.min(start, first.word[0]?.start ?? start),
-    end: Math.max(end, last.word.at(-1)?.end ?? end),
+    from: Math.min(from, first.word[0]?.start ?? from),
+    to: Math.max(to, last.word.at(-1)?.end ?? to),
   };
 }

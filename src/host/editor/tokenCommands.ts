@@ -35,15 +35,15 @@ export async function expandToToken(needs: Reading): Promise<void> {
   const { version } = document;
   const selections = await Promise.all(
     editor.selections.map(async (selection) => {
-      const start = document.offsetAt(selection.start);
-      const end = document.offsetAt(selection.end);
+      const from = document.offsetAt(selection.start);
+      const to = document.offsetAt(selection.end);
       const [first, last] = await Promise.all([
-        tokenIn(needs, editor, start),
-        tokenIn(needs, editor, Math.max(start, end - 1)),
+        tokenIn(needs, editor, from),
+        tokenIn(needs, editor, Math.max(from, to - 1)),
       ]);
       if (!first || !last) return selection;
-      const next = expanded({ start, end }, first, last);
-      return new Selection(document.positionAt(next.start), document.positionAt(next.end));
+      const next = expanded({ from, to }, first, last);
+      return new Selection(document.positionAt(next.from), document.positionAt(next.to));
     }),
   );
   if (document.version !== version) return; // the places are those of an older text

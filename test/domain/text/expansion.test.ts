@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { expanded } from "../../../src/domain/text/expansion.ts";
+import type { Stretch } from "../../../src/domain/text/token.ts";
 import { MirroredDocument } from "../../../src/tokenizer/document/document.ts";
 import { createCatalogue } from "../../../src/tokenizer/files/catalogue.ts";
 import { models } from "../../tokenizer/reference.ts";
@@ -14,12 +15,12 @@ describe("expanding a selection", () => {
     const text = "say tokenization now";
     const document = new MirroredDocument(text);
     const at = (offset: number) => document.tokenAt(tokenizer, offset) ?? assert.fail();
-    const grow = ({ start, end }: { start: number; end: number }) =>
-      expanded({ start, end }, at(start), at(Math.max(start, end - 1)));
-    const token = grow({ start: 6, end: 6 });
-    assert.deepEqual(token, { start: at(6).token.start, end: at(6).token.end });
+    const grow = ({ from, to }: Stretch) =>
+      expanded({ from, to }, at(from), at(Math.max(from, to - 1)));
+    const token = grow({ from: 6, to: 6 });
+    assert.deepEqual(token, { from: at(6).token.start, to: at(6).token.end });
     const word = grow(token);
-    assert.equal(text.slice(word.start, word.end), " tokenization");
+    assert.equal(text.slice(word.from, word.to), " tokenization");
     assert.deepEqual(grow(word), word);
   });
 
@@ -27,6 +28,6 @@ describe("expanding a selection", () => {
     const tokenizer = await catalogue.open("tiny-bert");
     const document = new MirroredDocument("one two three");
     const at = (offset: number) => document.tokenAt(tokenizer, offset) ?? assert.fail();
-    assert.deepEqual(expanded({ start: 1, end: 6 }, at(1), at(5)), { start: 0, end: 7 });
+    assert.deepEqual(expanded({ from: 1, to: 6 }, at(1), at(5)), { from: 0, to: 7 });
   });
 });
