@@ -33,7 +33,7 @@ export interface Noised {
   readonly target: readonly Piece[];
 }
 
-const SHARES = { masking: 0.15, deletion: 0.15, infilling: 0.3, corruption: 0.15 } as const;
+const NOISE_SHARES = { masking: 0.15, deletion: 0.15, infilling: 0.3, corruption: 0.15 } as const;
 const SPAN = 3; // tokens, on average
 
 /**
@@ -124,8 +124,8 @@ function infilled(count: number, random: Random): readonly Piece[] {
 }
 
 /** At least one token, and never all of a text of several. */
-function share(kind: keyof typeof SHARES, count: number): number {
-  return Math.min(Math.max(1, Math.round(count * SHARES[kind])), Math.max(0, count - 1));
+function share(kind: keyof typeof NOISE_SHARES, count: number): number {
+  return Math.min(Math.max(1, Math.round(count * NOISE_SHARES[kind])), Math.max(0, count - 1));
 }
 
 const tokensFrom = (first: number, end: number): Piece[] =>
