@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { textsOf } from "../domain/attention/attendedTexts.ts";
-import { type AttentionMap, attentionMap, isCausal } from "../domain/attention/attention.ts";
+import { type AttentionMap, attentionMap, looksAhead } from "../domain/attention/attention.ts";
 import { type Mix, packMap } from "../domain/attention/mixes.ts";
 import { Failed } from "../domain/failure.ts";
 import { type AttentionKind, type HeadId, numberOf } from "../domain/model/inner.ts";
@@ -222,8 +222,8 @@ export function createEngine({
         mix === "scores"
           ? () => layerOf(id, at.layer, at.kind)
           : () => ({ data: map.weights, shape: [1, map.from, map.to] });
-      const causal = textsOf(run, at.kind).isSelf && isCausal(await shown());
-      return packMap(map, { causal, isSigned: mix === "scores" });
+      const isCausal = textsOf(run, at.kind).isSelf && !looksAhead(await shown());
+      return packMap(map, { isCausal, isSigned: mix === "scores" });
     },
 
     async mixedRows(id, at, mix, first, count) {

@@ -143,8 +143,11 @@ describe("attention", () => {
   it("gives all heads of a layer as bytes, and only the half that a decoder sees", async () => {
     const layer = 2;
     const found = await engine.attentions(run.id, layer);
-    const { from, to, causal, heads, bytes } = found;
-    assert.deepEqual({ from, to, causal, heads }, { from: 1024, to: 1024, causal: true, heads: 8 });
+    const { from, to, isCausal, heads, bytes } = found;
+    assert.deepEqual(
+      { from, to, isCausal, heads },
+      { from: 1024, to: 1024, isCausal: true, heads: 8 },
+    );
     assert.equal(bytes.length, (8 * 1024 * 1025) / 2);
     for (let head = 0; head < heads; head++) {
       const { weights } = await engine.attention(run.id, layer, head);

@@ -45,7 +45,7 @@ export interface AttentionBytes {
   readonly from: number;
   readonly to: number;
   /** No weight of any head stands above the diagonal: rows end there, row `from` with key `from`. */
-  readonly causal: boolean;
+  readonly isCausal: boolean;
   /** Head after head, row after row: `heads` × from · (from + 1) / 2 if causal, else × from · to. */
   readonly bytes: Uint8Array;
 }
@@ -58,26 +58,26 @@ export const weightOf = (byte: number): number => (byte / 255) ** 2;
 
 /** Bytes of one row of one head: a view; as long as `to`, or in a causal layer from + 1. */
 export function attentionRow(
-  { causal, bytes, ...size }: AttentionBytes,
+  { isCausal, bytes, ...size }: AttentionBytes,
   head: number,
   from: number,
 ): Uint8Array {
-  const first = head * cells(size.from, size.to, causal);
-  return causal
+  const first = head * cells(size.from, size.to, isCausal);
+  return isCausal
     ? bytes.subarray(first + cells(from, from, true), first + cells(from + 1, from + 1, true))
     : bytes.subarray(first + from * size.to, first + (from + 1) * size.to);
 }
 
 /** How many weights of a head are not left out. */
-export const cells = (from: number, to: number, causal: boolean): number =>
-  causal ? (from * (from + 1)) / 2 : from * to;
+export const cells = (from: number, to: number, isCausal: boolean): number =>
+  isCausal ? (from * (from + 1)) / 2 : from * to;
 
-/** Whether all is 0 where to > from. @param weights shape [heads, from, to] */
-export function isCausal({ data, shape: [heads = 0, from = 0, to = 0] }: Tensor): boolean {
+/** Whether anything is not 0 where to > from. @param weights shape [heads, from, to] */
+export function looksAhead({ data, shape: [heads = 0, from = 0, to = 0] }: Tensor): boolean {
   for (let row = 0; row < heads * from; row++) {
     for (let i = row * to + (row % from) + 1; i < (row + 1) * to; i++) {
-      if (data[i] !== 0) return false;
+      if (data[i] !== 0) return true;
     }
   }
-  return true;
+  return false;
 }

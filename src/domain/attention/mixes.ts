@@ -101,7 +101,7 @@ export interface MapBytes {
   readonly from: number;
   readonly to: number;
   /** Nothing is above the diagonal: rows end there. */
-  readonly causal: boolean;
+  readonly isCausal: boolean;
   /** Of numbers below 0 too: byte 0 is -Infinity, 1 to 255 go evenly from `low` to `high`. */
   readonly isSigned: boolean;
   /** 0 unless signed: then a byte is 255 times the root of its part of `high`. */
@@ -114,7 +114,7 @@ export interface MapBytes {
 /** @param map signed: -Infinity where masked, and in a causal one above the diagonal */
 export function packMap(
   { weights, from, to }: AttentionMap,
-  { causal, isSigned }: Pick<MapBytes, "causal" | "isSigned">,
+  { isCausal, isSigned }: Pick<MapBytes, "isCausal" | "isSigned">,
 ): MapBytes {
   let [low, high] = isSigned ? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] : [0, 0];
   for (const value of weights) {
@@ -125,20 +125,20 @@ export function packMap(
     ? (value: number) =>
         value === Number.NEGATIVE_INFINITY ? 0 : 1.5 + (254 * (value - low)) / (high - low || 1)
     : (value: number) => 255 * Math.sqrt(value / (high || 1)) + 0.5;
-  const bytes = new Uint8Array(cells(from, to, causal));
+  const bytes = new Uint8Array(cells(from, to, isCausal));
   let at = 0;
   for (let row = 0; row < from; row++) {
-    const end = row * to + (causal ? row + 1 : to);
+    const end = row * to + (isCausal ? row + 1 : to);
     for (let i = row * to; i < end; i++) bytes[at++] = byteOf(weights[i] as number);
   }
-  return { from, to, causal, isSigned, low, high, bytes };
+  return { from, to, isCausal, isSigned, low, high, bytes };
 }
 
 /** The map that the bytes stand for. */
 export function unpackMap({
   from,
   to,
-  causal,
+  isCausal,
   isSigned,
   low,
   high,
@@ -151,7 +151,7 @@ export function unpackMap({
   const weights = new Float32Array(from * to).fill(isSigned ? Number.NEGATIVE_INFINITY : 0);
   let at = 0;
   for (let row = 0; row < from; row++) {
-    const end = row * to + (causal ? row + 1 : to);
+    const end = row * to + (isCausal ? row + 1 : to);
     for (let i = row * to; i < end; i++) weights[i] = values[bytes[at++] as number] as number;
   }
   return { weights, from, to };

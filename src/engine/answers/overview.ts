@@ -1,5 +1,5 @@
 import type { Texts } from "../../domain/attention/attendedTexts.ts";
-import { isCausal } from "../../domain/attention/attention.ts";
+import { looksAhead } from "../../domain/attention/attention.ts";
 import { type Heads, yardsticks } from "../../domain/attention/headMeasures.ts";
 import { type Thumbnail, thumbnail } from "../../domain/attention/thumbnail.ts";
 import type { Found } from "../../domain/model/inner.ts";
@@ -42,16 +42,16 @@ async function measure(
 ): Promise<Heads | undefined> {
   const [from, to] = [texts.from.ids.length, texts.to.ids.length];
   const { kind, layers, heads, numbers, hasSinks } = found;
-  let causal = mayBeCausal;
+  let isCausal = mayBeCausal;
   let sticks: ReturnType<typeof yardsticks> = [];
   let values: readonly Float32Array[] = [];
   const small: Thumbnail[] = [];
   let layer = 0;
   for await (const tensor of weights()) {
-    if (layer > 0 && causal && !isCausal(tensor)) return undefined;
+    if (layer > 0 && isCausal && looksAhead(tensor)) return undefined;
     if (layer === 0) {
-      causal &&= isCausal(tensor);
-      sticks = yardsticks({ ...texts, isCausal: causal }, hasSinks);
+      isCausal &&= !looksAhead(tensor);
+      sticks = yardsticks({ ...texts, isCausal }, hasSinks);
       values = sticks.map(() => new Float32Array(layers * heads));
     }
     for (let head = 0; head < heads; head++) {
@@ -68,7 +68,7 @@ async function measure(
   const bytes = new Uint8Array(small.length * rows * columns);
   for (const [i, one] of small.entries()) bytes.set(one.bytes, i * rows * columns);
   return {
-    ...{ kind, layers, heads, from, to, isCausal: causal },
+    ...{ kind, layers, heads, from, to, isCausal },
     ...(numbers && { numbers }),
     ...(hasSinks && { hasSinks }),
     measured: sticks.map(({ measure, evenly, tokens }, i) => ({

@@ -1,4 +1,4 @@
-import { isCausal } from "../../domain/attention/attention.ts";
+import { looksAhead } from "../../domain/attention/attention.ts";
 import { Failed } from "../../domain/failure.ts";
 import type { ModelCard } from "../../domain/model/run.ts";
 import type { Tensor } from "../../domain/model/tensor.ts";
@@ -50,7 +50,7 @@ export async function judgeDecoder(
   const ids = plainTokens(card, LENGTH);
   if (ids.length > 1) {
     const { attention, stream, logits } = await run({ ids });
-    if (attention.length > 0) return attention.every(isCausal);
+    if (attention.length > 0) return !attention.some(looksAhead);
     if (keepsRows) {
       const last = ids.length - 1;
       const others = ids.with(last, ((ids[last] as number) + 1) % card.vocabSize);

@@ -82,7 +82,7 @@ describe("a map as bytes", () => {
 
   it("is half as large where nothing looks ahead, and off by little", () => {
     const norms = map(0, 0, 8, 2);
-    const packed = packMap(norms, { causal: true, isSigned: false });
+    const packed = packMap(norms, { isCausal: true, isSigned: false });
     assert.deepEqual([lengthOf(packed.bytes), packed.low, packed.high], [3, 0, 8]);
     const { weights } = unpackMap(packed);
     assert.deepEqual([weights[0], weights[1], weights[2]], [0, 0, 8]);
@@ -91,17 +91,17 @@ describe("a map as bytes", () => {
 
   it("keeps signs, the largest and smallest number, and what is masked", () => {
     const scores = map(-3, Number.NEGATIVE_INFINITY, 1, 5);
-    const { weights } = unpackMap(packMap(scores, { causal: true, isSigned: true }));
+    const { weights } = unpackMap(packMap(scores, { isCausal: true, isSigned: true }));
     assert.deepEqual([weights[0], weights[1], weights[3]], [-3, Number.NEGATIVE_INFINITY, 5]);
     assert.ok(Math.abs((weights[2] as number) - 1) < 8 / 254);
     const open = map(-3, 0, Number.NEGATIVE_INFINITY, 5);
-    const both = unpackMap(packMap(open, { causal: false, isSigned: true }));
+    const both = unpackMap(packMap(open, { isCausal: false, isSigned: true }));
     assert.equal(both.weights[2], Number.NEGATIVE_INFINITY);
   });
 
   it("is one number of one token", () => {
     const one = { weights: Float32Array.of(-2), from: 1, to: 1 };
-    const packed = packMap(one, { causal: true, isSigned: true });
+    const packed = packMap(one, { isCausal: true, isSigned: true });
     assert.deepEqual(unpackMap(packed), one);
   });
 });

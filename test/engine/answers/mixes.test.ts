@@ -141,7 +141,7 @@ describe("the engine's mixes", () => {
     for (const mix of ["scores", "norms", "layerMax", "rollout"] as const) {
       const packed = await engine.mixed(run.id, at, mix);
       assert.ok(packed);
-      assert.equal(packed.causal, true);
+      assert.equal(packed.isCausal, true);
       assert.equal(packed.bytes.length, (size() * (size() + 1)) / 2);
       const { weights } = unpackMap(packed);
       const exact = await rows(mix);
