@@ -3,8 +3,9 @@ import { describe, it } from "node:test";
 import { attentionMap, strongest } from "../../src/domain/attention/attention.ts";
 import { Failed, toFailure } from "../../src/domain/failure.ts";
 import { cosines, rowLengths } from "../../src/domain/model/embedding.ts";
+import { distribution, entropy, softmax } from "../../src/domain/model/softmax.ts";
 import { slice } from "../../src/domain/model/tensor.ts";
-import { distribution, entropy, largest, softmax } from "../../src/domain/prediction/prediction.ts";
+import { largest } from "../../src/domain/prediction/prediction.ts";
 import { near } from "../asserts.ts";
 
 describe("slice", () => {

@@ -1,3 +1,5 @@
+import { sumExp } from "../model/softmax.ts";
+
 /**
  * How the weights of one token that looks came about, in one head:
  * score = cap(query · key × scale) + added, and the weights are the softmax of the scores, of what a
@@ -63,9 +65,8 @@ export function account(weighing: Weighing, at: number, to: number): Account {
   const scaled = sum * scale;
   const capped = cap === undefined ? scaled : cap * Math.tanh(scaled / cap);
   const added = weighing.added[to] as number;
-  const highest = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
-  const all = scores.reduce((all, score) => all + Math.exp(score - highest), 0);
+  const { max, sum: all } = sumExp(scores);
   const score = capped + added;
-  const weight = (Math.exp(score - highest) / all) * (1 - sink);
+  const weight = (Math.exp(score - max) / all) * (1 - sink);
   return { products, sum, scaled, capped, added, score, weight };
 }

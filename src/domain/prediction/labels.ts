@@ -1,5 +1,5 @@
+import { softmax } from "../model/softmax.ts";
 import { slice, type Tensor } from "../model/tensor.ts";
-import { softmax } from "./prediction.ts";
 
 /**
  * How a row of numbers is read: as one choice among all labels, as a yes or no of each, as shares that

@@ -1,4 +1,5 @@
 import type { ModelCard } from "../model/run.ts";
+import { logSumExp } from "../model/softmax.ts";
 import type { TokenId, Tokens } from "../text/token.ts";
 import { largest } from "./prediction.ts";
 
@@ -115,10 +116,7 @@ export function differencesOf(logits: readonly Float32Array[]): Differences {
 
 /** −log₂ p of every token. @param logits [vocabSize] */
 function bitsOf(logits: Float32Array): Float64Array {
-  const max = logits.reduce((most, logit) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
-  let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - max);
-  const norm = max + Math.log(sum);
+  const norm = logSumExp(logits);
   return Float64Array.from(logits, (logit) => (norm - logit) / Math.LN2);
 }
 

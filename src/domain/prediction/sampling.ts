@@ -1,5 +1,5 @@
+import { expWeights, softmax } from "../model/softmax.ts";
 import type { TokenId } from "../text/token.ts";
-import { softmax } from "./prediction.ts";
 import { isForbidden } from "./rules.ts";
 
 /** How the next token is to be chosen; each setting has a value that changes nothing. */
@@ -229,12 +229,7 @@ function lengthOfRun(scores: Float32Array, start: number): number {
 }
 
 /** By rank, not yet divided by their sum. */
-function weigh(scores: Float32Array): Float64Array {
-  const max = scores[0] as number;
-  const weights = new Float64Array(scores.length);
-  for (let i = 0; i < weights.length; i++) weights[i] = Math.exp((scores[i] as number) - max);
-  return weights;
-}
+const weigh = (scores: Float32Array): Float64Array => expWeights(scores, scores[0] as number);
 
 /** A column that has lost nothing but what `kept` says. */
 function createColumn(

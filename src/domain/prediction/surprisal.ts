@@ -1,3 +1,4 @@
+import { sumExp } from "../model/softmax.ts";
 import type { TokenId, Tokens } from "../text/token.ts";
 import { largest } from "./prediction.ts";
 
@@ -36,14 +37,10 @@ export interface Surprise {
  */
 export function surpriseOf(logits: Float32Array, token: TokenId): Surprise {
   const likeliest = largest(logits, EXPECTED);
-  const max = logits[likeliest[0] as number] as number;
+  const { max, sum } = sumExp(logits);
   const own = logits[token] as number;
-  let sum = 0;
   let rank = 1;
-  for (const logit of logits) {
-    sum += Math.exp(logit - max);
-    if (logit > own) rank++;
-  }
+  for (const logit of logits) if (logit > own) rank++;
   return {
     bits: (max - own + Math.log(sum)) / Math.LN2,
     rank,

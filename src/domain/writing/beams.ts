@@ -1,3 +1,4 @@
+import { sumExp } from "../model/softmax.ts";
 import { largest } from "../prediction/prediction.ts";
 import type { TokenId } from "../text/token.ts";
 
@@ -130,10 +131,7 @@ export function grow(
 
 /** Σ so far + log softmax: into `scores`. */
 function addLogProbabilities(scores: Float64Array, logits: Float32Array, sum: number): void {
-  let max = Number.NEGATIVE_INFINITY;
-  for (const logit of logits) if (logit > max) max = logit;
-  let total = 0;
-  for (const logit of logits) total += Math.exp(logit - max);
+  const { max, sum: total } = sumExp(logits);
   const shift = sum - max - Math.log(total);
   for (let i = 0; i < logits.length; i++) scores[i] = (logits[i] as number) + shift;
 }

@@ -1,7 +1,8 @@
 import type { AttentionKind } from "../model/inner.ts";
 import type { RuleName } from "../model/ownWriting.ts";
+import { distribution } from "../model/softmax.ts";
 import type { Tensor } from "../model/tensor.ts";
-import { type Candidate, distribution, largest } from "../prediction/prediction.ts";
+import { type Candidate, largest } from "../prediction/prediction.ts";
 import {
   createSampler,
   probabilityAt,

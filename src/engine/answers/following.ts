@@ -1,6 +1,6 @@
 import { Failed } from "../../domain/failure.ts";
+import { softmax } from "../../domain/model/softmax.ts";
 import type { Following } from "../../domain/prediction/following.ts";
-import { softmax } from "../../domain/prediction/prediction.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
 import type { Model } from "../model/model.ts";
 import { spelled } from "./tokensOfIds.ts";

@@ -1,12 +1,8 @@
 import { Failed } from "../../domain/failure.ts";
 import type { RunId } from "../../domain/model/run.ts";
+import { distribution, logSoftmax } from "../../domain/model/softmax.ts";
 import { slice, type Tensor } from "../../domain/model/tensor.ts";
-import {
-  type Candidate,
-  distribution,
-  largest,
-  logSoftmax,
-} from "../../domain/prediction/prediction.ts";
+import { type Candidate, largest } from "../../domain/prediction/prediction.ts";
 import { applyRules, isForbidden } from "../../domain/prediction/rules.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import { type BeamSettings, type Beams, grow } from "../../domain/writing/beams.ts";

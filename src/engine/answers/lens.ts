@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
+import { entropy, softmax } from "../../domain/model/softmax.ts";
 import { slice, type Tensor } from "../../domain/model/tensor.ts";
 import type { LensLayer, LensQuestion, LensReading } from "../../domain/prediction/lens.ts";
-import { type Candidate, entropy, largest, softmax } from "../../domain/prediction/prediction.ts";
+import { type Candidate, largest } from "../../domain/prediction/prediction.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import type { Input } from "../model/graphs.ts";
 import type { Model } from "../model/model.ts";
