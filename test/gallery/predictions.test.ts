@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
 import { describe } from "node:test";
 import type { Frame } from "playwright-core";
-import {
-  createSampler,
-  OFF,
-  probabilityAt,
-  rankAt,
-  type Settings,
-  throwDart,
-} from "../../src/domain/prediction/sampling.ts";
+import { probabilityAt } from "../../src/domain/prediction/columns.ts";
+import { rankAt, throwDart } from "../../src/domain/prediction/dart.ts";
+import { createSampler, OFF, type Settings } from "../../src/domain/prediction/sampling.ts";
 import type { Window } from "./browser.ts";
 import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";

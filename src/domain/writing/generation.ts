@@ -2,14 +2,10 @@ import type { AttentionKind } from "../model/inner.ts";
 import type { RuleName } from "../model/ownWriting.ts";
 import { distribution } from "../model/softmax.ts";
 import type { Tensor } from "../model/tensor.ts";
+import { probabilityAt } from "../prediction/columns.ts";
+import { rankAt } from "../prediction/dart.ts";
 import { type Candidate, largest } from "../prediction/prediction.ts";
-import {
-  createSampler,
-  probabilityAt,
-  rankAt,
-  type Settings,
-  throwDart,
-} from "../prediction/sampling.ts";
+import { createSampler, type Settings } from "../prediction/sampling.ts";
 import type { TokenId } from "../text/token.ts";
 
 /** How the next token is to be chosen, and what is to be told of it. */
@@ -62,17 +58,6 @@ export interface Look {
   /** [layers, heads, to]; each row sums to 1. */
   readonly weights: Tensor;
 }
-
-const GOLDEN = 0x9e3779b9; // 2³² divided by the golden ratio
-
-/**
- * The dart of each step: SplitMix, of 32 bits, begun at the seed. That of step 0 is `throwDart(seed)`.
- *
- * @param step from 0
- * @see Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators"
- */
-export const dartOf = (seed: number, step: number): number =>
-  throwDart((seed + Math.imul(step, GOLDEN)) | 0);
 
 /** What is chosen of a vocabulary, by rank. */
 export interface Chosen {

@@ -1,4 +1,4 @@
-import { dartOf } from "./generation.ts";
+import { dartOf } from "../prediction/dart.ts";
 
 /**
  * What is done to a text before a model is trained to give it back.

@@ -2,6 +2,7 @@ import { Failed } from "../../domain/failure.ts";
 import type { RunId } from "../../domain/model/run.ts";
 import { distribution, logSoftmax } from "../../domain/model/softmax.ts";
 import { slice, type Tensor } from "../../domain/model/tensor.ts";
+import { dartOf } from "../../domain/prediction/dart.ts";
 import { type Candidate, largest } from "../../domain/prediction/prediction.ts";
 import { applyRules, isForbidden } from "../../domain/prediction/rules.ts";
 import type { TokenId } from "../../domain/text/token.ts";
@@ -9,7 +10,6 @@ import { type BeamSettings, type Beams, grow } from "../../domain/writing/beams.
 import {
   type Choice,
   choose,
-  dartOf,
   type NextToken,
   type Option,
 } from "../../domain/writing/generation.ts";

@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
+import { probabilityAt } from "../../../src/domain/prediction/columns.ts";
+import { rankAt, throwDart } from "../../../src/domain/prediction/dart.ts";
 import {
   createSampler,
   OFF,
-  probabilityAt,
-  rankAt,
   type Sampled,
   type Settings,
-  throwDart,
 } from "../../../src/domain/prediction/sampling.ts";
 import { near } from "../../asserts.ts";
 import { samplingCases } from "./samplingCases.ts";

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { createSampler, OFF, throwDart } from "../../../src/domain/prediction/sampling.ts";
+import { dartOf, throwDart } from "../../../src/domain/prediction/dart.ts";
+import { createSampler, OFF } from "../../../src/domain/prediction/sampling.ts";
 import { type BeamSettings, type Beams, grow, START } from "../../../src/domain/writing/beams.ts";
-import { choose, dartOf, type NextToken, writeOn } from "../../../src/domain/writing/generation.ts";
+import { choose, type NextToken, writeOn } from "../../../src/domain/writing/generation.ts";
 import { near } from "../../asserts.ts";
 
 const logs = (...probabilities: number[]) => Float32Array.from(probabilities, Math.log);

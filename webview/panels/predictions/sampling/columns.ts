@@ -3,11 +3,10 @@ import "./columns.css";
 import {
   type Column,
   probabilityAt,
-  type Sampled,
-  type Settings,
   STEPS,
   type Step,
-} from "../../../../src/domain/prediction/sampling.ts";
+} from "../../../../src/domain/prediction/columns.ts";
+import type { Sampled, Settings } from "../../../../src/domain/prediction/sampling.ts";
 import type { TokenId } from "../../../../src/domain/text/token.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";

@@ -1,10 +1,6 @@
 import "./dart.css";
-import {
-  type Column,
-  probabilityAt,
-  rankAt,
-  throwDart,
-} from "../../../../src/domain/prediction/sampling.ts";
+import { type Column, probabilityAt } from "../../../../src/domain/prediction/columns.ts";
+import { rankAt, throwDart } from "../../../../src/domain/prediction/dart.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { createEntry } from "../../../kit/controls/numberField.ts";

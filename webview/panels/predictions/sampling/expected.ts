@@ -1,8 +1,5 @@
-import {
-  type Column,
-  probabilityAt,
-  type Sampled,
-} from "../../../../src/domain/prediction/sampling.ts";
+import { type Column, probabilityAt } from "../../../../src/domain/prediction/columns.ts";
+import type { Sampled } from "../../../../src/domain/prediction/sampling.ts";
 import type { TokenId } from "../../../../src/domain/text/token.ts";
 import { t } from "../../../kit/page/language.ts";
 import {

@@ -1,8 +1,5 @@
-import {
-  probabilityAt,
-  type Sampled,
-  type Settings,
-} from "../../../../src/domain/prediction/sampling.ts";
+import { probabilityAt } from "../../../../src/domain/prediction/columns.ts";
+import type { Sampled, Settings } from "../../../../src/domain/prediction/sampling.ts";
 import { escapeMarkdown } from "../../../../src/domain/text/markdown.ts";
 import type { TokenId } from "../../../../src/domain/text/token.ts";
 import { field } from "../../../kit/export/csv.ts";
