@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { firstOf } from "../../src/domain/text/blocks.ts";
-import { outcomeOf } from "../../src/domain/tokenizer/steps.ts";
+import { outcomeOf } from "../../src/domain/tokenizer/plays.ts";
 import { MirroredDocument } from "../../src/tokenizer/document/document.ts";
 import { createCatalogue, EMBEDDED } from "../../src/tokenizer/files/catalogue.ts";
 import { ENCODINGS } from "../../src/tokenizer/files/openai.ts";

@@ -1,4 +1,4 @@
-import { type Edge, RUNNERS_UP, type WordCut } from "../../domain/tokenizer/steps.ts";
+import { type Edge, RUNNERS_UP, type WordCut } from "../../domain/tokenizer/plays.ts";
 
 /** A way to one place: by edge `edge`, after way `rank` to the place where it starts. */
 interface Way {

@@ -1,5 +1,5 @@
 import type { TokenId } from "../../domain/text/token.ts";
-import type { Merge, MergePlay } from "../../domain/tokenizer/steps.ts";
+import type { Merge, MergePlay } from "../../domain/tokenizer/plays.ts";
 import { type FirstSymbols, isAlikeAnywhere, openFirst, roomFor } from "./firstSymbols.ts";
 import { LONG, LongWords } from "./longWords.ts";
 import { type MergeTable, merge, mergeInPlace } from "./merges.ts";

@@ -1,5 +1,5 @@
 import type { TokenId } from "../../domain/text/token.ts";
-import type { Merge } from "../../domain/tokenizer/steps.ts";
+import type { Merge } from "../../domain/tokenizer/plays.ts";
 import type { Origin } from "../../domain/tokenizer/vocabulary.ts";
 import { mergeByQueue } from "./mergeQueue.ts";
 import type { MergeRules, Symbols } from "./symbols.ts";

@@ -6,7 +6,7 @@ import type {
   LookupPlay,
   MatchPlay,
   MergePlay,
-} from "../../domain/tokenizer/steps.ts";
+} from "../../domain/tokenizer/plays.ts";
 import type { Origin } from "../../domain/tokenizer/vocabulary.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { TokenId } from "../../domain/text/token.ts";
-import type { Edge, LatticePlay } from "../../domain/tokenizer/steps.ts";
+import type { Edge, LatticePlay } from "../../domain/tokenizer/plays.ts";
 import { bestCuts } from "./bestCuts.ts";
 import { byteTokens, type Model, NoToken, utf8 } from "./model.ts";
 import { Trie } from "./trie.ts";

@@ -1,5 +1,5 @@
 import type { TokenId } from "../../domain/text/token.ts";
-import type { LookupPlay } from "../../domain/tokenizer/steps.ts";
+import type { LookupPlay } from "../../domain/tokenizer/plays.ts";
 import { type Ids, type Model, NoToken } from "./model.ts";
 
 /** WordLevel: every word is one token, or unknown. */

@@ -1,5 +1,5 @@
 import type { TokenId } from "../../domain/text/token.ts";
-import type { Match, MatchPlay } from "../../domain/tokenizer/steps.ts";
+import type { Match, MatchPlay } from "../../domain/tokenizer/plays.ts";
 import type { Ids, Model } from "./model.ts";
 import { Trie } from "./trie.ts";
 

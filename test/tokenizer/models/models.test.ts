@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { outcomeOf } from "../../../src/domain/tokenizer/steps.ts";
+import { outcomeOf } from "../../../src/domain/tokenizer/plays.ts";
 import { openTokenizer } from "../../../src/tokenizer/files/tokenizerFile.ts";
 import { ask, openReference } from "../reference.ts";
 

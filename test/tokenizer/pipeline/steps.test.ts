@@ -10,11 +10,10 @@ import {
   outcomeOf,
   type Play,
   RUNNERS_UP,
-  SHOWN,
-  type Steps,
   triesOf,
   winner,
-} from "../../../src/domain/tokenizer/steps.ts";
+} from "../../../src/domain/tokenizer/plays.ts";
+import { SHOWN, type Steps } from "../../../src/domain/tokenizer/steps.ts";
 import { ENCODINGS, type Encoding, openEncoding } from "../../../src/tokenizer/files/openai.ts";
 import { openTokenizer } from "../../../src/tokenizer/files/tokenizerFile.ts";
 import { openUnigram } from "../../../src/tokenizer/models/unigram.ts";

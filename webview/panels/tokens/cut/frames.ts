@@ -5,11 +5,10 @@ import {
   type MergeState,
   mergeStates,
   outcomeOf,
-  type Steps,
-  type TextStage,
   type Try,
   triesOf,
-} from "../../../../src/domain/tokenizer/steps.ts";
+} from "../../../../src/domain/tokenizer/plays.ts";
+import type { Steps, TextStage } from "../../../../src/domain/tokenizer/steps.ts";
 
 /** What the player shows at one moment. */
 export type Frame =

@@ -4,7 +4,7 @@ import {
   type Edge,
   type LatticePlay,
   winner,
-} from "../../../../src/domain/tokenizer/steps.ts";
+} from "../../../../src/domain/tokenizer/plays.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatNumber, formatScore } from "../../../kit/page/numbers.ts";

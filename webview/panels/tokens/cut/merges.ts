@@ -1,5 +1,6 @@
 import "./merges.css";
-import type { MergePlay, MergeState, Steps } from "../../../../src/domain/tokenizer/steps.ts";
+import type { MergePlay, MergeState } from "../../../../src/domain/tokenizer/plays.ts";
+import type { Steps } from "../../../../src/domain/tokenizer/steps.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";

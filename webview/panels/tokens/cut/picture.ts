@@ -1,6 +1,7 @@
 import "./picture.css";
 import { codePoint, type TokenId } from "../../../../src/domain/text/token.ts";
-import type { Steps, TextStage, Try } from "../../../../src/domain/tokenizer/steps.ts";
+import type { Try } from "../../../../src/domain/tokenizer/plays.ts";
+import type { Steps, TextStage } from "../../../../src/domain/tokenizer/steps.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import type { Frame } from "./frames.ts";

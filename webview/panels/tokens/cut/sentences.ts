@@ -2,9 +2,9 @@ import {
   type Edge,
   type LatticePlay,
   LONGEST,
-  type Steps,
   winner,
-} from "../../../../src/domain/tokenizer/steps.ts";
+} from "../../../../src/domain/tokenizer/plays.ts";
+import type { Steps } from "../../../../src/domain/tokenizer/steps.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatScore } from "../../../kit/page/numbers.ts";
 import type { Frame } from "./frames.ts";
