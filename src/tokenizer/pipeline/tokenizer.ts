@@ -4,14 +4,14 @@ import type { TokenId, TokenizerId, Tokens } from "../../domain/text/token.ts";
 import type { TokenizerCard } from "../../domain/tokenizer/card.ts";
 import type { Steps } from "../../domain/tokenizer/steps.ts";
 import type { Origin } from "../../domain/tokenizer/vocabulary.ts";
-import { roomFor, TooLong } from "../limits/growth.ts";
 import { LONG } from "../models/longWords.ts";
-import { lossyText, type Pieces, utf8 } from "../models/model.ts";
+import { lossyText, type Model, type Pieces } from "../models/model.ts";
 import { type Part, partOf, whole } from "../stages/spans.ts";
 import type { Template } from "../stages/template.ts";
 import { type Cut, CutBuilder, surround } from "./cut.ts";
 import { CHUNK, type Pipeline, walk } from "./pipeline.ts";
 import { findSafeCuts, type SafeCuts } from "./safeCuts.ts";
+import { show } from "./show.ts";
 import { stepsOf } from "./steps.ts";
 
 export interface TokensOptions {
@@ -44,7 +44,7 @@ export interface Tokenizer {
    */
   cut(text: string, continues?: boolean): Cut;
   /** What takes long in cutting a text, step by step; `cut` is quick then. */
-  prepare(text: string, continues?: boolean): Iterator<void, void>;
+  prepare(text: string, continues?: boolean): Generator<void, void>;
   /** Tokens `from` up to `to` of a cut in full. */
   show(text: string, cut: Cut, from: number, to: number): Tokens;
   /** Places where a text may be cut in two without changing any token. */
@@ -78,17 +78,7 @@ const CACHED_LENGTH = 48; // UTF-16 units; longer words hardly come twice
 export function createTokenizer(pipeline: Pipeline): Tokenizer {
   const { model, template, vocabulary } = pipeline;
   const safeCuts = findSafeCuts(pipeline);
-  const known = new Map<string, Pieces>();
-
-  function pieces(word: string): Pieces {
-    const found = known.get(word);
-    if (found) return found;
-    if (word.length > CACHED_LENGTH) return model.cut(word);
-    const cut = model.cut(word);
-    if (known.size === CACHED) known.clear();
-    known.set(` ${word}`.slice(1), cut); // a copy, or the key would keep the whole text alive
-    return cut;
-  }
+  const pieces = remembering(model);
 
   const cutInto = (cut: CutBuilder, text: Part): void =>
     telling(() =>
@@ -120,16 +110,8 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
 
   function* prepare(text: string, continues = false): Generator<void, void> {
     if (!model.prepare) return;
-    const long: string[] = [];
-    telling(() =>
-      walk(
-        pipeline,
-        { ...whole(text.toWellFormed()), continues },
-        (word) => word.text.length > LONG && long.push(word.text),
-        () => {},
-      ),
-    );
-    for (const word of long) yield* model.prepare(word);
+    const part = { ...whole(text.toWellFormed()), continues };
+    for (const word of telling(() => longWords(pipeline, part))) yield* model.prepare(word);
   }
 
   /** Cuts chunk by chunk until there are enough tokens. */
@@ -144,49 +126,6 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
     return builder;
   }
 
-  const show: Tokenizer["show"] = (...of) => telling(() => shown(...of));
-
-  function shown(text: string, { ids, starts, ends }: Cut, from: number, to: number): Tokens {
-    const count = to - from;
-    const special = new Uint8Array(count);
-    const pieceTexts = new Array<string>(count);
-    const byteEnds = new Uint32Array(count);
-    const pool: Uint8Array[] = new Array(count);
-    const most = roomFor(text.length);
-    let size = 0;
-    let units = 0;
-    for (let i = 0; i < count; i++) {
-      const id = ids[from + i] as number;
-      const bytes =
-        id === model.unknown
-          ? utf8(text.slice(starts[from + i], ends[from + i]))
-          : vocabulary.bytes(id);
-      pool[i] = bytes;
-      size += bytes.length;
-      byteEnds[i] = size;
-      const piece = vocabulary.piece(id);
-      units += piece.length;
-      if (Math.max(size, units) > most) throw new TooLong("vocabulary");
-      pieceTexts[i] = piece;
-      if (vocabulary.isSpecial(id)) special[i] = 1;
-    }
-    const bytes = new Uint8Array(size);
-    for (let i = 0, at = 0; i < count; at = byteEnds[i++] as number) {
-      const some = pool[i] as Uint8Array;
-      for (let k = 0; k < some.length; k++) bytes[at + k] = some[k] as number;
-    }
-    return {
-      tokenizer: pipeline.id,
-      ids: ids.slice(from, to),
-      starts: starts.slice(from, to),
-      ends: ends.slice(from, to),
-      special,
-      pieces: pieceTexts,
-      bytes,
-      byteEnds,
-    };
-  }
-
   return {
     id: pipeline.id,
     algorithm: model.algorithm,
@@ -195,16 +134,16 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
     safeCuts,
     cut,
     prepare,
-    show,
+    show: (...of) => telling(() => show(pipeline, ...of)),
     count: (text, continues) => cut(text, continues).count,
     tokens(text, { limit, special = false, continues = false } = {}) {
       const around = special ? template.before.length + template.after.length : 0;
       const room = limit === undefined ? undefined : Math.max(0, limit - around);
       const found = room === undefined ? cut(text, continues) : cutUpTo(text, room);
       const count = Math.min(found.count, room ?? found.count);
-      if (around === 0) return show(text, found, 0, count);
       const end = count < found.count ? (found.starts[count] as number) : text.length;
-      return show(text, surround(found, count, end, template), 0, count + around);
+      const all = around === 0 ? found : surround(found, count, end, template);
+      return telling(() => show(pipeline, text, all, 0, count + around));
     },
     steps: (text, index, continues = false) =>
       stepsOf({ pipeline, safeCuts, cutInto, continues }, text.toWellFormed(), index),
@@ -225,4 +164,30 @@ export function createTokenizer(pipeline: Pipeline): Tokenizer {
       );
     },
   };
+}
+
+/** `Model.cut`, which keeps the tokens of short words. */
+function remembering(model: Model): (word: string) => Pieces {
+  const known = new Map<string, Pieces>();
+  return (word) => {
+    const found = known.get(word);
+    if (found) return found;
+    if (word.length > CACHED_LENGTH) return model.cut(word);
+    const cut = model.cut(word);
+    if (known.size === CACHED) known.clear();
+    known.set(` ${word}`.slice(1), cut); // a copy, or the key would keep the whole text alive
+    return cut;
+  };
+}
+
+/** The words of a text that take long to cut. */
+function longWords(pipeline: Pipeline, text: Part): readonly string[] {
+  const long: string[] = [];
+  walk(
+    pipeline,
+    text,
+    (word) => word.text.length > LONG && long.push(word.text),
+    () => {},
+  );
+  return long;
 }
