@@ -1,5 +1,6 @@
 import { label, type TokenId } from "../../domain/text/token.ts";
 import type { Arrangement, Batch, Received } from "../../domain/tokenizer/modelInput.ts";
+import { paddingOf } from "../pipeline/specialTokens.ts";
 import type { Tokenizer } from "../pipeline/tokenizer.ts";
 import type { TemplateStep } from "../stages/template.ts";
 import { entryOf } from "./lexicon.ts";
@@ -83,12 +84,3 @@ function fill(
 }
 
 const fillers = (count: number, value: number) => new Array<number>(count).fill(value);
-
-const PADDING = /^[<[]\|?pad\|?[>\]]$/i; // [PAD], <pad>, <|pad|>
-
-function paddingOf(tokenizer: Tokenizer): TokenId | undefined {
-  for (let id = 0; id < tokenizer.vocabSize; id++) {
-    if (tokenizer.isSpecial(id) && PADDING.test(tokenizer.pieceOf(id))) return id;
-  }
-  return undefined;
-}
