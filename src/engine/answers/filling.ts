@@ -1,23 +1,11 @@
 import type { Filled, Span } from "../../domain/prediction/filling.ts";
 import type { TokenId } from "../../domain/text/token.ts";
+import { sentinelsOf } from "../../tokenizer/pipeline/specialTokens.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
 import type { Model } from "../model/model.ts";
 import { createStop } from "../runs/ruled.ts";
 import { writeGreedily } from "./greedy.ts";
 import { spelled } from "./tokensOfIds.ts";
-
-const SENTINEL = /^<extra_id_(\d+)>$/;
-
-/** The tokens that stand for hidden spans, by their numbers; none of models without them. */
-export function sentinelsOf(tokenizer: Tokenizer): readonly TokenId[] {
-  const found: TokenId[] = [];
-  for (let id = 0; id < tokenizer.vocabSize; id++) {
-    const number = tokenizer.isSpecial(id) && SENTINEL.exec(tokenizer.pieceOf(id))?.[1];
-    if (number) found[Number(number)] = id;
-  }
-  const end = Array.from(found).indexOf(undefined as never); // a hole ends what can be counted on
-  return end < 0 ? found : found.slice(0, end);
-}
 
 /**
  * Hides spans of a text behind sentinels and lets the model fill them (Raffel et al. 2020, §3.1.4).
