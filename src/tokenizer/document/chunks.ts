@@ -1,5 +1,4 @@
 import type { TextChange } from "../../domain/text/document.ts";
-import { inSlices, type Pause } from "../limits/slices.ts";
 import { LONG } from "../models/longWords.ts";
 import type { Cut } from "../pipeline/cut.ts";
 import { CHUNK } from "../pipeline/pipeline.ts";
@@ -54,11 +53,11 @@ export class Chunks {
     return sum;
   }
 
-  /** Does beforehand what takes long in cutting a chunk, and lets others in meanwhile. */
-  async prepare(chunk: Chunk, text: string, start: number, pause: Pause): Promise<void> {
+  /** Does beforehand what takes long in cutting a chunk, step by step. */
+  *prepare(chunk: Chunk, text: string, start: number): Generator<void, void> {
     if (chunk.cut || chunk.length <= LONG) return;
     const part = text.slice(start, start + chunk.length);
-    await inSlices(this.tokenizer.prepare(part, start > 0), pause);
+    yield* this.tokenizer.prepare(part, start > 0);
   }
 
   /** Cuts the chunk at `start` of the text, or remembers how. Spans are counted from there. */

@@ -2,7 +2,7 @@ import { Failed } from "../../domain/failure.ts";
 import type { Cuts, TextChange, TokenInDocument } from "../../domain/text/document.ts";
 import { type Fault, findFaults, type TokenLimit } from "../../domain/text/fault.ts";
 import { type Token, type TokenizerId, tokenAt } from "../../domain/text/token.ts";
-import { type Pause, SLICE } from "../limits/slices.ts";
+import { inSlices, type Pause } from "../limits/slices.ts";
 import type { Cut } from "../pipeline/cut.ts";
 import type { Tokenizer } from "../pipeline/tokenizer.ts";
 import { type Chunk, Chunks } from "./chunks.ts";
@@ -44,16 +44,13 @@ export class MirroredDocument {
     pause: Pause,
   ): Promise<void> {
     const chunks = this.chunks(tokenizer);
-    const { edits } = this;
     const found = chunks.find(range.from);
+    const pauseWhileSame = this.whileSame(pause);
     let start = found?.start ?? 0;
     for (let at = found?.at ?? chunks.all.length; start <= range.to; at++) {
       const chunk = chunks.all[at];
       if (!chunk) break;
-      await chunks.prepare(chunk, this.text, start, async () => {
-        await pause();
-        if (edits !== this.edits) throw new Failed({ kind: "cancelled" });
-      });
+      await inSlices(chunks.prepare(chunk, this.text, start), pauseWhileSame);
       start += chunk.length;
     }
   }
@@ -123,21 +120,21 @@ export class MirroredDocument {
   }
 
   /** How many tokens there are; undefined if the text changes meanwhile. */
-  async count(tokenizer: Tokenizer, pause: Pause): Promise<number | undefined> {
-    const chunks = this.chunks(tokenizer);
+  count(tokenizer: Tokenizer, pause: Pause): Promise<number | undefined> {
+    return inSlices(this.counting(this.chunks(tokenizer)), pause);
+  }
+
+  private *counting(chunks: Chunks): Generator<void, number | undefined> {
     const { edits } = this;
-    let until = performance.now() + SLICE;
     let start = 0;
     let total = 0;
     for (const chunk of chunks.all as readonly Chunk[]) {
-      if (chunk.count === undefined) await chunks.prepare(chunk, this.text, start, pause);
+      if (chunk.count === undefined) yield* chunks.prepare(chunk, this.text, start);
       if (edits !== this.edits) return undefined;
       total += chunks.count(chunk, this.text, start);
       start += chunk.length;
-      if (performance.now() < until) continue;
-      await pause();
+      yield;
       if (edits !== this.edits) return undefined;
-      until = performance.now() + SLICE;
     }
     return total;
   }
@@ -150,14 +147,19 @@ export class MirroredDocument {
   survey(tokenizer: Tokenizer, pause: Pause): Promise<Surveyed> {
     let survey = this.surveys.get(tokenizer.id);
     if (!survey) {
-      const { edits } = this;
-      survey = Surveyed.take(tokenizer, this.text, async () => {
-        await pause();
-        if (edits !== this.edits) throw new Failed({ kind: "cancelled" });
-      });
+      survey = Surveyed.take(tokenizer, this.text, this.whileSame(pause));
       this.surveys.set(tokenizer.id, survey);
     }
     return survey;
+  }
+
+  /** A pause after which the work ends if the text is another one. @throws Failed cancelled */
+  private whileSame(pause: Pause): Pause {
+    const { edits } = this;
+    return async () => {
+      await pause();
+      if (edits !== this.edits) throw new Failed({ kind: "cancelled" });
+    };
   }
 
   private chunks(tokenizer: Tokenizer): Chunks {

@@ -1,15 +1,17 @@
 import type { TextSize } from "../../domain/text/token.ts";
-import { type Pause, SLICE } from "../limits/slices.ts";
+import { inSlices, type Pause } from "../limits/slices.ts";
 import type { Tokenizer } from "../pipeline/tokenizer.ts";
 import { Chunks } from "./chunks.ts";
 
 /** The size of a text, measured chunk by chunk with pauses between. */
-export async function measure(tokenizer: Tokenizer, text: string, pause: Pause): Promise<TextSize> {
+export const measure = (tokenizer: Tokenizer, text: string, pause: Pause): Promise<TextSize> =>
+  inSlices(measuring(tokenizer, text), pause);
+
+function* measuring(tokenizer: Tokenizer, text: string): Generator<void, TextSize> {
   let tokens = 0;
   let characters = 0;
   let bytes = 0;
   let start = 0;
-  let until = performance.now() + SLICE;
   for (const { length } of new Chunks(tokenizer, text).all) {
     const part = text.slice(start, start + length);
     const size = sizeOf(part);
@@ -17,9 +19,7 @@ export async function measure(tokenizer: Tokenizer, text: string, pause: Pause):
     characters += size.characters;
     bytes += size.bytes;
     start += length;
-    if (performance.now() < until) continue;
-    await pause();
-    until = performance.now() + SLICE;
+    yield;
   }
   return { tokens, characters, bytes };
 }

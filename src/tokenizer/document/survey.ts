@@ -8,7 +8,7 @@ import {
 } from "../../domain/text/blocks.ts";
 import type { TextSize, TokenId, Tokens } from "../../domain/text/token.ts";
 import type { Steps } from "../../domain/tokenizer/steps.ts";
-import { type Pause, SLICE } from "../limits/slices.ts";
+import { inSlices, type Pause } from "../limits/slices.ts";
 import type { Cut } from "../pipeline/cut.ts";
 import { aroundOf } from "../pipeline/steps.ts";
 import type { Tokenizer } from "../pipeline/tokenizer.ts";
@@ -39,7 +39,7 @@ export class Surveyed implements Survey {
   /** Cuts all of the text once. @param pause awaited in between; what it throws ends the work */
   static async take(tokenizer: Tokenizer, text: string, pause: Pause): Promise<Surveyed> {
     const chunks = new Chunks(tokenizer, text);
-    return new Surveyed(text, chunks, await countAll(chunks, text, pause));
+    return new Surveyed(text, chunks, await inSlices(countAll(chunks, text), pause));
   }
 
   /** Tokens [from, to), at least one. */
@@ -140,16 +140,15 @@ interface Counted {
   readonly blocks: Blocks;
 }
 
-async function countAll(chunks: Chunks, text: string, pause: Pause): Promise<Counted> {
+function* countAll(chunks: Chunks, text: string): Generator<void, Counted> {
   let ids = new Uint32Array((text.length >> 1) + 16);
   const firsts: number[] = [];
   const starts: number[] = [];
   const blocks = new BlockBuilder();
   let [tokens, characters, bytes, start] = [0, 0, 0, 0];
-  let until = performance.now() + SLICE;
   for (const chunk of chunks.all) {
     const part = text.slice(start, start + chunk.length);
-    await chunks.prepare(chunk, text, start, pause);
+    yield* chunks.prepare(chunk, text, start);
     const cut = chunks.cut(chunk, text, start);
     firsts.push(tokens);
     starts.push(start);
@@ -161,9 +160,7 @@ async function countAll(chunks: Chunks, text: string, pause: Pause): Promise<Cou
     characters += size.characters;
     bytes += size.bytes;
     start += chunk.length;
-    if (performance.now() < until) continue;
-    await pause();
-    until = performance.now() + SLICE;
+    yield;
   }
   return {
     ids: ids.slice(0, tokens),

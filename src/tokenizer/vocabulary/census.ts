@@ -1,6 +1,6 @@
 import type { TokenId } from "../../domain/text/token.ts";
 import { type Census, SCRIPTS, type Script } from "../../domain/tokenizer/census.ts";
-import { type Pause, SLICE } from "../limits/slices.ts";
+import { inSlices, type Pause } from "../limits/slices.ts";
 import { textOf } from "../models/model.ts";
 import type { Tokenizer } from "../pipeline/tokenizer.ts";
 import { entryOf } from "./lexicon.ts";
@@ -9,18 +9,17 @@ const LENGTHS = 16; // the last counts all that are longer, too
 const LONGEST = 20;
 
 /** Counts a vocabulary, with pauses. */
-export async function takeCensus(tokenizer: Tokenizer, pause: Pause): Promise<Census> {
+export const takeCensus = (tokenizer: Tokenizer, pause: Pause): Promise<Census> =>
+  inSlices(counting(tokenizer), pause);
+
+function* counting(tokenizer: Tokenizer): Generator<void, Census> {
   const scripts = new Map<Script, number>();
   const lengths = new Array<number>(LENGTHS).fill(0);
   const idleBytes: number[] = [];
   let longest: (readonly [id: TokenId, length: number])[] = [];
   let free = 0;
-  let until = performance.now() + SLICE;
   for (let id = 0; id < tokenizer.vocabSize; id++) {
-    if (id % 256 === 0 && performance.now() >= until) {
-      await pause();
-      until = performance.now() + SLICE;
-    }
+    if (id % 256 === 255) yield;
     if (tokenizer.pieceOf(id) === "") {
       free++;
       continue;

@@ -1,6 +1,6 @@
 import type { TokenId } from "../../domain/text/token.ts";
 import type { Details, Entry, Matches, Relatives } from "../../domain/tokenizer/vocabulary.ts";
-import { type Pause, SLICE } from "../limits/slices.ts";
+import { inSlices, type Pause } from "../limits/slices.ts";
 import { textOf, utf8 } from "../models/model.ts";
 import type { Tokenizer } from "../pipeline/tokenizer.ts";
 
@@ -21,14 +21,7 @@ const MOST_RELATIVES = 12; // of each kind
  * characters compare too; a first blank and capitals are put aside.
  */
 export async function openLexicon(tokenizer: Tokenizer, pause: Pause): Promise<Lexicon> {
-  const spellings: string[] = []; // [vocabSize], "" where there is no token
-  let until = performance.now() + SLICE;
-  for (let id = 0; id < tokenizer.vocabSize; id++) {
-    spellings.push(tokenizer.pieceOf(id) === "" ? "" : spellingOf(tokenizer.bytesOf(id)));
-    if (id % 256 !== 255 || performance.now() < until) continue;
-    await pause();
-    until = performance.now() + SLICE;
-  }
+  const spellings = await inSlices(spellingsOf(tokenizer), pause);
 
   const entry = (id: TokenId): Entry => entryOf(tokenizer, id);
   const byLength = (a: TokenId, b: TokenId) =>
@@ -92,6 +85,16 @@ export const entryOf = (tokenizer: Tokenizer, id: TokenId): Entry => ({
   bytes: tokenizer.bytesOf(id),
   special: tokenizer.isSpecial(id),
 });
+
+/** Of each token, "" where there is none: [vocabSize]. */
+function* spellingsOf(tokenizer: Tokenizer): Generator<void, readonly string[]> {
+  const spellings: string[] = [];
+  for (let id = 0; id < tokenizer.vocabSize; id++) {
+    spellings.push(tokenizer.pieceOf(id) === "" ? "" : spellingOf(tokenizer.bytesOf(id)));
+    if (id % 256 === 255) yield;
+  }
+  return spellings;
+}
 
 function spellingOf(bytes: Uint8Array): string {
   const text = textOf(bytes);
