@@ -1,24 +1,17 @@
-import { Failed } from "../../domain/failure.ts";
-import { reasonOf } from "../../domain/reason.ts";
 import { shortName, type TokenizerId } from "../../domain/text/token.ts";
 import type { TokenizerCard } from "../../domain/tokenizer/card.ts";
 import { parseJson } from "../limits/json.ts";
-import type { Pause } from "../limits/slices.ts";
 import type { Tokenizer } from "../pipeline/tokenizer.ts";
 import { type ChatTemplate, findChatTemplate } from "./chatTemplate.ts";
 import { ENCODINGS, openEncoding } from "./openai.ts";
-import { openTokenizer } from "./tokenizerFile.ts";
-import { parseTokenizer } from "./tokenizerText.ts";
+import { openTokenizerAt, type Reader } from "./opener.ts";
 
 /** The tokenizers that ship with Glassbox, in the order in which they are offered. */
 export const EMBEDDED = ["tiny-gpt", "tiny-bert", "tiny-t5"] as const;
 
-export interface CatalogueOptions {
+export interface CatalogueOptions extends Reader {
   /** The folder of the embedded models. */
   readonly models: string;
-  readonly read: (file: string) => Promise<string>;
-  /** Awaited in between where opening takes long. */
-  readonly pause?: Pause;
 }
 
 /** tokenizer_config.json, as far as it is read here. */
@@ -41,11 +34,8 @@ export interface Catalogue {
   card(id: TokenizerId): Promise<TokenizerCard>;
 }
 
-export function createCatalogue({
-  models,
-  read,
-  pause = async () => {},
-}: CatalogueOptions): Catalogue {
+export function createCatalogue({ models, ...reader }: CatalogueOptions): Catalogue {
+  const { read } = reader;
   const opened = new Map<TokenizerId, Promise<Tokenizer>>(); // the least recently used first
 
   function folderOf(id: TokenizerId): string {
@@ -53,20 +43,9 @@ export function createCatalogue({
     return id.endsWith(".json") ? id.replace(/[\\/][^\\/]*$/, "") : id;
   }
 
-  async function openFile(id: TokenizerId): Promise<Tokenizer> {
+  function openFile(id: TokenizerId): Promise<Tokenizer> {
     const file = id.endsWith(".json") ? id : `${folderOf(id)}/tokenizer.json`;
-    try {
-      return openTokenizer(await parseTokenizer(await read(file), pause), id);
-    } catch (thrown) {
-      const failure = thrown instanceof Failed ? thrown.failure : undefined;
-      const reason =
-        failure?.kind === "tokenizerUnreadable"
-          ? failure.reason
-          : isMissing(thrown)
-            ? ({ code: "notThere" } as const)
-            : reasonOf(thrown);
-      throw new Failed({ kind: "tokenizerUnreadable", file, reason });
-    }
+    return openTokenizerAt(file, id, reader);
   }
 
   function open(id: TokenizerId): Promise<Tokenizer> {
@@ -99,9 +78,6 @@ export function createCatalogue({
     card: async (id) => cardOf(await open(id)),
   };
 }
-
-const isMissing = (thrown: unknown) =>
-  thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";
 
 function cardOf({ id, algorithm, vocabSize }: Tokenizer): TokenizerCard {
   return { id, name: shortName(id), algorithm, vocabSize };
