@@ -4,9 +4,7 @@ import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Failed } from "../../domain/failure.ts";
 import type { ModelCard, ModelId } from "../../domain/model/run.ts";
-import type { Reason } from "../../domain/reason.ts";
-import { openTokenizer } from "../../tokenizer/files/tokenizerFile.ts";
-import { parseTokenizer } from "../../tokenizer/files/tokenizerText.ts";
+import { openTokenizerAt, tokenizerFault } from "../../tokenizer/files/opener.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
 import { unreadable } from "../graph/unreadable.ts";
 import { findFiles, type ModelFiles } from "./files.ts";
@@ -31,18 +29,9 @@ export function createOpener(models: string, free: () => number): Opener {
   const stamps = new WeakMap<ModelCard, string>();
   const find = (id: ModelId) => findFiles(models, id);
   const readTokenizer = async ({ id, tokenizer: file }: ModelFiles) => {
-    const fault = (thrown: unknown) => {
-      // It knows its id, not its file.
-      const failure = unreadable(file, thrown).failure;
-      const reason: Reason = "reason" in failure ? failure.reason : { code: "tooMuchMemory" };
-      return new Failed({ kind: "tokenizerUnreadable", file, reason });
-    };
-    try {
-      const json = await parseTokenizer(await readFile(file, "utf8"), () => setImmediate());
-      return guarded(openTokenizer(json, id), fault);
-    } catch (thrown) {
-      throw fault(thrown);
-    }
+    const read = (name: string) => readFile(name, "utf8");
+    const tokenizer = await openTokenizerAt(file, id, { read, pause: () => setImmediate() });
+    return guarded(tokenizer, (thrown) => tokenizerFault(file, thrown));
   };
   const tokenizers = createCache(find, readTokenizer, () => {});
   const opened = createCache(
