@@ -3,6 +3,7 @@ import { applyFilter, isFilter } from "./builtins/filters.ts";
 import { holds } from "./builtins/tests.ts";
 import type { Expression, Given } from "./syntax/nodes.ts";
 import { TemplateFault, type Work } from "./values/fault.ts";
+import { iterate } from "./values/items.ts";
 import { calculate, contains, isEqual, isOrdered } from "./values/operators.ts";
 import { str } from "./values/printing.ts";
 import type { Scope } from "./values/scope.ts";
@@ -11,7 +12,6 @@ import {
   Dict,
   isNumber,
   isTrue,
-  iterate,
   NONE,
   numberOf,
   Thing,

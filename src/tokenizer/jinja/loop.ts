@@ -1,14 +1,7 @@
 import { TemplateFault, type Work } from "./values/fault.ts";
+import { iterate, sizeOf } from "./values/items.ts";
 import { isEqual } from "./values/operators.ts";
-import {
-  createFunction,
-  iterate,
-  sizeOf,
-  Thing,
-  Tuple,
-  Undefined,
-  type Value,
-} from "./values/values.ts";
+import { createFunction, Thing, Tuple, Undefined, type Value } from "./values/values.ts";
 
 /** One run of a for loop, and `loop` as its body sees it. */
 export interface Loop {

@@ -1,5 +1,6 @@
 import { take, wrongType } from "../values/args.ts";
 import { LookupFault, TemplateFault, type Work } from "../values/fault.ts";
+import { lengthOf } from "../values/items.ts";
 import { isEqual } from "../values/operators.ts";
 import { str } from "../values/printing.ts";
 import { formatText } from "../values/strFormat.ts";
@@ -7,7 +8,6 @@ import {
   type Args,
   createFunction,
   Dict,
-  lengthOf,
   Markup,
   NONE,
   Range,

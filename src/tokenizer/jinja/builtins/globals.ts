@@ -1,12 +1,12 @@
 import { take, textOf, wrongType } from "../values/args.ts";
 import { TemplateFault, type Work } from "../values/fault.ts";
+import { iterate } from "../values/items.ts";
 import { reprDict, str } from "../values/printing.ts";
 import {
   type Args,
   createFunction,
   Dict,
   isNumber,
-  iterate,
   NONE,
   numberOf,
   Range,

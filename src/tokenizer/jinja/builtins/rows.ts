@@ -1,17 +1,9 @@
 import { take, wholeOf, wrongType } from "../values/args.ts";
 import { TemplateFault, type Work } from "../values/fault.ts";
+import { iterate } from "../values/items.ts";
 import { calculate, compare, isEqual } from "../values/operators.ts";
 import { str } from "../values/printing.ts";
-import {
-  type Args,
-  Dict,
-  iterate,
-  Lazy,
-  NONE,
-  Tuple,
-  Undefined,
-  type Value,
-} from "../values/values.ts";
+import { type Args, Dict, Lazy, NONE, Tuple, Undefined, type Value } from "../values/values.ts";
 import { itemOf } from "./attributes.ts";
 import { parseWhole } from "./numbers.ts";
 

@@ -1,15 +1,14 @@
 import { take, textOf } from "../values/args.ts";
 import { TemplateFault, type Work } from "../values/fault.ts";
+import { canIterate, sizeOf } from "../values/items.ts";
 import { calculate, contains, isEqual, isOrdered } from "../values/operators.ts";
 import { str } from "../values/printing.ts";
 import {
   type Args,
-  canIterate,
   Dict,
   isNumber,
   Markup,
   NONE,
-  sizeOf,
   Thing,
   Undefined,
   type Value,

@@ -1,8 +1,9 @@
 import { splitLines, splitText, strip } from "../syntax/splitting.ts";
 import { take, textOf, wholeOf } from "../values/args.ts";
 import { TemplateFault, type Work } from "../values/fault.ts";
+import { iterate, lengthOf } from "../values/items.ts";
 import { isPrintable } from "../values/printing.ts";
-import { type Args, iterate, lengthOf, NONE, Tuple, type Value } from "../values/values.ts";
+import { type Args, NONE, Tuple, type Value } from "../values/values.ts";
 import { capitalize, casefold, isKind, swapCase, titleCase } from "./letters.ts";
 
 export type TextMethod = (text: string, args: Args, work: Work) => Value;

@@ -1,14 +1,12 @@
 import { NONE, type None } from "../values/values.ts";
 import { unquote } from "./literals.ts";
 import type { Expression, Given, Slice } from "./nodes.ts";
+import { parseOperators } from "./precedence.ts";
 import type { Stream } from "./stream.ts";
 
 const CONSTANTS: Readonly<Record<string, boolean | None>> = {
   ...{ true: true, True: true, false: false, False: false, none: NONE, None: NONE },
 };
-const COMPARISONS = ["==", "!=", "<", "<=", ">", ">="];
-/** Signs that go before those after them, the loosest first; each a row of equals. */
-const BINARY = [["+", "-"], ["~"], ["*", "/", "//", "%"], ["**"]] as const;
 
 /** An expression, with `a if b else c` in it. */
 export function parseExpression(stream: Stream): Expression {
@@ -21,62 +19,8 @@ export function parseExpression(stream: Stream): Expression {
   return expression;
 }
 
-export function parseOr(stream: Stream): Expression {
-  let left = parseAnd(stream);
-  while (stream.skip("or")) left = { kind: "or", left, right: parseAnd(stream) };
-  return left;
-}
-
-function parseAnd(stream: Stream): Expression {
-  let left = parseNot(stream);
-  while (stream.skip("and")) left = { kind: "and", left, right: parseNot(stream) };
-  return left;
-}
-
-function parseNot(stream: Stream): Expression {
-  if (stream.skip("not")) return { kind: "unary", sign: "not", of: parseNot(stream) };
-  return parseComparison(stream);
-}
-
-function parseComparison(stream: Stream): Expression {
-  const first = parseBinary(stream, 0);
-  const others: [string, Expression][] = [];
-  for (;;) {
-    const sign = signAt(stream);
-    if (sign === undefined) break;
-    others.push([sign, parseBinary(stream, 0)]);
-  }
-  return others.length === 0 ? first : { kind: "compare", first, others };
-}
-
-function signAt(stream: Stream): string | undefined {
-  const sign = COMPARISONS.find((one) => stream.isAt(one));
-  if (sign !== undefined) {
-    stream.next();
-    return sign;
-  }
-  if (stream.skip("in")) return "in";
-  if (!stream.isAt("not") || !stream.isAt("in", 1)) return undefined;
-  stream.next();
-  stream.next();
-  return "not in";
-}
-
-function parseBinary(stream: Stream, level: number): Expression {
-  const signs: readonly string[] | undefined = BINARY[level];
-  if (!signs) return parseUnary(stream, true);
-  let left = parseBinary(stream, level + 1);
-  const concat = [left];
-  for (;;) {
-    const sign = signs.find((one) => stream.isAt(one));
-    if (sign === undefined) break;
-    stream.next();
-    const right = parseBinary(stream, level + 1);
-    if (sign === "~") concat.push(right);
-    else left = { kind: "binary", sign, left, right };
-  }
-  return concat.length === 1 ? left : { kind: "concat", items: concat };
-}
+export const parseOr = (stream: Stream): Expression =>
+  parseOperators(stream, (inner) => parseUnary(inner, true));
 
 /** A filter behind `-x` is for all of it. */
 function parseUnary(stream: Stream, isWhole: boolean): Expression {

@@ -1,7 +1,8 @@
 import { TemplateFault, type Work } from "./fault.ts";
 import { writeFloat } from "./floatFormat.ts";
+import { lengthOf } from "./items.ts";
 import { str } from "./printing.ts";
-import { isNumber, lengthOf, numberOf, typeOf, type Value } from "./values.ts";
+import { isNumber, numberOf, typeOf, type Value } from "./values.ts";
 
 /** How one value is to be written: Python's format specification. */
 export interface Spec {

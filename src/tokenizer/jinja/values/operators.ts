@@ -1,10 +1,9 @@
 import { TemplateFault, type Work } from "./fault.ts";
+import { canIterate, iterate } from "./items.ts";
 import { formatPercent } from "./percentFormat.ts";
 import {
-  canIterate,
   Dict,
   isNumber,
-  iterate,
   Markup,
   numberOf,
   Range,

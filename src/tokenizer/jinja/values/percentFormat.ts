@@ -1,17 +1,8 @@
 import { TemplateFault, type Work } from "./fault.ts";
 import { applySpec } from "./formatting.ts";
+import { lengthOf } from "./items.ts";
 import { repr, str } from "./printing.ts";
-import {
-  Dict,
-  isNumber,
-  lengthOf,
-  numberOf,
-  Range,
-  Tuple,
-  typeOf,
-  Undefined,
-  type Value,
-} from "./values.ts";
+import { Dict, isNumber, numberOf, Range, Tuple, typeOf, Undefined, type Value } from "./values.ts";
 
 const PERCENT = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d*)(?:\.(\*|\d*))?[hlL]?(.)?/gsu;
 /** What stands for the same: a text, or a whole number. */
