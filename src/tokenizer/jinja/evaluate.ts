@@ -2,9 +2,10 @@ import { attributeOf, itemOf, sliceOf } from "./builtins/attributes.ts";
 import { applyFilter, isFilter } from "./builtins/filters.ts";
 import { holds } from "./builtins/tests.ts";
 import type { Expression, Given } from "./syntax/nodes.ts";
+import { calculate } from "./values/arithmetic.ts";
+import { contains, isEqual, isOrdered } from "./values/comparing.ts";
 import { TemplateFault, type Work } from "./values/fault.ts";
 import { iterate } from "./values/items.ts";
-import { calculate, contains, isEqual, isOrdered } from "./values/operators.ts";
 import { str } from "./values/printing.ts";
 import type { Scope } from "./values/scope.ts";
 import {

@@ -1,6 +1,6 @@
+import { isEqual } from "./values/comparing.ts";
 import { TemplateFault, type Work } from "./values/fault.ts";
 import { iterate, sizeOf } from "./values/items.ts";
-import { isEqual } from "./values/operators.ts";
 import { createFunction, Thing, Tuple, Undefined, type Value } from "./values/values.ts";
 
 /** One run of a for loop, and `loop` as its body sees it. */

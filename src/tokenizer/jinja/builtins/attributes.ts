@@ -1,7 +1,7 @@
 import { take, wrongType } from "../values/args.ts";
+import { isEqual } from "../values/comparing.ts";
 import { LookupFault, TemplateFault, type Work } from "../values/fault.ts";
 import { lengthOf } from "../values/items.ts";
-import { isEqual } from "../values/operators.ts";
 import { str } from "../values/printing.ts";
 import { formatText } from "../values/strFormat.ts";
 import {

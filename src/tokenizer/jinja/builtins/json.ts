@@ -1,6 +1,6 @@
 import { take, wrongType } from "../values/args.ts";
+import { compare } from "../values/comparing.ts";
 import type { Work } from "../values/fault.ts";
-import { compare } from "../values/operators.ts";
 import { reprFloat, str } from "../values/printing.ts";
 import { type Args, Dict, isNumber, NONE, Tuple, type Value } from "../values/values.ts";
 

@@ -1,7 +1,8 @@
 import { take, wholeOf, wrongType } from "../values/args.ts";
+import { calculate } from "../values/arithmetic.ts";
+import { compare, isEqual } from "../values/comparing.ts";
 import { TemplateFault, type Work } from "../values/fault.ts";
 import { iterate } from "../values/items.ts";
-import { calculate, compare, isEqual } from "../values/operators.ts";
 import { str } from "../values/printing.ts";
 import { type Args, Dict, Lazy, NONE, Tuple, Undefined, type Value } from "../values/values.ts";
 import { itemOf } from "./attributes.ts";

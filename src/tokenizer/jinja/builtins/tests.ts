@@ -1,7 +1,8 @@
 import { take, textOf } from "../values/args.ts";
+import { calculate } from "../values/arithmetic.ts";
+import { contains, isEqual, isOrdered } from "../values/comparing.ts";
 import { TemplateFault, type Work } from "../values/fault.ts";
 import { canIterate, sizeOf } from "../values/items.ts";
-import { calculate, contains, isEqual, isOrdered } from "../values/operators.ts";
 import { str } from "../values/printing.ts";
 import {
   type Args,
