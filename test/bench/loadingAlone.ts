@@ -1,7 +1,7 @@
 // Opens a model in one way and prints what that took: loading.ts runs it, each time anew.
 import "onnxruntime-node";
 import "@xenova/transformers";
-import { findFiles } from "../../src/engine/model/files.ts";
+import { findFiles } from "../../src/engine/config/files.ts";
 import { openModel } from "../../src/engine/model/model.ts";
 import { THREADS } from "../../src/engine/onnx/onnx.ts";
 import { openPlainly } from "./gpt2.ts";

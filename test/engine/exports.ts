@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { ModelFiles } from "../../src/engine/model/files.ts";
+import type { ModelFiles } from "../../src/engine/config/files.ts";
 
 // Small models in forms that the families do not have: exports/FORMAT.md.
 const folder = path.join(import.meta.dirname, "exports");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { AttentionKind, Inner, InnerTensor } from "../../src/domain/model/inner.ts";
-import type { ModelFiles } from "../../src/engine/model/files.ts";
+import type { ModelFiles } from "../../src/engine/config/files.ts";
 import type { Input } from "../../src/engine/model/graphs.ts";
 
 // Small models of every family, in the ways the world exports them, and what PyTorch says of each:

@@ -3,11 +3,11 @@ import { closeSync, ftruncateSync, openSync, readFileSync, statSync, writeSync }
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, it } from "node:test";
+import type { ModelFiles } from "../../src/engine/config/files.ts";
 import type { Stored } from "../../src/engine/graph/graph.ts";
 import { readGraph } from "../../src/engine/graph/graphFile.ts";
 import { Source } from "../../src/engine/graph/protobuf.ts";
 import { writeSkeleton } from "../../src/engine/graph/skeleton.ts";
-import type { ModelFiles } from "../../src/engine/model/files.ts";
 import { openModel } from "../../src/engine/model/model.ts";
 import { filesOf, readCases, variants } from "./families.ts";
 import { temporaryFolder } from "./folder.ts";

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { ModelFiles } from "../../src/engine/model/files.ts";
+import type { ModelFiles } from "../../src/engine/config/files.ts";
 import { readOnnx } from "../../src/engine/onnx/onnx.ts";
 import { fixtures } from "./folder.ts";
 

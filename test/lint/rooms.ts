@@ -43,11 +43,21 @@ export const ROOMS: readonly Room[] = [
     folder: "src/engine",
     rooms: ["src/domain", "src/tokenizer/pipeline", "src/tokenizer/files"],
     packages: ["node:"],
-    order: ["graph", "operators", "anatomy", "onnx", "surgery", "model", "runs", "answers"],
+    order: [
+      "graph",
+      "operators",
+      "anatomy",
+      "onnx",
+      "surgery",
+      "config",
+      "model",
+      "runs",
+      "answers",
+    ],
     beyond: {
       "main.ts": ["src/protocol"],
       onnx: [ONNX],
-      model: [ONNX, "@xenova/transformers"],
+      config: ["@xenova/transformers"],
     },
   },
   {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { after, describe, it } from "node:test";
 import { Tokenizer } from "tokenizers";
 import type { Tensor } from "../../src/domain/model/tensor.ts";
-import { findFiles } from "../../src/engine/model/files.ts";
+import { findFiles } from "../../src/engine/config/files.ts";
 import { type Model, openModel } from "../../src/engine/model/model.ts";
 import { createRandom } from "../engine/random.ts";
 

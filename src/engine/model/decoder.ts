@@ -4,8 +4,8 @@ import type { ModelCard } from "../../domain/model/run.ts";
 import type { Tensor } from "../../domain/model/tensor.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import type { Head } from "../anatomy/namedHead.ts";
+import type { Told } from "../config/told.ts";
 import { plainTokens } from "./head.ts";
-import type { Told } from "./told.ts";
 
 /** What of a model tells that it has a language head. */
 interface Speaker {

@@ -7,6 +7,8 @@ import type { AttentionTaps } from "../anatomy/attentionTaps.ts";
 import { type Room, roomOf } from "../anatomy/inputs.ts";
 import type { Head } from "../anatomy/namedHead.ts";
 import type { Part, Place } from "../anatomy/place.ts";
+import type { CardFile } from "../config/card.ts";
+import type { ModelFiles } from "../config/files.ts";
 import { needs } from "../graph/graph.ts";
 import { unreadable } from "../graph/unreadable.ts";
 import {
@@ -22,8 +24,6 @@ import { roundsActivations, roundsByLargest } from "../operators/rounding.ts";
 import { changeable, type Site, sitesOf } from "../surgery/changeable.ts";
 import { cutHead, STREAM } from "../surgery/headCut.ts";
 import { cutProjection, HEADS } from "../surgery/projection.ts";
-import type { CardFile } from "./card.ts";
-import type { ModelFiles } from "./files.ts";
 import { findHead } from "./head.ts";
 import { findPresents, type Presents } from "./past.ts";
 

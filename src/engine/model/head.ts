@@ -2,10 +2,10 @@ import type { ModelCard } from "../../domain/model/run.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import { type Head, namedHead } from "../anatomy/namedHead.ts";
 import { wire } from "../anatomy/wiring.ts";
+import type { Told } from "../config/told.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Text } from "../onnx/feeds.ts";
 import type { Onnx } from "../onnx/onnx.ts";
-import type { Told } from "./told.ts";
 
 /** Outputs of no head, or of one that we do not read: where an answer starts and ends. */
 const OTHER = /^(present|past)|hidden_state|embedding|pooler|attentions|^(start|end)_logits$/;

@@ -1,7 +1,7 @@
 import type { Tensor } from "../../domain/model/tensor.ts";
 import type { Labels, Reading } from "../../domain/prediction/labels.ts";
 import type { Head } from "../anatomy/namedHead.ts";
-import type { Told } from "./told.ts";
+import type { Told } from "../config/told.ts";
 
 /**
  * A labeling head's logits with what they mean, read as transformers' pipelines read them.

@@ -6,8 +6,8 @@ import { Failed } from "../../domain/failure.ts";
 import type { ModelCard, ModelId } from "../../domain/model/run.ts";
 import { openTokenizerAt, tokenizerFault } from "../../tokenizer/files/opener.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
+import { findFiles, type ModelFiles } from "../config/files.ts";
 import { unreadable } from "../graph/unreadable.ts";
-import { findFiles, type ModelFiles } from "./files.ts";
 import { type Model, openModel } from "./model.ts";
 
 const KEPT = 2; // models; an opened one holds its weights in memory once it has run

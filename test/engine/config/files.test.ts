@@ -14,8 +14,8 @@ import {
 import path from "node:path";
 import { describe, it } from "node:test";
 import { Failed } from "../../../src/domain/failure.ts";
+import { findFiles } from "../../../src/engine/config/files.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
-import { findFiles } from "../../../src/engine/model/files.ts";
 import { copyModel, models, temporaryFolder } from "../folder.ts";
 import { slowOnnx, smallFolder } from "../small.ts";
 

@@ -12,13 +12,13 @@ import type { Choice, NextToken } from "../../../src/domain/writing/generation.t
 import { writeOn } from "../../../src/domain/writing/generation.ts";
 import { chooseNext, growBeams, readOn } from "../../../src/engine/answers/generate.ts";
 import { writeGreedily } from "../../../src/engine/answers/greedy.ts";
-import { readCard } from "../../../src/engine/model/card.ts";
-import { type Model, openModel } from "../../../src/engine/model/model.ts";
+import { readCard } from "../../../src/engine/config/card.ts";
 import {
   endTokens,
   type GenerationConfig,
   readOwnWriting,
-} from "../../../src/engine/model/ownWriting.ts";
+} from "../../../src/engine/config/ownWriting.ts";
+import { type Model, openModel } from "../../../src/engine/model/model.ts";
 import { begunOf, createStop } from "../../../src/engine/runs/ruled.ts";
 import { createRuns } from "../../../src/engine/runs/runs.ts";
 import { families as familiesFolder, filesOf, variants } from "../families.ts";
