@@ -3,8 +3,8 @@ import path from "node:path";
 import type { Inner } from "../../src/domain/model/inner.ts";
 import type { Intervention } from "../../src/domain/model/interventions.ts";
 import type { Tensor } from "../../src/domain/model/tensor.ts";
-import type { Input } from "../../src/engine/model/graphs.ts";
 import type { Model } from "../../src/engine/model/model.ts";
+import type { Input } from "../../src/engine/sessions/input.ts";
 import { type Change, withRows } from "../../src/engine/surgery/changes.ts";
 import { families, inputOf } from "./families.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { AttentionKind, Inner, InnerTensor } from "../../src/domain/model/inner.ts";
 import type { ModelFiles } from "../../src/engine/config/files.ts";
-import type { Input } from "../../src/engine/model/graphs.ts";
+import type { Input } from "../../src/engine/sessions/input.ts";
 
 // Small models of every family, in the ways the world exports them, and what PyTorch says of each:
 // families/FORMAT.md.

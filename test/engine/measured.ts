@@ -4,10 +4,12 @@ import { toFailure } from "../../src/domain/failure.ts";
 import type { Run } from "../../src/domain/model/run.ts";
 import { findFiles } from "../../src/engine/config/files.ts";
 import { createEngine } from "../../src/engine/engine.ts";
-import type { Input } from "../../src/engine/model/graphs.ts";
-import { lengths, peakOf } from "../../src/engine/model/limits.ts";
-import { type Model, openModel, type Tensors } from "../../src/engine/model/model.ts";
-import { sizeOf } from "../../src/engine/model/past.ts";
+import { peakOf } from "../../src/engine/model/limits.ts";
+import type { Tensors } from "../../src/engine/model/model.ts";
+import { type Model, openModel } from "../../src/engine/model/model.ts";
+import type { Input } from "../../src/engine/sessions/input.ts";
+import { lengths } from "../../src/engine/sessions/input.ts";
+import { sizeOf } from "../../src/engine/sessions/past.ts";
 
 // A process of its own for limits.test.ts: node measured.ts [model folder] [tokens] [what].
 

@@ -5,8 +5,8 @@ import type { HeadPlace, Intervention, StreamPlace } from "../../src/domain/mode
 import type { Run, RunId } from "../../src/domain/model/run.ts";
 import { slice, type Tensor } from "../../src/domain/model/tensor.ts";
 import { createEngine } from "../../src/engine/engine.ts";
-import type { Input } from "../../src/engine/model/graphs.ts";
 import { type Model, openModel } from "../../src/engine/model/model.ts";
+import type { Input } from "../../src/engine/sessions/input.ts";
 import type { Change } from "../../src/engine/surgery/changes.ts";
 import { failing } from "../asserts.ts";
 import { apart, readChanges, withOther } from "./changes.ts";

@@ -57,7 +57,7 @@ const UPWARD: typeof WRONG = [
   ["src/tokenizer/models/a.ts", "../stages/spans.ts"],
   ["src/tokenizer/jinja/values/a.ts", "../template.ts"],
   ["src/tokenizer/jinja/template.ts", "../files/openai.ts"],
-  ["src/engine/graph/a.ts", "../model/graphs.ts"],
+  ["src/engine/graph/a.ts", "../sessions/graphs.ts"],
   ["src/engine/answers/a.ts", "../engine.ts"],
   ["src/engine/answers/b.ts", "onnxruntime-node"],
   ["src/engine/runs/a.ts", "../../tokenizer/document/document.ts"],

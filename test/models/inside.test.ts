@@ -6,8 +6,8 @@ import type { Intervention } from "../../src/domain/model/interventions.ts";
 import type { LensReading } from "../../src/domain/prediction/lens.ts";
 import { throughLens } from "../../src/engine/answers/lens.ts";
 import { findFiles } from "../../src/engine/config/files.ts";
-import type { Input } from "../../src/engine/model/graphs.ts";
 import { type Model, openModel } from "../../src/engine/model/model.ts";
+import type { Input } from "../../src/engine/sessions/input.ts";
 import type { Change } from "../../src/engine/surgery/changes.ts";
 import { near } from "../asserts.ts";
 

@@ -17,10 +17,11 @@ import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
 import { needDecoder } from "../model/decoder.ts";
 import type { Model, Tensors } from "../model/model.ts";
 import type { Past } from "../onnx/feeds.ts";
-import { growing, shared } from "../runs/prefix.ts";
+import { shared } from "../runs/prefix.ts";
 import { type Begun, begunOf, createStop, ruled } from "../runs/ruled.ts";
 import type { KeptRun, Runs } from "../runs/runs.ts";
 import type { Tail } from "../runs/tail.ts";
+import { growing } from "../sessions/input.ts";
 
 /**
  * Reads each of the texts that were written behind a run, and keeps what it made of them: of the

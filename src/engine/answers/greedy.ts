@@ -2,9 +2,9 @@ import { Failed } from "../../domain/failure.ts";
 import { largest } from "../../domain/prediction/prediction.ts";
 import { isForbidden } from "../../domain/prediction/rules.ts";
 import type { TokenId } from "../../domain/text/token.ts";
-import type { Input } from "../model/graphs.ts";
 import type { Model } from "../model/model.ts";
 import { begunOf, ruled } from "../runs/ruled.ts";
+import type { Input } from "../sessions/input.ts";
 
 const LONGEST = 64; // tokens, whatever the window holds
 

@@ -4,8 +4,8 @@ import { slice, type Tensor } from "../../domain/model/tensor.ts";
 import type { LensLayer, LensQuestion, LensReading } from "../../domain/prediction/lens.ts";
 import { type Candidate, largest } from "../../domain/prediction/prediction.ts";
 import type { TokenId } from "../../domain/text/token.ts";
-import type { Input } from "../model/graphs.ts";
 import type { Model } from "../model/model.ts";
+import type { Input } from "../sessions/input.ts";
 
 const AT_ONCE = 4e6; // logits; a vocabulary of 50,000 tokens at 80 places
 

@@ -1,8 +1,8 @@
 import { gram, lengthsBy } from "../../domain/attention/norms.ts";
 import type { AttentionKind } from "../../domain/model/inner.ts";
 import { slice, type Tensor } from "../../domain/model/tensor.ts";
-import type { Input } from "../model/graphs.ts";
 import type { Model } from "../model/model.ts";
+import type { Input } from "../sessions/input.ts";
 
 /** Of one attention's head: ‖f(x)‖ of every token looked at, [to]. */
 export type Norms = (

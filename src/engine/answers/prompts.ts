@@ -10,9 +10,9 @@ import { surpriseOf } from "../../domain/prediction/surprisal.ts";
 import type { TokenId, Tokens } from "../../domain/text/token.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
 import { needDecoder } from "../model/decoder.ts";
-import type { Input } from "../model/graphs.ts";
 import type { Model, Tensors } from "../model/model.ts";
-import { growing } from "../runs/prefix.ts";
+import type { Input } from "../sessions/input.ts";
+import { growing } from "../sessions/input.ts";
 import { spelled } from "./tokensOfIds.ts";
 
 const MOST_FALLEN = 1_000; // tokens that are named

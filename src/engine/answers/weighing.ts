@@ -2,8 +2,8 @@ import { restOf } from "../../domain/attention/attention.ts";
 import { scaleOf, type Weighing } from "../../domain/attention/weighing.ts";
 import type { HeadId, InnerTensor } from "../../domain/model/inner.ts";
 import { slice, type Tensor } from "../../domain/model/tensor.ts";
-import type { Input } from "../model/graphs.ts";
 import type { Model } from "../model/model.ts";
+import type { Input } from "../sessions/input.ts";
 
 /**
  * How one token's weights came about, from one pass anew. Scale and cap are measured on the model's

@@ -5,7 +5,7 @@ import type { Tensor } from "../../domain/model/tensor.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import type { Head } from "../anatomy/namedHead.ts";
 import type { Told } from "../config/told.ts";
-import { plainTokens } from "./head.ts";
+import { plainTokens } from "../sessions/head.ts";
 
 /** What of a model tells that it has a language head. */
 interface Speaker {

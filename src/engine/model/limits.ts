@@ -1,21 +1,8 @@
 import { Failed } from "../../domain/failure.ts";
 import type { AttentionKind, Found, Inner } from "../../domain/model/inner.ts";
 import type { ModelCard } from "../../domain/model/run.ts";
-import type { Graphs } from "./graphs.ts";
-
-/** How long texts are; an Input is one. */
-export interface Lengths {
-  readonly ids: { readonly length: number };
-  readonly decoderIds?: { readonly length: number };
-  /** How many texts of the same length `ids` has; 1 unless given. */
-  readonly rows?: number;
-}
-
-/** How many tokens look, and at how many. */
-export function lengths(kind: AttentionKind, { ids, decoderIds = ids }: Lengths) {
-  const from = kind === "decoder" || kind === "cross" ? decoderIds.length : ids.length;
-  return { from, to: kind === "cross" ? ids.length : from };
-}
+import type { Graphs } from "../sessions/graphs.ts";
+import { growing, type Lengths, lengths } from "../sessions/input.ts";
 
 /** What one forward pass computes at most at once. */
 export interface Pass {
@@ -107,7 +94,6 @@ export function createLimits(
       const rest = kind === "encoder" && past > 0 ? 0 : from - (kind === "encoder" ? 0 : past);
       return { kind, layers, heads, from: rest, to: to / (input.rows ?? 1) };
     });
-  const growing = ({ ids, decoderIds = ids }: Lengths) => decoderIds.length;
 
   function peak(input: Lengths, numbers: number, past = 0): number {
     return peakOf({ attentions: attentionsOf(input, past), width: card.width, numbers });
@@ -122,8 +108,8 @@ export function createLimits(
 
   /** Numbers that a run leaves behind beside attention. */
   function left(input: Lengths, past = 0): number {
-    const rows = growing(input) - past;
-    const presents = leaves.past ? 2 * card.layers * card.width * growing(input) : 0;
+    const rows = growing(input).length - past;
+    const presents = leaves.past ? 2 * card.layers * card.width * growing(input).length : 0;
     return rows * (leaves.logits ? card.vocabSize : card.width) + presents;
   }
 

@@ -16,14 +16,16 @@ import { type Embeddings, openEmbeddings } from "../onnx/embeddings.ts";
 import type { Past } from "../onnx/feeds.ts";
 import type { Outputs } from "../onnx/onnx.ts";
 import { overflows } from "../onnx/overflow.ts";
+import { type Later, readGraphs, readParts } from "../sessions/graphs.ts";
+import { type Input, lengths } from "../sessions/input.ts";
+import { takePast } from "../sessions/past.ts";
+import { createSessions } from "../sessions/sessions.ts";
 import { siteOf } from "../surgery/changeable.ts";
 import { type Change, fed, type Target } from "../surgery/changes.ts";
 import { judgeDecoder, needLanguageHead } from "./decoder.ts";
-import { type Input, type Later, readGraphs, readParts } from "./graphs.ts";
 import { labelsOf } from "./labels.ts";
-import { createLimits, type Limits, lengths } from "./limits.ts";
+import { createLimits, type Limits } from "./limits.ts";
 import { freeMemory } from "./memory.ts";
-import { takePast } from "./past.ts";
 import { hidesPadding, masked, readRows, readTap, readWhole } from "./reading.ts";
 
 const EMBEDDINGS = 2 * 4; // bytes of a number of their table, as it is read: onnxruntime's and ours
@@ -151,6 +153,7 @@ export async function openModel(
   const { ends, filler, told, writing: own } = read;
   const layers = (parts.encoder ? ofConfig?.layers : undefined) ?? read.card.layers;
   const graphs = await readGraphs(files, parts, { ...read, layers });
+  const sessions = createSessions(graphs);
   const { head } = graphs;
   const isExact = graphs.rounds && (await overflows());
   const rooms = [...graphs.places.keys()].flatMap((kind) => Object.values(graphs.roomOf(kind)));
@@ -207,7 +210,7 @@ export async function openModel(
     throw unreadable(files.onnx, new Refused({ code: "nothingFound" }));
   }
   const whole = { tensors: inPart("main"), presents: true } as const;
-  await graphs.prepare(whole);
+  await sessions.prepare(whole);
   const later = laterOf(graphs.later);
   const { roomOf } = graphs;
   const leaves = { logits: behind === undefined, past: later !== undefined };
@@ -240,7 +243,7 @@ export async function openModel(
     limits.needRun(text, true);
     for (const { kind, taps } of allWeights) {
       const { part } = stackOf(kind);
-      const outputs = await graphs.compute(part, { tensors: inPart(part) }, text);
+      const outputs = await sessions.compute(part, { tensors: inPart(part) }, text);
       const { room, ...axes } = axesOf(kind, text);
       const most = { ...axes, from: room.from ?? axes.from, to: room.to ?? axes.to };
       const hides = (tap: Tap) => hidesPadding(readWhole(outputs, tap, most), axes);
@@ -250,7 +253,7 @@ export async function openModel(
     // Nothing tells where it looks: then it must give the same whatever stands there.
     const [one, other] = await Promise.all(
       [filler, text.ids[0] as TokenId].map(async (filler) => {
-        const outputs = await graphs.compute("main", whole, { ...text, filler });
+        const outputs = await sessions.compute("main", whole, { ...text, filler });
         const width = behind === undefined ? card.vocabSize : card.width;
         return readRows(outputs, whole.tensors[0] as string, width, axesOf(writing[0], text)).data;
       }),
@@ -289,7 +292,7 @@ export async function openModel(
     const kept = keeps ? later.weights : [];
     const names = kept.flatMap(({ taps }) => taps.map(({ tensor }) => tensor));
     const wanted = { tensors: [outcome, ...names], presents: true } as const;
-    const outputs = await graphs.goOn(wanted, text, past);
+    const outputs = await sessions.goOn(wanted, text, past);
     const width = asksLogits ? card.vocabSize : card.width;
     const rows = outputs.read(outcome, [from, width]);
     return {
@@ -328,7 +331,7 @@ export async function openModel(
       : async (pair: Input) => {
           checkTokens(pair.ids);
           limits.needInside(pair, []);
-          const outputs = await graphs.compute("main", { tensors: [relation] }, pair);
+          const outputs = await sessions.compute("main", { tensors: [relation] }, pair);
           return outputs.read(relation, [2]).data;
         };
   const notFound = (tensor: Inner["tensor"]): Failed =>
@@ -382,7 +385,7 @@ export async function openModel(
       if (head.kind !== "labels") throw new RangeError(`${card.name} gives no labels.`);
       const text = complete(input);
       limits.needInside(text, []);
-      const outputs = await graphs.compute("main", { tensors: [head.output] }, text);
+      const outputs = await sessions.compute("main", { tensors: [head.output] }, text);
       const isOne = head.of === "text";
       const axes = isOne ? { from: 1, room: { from: 1, to: 1 } } : axesOf("self", text);
       return labelsOf(head, told, readRows(outputs, head.output, head.count, axes));
@@ -395,11 +398,11 @@ export async function openModel(
       const ofEncoder = inPart("encoder", keeps);
       const encoder =
         ofEncoder.length > 0
-          ? await graphs.compute("encoder", { tensors: ofEncoder }, text)
+          ? await sessions.compute("encoder", { tensors: ofEncoder }, text)
           : undefined;
       const wanted = keeps ? whole : { tensors: inPart("main", false), presents: true as const };
       // Of a bare encoder nothing but its attention is told.
-      const main = wanted.tensors.length > 0 && (await graphs.compute("main", wanted, text));
+      const main = wanted.tensors.length > 0 && (await sessions.compute("main", wanted, text));
       const axes = axesOf(writing[0], text);
       const { from } = axes;
       const read = (name: string | undefined, width: number) =>
@@ -423,7 +426,7 @@ export async function openModel(
       const axes = axesOf(writing[0], text);
       const read = async (name: string | undefined, width: number) => {
         if (name === undefined) return undefined;
-        const outputs = await graphs.compute("main", { tensors: [name] }, text);
+        const outputs = await sessions.compute("main", { tensors: [name] }, text);
         return readRows(outputs, name, width, axes);
       };
       return {
@@ -438,7 +441,7 @@ export async function openModel(
       if (logits) return slice(logits, position).data;
       const row = stream && slice(stream, position);
       const rows = row && { ...row, shape: [1, card.width] };
-      const found = rows && (await graphs.unembed(rows, card.vocabSize));
+      const found = rows && (await sessions.unembed(rows, card.vocabSize));
       if (found) return found.data;
       throw notFound("logits");
     },
@@ -449,7 +452,7 @@ export async function openModel(
       const computed = new Map<Place["part"], Outputs>();
       for (const part of new Set(taps.map(({ part }) => part))) {
         const names = taps.filter((tap) => tap.part === part).map(({ tap }) => tap.tensor);
-        computed.set(part, await graphs.compute(part, { tensors: [...new Set(names)] }, text));
+        computed.set(part, await sessions.compute(part, { tensors: [...new Set(names)] }, text));
       }
       return taps.map(({ tensor, kind, part, tap }) => {
         const found = readTap(computed.get(part) as Outputs, tap, axesOf(kind, text));
@@ -470,7 +473,7 @@ export async function openModel(
         const ids = Uint32Array.from(some.flatMap((text) => [...text]));
         const rows = some.length;
         limits.needRun({ ids, rows }, false);
-        const outputs = await graphs.compute("main", { tensors: [name] }, { ids, rows });
+        const outputs = await sessions.compute("main", { tensors: [name] }, { ids, rows });
         const length = room ?? ids.length / rows;
         const all = outputs.read(name, [rows * length, width]);
         for (let i = 0; i < rows; i++) {
@@ -479,7 +482,7 @@ export async function openModel(
         }
       }
       const rows = { data, shape: [texts.length, width] };
-      const found = behind === undefined ? rows : await graphs.unembed(rows, card.vocabSize);
+      const found = behind === undefined ? rows : await sessions.unembed(rows, card.vocabSize);
       if (found) return found;
       throw notFound("logits");
     },
@@ -489,14 +492,14 @@ export async function openModel(
     },
     async unembed(rows) {
       needLanguageHead(model);
-      const found = await graphs.unembed(rows, card.vocabSize);
+      const found = await sessions.unembed(rows, card.vocabSize);
       if (found) return found;
       throw notFound("output");
     },
     async project({ kind, layer }, rows) {
       const { part, stack, kind: which } = stackOf(kind);
       const taps = stack.layers[layer]?.[which];
-      const found = taps && (await graphs.project(part, taps, rows));
+      const found = taps && (await sessions.project(part, taps, rows));
       if (found) return found;
       throw new Failed({ kind: "notFound", model: card.name, tensor: "projected" });
     },
@@ -517,7 +520,7 @@ export async function openModel(
     async close() {
       const opened = await embeddings?.catch(() => undefined);
       await opened?.close();
-      await graphs.close();
+      await sessions.close();
     },
   };
   return model;

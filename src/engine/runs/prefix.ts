@@ -1,8 +1,8 @@
 import type { AttentionKind } from "../../domain/model/inner.ts";
 import type { Tensor } from "../../domain/model/tensor.ts";
-import type { Input } from "../model/graphs.ts";
 import type { Model, Tensors } from "../model/model.ts";
 import type { Past } from "../onnx/feeds.ts";
+import { growing, type Input } from "../sessions/input.ts";
 import type { KeptRun } from "./runs.ts";
 
 /**
@@ -11,9 +11,6 @@ import type { KeptRun } from "./runs.ts";
  * a third less with 512, a quarter of the time with all but one.
  */
 const LEAST = 1 / 8;
-
-/** The text of a model that grows: its decoder's if it has one, else its only one. */
-export const growing = ({ ids, decoderIds = ids }: Input): Uint32Array => decoderIds;
 
 /** How many ids two texts begin with in common. */
 export function shared(one: Uint32Array, other: Uint32Array): number {

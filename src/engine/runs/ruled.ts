@@ -1,9 +1,9 @@
 import { applyRules, type Ruled, type RulePlace } from "../../domain/prediction/rules.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
-import type { Input } from "../model/graphs.ts";
 import type { Model } from "../model/model.ts";
-import { growing } from "./prefix.ts";
+import type { Input } from "../sessions/input.ts";
+import { growing } from "../sessions/input.ts";
 
 /** Where a text stands that a model writes on: what its rules go by, but for what is written. */
 export type Begun = Omit<RulePlace, "ids">;

@@ -1,8 +1,8 @@
 import { Failed } from "../../domain/failure.ts";
 import type { Run, RunId } from "../../domain/model/run.ts";
-import type { Input } from "../model/graphs.ts";
 import type { Tensors } from "../model/model.ts";
-import { sizeOf } from "../model/past.ts";
+import type { Input } from "../sessions/input.ts";
+import { sizeOf } from "../sessions/past.ts";
 import type { Tail } from "./tail.ts";
 
 /** A run with the tensors that it left behind. */

@@ -5,12 +5,13 @@ import type { Run, RunId } from "../../../src/domain/model/run.ts";
 import type { Tensor } from "../../../src/domain/model/tensor.ts";
 import type { Questions } from "../../../src/domain/questions/model.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
-import type { Input } from "../../../src/engine/model/graphs.ts";
-import { type Model, openModel, type Tensors } from "../../../src/engine/model/model.ts";
-import { findPresents } from "../../../src/engine/model/past.ts";
+import type { Tensors } from "../../../src/engine/model/model.ts";
+import { type Model, openModel } from "../../../src/engine/model/model.ts";
 import { readOnnx } from "../../../src/engine/onnx/onnx.ts";
 import { runOn } from "../../../src/engine/runs/prefix.ts";
 import type { KeptRun } from "../../../src/engine/runs/runs.ts";
+import type { Input } from "../../../src/engine/sessions/input.ts";
+import { findPresents } from "../../../src/engine/sessions/past.ts";
 import { filesOf, readCases, variants } from "../families.ts";
 import { models } from "../folder.ts";
 

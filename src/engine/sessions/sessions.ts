@@ -1,0 +1,69 @@
+import type { Tensor } from "../../domain/model/tensor.ts";
+import type { AttentionTaps } from "../anatomy/attentionTaps.ts";
+import type { Part } from "../anatomy/place.ts";
+import type { Past } from "../onnx/feeds.ts";
+import type { Outputs, Session } from "../onnx/onnx.ts";
+import { compute, goOn, openGraphs, sessionFor, type Wanted } from "./compute.ts";
+import { openHead, project, unembed } from "./cutOff.ts";
+import type { Graphs } from "./graphs.ts";
+import type { Input } from "./input.ts";
+
+/** A model's graphs, ready to run. */
+export interface Sessions {
+  /** Computes tensors of one file, and nothing that they do not need. */
+  compute(part: Part, wanted: Wanted, input: Input): Promise<Outputs>;
+  /** Computes those of `later` for what a decoder's text has behind its past; nothing is changed. */
+  goOn(wanted: Wanted, input: Input, past: Past): Promise<Outputs>;
+  /** Makes those of the main file ready, so that the first `compute` of the same need not wait. */
+  prepare(wanted: Wanted): Promise<void>;
+  /**
+   * What the model makes of rows of its last layer's residual stream.
+   *
+   * @param rows [rows, width]; at most as many as the model takes tokens
+   * @returns logits [rows, vocabSize]; undefined if no way from there to logits was found
+   */
+  unembed(rows: Tensor, vocabSize: number): Promise<Tensor | undefined>;
+  /**
+   * What an attention's heads become on their way to the residual stream if they give these rows.
+   *
+   * @param rows [heads, count, headWidth]
+   * @returns [count, width]; undefined if that way was not found
+   */
+  project(
+    part: Part,
+    taps: Pick<AttentionTaps, "heads" | "projected">,
+    rows: Tensor,
+  ): Promise<Tensor | undefined>;
+  close(): Promise<void>;
+}
+
+export function createSessions(graphs: Graphs): Sessions {
+  const open = openGraphs(graphs);
+  let head: Promise<Session> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One after the other: onnxruntime blocks anyway, and no session is closed while it is needed. */
+  function inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
+    const result = last.then(task);
+    last = result.catch(() => {});
+    return result;
+  }
+
+  return {
+    compute: (part, wanted, input) => inTurn(() => compute(open, part, wanted, input)),
+    goOn: (wanted, input, past) => inTurn(() => goOn(open, wanted, input, past)),
+    prepare: (wanted) => inTurn(async () => void (await sessionFor(open, graphs.main, wanted))),
+    unembed: (rows, vocabSize) =>
+      inTurn(async () => {
+        head ??= openHead(graphs);
+        return head && unembed(graphs, await head, rows, vocabSize);
+      }),
+    project: (part, taps, rows) => inTurn(() => project(open, part, taps, rows)),
+    close: () =>
+      inTurn(async () => {
+        await open.plain.sessions.close();
+        await open.changed?.sessions.close();
+        await (await head?.catch(() => undefined))?.close(); // if it could not be opened, nothing
+      }),
+  };
+}
