@@ -15,7 +15,8 @@ import {
 } from "../../domain/writing/generation.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
 import { needDecoder } from "../model/decoder.ts";
-import type { Model, Tensors } from "../model/model.ts";
+import type { Model } from "../model/model.ts";
+import type { Tensors } from "../model/pass.ts";
 import type { Past } from "../onnx/feeds.ts";
 import { shared } from "../runs/prefix.ts";
 import { type Begun, begunOf, createStop, ruled } from "../runs/ruled.ts";

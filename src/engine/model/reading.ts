@@ -22,23 +22,6 @@ export function readRows(
   return cropped(all, [from, all.shape[1] as number]);
 }
 
-const NOTHING = 1e-4; // of a row's 1: what float16 leaves of a weight that is masked is less
-
-/** Whether no token of a text looks at the padding behind it. @param all [heads, from, to] of the room */
-export function hidesPadding(
-  { data, shape: [heads = 0, rows = 0, columns = 0] }: Tensor,
-  { from, to }: Pick<Axes, "from" | "to">,
-): boolean {
-  for (let head = 0; head < heads; head++) {
-    for (let row = 0; row < from; row++) {
-      const end = (head * rows + row + 1) * columns;
-      const behind = data.subarray(end - columns + to, end);
-      if (behind.reduce((sum, weight) => sum + weight, 0) > NOTHING) return false;
-    }
-  }
-  return true;
-}
-
 /**
  * What was computed for a tap, with its numbers in our order and under our axes, without padding.
  *

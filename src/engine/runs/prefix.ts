@@ -1,6 +1,7 @@
 import type { AttentionKind } from "../../domain/model/inner.ts";
 import type { Tensor } from "../../domain/model/tensor.ts";
-import type { Model, Tensors } from "../model/model.ts";
+import type { Model } from "../model/model.ts";
+import type { Tensors } from "../model/pass.ts";
 import type { Past } from "../onnx/feeds.ts";
 import { growing, type Input } from "../sessions/input.ts";
 import type { KeptRun } from "./runs.ts";

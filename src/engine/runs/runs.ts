@@ -1,6 +1,6 @@
 import { Failed } from "../../domain/failure.ts";
 import type { Run, RunId } from "../../domain/model/run.ts";
-import type { Tensors } from "../model/model.ts";
+import type { Tensors } from "../model/pass.ts";
 import type { Input } from "../sessions/input.ts";
 import { sizeOf } from "../sessions/past.ts";
 import type { Tail } from "./tail.ts";
