@@ -44,15 +44,8 @@ export const ROOMS: readonly Room[] = [
     rooms: ["src/domain", "src/tokenizer/pipeline", "src/tokenizer/files"],
     packages: ["node:"],
     order: [
-      "graph",
-      "operators",
-      "anatomy",
-      "onnx",
-      "surgery",
-      "config",
-      "model",
-      "runs",
-      "answers",
+      ...["graph", "operators", "anatomy", "onnx", "surgery"],
+      ...["config", "sessions", "model", "runs", "answers"],
     ],
     beyond: {
       "main.ts": ["src/protocol"],

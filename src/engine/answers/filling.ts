@@ -1,11 +1,33 @@
+import { slice, type Tensor } from "../../domain/model/tensor.ts";
 import type { Filled, Span } from "../../domain/prediction/filling.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import { sentinelsOf } from "../../tokenizer/pipeline/specialTokens.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
 import type { Model } from "../model/model.ts";
+import type { Opener } from "../model/opener.ts";
 import { createStop } from "../runs/ruled.ts";
+import type { KeptRun } from "../runs/runs.ts";
+import { spelled } from "../runs/tokensOfIds.ts";
 import { writeGreedily } from "./greedy.ts";
-import { spelled } from "./tokensOfIds.ts";
+
+/**
+ * What a masked language model expects in some places of a text, with a mask in all of them.
+ *
+ * @returns logits, [vocabSize] for each
+ */
+export async function fillMasks(
+  opener: Pick<Opener, "again">,
+  { run, input }: Pick<KeptRun, "run" | "input">,
+  positions: readonly number[],
+): Promise<readonly Float32Array[]> {
+  if (run.says.kind !== "masked") throw new RangeError(`${run.model.name} fills no masks.`);
+  const { mask } = run.says;
+  const masked = Uint32Array.from(input.ids, (own, i) => (positions.includes(i) ? mask : own));
+  const model = await opener.again(run.model);
+  const which = [{ tensor: "logits", kind: "self", layer: 0 } as const];
+  const [logits] = await model.inside({ ...input, ids: masked }, which);
+  return positions.map((position) => slice(logits as Tensor, position).data);
+}
 
 /**
  * Hides spans of a text behind sentinels and lets the model fill them (Raffel et al. 2020, §3.1.4).

@@ -3,7 +3,7 @@ import { softmax } from "../../domain/model/softmax.ts";
 import type { Following } from "../../domain/prediction/following.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
 import type { Model } from "../model/model.ts";
-import { spelled } from "./tokensOfIds.ts";
+import { spelled } from "../runs/tokensOfIds.ts";
 
 /**
  * Whether the second text follows the first. Where both are too long for the window, the longer one

@@ -22,6 +22,7 @@ import { shared } from "../runs/prefix.ts";
 import { type Begun, begunOf, createStop, ruled } from "../runs/ruled.ts";
 import type { KeptRun, Runs } from "../runs/runs.ts";
 import type { Tail } from "../runs/tail.ts";
+import { needTokens, shown } from "../runs/tokensOfIds.ts";
 import { growing } from "../sessions/input.ts";
 
 /**
@@ -52,14 +53,11 @@ async function read(
 ): Promise<Tail> {
   const begun = growing(input);
   const text = Uint32Array.of(...begun, ...written);
-  const { contextLength, vocabSize } = model.card;
+  const { contextLength } = model.card;
   if (text.length > contextLength) {
     throw new RangeError(`${text.length} tokens: the model's window holds ${contextLength}.`);
   }
-  const wrong = written.find((id) => !(Number.isInteger(id) && id >= 0 && id < vocabSize));
-  if (wrong !== undefined) {
-    throw new RangeError(`Token ${wrong} of ${vocabSize}: numbered from 0.`);
-  }
+  needTokens(model.card, written);
   // Attention that was not kept is computed for the last token alone, if that gives the same.
   const isWhole = tensors.attention.length > 0 || model.found.every(({ layers }) => layers === 0);
   const isAlone = tensors.past !== undefined && model.isExact;
@@ -156,6 +154,27 @@ export function chooseNext(
     end: first.ends ? "token" : isFull ? "window" : undefined,
     looks: choice.looks ? looks : [],
   };
+}
+
+/** Where a text goes on behind a run. */
+interface Step {
+  readonly runs: Pick<Runs, "get" | "keepTails">;
+  readonly id: RunId;
+  readonly written: readonly TokenId[];
+  readonly choice: Choice;
+}
+
+/** What comes behind a run's text and what was written since, and which of it is chosen. */
+export async function nextOf(
+  model: Model,
+  tokenizer: Tokenizer,
+  { runs, id, written, choice }: Step,
+): Promise<NextToken> {
+  const [tail] = await readOn(model, runs, id, [written]);
+  const begun = begunOf(model, runs.get(id).input, choice.most);
+  const asked = { ...choice, step: written.length, begun };
+  const show = (token: TokenId) => shown(tokenizer, token);
+  return chooseNext(model, tail as Tail, asked, show, createStop(model, tokenizer));
 }
 
 /** PyTorch takes what is no number for the largest: then nothing else can be chosen. */

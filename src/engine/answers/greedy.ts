@@ -1,10 +1,40 @@
 import { Failed } from "../../domain/failure.ts";
+import type { Run, RunId } from "../../domain/model/run.ts";
 import { largest } from "../../domain/prediction/prediction.ts";
 import { isForbidden } from "../../domain/prediction/rules.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import type { Model } from "../model/model.ts";
-import { begunOf, ruled } from "../runs/ruled.ts";
+import { type Desk, load } from "../runs/analyse.ts";
+import { begunOf, createStop, ruled } from "../runs/ruled.ts";
+import { spelled } from "../runs/tokensOfIds.ts";
+import type { Next } from "../runs/turns.ts";
 import type { Input } from "../sessions/input.ts";
+
+/**
+ * Another run of an encoder-decoder on the text of a run, with a text for its decoder.
+ *
+ * @param text unless given, what the model writes itself
+ */
+export async function write(
+  { opener, runs }: Pick<Desk, "opener" | "runs">,
+  { id, text }: { readonly id: RunId; readonly text: string | undefined },
+  next: Next,
+): Promise<Run> {
+  const { run } = runs.get(id);
+  const again = { ...opener, model: () => opener.again(run.model) };
+  const { model, tokenizer } = await load(again, run.model.id, next, "tokenizer");
+  if (model.start === undefined)
+    throw new RangeError(`${run.model.name} has no decoder of its own.`);
+  const { ids } = run.tokens;
+  const written =
+    text === undefined
+      ? await writeGreedily(model, ids, next.running, createStop(model, tokenizer))
+      : tokenizer.tokens(text, { limit: run.model.contextLength - 1, special: false }).ids;
+  await next.running(1);
+  const decoder = spelled(tokenizer, [model.start, ...written]);
+  const input = { ids, decoderIds: decoder.ids };
+  return runs.keep({ ...run, decoder }, { tensors: await model.run(input), input });
+}
 
 const LONGEST = 64; // tokens, whatever the window holds
 

@@ -1,8 +1,77 @@
 import { setImmediate } from "node:timers/promises";
-import { type AttentionMap, attentionMap } from "../../domain/attention/attention.ts";
-import { carried, type Mix, mixHeads, rolled } from "../../domain/attention/mixes.ts";
-import type { HeadId } from "../../domain/model/inner.ts";
+import { textsOf } from "../../domain/attention/attendedTexts.ts";
+import { type AttentionMap, attentionMap, looksAhead } from "../../domain/attention/attention.ts";
+import {
+  carried,
+  type MapBytes,
+  type Mix,
+  mixHeads,
+  packMap,
+  rolled,
+} from "../../domain/attention/mixes.ts";
+import type { AttentionKind, HeadId } from "../../domain/model/inner.ts";
+import type { Run, RunId } from "../../domain/model/run.ts";
 import type { Tensor } from "../../domain/model/tensor.ts";
+import { ifGiven } from "../model/given.ts";
+import type { Opener } from "../model/opener.ts";
+import type { Runs } from "../runs/runs.ts";
+import { createNorms } from "./norms.ts";
+import { placed, type Weights } from "./weights.ts";
+
+/** Mixes of the heads of runs. */
+export interface Mixes {
+  /** Exact. The last one is kept, since its rows are asked for next. */
+  mapOf(id: RunId, at: HeadId, mix: Mix): Promise<AttentionMap>;
+  /** A byte for each cell; undefined if the model's file does not give what it takes. */
+  bytesOf(id: RunId, at: HeadId, mix: Mix): Promise<MapBytes | undefined>;
+  /** Lets go what is kept here of one run, or of all. */
+  forget(id?: RunId): void;
+}
+
+export function createMixes(opener: Opener, runs: Pick<Runs, "get">, weights: Weights): Mixes {
+  const norms = createNorms();
+  let last: { readonly id: RunId; readonly key: string; readonly map: AttentionMap } | undefined;
+
+  async function mapOf(id: RunId, at: HeadId, mix: Mix): Promise<AttentionMap> {
+    const { run, input } = runs.get(id);
+    const key = JSON.stringify([id, at, mix]);
+    if (last?.key === key) return last.map;
+    const model = await opener.again(run.model);
+    const map = await mixed(mix, at, {
+      layers: layersOf(run, at.kind),
+      weights: (layers) => weights.ofLayers(id, layers, at.kind),
+      scores: async () => {
+        const { kind, layer } = placed(run, at);
+        return (await model.inside(input, [{ tensor: "scores", kind, layer }]))[0] as Tensor;
+      },
+      lengths: () => norms(model, input, placed(run, at)),
+    });
+    last = { id, key, map };
+    return map;
+  }
+
+  return {
+    mapOf,
+    async bytesOf(id, at, mix) {
+      const { run } = runs.get(id);
+      const map = await ifGiven(mapOf(id, at, mix));
+      if (!map) return undefined;
+      // Of scores, some files mask with finite numbers: what lies ahead is told by their softmax.
+      const shown =
+        mix === "scores"
+          ? () => weights.ofLayer(id, at.layer, at.kind)
+          : () => ({ data: map.weights, shape: [1, map.from, map.to] });
+      const isCausal = textsOf(run, at.kind).isSelf && !looksAhead(await shown());
+      return packMap(map, { isCausal, isSigned: mix === "scores" });
+    },
+    forget(id) {
+      if (id === undefined || last?.id === id) last = undefined;
+    },
+  };
+}
+
+const layersOf = ({ found }: Run, kind: AttentionKind): readonly number[] =>
+  Array.from({ length: found.find((one) => one.kind === kind)?.layers ?? 0 }, (_, at) => at);
 
 /** What a mix is made of, in one run. */
 export interface Ingredients {

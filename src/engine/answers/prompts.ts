@@ -12,9 +12,9 @@ import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
 import { needDecoder } from "../model/decoder.ts";
 import type { Model } from "../model/model.ts";
 import type { Tensors } from "../model/pass.ts";
+import { spelled } from "../runs/tokensOfIds.ts";
 import type { Input } from "../sessions/input.ts";
 import { growing } from "../sessions/input.ts";
-import { spelled } from "./tokensOfIds.ts";
 
 const MOST_FALLEN = 1_000; // tokens that are named
 

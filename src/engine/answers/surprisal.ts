@@ -1,3 +1,4 @@
+import { Failed } from "../../domain/failure.ts";
 import { slice, type Tensor } from "../../domain/model/tensor.ts";
 import {
   EXPECTED,
@@ -8,8 +9,9 @@ import {
 import type { Stretch, TokenId } from "../../domain/text/token.ts";
 import type { Cut } from "../../tokenizer/pipeline/cut.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
+import { needDecoder } from "../model/decoder.ts";
 import type { Model } from "../model/model.ts";
-import { spelled } from "./tokensOfIds.ts";
+import { spelled } from "../runs/tokensOfIds.ts";
 
 const WINDOW = 1_024; // tokens read at once, of models that could take more
 const MOST_LOGITS = 64e6; // of one window; with a vocabulary of 256,000 it is 250 tokens long
@@ -25,6 +27,7 @@ export const LEAST_ROOM = 2;
  * So its number does not depend on the stretch that was asked for.
  *
  * @param next says how far it has come, and throws when nobody waits any more
+ * @throws Failed notDecoder also of an encoder-decoder; noLanguageHead
  */
 export async function surprisals(
   model: Model,
@@ -33,6 +36,8 @@ export async function surprisals(
   stretch: Stretch,
   next: (fraction: number) => Promise<void>,
 ): Promise<Surprisals> {
+  await needDecoder(model);
+  if (model.start !== undefined) throw new Failed({ kind: "notDecoder", model: model.card.name });
   const cut = tokenizer.cut(text);
   const [first, end] = touching(cut, stretch);
   const count = end - first;

@@ -1,3 +1,4 @@
+import type { ModelCard } from "../../domain/model/run.ts";
 import type { Token, TokenId, Tokens } from "../../domain/text/token.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
 
@@ -33,4 +34,12 @@ export function spelled(tokenizer: Tokenizer, ids: readonly TokenId[]): Tokens {
     byteEnds: ends,
     ...(apart.includes(1) && { apart }),
   };
+}
+
+/** @throws RangeError if one of them is no token of the model's vocabulary */
+export function needTokens({ vocabSize }: ModelCard, ids: readonly TokenId[]): void {
+  const wrong = ids.find((id) => !(Number.isInteger(id) && id >= 0 && id < vocabSize));
+  if (wrong !== undefined) {
+    throw new RangeError(`Token ${wrong} of ${vocabSize}: numbered from 0.`);
+  }
 }

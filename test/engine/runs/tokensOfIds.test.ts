@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { spellOut } from "../../../src/domain/text/spelling.ts";
 import { tokenAt } from "../../../src/domain/text/token.ts";
-import { spelled } from "../../../src/engine/answers/tokensOfIds.ts";
+import { spelled } from "../../../src/engine/runs/tokensOfIds.ts";
 import { openTokenizer } from "../../../src/tokenizer/files/tokenizerFile.ts";
 import { idOf, smallTokenizer } from "../../tokenizer/smallTokenizer.ts";
 

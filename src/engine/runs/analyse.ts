@@ -1,0 +1,107 @@
+import { Failed } from "../../domain/failure.ts";
+import type { Intervention } from "../../domain/model/interventions.ts";
+import type { ModelId, Run, RunId } from "../../domain/model/run.ts";
+import type { TokenId } from "../../domain/text/token.ts";
+import { sentinelsOf } from "../../tokenizer/pipeline/specialTokens.ts";
+import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
+import type { Model } from "../model/model.ts";
+import type { Opener } from "../model/opener.ts";
+import { withRows } from "../surgery/changes.ts";
+import { runOn } from "./prefix.ts";
+import type { Runs } from "./runs.ts";
+import { speechOf } from "./speech.ts";
+import { spelled } from "./tokensOfIds.ts";
+import type { Next } from "./turns.ts";
+
+/** A model and its tokenizer. */
+export interface Loaded {
+  readonly model: Model;
+  readonly tokenizer: Tokenizer;
+}
+
+/** @param first which is opened, and told, before the other */
+export async function load(
+  opener: Pick<Opener, "model" | "tokenizer">,
+  id: ModelId,
+  next: Next,
+  first: "model" | "tokenizer",
+): Promise<Loaded> {
+  const openTokenizer = async () => {
+    await next("loadingTokenizer", 0);
+    return opener.tokenizer(id);
+  };
+  const early = first === "tokenizer" ? await openTokenizer() : undefined;
+  await next("loadingModel", 0);
+  const model = await opener.model(id);
+  return { model, tokenizer: early ?? (await openTokenizer()) };
+}
+
+/** What is opened and kept, and what must go before another text is read. */
+export interface Desk {
+  readonly opener: Opener;
+  readonly runs: Runs;
+  /** Lets go what was computed of earlier runs beside their own tensors. */
+  forget(): void;
+}
+
+/**
+ * Runs a model once on a text.
+ *
+ * @param written what the decoder of an encoder-decoder has written so far
+ * @throws Failed noText if the text has no token
+ */
+export async function analyse(
+  { opener, runs, forget }: Desk,
+  { id, text, written }: { id: ModelId; text: string; written: readonly TokenId[] },
+  next: Next,
+): Promise<Run> {
+  if (text.trim() === "") throw new Failed({ kind: "noText" });
+  const { model, tokenizer } = await load(opener, id, next, "tokenizer");
+  await next("tokenizing", 0);
+  forget();
+  const cut = cutToWindow(tokenizer, text, model);
+  if (cut.tokens.ids.length === 0) throw new Failed({ kind: "noText" });
+  await next("running", 0);
+  const decoder =
+    model.start === undefined ? undefined : spelled(tokenizer, [model.start, ...written]);
+  const { card, found } = model;
+  const input = { ids: cut.tokens.ids, ...(decoder && { decoderIds: decoder.ids }) };
+  const sentinels = decoder ? sentinelsOf(tokenizer).length : 0;
+  const facts = {
+    ...{ model: card, found, says: await speechOf(model, tokenizer), ...cut },
+    ...(decoder && { decoder }),
+    ...(sentinels > 0 && { sentinels }),
+    ...(model.relate && tokenizer.template.pair && { tellsPairs: true as const }),
+    ...(model.writing && { writing: model.writing, ends: model.ends }),
+  };
+  return runs.keep(facts, { tensors: await runOn(model, input, runs.all()), input });
+}
+
+/** The tokens that a model can read at once, and how many all of the text would take. */
+function cutToWindow(tokenizer: Tokenizer, text: string, { card, limits }: Model) {
+  const limit = limits.room();
+  const tokens = tokenizer.tokens(text, { limit, special: true });
+  if (tokens.ids.length < limit) return { tokens, totalTokens: tokens.ids.length };
+  const around = tokenizer.tokens("", { special: true }).ids.length;
+  const totalTokens = tokenizer.count(text) + around;
+  const isShort = limit < card.contextLength && tokens.ids.length < totalTokens;
+  return { tokens, totalTokens, ...(isShort && { cutBy: "memory" as const }) };
+}
+
+/** Runs a model again on the text of a run, changed on its way. */
+export async function rerun(
+  { opener, runs }: Pick<Desk, "opener" | "runs">,
+  id: RunId,
+  interventions: readonly Intervention[],
+): Promise<Run> {
+  const { run, input } = runs.get(id);
+  const model = await opener.again(run.model);
+  const changes = await withRows(interventions, (other, which) => {
+    const source = runs.get(other);
+    if (source.run.model.id === run.model.id) return model.inside(source.input, which);
+    throw new RangeError(`Run ${other} is of another model.`);
+  });
+  const changed = model.changed(input, changes);
+  const { id: base, ...facts } = run;
+  return runs.keep({ ...facts, base }, { tensors: await model.outcome(changed), input: changed });
+}
