@@ -32,72 +32,105 @@ export function readOwnWriting(
   config: GenerationConfig,
   vocabSize: number,
 ): OwnWriting | undefined {
-  const leftOut: { name: string; why: "unknown" | "invalid" }[] = [];
+  const read = createReader(config, vocabSize);
+  const rules = present(withoutForbidden(readRules(read), read));
+  const offered = readOffered(read);
+  const others = { ...UNKNOWN, ...(config.do_sample === true && UNKNOWN_CHANCE) };
+  for (const [name, off] of Object.entries(others)) {
+    const value = config[name] ?? off;
+    if (value !== off) read.leftOut.push({ name, why: "unknown" });
+  }
+  const { leftOut } = read;
+  const isEmpty = [rules, offered].every((part) => Object.keys(part).length === 0);
+  return isEmpty && leftOut.length === 0 ? undefined : { rules, offered, leftOut };
+}
+
+/** Reads the settings of one config, and collects those that are left out. */
+interface Reader {
+  readonly config: GenerationConfig;
+  readonly leftOut: OwnWriting["leftOut"][number][];
+  isToken(value: unknown): value is TokenId;
+  isTokens(value: unknown): value is readonly TokenId[];
+  /**
+   * @param read undefined for a value that `generate()` refuses
+   * @param isOff whether the setting does nothing with this value
+   */
+  take<Value>(
+    name: string,
+    read: (value: unknown) => Value | undefined,
+    isOff?: (value: unknown) => boolean,
+  ): Value | undefined;
+  count(name: string): number | undefined;
+}
+
+function createReader(config: GenerationConfig, vocabSize: number): Reader {
+  const leftOut: Reader["leftOut"] = [];
   const isToken = (value: unknown): value is TokenId =>
     isWhole(value) && value >= 0 && value < vocabSize;
-  const isTokens = (value: unknown): value is readonly TokenId[] =>
-    isList(value) && value.length > 0 && value.every(isToken);
-
-  /** @param read undefined of what cannot be */
-  function take<Value>(
-    name: string,
-    isOff: (value: unknown) => boolean,
-    read: (value: unknown) => Value | undefined,
-  ): Value | undefined {
+  const take: Reader["take"] = (name, read, isOff = () => false) => {
     const value = config[name];
     if (value === undefined || value === null || isOff(value)) return undefined;
     const found = read(value);
     if (found === undefined) leftOut.push({ name, why: "invalid" });
     return found;
-  }
-  const count = (name: string) =>
-    take(
-      name,
-      (value) => isNumber(value) && value <= 0,
-      (value) => (isWhole(value) ? value : undefined),
-    );
+  };
+  return {
+    config,
+    leftOut,
+    isToken,
+    isTokens: (value): value is readonly TokenId[] =>
+      isList(value) && value.length > 0 && value.every(isToken),
+    take,
+    count: (name) =>
+      take(
+        name,
+        (value) => (isWhole(value) ? value : undefined),
+        (value) => isNumber(value) && value <= 0,
+      ),
+  };
+}
+
+type Read = { -readonly [Name in keyof Rules]-?: Rules[Name] | undefined };
+
+function readRules({ config, isToken, isTokens, take, count }: Reader): Read {
   const penalty = (name: string) =>
     take(
       name,
-      (value) => value === 1,
       (value) => (isNumber(value) && value > 0 ? value : undefined),
+      (value) => value === 1,
     );
   const tokens = (name: string) =>
     take(
       name,
-      (value) => isList(value) && value.length === 0,
       (value) => {
         if (!isList(value) || !value.every(isWhole)) return undefined;
         return value.filter(isToken); // others, transformers passes over
       },
+      (value) => isList(value) && value.length === 0,
     );
   const yes = (name: string) => (config[name] === true ? (true as const) : undefined);
-  const never = () => false;
   const hasEnd = endTokens(config).length > 0;
   const counted = (name: string) => (hasEnd ? count(name) : undefined);
-
   const suppressed = tokens("suppress_tokens");
-  const rules: { -readonly [Name in keyof Rules]-?: Rules[Name] | undefined } = {
-    sequenceBias: take("sequence_bias", never, (value) => readBiases(value, isTokens)),
+  return {
+    sequenceBias: take("sequence_bias", (value) => readBiases(value, isTokens)),
     encoderRepetitionPenalty: penalty("encoder_repetition_penalty"),
     repetitionPenalty: penalty("repetition_penalty"),
     noRepeatNgram: count("no_repeat_ngram_size"),
     encoderNoRepeatNgram: count("encoder_no_repeat_ngram_size"),
-    badWords: take("bad_words_ids", never, (value) =>
+    badWords: take("bad_words_ids", (value) =>
       isList(value) && value.length > 0 && value.every(isTokens) ? value : undefined,
     ),
     // Where both are given, generate() goes by the other.
     minLength: isNumber(config.min_new_tokens) ? undefined : counted("min_length"),
     minNewTokens: counted("min_new_tokens"),
-    forcedFirst: take("forced_bos_token_id", never, (value) =>
-      isToken(value) ? value : undefined,
-    ),
-    forcedLast: take("forced_eos_token_id", never, (value) => {
+    forcedFirst: take("forced_bos_token_id", (value) => (isToken(value) ? value : undefined)),
+    forcedLast: take("forced_eos_token_id", (value) => {
       const ends = isList(value) ? value : [value];
       return isTokens(ends) ? ends : undefined;
     }),
     removeInvalid: yes("remove_invalid_values"),
-    lengthDecay: take("exponential_decay_length_penalty", never, (value) => {
+    lengthDecay: take("exponential_decay_length_penalty", (value) => {
       const [start, factor, ...more] = isList(value) ? value : [];
       const isRight = isNumber(start) && isNumber(factor) && more.length === 0 && hasEnd;
       return isRight ? { start, factor } : undefined;
@@ -105,64 +138,59 @@ export function readOwnWriting(
     suppressed,
     suppressedFirst: tokens("begin_suppress_tokens"),
     renormalize: yes("renormalize_logits"),
-    stopStrings: take("stop_strings", never, (value) => {
-      const strings = typeof value === "string" ? [value] : value;
-      const isRight = isList(strings) && strings.length > 0;
-      const isText = (one: unknown): one is string => typeof one === "string" && one !== "";
-      return isRight && strings.every(isText) ? strings : undefined;
-    }),
+    stopStrings: take("stop_strings", readStrings),
   };
-  const isSuppressed = (ids: readonly TokenId[]) => ids.every((id) => suppressed?.includes(id));
+}
+
+function readStrings(value: unknown): readonly string[] | undefined {
+  const strings = typeof value === "string" ? [value] : value;
+  const isRight = isList(strings) && strings.length > 0;
+  const isText = (one: unknown): one is string => typeof one === "string" && one !== "";
+  return isRight && strings.every(isText) ? strings : undefined;
+}
+
+/** Without tokens that are forced although each of them is suppressed. */
+function withoutForbidden(rules: Read, { leftOut }: Reader): Read {
+  const kept = { ...rules };
+  const isSuppressed = (ids: readonly TokenId[]) =>
+    ids.every((id) => rules.suppressed?.includes(id));
   const forced = {
     forcedFirst: ["forced_bos_token_id", [rules.forcedFirst ?? []].flat()],
     forcedLast: ["forced_eos_token_id", rules.forcedLast ?? []],
   } as const;
   for (const [name, [key, ids]] of Object.entries(forced)) {
     if (ids.length === 0 || !isSuppressed(ids)) continue;
-    rules[name as keyof typeof forced] = undefined;
-    leftOut.push({ name: key, why: "invalid" }); // what must come, and never may
+    kept[name as keyof typeof forced] = undefined;
+    leftOut.push({ name: key, why: "invalid" });
   }
-  const offered = readOffered();
-  for (const [name, off] of Object.entries({
-    ...UNKNOWN,
-    ...(config.do_sample === true && UNKNOWN_CHANCE),
-  })) {
-    const value = config[name] ?? off;
-    if (value !== off) leftOut.push({ name, why: "unknown" });
-  }
+  return kept;
+}
 
-  function readOffered(): Offered {
-    const number = (name: string, least: number, most: number) =>
-      take(name, never, (value) =>
-        isNumber(value) && value >= least && value <= most ? value : undefined,
-      );
-    const isChance = config.do_sample === true;
-    const beams = count("num_beams") ?? 1;
-    const early = config.early_stopping;
-    const sampling = isChance && {
-      temperature: number("temperature", 0, Number.MAX_VALUE),
-      topK: number("top_k", 0, Number.MAX_SAFE_INTEGER) ?? 50, // transformers' own value
-      topP: number("top_p", 0, 1),
-      minP: number("min_p", 0, 1),
-    };
-    return present({
-      sampling: sampling ? present(sampling) : undefined,
-      beams:
-        beams > 1
-          ? {
-              count: beams,
-              lengthPenalty: number("length_penalty", -Number.MAX_VALUE, Number.MAX_VALUE) ?? 1,
-              early: early === true || early === "never" ? early : false,
-            }
-          : undefined,
-      maxNewTokens: count("max_new_tokens"),
-      maxLength: count("max_length"),
-    });
-  }
-
-  const found = { rules: present(rules), offered, leftOut };
-  const isEmpty = [found.rules, found.offered].every((part) => Object.keys(part).length === 0);
-  return isEmpty && leftOut.length === 0 ? undefined : found;
+function readOffered({ config, take, count }: Reader): Offered {
+  const number = (name: string, least: number, most: number) =>
+    take(name, (value) => (isNumber(value) && value >= least && value <= most ? value : undefined));
+  const isChance = config.do_sample === true;
+  const beams = count("num_beams") ?? 1;
+  const early = config.early_stopping;
+  const sampling = isChance && {
+    temperature: number("temperature", 0, Number.MAX_VALUE),
+    topK: number("top_k", 0, Number.MAX_SAFE_INTEGER) ?? 50, // transformers' own value
+    topP: number("top_p", 0, 1),
+    minP: number("min_p", 0, 1),
+  };
+  return present({
+    sampling: sampling ? present(sampling) : undefined,
+    beams:
+      beams > 1
+        ? {
+            count: beams,
+            lengthPenalty: number("length_penalty", -Number.MAX_VALUE, Number.MAX_VALUE) ?? 1,
+            early: early === true || early === "never" ? early : false,
+          }
+        : undefined,
+    maxNewTokens: count("max_new_tokens"),
+    maxLength: count("max_length"),
+  });
 }
 
 /** A list of pairs of token IDs and a number. */
