@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { Tensor } from "onnxruntime-node";
 import { findAttention } from "../../../src/engine/anatomy/attentionTaps.ts";
 import { wire } from "../../../src/engine/anatomy/wiring.ts";
 import { GRAPH } from "../../../src/engine/graph/graphFile.ts";
@@ -21,6 +21,7 @@ import {
   WIDTH,
   write,
 } from "../graphParts.ts";
+import { assertClose, computed, unfolded } from "./bothWays.ts";
 
 // What the families' files do not have: each setting of the fused nodes, held against onnxruntime's
 // own computation of the very same file.
@@ -154,27 +155,21 @@ describe("unfuse of what goes on from keys and values", () => {
         parts,
       );
       const size = heads * PAST * HEAD_WIDTH;
-      const past = pastNames.map((input) => {
-        const numbers = Float32Array.from({ length: size }, () => random() - 0.5);
-        return [input, new Tensor("float32", numbers, [1, heads, PAST, HEAD_WIDTH])] as const;
-      });
+      const past = new Map(
+        pastNames.map((input) => {
+          const numbers = Float32Array.from({ length: size }, () => random() - 0.5);
+          return [input, new Tensor("float32", numbers, [1, heads, PAST, HEAD_WIDTH])];
+        }),
+      );
       const rest = IDS.subarray(PAST);
-      const ids = new Tensor("int64", BigInt64Array.from(rest, BigInt), [1, rest.length]);
-      const fused = await InferenceSession.create(file, { logSeverityLevel: 3 });
-      const expected = await fused.run({ input_ids: ids, ...Object.fromEntries(past) });
-      await fused.release();
-
-      const session = await readOnnx(file).open(["logits", ...presentNames]);
-      const outputs = await session.run({
+      const expected = await computed(file, rest, (input) => past.get(input) as Tensor);
+      const outputs = await unfolded(file, ["logits", ...presentNames], {
         ids: rest,
-        past: { length: PAST, tensors: new Map(past) },
+        past: { length: PAST, tensors: past },
       });
-      await session.close();
       for (const output of ["logits", ...presentNames]) {
-        const { data } = expected[output] as Tensor;
-        const found = outputs.read(output, [data.length]);
-        const off = found.data.map((x, i) => Math.abs(x - (data[i] as number)));
-        assert.ok(Math.max(...off) < 1e-5, `${output}: ${Math.max(...off)}`);
+        const data = expected[output]?.data as Float32Array;
+        assertClose(outputs.read(output, [data.length]).data, data, output);
       }
     });
   }
@@ -184,26 +179,16 @@ describe("unfuse", () => {
   for (const [name, parts] of Object.entries(CASES)) {
     it(`computes what onnxruntime does, and shows the weights: ${name}`, async () => {
       const file = write(name.replaceAll(/\W/g, "-"), name.startsWith("ONNX") ? 23 : 17, parts);
-      const ids = new Tensor("int64", BigInt64Array.from(IDS, BigInt), [1, IDS.length]);
-      const fused = await InferenceSession.create(file, { logSeverityLevel: 3 });
-      const feeds = fused.inputNames.map((input) =>
-        input === "input_ids"
-          ? [input, ids]
-          : [input, new Tensor("float32", new Float32Array(), [1, SHARED, 0, HEAD_WIDTH])],
-      );
-      const { logits: expected } = await fused.run(Object.fromEntries(feeds), ["logits"]);
-      await fused.release();
+      const none = new Tensor("float32", new Float32Array(), [1, SHARED, 0, HEAD_WIDTH]);
+      const { logits: expected } = await computed(file, IDS, () => none);
 
       const onnx = readOnnx(file);
       const found = findAttention(wire(onnx.graph));
       assert.equal(found.length, 1);
       const { weights = "" } = found[0] ?? {};
-      const session = await onnx.open(["logits", weights]);
-      const outputs = await session.run({ ids: IDS });
-      await session.close();
-      const logits = outputs.read("logits", [IDS.length, WIDTH]);
-      const off = logits.data.map((x, i) => Math.abs(x - (expected?.data[i] as number)));
-      assert.ok(Math.max(...off) < 1e-5, `${Math.max(...off)}`);
+      const outputs = await unfolded(onnx, ["logits", weights], { ids: IDS });
+      const { data } = outputs.read("logits", [IDS.length, WIDTH]);
+      assertClose(data, expected?.data as Float32Array);
       const map = outputs.read(weights, [HEADS * IDS.length, IDS.length]);
       for (let row = 0; row < HEADS * IDS.length; row++) {
         const cells = map.data.subarray(row * IDS.length, (row + 1) * IDS.length);

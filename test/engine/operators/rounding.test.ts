@@ -6,12 +6,12 @@ import { type Graph, only } from "../../../src/engine/graph/graph.ts";
 import { makeNode } from "../../../src/engine/graph/graphBuilder.ts";
 import { Source } from "../../../src/engine/graph/protobuf.ts";
 import { writeSkeleton } from "../../../src/engine/graph/skeleton.ts";
-import type { Input } from "../../../src/engine/sessions/input.ts";
 import { type Model, openModel } from "../../../src/engine/model/model.ts";
 import { feed } from "../../../src/engine/onnx/feeds.ts";
 import { type Onnx, readOnnx } from "../../../src/engine/onnx/onnx.ts";
 import { overflows } from "../../../src/engine/onnx/overflow.ts";
 import { prepared } from "../../../src/engine/operators/rounding.ts";
+import type { Input } from "../../../src/engine/sessions/input.ts";
 import { filesOf, readCases, variants } from "../families.ts";
 
 function fileOf(name: string) {
