@@ -48,7 +48,7 @@ export function createEngine(options: EngineOptions): Questions {
   const mixes = createMixes(opener, runs, weights);
   const pseudoSurprisals = createPseudoSurprisals();
 
-  /** Lets go what was kept of one run, or of all, beside its own tensors. */
+  /** Releases what is kept of one run, or of all, beside its own tensors. */
   function forget(id?: RunId): void {
     mixes.forget(id);
     weights.forget(id);

@@ -26,8 +26,8 @@ import { needTokens, shown } from "../runs/tokensOfIds.ts";
 import { growing } from "../sessions/input.ts";
 
 /**
- * Reads each of the texts that were written behind a run, and keeps what it made of them: of the
- * next ones only what is new is read.
+ * Reads each of the texts that were written behind a run. What comes of them is kept, so that of the
+ * next texts only what is new is read.
  *
  * @throws Failed notDecoder, noLanguageHead
  * @throws RangeError if a text does not fit into the model's window, or a token is none of its
@@ -58,7 +58,7 @@ async function read(
     throw new RangeError(`${text.length} tokens: the model's window holds ${contextLength}.`);
   }
   needTokens(model.card, written);
-  // Attention that was not kept is computed for the last token alone, if that gives the same.
+  // If attention was not kept, it is computed for the last token alone where that gives the same.
   const isWhole = tensors.attention.length > 0 || model.found.every(({ layers }) => layers === 0);
   const isAlone = tensors.past !== undefined && model.isExact;
   if (written.length === 0 && (isWhole || !isAlone)) return tailOf(model, text, tensors);
@@ -86,7 +86,7 @@ async function tailOf(model: Model, ids: Uint32Array, tensors: Tensors): Promise
     const weights = maps.splice(0, layers);
     return weights.length > 0 ? [{ kind, weights: lastRows(weights) }] : [];
   });
-  // Not a view of all rows' logits: they would stay as long as it does.
+  // A copy, since a view would keep all rows' logits in memory.
   const last = (await model.logits(tensors, Math.max(0, rows - 1))).slice();
   return { ids, past, logits: last, looks };
 }
@@ -177,7 +177,7 @@ export async function nextOf(
   return chooseNext(model, tail as Tail, asked, show, createStop(model, tokenizer));
 }
 
-/** PyTorch takes what is no number for the largest: then nothing else can be chosen. */
+/** PyTorch takes NaN for the largest number, so that nothing else can be chosen. */
 function withoutNaN(scores: Float32Array): Float32Array {
   const first = scores.findIndex(Number.isNaN);
   if (first < 0) return scores;

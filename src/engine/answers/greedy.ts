@@ -39,9 +39,9 @@ export async function write(
 const LONGEST = 64; // tokens, whatever the window holds
 
 /**
- * What an encoder-decoder writes by itself: after each token the likeliest next one (greedy
- * decoding) that its own rules allow, until a token that ends a text, which is left out, or the
- * window is full.
+ * What an encoder-decoder writes by itself: after each token the likeliest next one that its own
+ * rules allow (greedy decoding). It stops when the window is full or at a token that ends a text,
+ * which is left out.
  *
  * @param next awaited before each step, so that others are heard; told how far it may have come
  * @param isStop whether a text ends with its last token, whichever it is
@@ -61,7 +61,7 @@ export async function writeGreedily(
     await next(written.length / most);
     const decoderIds = Uint32Array.of(start, ...written);
     const input: Input = { ids, decoderIds };
-    // The decoder's logits alone: the encoder's text is read once.
+    // Only the decoder's logits are computed: the encoder has read its text already.
     const [logits] = await model.inside(input, [{ tensor: "logits", kind: "decoder", layer: 0 }]);
     const last = logits?.data.slice(-model.card.vocabSize) ?? new Float32Array();
     const scores = ruled(model, last, { ...begun, ids: decoderIds })?.scores ?? last;

@@ -20,11 +20,11 @@ import { placed, type Weights } from "./weights.ts";
 
 /** Mixes of the heads of runs. */
 export interface Mixes {
-  /** Exact. The last one is kept, since its rows are asked for next. */
+  /** The exact numbers; the last map is kept, since its rows are asked for next. */
   mapOf(id: RunId, at: HeadId, mix: Mix): Promise<AttentionMap>;
   /** A byte for each cell; undefined if the model's file does not give what it takes. */
   bytesOf(id: RunId, at: HeadId, mix: Mix): Promise<MapBytes | undefined>;
-  /** Lets go what is kept here of one run, or of all. */
+  /** Releases what is kept here of one run, or of all. */
   forget(id?: RunId): void;
 }
 
@@ -56,7 +56,7 @@ export function createMixes(opener: Opener, runs: Pick<Runs, "get">, weights: We
       const { run } = runs.get(id);
       const map = await ifGiven(mapOf(id, at, mix));
       if (!map) return undefined;
-      // Of scores, some files mask with finite numbers: what lies ahead is told by their softmax.
+      // Some files mask scores with finite numbers, so the weights tell what lies ahead.
       const shown =
         mix === "scores"
           ? () => weights.ofLayer(id, at.layer, at.kind)
@@ -91,7 +91,7 @@ export async function mixed(
   { layer, head }: HeadId,
   { layers, weights, scores, lengths }: Ingredients,
 ): Promise<AttentionMap> {
-  /** Over layers, of which no more than one is needed at a time. */
+  /** Folds layers one by one, so that only one is in memory at a time. */
   async function folded(
     over: readonly number[],
     add: (one: Tensor, before: AttentionMap | undefined) => AttentionMap,

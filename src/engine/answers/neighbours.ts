@@ -5,7 +5,7 @@ import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
 import type { Model } from "../model/model.ts";
 import { shown } from "../runs/tokensOfIds.ts";
 
-/** The tokens whose embeddings point most nearly where that of one does. */
+/** The tokens whose embeddings point most nearly in the direction of one token's embedding. */
 export async function neighboursOf(
   model: Model,
   tokenizer: Tokenizer,

@@ -12,9 +12,9 @@ export type Norms = (
 ) => Promise<Float64Array>;
 
 /**
- * How long what a head would add to the residual stream is, if it looked at one token alone:
+ * The length of what a head would add to the residual stream if it looked at one token alone:
  * f(x) = (x W_V + b_V) W_O (Kobayashi et al. 2020, "Attention is Not Only a Weight", §3.1, eq. 4).
- * W_O is read from the model's graph by what it makes of unit vectors, once for each layer.
+ * W_O is read once for each layer, by feeding unit vectors to the model's graph.
  */
 export function createNorms(): Norms {
   const kept = new WeakMap<Model, Map<string, Promise<readonly Float64Array[]>>>();

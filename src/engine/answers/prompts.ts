@@ -58,7 +58,7 @@ export async function comparePrompts(
     await next(i / prompts.length);
     const { input, ...facts } = fitted(model, tokenizer, text, { contextLength, room });
     const tensors = await model.run(input);
-    // Not a view of all rows' logits: they would stay as long as it does.
+    // A copy, since a view would keep all rows' logits in memory.
     const own = (await model.logits(tensors, growing(input).length - 1)).slice();
     logits.push(own);
     const chains: Chain[] = [];

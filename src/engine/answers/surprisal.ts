@@ -15,7 +15,7 @@ import { spelled } from "../runs/tokensOfIds.ts";
 
 const WINDOW = 1_024; // tokens read at once, of models that could take more
 const MOST_LOGITS = 64e6; // of one window; with a vocabulary of 256,000 it is 250 tokens long
-/** Tokens of a text in a window, or none would begin behind another: some configs leave no room. */
+/** The fewest tokens of a text in a window, since one must stand before another. */
 export const LEAST_ROOM = 2;
 
 /**
@@ -27,7 +27,7 @@ export const LEAST_ROOM = 2;
  * So its number does not depend on the stretch that was asked for.
  *
  * @param next says how far it has come, and throws when nobody waits any more
- * @throws Failed notDecoder also of an encoder-decoder; noLanguageHead
+ * @throws Failed notDecoder, also for an encoder-decoder; noLanguageHead
  */
 export async function surprisals(
   model: Model,
@@ -68,7 +68,7 @@ export async function surprisals(
   return { sides: "before", tokens, first, ...columns.answer(tokenizer) };
 }
 
-/** What is found of `count` tokens, each when it is; of the others bits are NaN, all else is 0. */
+/** Collects what is found of tokens. Until one is written its bits are NaN, and all else is 0. */
 export function createColumns(count: number) {
   const bits = new Float64Array(count).fill(Number.NaN);
   const ranks = new Uint32Array(count);

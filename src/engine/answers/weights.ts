@@ -5,11 +5,11 @@ import type { Tensor } from "../../domain/model/tensor.ts";
 import type { Opener } from "../model/opener.ts";
 import type { Runs } from "../runs/runs.ts";
 
-/** The attention weights of runs, of the first kind that a run has unless another is given. */
+/** The attention weights of runs. The kind is the first that a run has unless another is given. */
 export interface Weights {
   /**
-   * Weights of some layers, each [heads, from, to]. Where the run has not kept them, with
-   * interventions or of a long text, they are computed anew, of as many layers as there is room for.
+   * Weights of some layers, each [heads, from, to]. A run with interventions or of a long text has not
+   * kept them: they are computed again, for as many layers at once as there is room for.
    */
   ofLayers(
     id: RunId,
@@ -18,7 +18,7 @@ export interface Weights {
   ): AsyncGenerator<Tensor>;
   /** [heads, from, to]; the last that was computed is kept, since its rows are asked for next. */
   ofLayer(id: RunId, layer: number, kind: AttentionKind | undefined): Promise<Tensor>;
-  /** Lets go what is kept here of one run, or of all. */
+  /** Releases what is kept here of one run, or of all. */
   forget(id?: RunId): void;
 }
 

@@ -10,7 +10,7 @@ import { checkFile, type ModelFiles } from "./files.ts";
 import { endTokens, readOwnWriting } from "./ownWriting.ts";
 import { readTold, type Told } from "./told.ts";
 
-/** What families of models call the same number in their config, the commonest first. */
+/** The names of each number in the configs of different families, the commonest first. */
 const NAMES = {
   layers: ["encoder_layers", "num_hidden_layers", "n_layer", "num_layers", "n_layers"],
   heads: [
@@ -31,8 +31,8 @@ const NAMES = {
   ],
 } as const;
 /**
- * Families that look at how far tokens stand apart, or carry a state from one to the next, have no
- * window: as many as they were trained on.
+ * Families without a window, since they look at how far tokens stand apart or carry a state from one
+ * to the next. The number is that of the tokens that they were trained on.
  */
 const RELATIVE: ReadonlyMap<string, number> = new Map([
   ...(["t5", "mt5", "umt5", "xlnet"] as const).map((family) => [family, 512] as const),
@@ -44,7 +44,7 @@ const NO_ATTENTION: ReadonlySet<string> = new Set(["mamba", "falcon_mamba", "rwk
 /** Where a model of text and pictures says what its language model is made of. */
 const LANGUAGE_PARTS = ["text_config", "llm_config", "language_config"] as const;
 
-/** Families that number a text's tokens from behind the id of padding: so many positions fewer. */
+/** Families whose positions begin behind the id of padding, so that fewer are left for a text. */
 const BEHIND_PADDING: ReadonlySet<string> = new Set([
   ...["roberta", "roberta-prelayernorm", "xlm-roberta", "xlm-roberta-xl", "camembert", "xmod"],
   ...["data2vec-text", "ibert", "longformer", "luke", "mpnet"],
@@ -82,7 +82,7 @@ export async function readCard({ id, folder, config: file }: ModelFiles): Promis
   try {
     const config = ofLanguage(await readConfig(folder));
     const number = (key: keyof typeof NAMES, otherwise?: number) => {
-      // Some say that they have no window by a number that no text reaches.
+      // Some give a number that no text reaches, which means that they have no window.
       const isNumber = key === "contextLength" ? isLarge : isCount;
       const name = NAMES[key].find((name) => isNumber(config[name]));
       if (name !== undefined) return Math.min(MOST, config[name] as number);
@@ -191,7 +191,7 @@ async function readConfig(folder: string): Promise<Config> {
   const text = await readFile(path.join(folder, "config.json"), "utf8");
   const plain = text.replace(ENDLESS, (part) => (part.startsWith('"') ? part : "null"));
   if (plain !== text) return JSON.parse(plain);
-  // Of an empty file transformers.js 4.3 reads what happens to lie in memory there.
+  // Checked here, since transformers.js 4.3 reads random memory from an empty file.
   JSON.parse(text);
   // Imported when the first model is opened: it takes longer than the rest of the engine.
   const { AutoConfig, env } = await import("@xenova/transformers");

@@ -64,7 +64,7 @@ export function findFiles(models: string, id: ModelId): ModelFiles {
   return files;
 }
 
-/** Of several files by names of their own, which is the model can only be guessed. */
+/** If several files have names of their own, which one is the model could only be guessed. */
 function noExport(folder: string, onnx: readonly string[]): Failed {
   if (onnx.length === 0) return new Failed({ kind: "modelMissing", folder });
   return unreadable(folder, new Refused({ code: "noneNamedModel", ...firstOf(onnx) }));
@@ -73,7 +73,7 @@ function noExport(folder: string, onnx: readonly string[]): Failed {
 const LARGEST = 100e6; // bytes of what is parsed; the largest tokenizers have 35e6
 
 /**
- * A pipe or device would be waited for for ever, and a file of gigabytes fill the memory.
+ * Refuses a pipe or device, which would be waited for forever, and a file that would fill the memory.
  *
  * @throws Failed of this kind if it is not there, no regular file, or JSON of an unlikely size
  */

@@ -4,13 +4,13 @@ import type { TokenId } from "../../domain/text/token.ts";
 /** generation_config.json, or config.json where there is none. */
 export type GenerationConfig = Readonly<Record<string, unknown>>;
 
-/** What transformers 5.18 knows and we do not, and the value that it has if it does nothing. */
+/** Settings that transformers 5.18 knows and we do not, each with the value that does nothing. */
 const UNKNOWN: Readonly<Record<string, unknown>> = {
   ...{ guidance_scale: 1, watermarking_config: null, num_beam_groups: 1, diversity_penalty: 0 },
   ...{ penalty_alpha: 0, constraints: null, force_words_ids: null, dola_layers: null },
   ...{ prompt_lookup_num_tokens: null, max_time: null, token_healing: false, use_mtp: false },
 };
-/** The same of what is done if it chooses by chance. */
+/** The same for settings that count only if it chooses by chance. */
 const UNKNOWN_CHANCE = { typical_p: 1, epsilon_cutoff: 0, eta_cutoff: 0, top_h: null } as const;
 
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
@@ -22,8 +22,8 @@ export const endTokens = ({ eos_token_id: ends }: GenerationConfig): readonly To
   [ends].flat().filter((end): end is TokenId => isWhole(end) && end >= 0);
 
 /**
- * What a model's file rules of how it writes, as `generate()` takes it; what that would refuse is left
- * out, and named.
+ * The rules that a model's file sets for how it writes, read as `generate()` reads them. What
+ * `generate()` would refuse is left out, and named.
  *
  * @param vocabSize tokens are below it
  * @returns undefined if it says nothing of all this
@@ -203,7 +203,7 @@ function readBiases(
   for (const pair of value) {
     const [ids, bias] = isList(pair) ? pair : [];
     if (!isTokens(ids) || !isNumber(bias)) return undefined;
-    biases.set(ids.join(), { ids, bias }); // the last of those that are the same counts
+    biases.set(ids.join(), { ids, bias }); // of several for the same tokens the last counts
   }
   return [...biases.values()];
 }

@@ -94,7 +94,7 @@ function writeInput(name: string, type = FLOAT32, shape?: Value["shape"]): Uint8
   return writeBytes(GRAPH.input, writeBytes(VALUE.name, name), writeBytes(VALUE.type, tensor));
 }
 
-/** A node as it stands in the file, but for what we call that which it takes and gives; nameless. */
+/** A node copied byte for byte, except for the names of its inputs and outputs; its own is left out. */
 function copied(source: Source, { inputs, outputs }: Node, at: Range): Uint8Array {
   const [node] = fields(source, at);
   const kept = [...fields(source, (node as Field).payload)].filter(

@@ -7,7 +7,7 @@ import type { Head } from "../anatomy/namedHead.ts";
 import type { Told } from "../config/told.ts";
 import { plainTokens } from "../sessions/head.ts";
 
-/** What of a model tells that it has a language head. */
+/** What tells whether a model has a language head. */
 interface Speaker {
   readonly card: ModelCard;
   readonly head: Head;
@@ -25,12 +25,12 @@ const SAME = 1e-5; // of the largest number: what float32 and float16 lose in an
 const DECODERS = /(ForCausalLM|LMHeadModel|DoubleHeadsModel)$/;
 
 /**
- * Whether a model says what comes next: of logits over its vocabulary, whether each is made of the
- * tokens before it and its own alone. It is judged by what the model does with a short text: whether a
- * head looks ahead; where no attention was found, whether another last token changes what comes of the
- * first ones. Only where that cannot tell, its config does; its tokenizer never.
+ * Whether a model says what comes next: whether its logits after a token depend only on that token and
+ * those before it. It is judged by what the model does with a short text: whether a head looks ahead
+ * or, where no attention was found, whether another last token changes the rows of the first ones.
+ * Only where that cannot tell, the config decides; the tokenizer never does.
  *
- * @param keepsRows false if the file rounds rows by each other, so that all of them change
+ * @param keepsRows false if how a row is rounded depends on the others, so that all of them change
  */
 export async function judgeDecoder(
   {

@@ -7,7 +7,7 @@ import type { Opened } from "./pass.ts";
 
 const BYTES = 2 * 4; // of a number of the table, as it is read: onnxruntime's and ours
 
-/** The table of embeddings: every token is looked up as the model itself does, however it is stored. */
+/** The table of embeddings, however it is stored: every token is looked up by the model's own graph. */
 export async function readEmbeddings({ outline, graphs, limits }: Opened): Promise<Embeddings> {
   const { card } = outline;
   const [kind, { part, stack }] = [...graphs.places][0] as [AttentionKind, Place];
@@ -21,7 +21,7 @@ export async function readEmbeddings({ outline, graphs, limits }: Opened): Promi
     return outputs.read(name, [own ?? ids.length, undefined]);
   };
   try {
-    // The last one first: of a vocabulary that is not there, nothing is allocated.
+    // The last token first, so that nothing is allocated for a vocabulary that is not there.
     const [, width = 0] = (await rows(Uint32Array.of(card.vocabSize - 1))).shape;
     limits.need(BYTES * card.vocabSize * width);
     const all = Uint32Array.from({ length: card.vocabSize }, (_, id) => id);

@@ -1,6 +1,6 @@
 import { Failed } from "../../domain/failure.ts";
 
-/** Undefined where a model's file does not give what an answer takes, or not in a form that we read. */
+/** Undefined if a model's file lacks what an answer needs, or has it in a form that we do not read. */
 export async function ifGiven<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await answer;

@@ -12,7 +12,7 @@ import { axesOf, type Outline, placeOf, sizesOf } from "./outline.ts";
 import { complete, type Opened } from "./pass.ts";
 import { masked, readTap } from "./reading.ts";
 
-/** Tensors inside the model, computed in one pass; of it, only what they need. */
+/** Tensors inside the model, from one pass that computes only what they need. */
 export async function inside(
   opened: Opened,
   input: Input,

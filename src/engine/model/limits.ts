@@ -54,9 +54,9 @@ export interface Limits {
   keeps(input: Lengths, past?: number): boolean;
   /** How many layers' weights of a kind are computed in one pass; 1 or more. */
   together(input: Lengths, kind: AttentionKind): number;
-  /** @throws Failed noMemory if there is not as much as a run takes; `past` tokens were read before */
+  /** @throws Failed noMemory if there is too little for a run; `past` tokens were read before */
   needRun(input: Lengths, maps: boolean, past?: number): void;
-  /** @throws Failed noMemory if there is not as much as a pass for these tensors takes */
+  /** @throws Failed noMemory if there is too little for a pass that gives these tensors */
   needInside(input: Lengths, which: readonly Pick<Inner, "tensor" | "kind">[]): void;
   /** @throws Failed noMemory if there are not so many bytes */
   need(bytes: number): void;
@@ -90,7 +90,7 @@ export function createLimits(
       const given = lengths(kind, input);
       const room = roomOf(kind);
       const { from, to } = { from: room.from ?? given.from, to: room.to ?? given.to };
-      // What an encoder read is known behind a past; texts side by side do not look at each other.
+      // Behind a past the encoder reads nothing; texts side by side do not look at each other.
       const rest = kind === "encoder" && past > 0 ? 0 : from - (kind === "encoder" ? 0 : past);
       return { kind, layers, heads, from: rest, to: to / (input.rows ?? 1) };
     });

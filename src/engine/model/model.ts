@@ -39,36 +39,36 @@ export interface Model {
   readonly ends: readonly TokenId[];
   /** What its files say of how it writes. */
   readonly writing: OwnWriting | undefined;
-  /** Whether going on from a past gives what one pass over all gives, but for the last digits. */
+  /** Whether going on from a past gives the same as one pass over all, but for the last digits. */
   readonly isExact: boolean;
-  /** How much of what it is asked the memory has room for: all else here fails with noMemory. */
+  /** How much the memory has room for. Whatever takes more fails with noMemory. */
   readonly limits: Pick<Limits, "room" | "keeps" | "together">;
   /**
    * One forward pass; blocks this process meanwhile.
    *
-   * @param past what its decoder has read of `input` already: the pass is over what stands behind,
-   *   and gives the rows of that alone, and nothing of an encoder
-   * @param tells logits in any case, not the stream: of one token that saves a pass of the head
+   * @param past what its decoder has read of `input` already: the pass is over the rest, and gives
+   *   only the rest's rows, and nothing of an encoder
+   * @param tells asks for logits instead of the stream: for one token that saves a pass of the head
    */
   run(input: Input, past?: Past, tells?: "logits"): Promise<Tensors>;
-  /** As `run`, without attention: what is seldom asked for, `inside` computes when it is. */
+  /** As `run`, without attention, which `inside` computes when it is asked for. */
   outcome(input: Input): Promise<Tensors>;
   /**
-   * Logits after a token of a run's text; of an encoder-decoder, of its decoder's: [vocabSize]. They
-   * are not made before they are asked for, since of 124M parameters they are a third of the work.
+   * Logits after a token of a run's text, or of its decoder's text: [vocabSize]. They are computed
+   * only when asked for, since they are a third of the work of a model of 124M parameters.
    *
    * @throws RangeError if the position is outside the text
    * @throws Failed noLanguageHead if the model has none
    */
   logits(run: Tensors, position: number): Promise<Float32Array>;
   /**
-   * Tensors inside the model, computed anew in one pass; of it, only what they need.
+   * Tensors inside the model, from a new pass that computes only what they need.
    *
    * @throws Failed notFound if one is none of those in `found`
    */
   inside(input: Input, which: readonly Inner[]): Promise<readonly Tensor[]>;
   /**
-   * Logits in one place of each of several texts of the same length, which are read together.
+   * Logits in one place of each of several texts. The texts are of the same length and read together.
    *
    * @param places one for each text
    * @returns [texts, vocabSize]
@@ -79,9 +79,9 @@ export interface Model {
   checkTokens(ids: Iterable<TokenId>): void;
   /** Whether it says what comes next (decoder.ts); judged at the first asking. */
   isDecoder(): Promise<boolean>;
-  /** Of a model that labels: what it says of a text. @throws RangeError if it is none */
+  /** What a model that labels says of a text. @throws RangeError if it is none */
   labels(input: Input): Promise<Labels>;
-  /** Of a model trained on pairs of texts: logits that the second follows, and that it does not. */
+  /** If the model was trained on pairs of texts: logits that the second follows, and that it does not. */
   readonly relate: ((pair: Input) => Promise<Float32Array>) | undefined;
   /**
    * Where the residual stream that leads to the logits can be read, in order: see domain/prediction/lens.ts.
@@ -107,7 +107,7 @@ export interface Model {
    */
   project(at: Pick<Inner, "kind" | "layer">, rows: Tensor): Promise<Tensor>;
   /**
-   * The same input, with changes to be made while the model runs on it; none will do.
+   * The same input, with changes to be made while the model runs on it; the list may be empty.
    *
    * @throws Failed notFound if a place is none of those in `found`
    * @throws RangeError if a change does not fit the model or the text

@@ -15,7 +15,7 @@ import { readRows, readTap } from "./reading.ts";
 export interface Tensors {
   /** The residual stream behind the last layer, [sequence, width], if logits can be made of it. */
   readonly stream: Tensor | undefined;
-  /** Else they themselves, [sequence, vocabSize]; none of a bare encoder. */
+  /** Logits, [sequence, vocabSize], if there is no such stream; a bare encoder has neither. */
   readonly logits: Tensor | undefined;
   /**
    * [heads, from, to], one for each layer of each kind of attention, in the order of `found`; none
@@ -45,7 +45,7 @@ export function checkTokens({ outline: { card }, pieceOf }: Opened, ids: Iterabl
   }
 }
 
-/** What can be read; the decoder of an encoder-decoder begins with its start token. */
+/** Checks an input, and gives the decoder of an encoder-decoder its start token if it has no text. */
 export function complete(opened: Opened, input: Input): Input {
   const { decoder } = opened.outline;
   checkTokens(opened, input.ids);
@@ -66,7 +66,7 @@ export async function run(opened: Opened, input: Input): Promise<Tensors> {
       ? await sessions.compute("encoder", { tensors: ofEncoder }, text)
       : undefined;
   const wanted = { tensors: tensorsIn(outline, "main", keeps), presents: true } as const;
-  // Of a bare encoder nothing but its attention is told.
+  // A bare encoder tells nothing but its attention.
   const main = wanted.tensors.length > 0 && (await sessions.compute("main", wanted, text));
   const { behind, logits, later, card, weights, writing } = outline;
   const axes = axesOf(outline, writing[0], text);
@@ -109,7 +109,7 @@ export async function outcome(opened: Opened, input: Input): Promise<Tensors> {
 /**
  * The pass over what stands behind a past.
  *
- * @param tells logits in any case, not the stream
+ * @param tells asks for logits instead of the stream
  */
 export async function goOn(
   opened: Opened,

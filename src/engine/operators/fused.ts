@@ -18,8 +18,8 @@ import { readGroupQuery } from "./groupedQueries.ts";
 import { readPacked, readQuantized, stacked } from "./packed.ts";
 
 /**
- * The steps that one node of attention stands for, so that what is between them can be seen:
- * they give what it gives, for a text that nothing is hidden of.
+ * The steps that one node of attention stands for, so that the tensors between them can be read. They
+ * give the same as the node, for a text of which nothing is hidden.
  *
  * @returns undefined if `node` is no such node, or one with settings that we do not know
  * @see https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md

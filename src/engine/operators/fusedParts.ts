@@ -16,7 +16,7 @@ export const numberOf = ({ attributes }: Node, name: string): number | undefined
   const value = attributes.get(name);
   return typeof value === "number" ? value : undefined;
 };
-/** Where 0 means that it is left out. */
+/** The same of a setting where 0 means that it is left out. */
 export const unlessZero = (node: Node, name: string) => numberOf(node, name) || undefined;
 export const given = (tensor: string | undefined) => tensor || undefined;
 
@@ -44,7 +44,7 @@ export function commonParts(node: Node, { types }: Facts) {
   };
 }
 
-/** The part of that number along the first axis, which then is none any more. */
+/** One part along the first axis, without that axis. */
 export const pick = (draft: Draft, tensor: string, i: number): string =>
   draft.add("Gather", [tensor, draft.add("Constant", [], { value_int: i })], { axis: 0 });
 

@@ -62,7 +62,7 @@ interface Rotation {
   readonly past: string | undefined;
 }
 
-/** By where each token stands, behind those of the past. */
+/** Rotates each head by where its token stands, counted from the beginning of the past. */
 function rotate(draft: Draft, tensor: string, rotation: Rotation): string {
   const { node, facts, cos, sin, count, past } = rotation;
   const half = facts.graph.initializers.get(cos)?.shape.at(-1);

@@ -19,7 +19,7 @@ export function readPacked(draft: Draft, node: Node, facts: Facts): Parts | unde
   };
 }
 
-/** The same on whole numbers: what it multiplies the weights with, and they, are of 8 bits. */
+/** The same on whole numbers: both the weights and what they are multiplied with are of 8 bits. */
 export function readQuantized(draft: Draft, node: Node, facts: Facts): Parts | undefined {
   const [input = "", weights = "", bias, scale = "", weightScale = ""] = node.inputs;
   const [zero = "", weightZero = "", past] = node.inputs.slice(6);
@@ -31,7 +31,7 @@ export function readQuantized(draft: Draft, node: Node, facts: Facts): Parts | u
   return parts && { ...commonParts(node, facts), ...parts, type };
 }
 
-/** Queries, keys and values that stand beside each other as they come out of one product. */
+/** Queries, keys and values out of one product, in which they stand beside each other. */
 function projectedParts(draft: Draft, node: Node, product: string, bias: string | undefined) {
   const heads = numberOf(node, "num_heads");
   if (heads === undefined || numberOf(node, "do_rotary") === 1) return undefined;

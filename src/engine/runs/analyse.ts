@@ -19,7 +19,7 @@ export interface Loaded {
   readonly tokenizer: Tokenizer;
 }
 
-/** @param first which is opened, and told, before the other */
+/** Opens a model and its tokenizer, and tells both stages. @param first which of them to open first */
 export async function load(
   opener: Pick<Opener, "model" | "tokenizer">,
   id: ModelId,
@@ -36,11 +36,11 @@ export async function load(
   return { model, tokenizer: early ?? (await openTokenizer()) };
 }
 
-/** What is opened and kept, and what must go before another text is read. */
+/** What a new run needs of the engine. */
 export interface Desk {
   readonly opener: Opener;
   readonly runs: Runs;
-  /** Lets go what was computed of earlier runs beside their own tensors. */
+  /** Releases what was computed of earlier runs beside their own tensors. */
   forget(): void;
 }
 

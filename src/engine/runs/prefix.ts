@@ -7,8 +7,8 @@ import { growing, type Input } from "../sessions/input.ts";
 import type { KeptRun } from "./runs.ts";
 
 /**
- * What part of a text must be known for the rest to be read alone. Putting both together takes as
- * long as some tokens' reading: 1,024 of tiny-gpt took 15 % longer with 8 known, 6 % less with 256,
+ * The least part of a text that must be known for only the rest to be read. Joining the two takes as
+ * long as reading some tokens: 1,024 of tiny-gpt took 15 % longer with 8 known, 6 % less with 256,
  * a third less with 512, a quarter of the time with all but one.
  */
 const LEAST = 1 / 8;
@@ -25,15 +25,15 @@ export function shared(one: Uint32Array, other: Uint32Array): number {
 interface Begun {
   readonly tensors: Tensors;
   readonly past: Past;
-  /** What its decoder reads of, if it is the other's too: the encoder need not read it again. */
+  /** The encoder's text as that run has it, so that the encoder need not read it again. */
   readonly ids: Uint32Array;
 }
 
 /**
- * One pass over a text; if a run that is kept begins as it does, over the rest alone.
+ * One pass over a text, or only over its rest if a kept run begins with the same tokens.
  *
- * Exact where a token's numbers depend on it and those before it, as in a decoder: the same sums, in
- * an order that may differ. Where they do not, the pass is over all of the text.
+ * The result is the same, but for the order of sums, if a token's numbers depend only on it and those
+ * before it, as in a decoder. In other models the pass is over all of the text.
  */
 export async function runOn(model: Model, input: Input, kept: Iterable<KeptRun>): Promise<Tensors> {
   const keeps = model.limits.keeps(input);
@@ -46,7 +46,7 @@ export async function runOn(model: Model, input: Input, kept: Iterable<KeptRun>)
   return joined(model, begun, rest, { length, keeps });
 }
 
-/** @param keeps whether attention is wanted: then of what has none nothing is gone on from */
+/** @param keeps whether attention is wanted: then runs without it are passed over */
 function findBegun(
   { card, found }: Model,
   input: Input,
@@ -72,7 +72,7 @@ const isSame = (one: Uint32Array, other: Uint32Array) =>
   one.length === other.length && shared(one, other) === one.length;
 
 /**
- * The tensors of a text out of those of its beginning and those of the rest.
+ * Joins the tensors of a text's beginning with those of the rest.
  *
  * @param length of the text
  * @param keeps whether its attention is kept
@@ -108,9 +108,9 @@ function joined(
 const apart = ({ data, shape }: Tensor): Tensor => ({ data, shape: [1, ...shape] });
 
 /**
- * Rows that are known, and those behind them.
+ * Appends rows to those that are known.
  *
- * @param before [heads, known or more, any]; what of a row is cut off or added is 0: it lies ahead
+ * @param before [heads, known or more, any]; numbers that lie ahead of a row are cut off, or added as 0
  * @param after [heads, rows, to]
  * @returns [heads, known + rows, to]
  */

@@ -5,7 +5,7 @@ import type { Model } from "../model/model.ts";
 import type { Input } from "../sessions/input.ts";
 import { growing } from "../sessions/input.ts";
 
-/** Where a text stands that a model writes on: what its rules go by, but for what is written. */
+/** What a model's rules go by when it writes on, except for the tokens that are written. */
 export type Begun = Omit<RulePlace, "ids">;
 
 /** @param most how many tokens are written at most; unless given, what the model's files say */
@@ -27,7 +27,7 @@ export function ruled(
 }
 
 /**
- * Whether a text ends with one of the strings that end it: with a token that holds the end of one.
+ * Makes a test whether a text's last token completes one of the strings that end the text.
  *
  * @param ids the text's tokens, the last of which is asked about
  */
@@ -50,6 +50,6 @@ export function createStop({ writing }: Model, tokenizer: Pick<Tokenizer, "bytes
   };
 }
 
-/** Bytes as a text of as many units: strings are looked for faster than bytes. */
+/** Bytes as a string with one unit for each, since searching in strings is faster. */
 const latin = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");

@@ -9,25 +9,25 @@ import type { Tail } from "./tail.ts";
 export interface KeptRun {
   readonly run: Run;
   readonly tensors: Tensors;
-  /** What the model was given: given it again, it computes the same. */
+  /** What the model was given; from the same input it computes the same again. */
   readonly input: Input;
-  /** What was read behind it last. */
+  /** The texts behind it that were read last. */
   readonly tails: readonly Tail[];
 }
 
 export interface Runs {
-  /** Numbers the run and keeps it; older ones fall, until all that are kept are within the limit. */
+  /** Numbers the run and keeps it; releases older ones until all that are kept are within the limit. */
   keep(run: Omit<Run, "id">, left: Pick<KeptRun, "tensors" | "input">): Run;
-  /** @throws Failed runGone if it fell */
+  /** @throws Failed runGone if it is no longer kept */
   get(id: RunId): KeptRun;
   /** All that are kept, the oldest first. */
   all(): Iterable<KeptRun>;
   /**
-   * Keeps what was read behind a run as long as the run, and lets fall what was kept so before.
+   * Keeps what was read behind a run, as long as the run itself, in place of what was kept before.
    * What does not fit into half of the limit is not kept.
    */
   keepTails(id: RunId, tails: readonly Tail[]): void;
-  /** Lets one fall; whether it was still kept is all the same. */
+  /** Releases a run; does nothing if it is already gone. */
   release(id: RunId): void;
 }
 
@@ -42,7 +42,7 @@ export function createRuns(limit: number): Runs {
     if (old && kept.delete(id)) bytes -= size(old);
   }
 
-  /** Lets older runs fall until all that are kept are within the limit. */
+  /** Releases older runs until all that are kept are within the limit. */
   function makeRoom(newest: RunId): void {
     for (const id of kept.keys()) {
       if (bytes <= limit) break;

@@ -3,7 +3,7 @@ import { maskOf } from "../../tokenizer/pipeline/specialTokens.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
 import type { Model } from "../model/model.ts";
 
-/** What may be asked of a model: by its head, then by how it reads, and last by its tokenizer. */
+/** What may be asked of a model: told by its head first, then by how it reads, then by its tokenizer. */
 export async function speechOf(model: Model, tokenizer: Tokenizer): Promise<Speech> {
   const { head, card } = model;
   if (head.kind === "labels") return { kind: "labels" };

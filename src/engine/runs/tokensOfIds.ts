@@ -3,8 +3,8 @@ import type { Token, TokenId, Tokens } from "../../domain/text/token.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
 
 /**
- * What a token of a model's vocabulary is, outside any text. A model may have rows that no token
- * of its tokenizer goes by: they are called by their number, as what stands for no text.
+ * Describes a token of a model's vocabulary, outside any text. A row of the model that its tokenizer
+ * has no token for is called by its number and stands for no text.
  */
 export function shown(tokenizer: Tokenizer, id: TokenId): Omit<Token, "start" | "end"> {
   const piece = tokenizer.pieceOf(id);

@@ -14,13 +14,13 @@ export interface Next {
   running(fraction: number): Promise<void>;
 }
 
-/** Which question overtakes which: a newer one those that still wait. */
+/** Lets newer questions overtake those that still wait. */
 export interface Turns {
   /** Begins a question that overtakes those before it. */
   begin(): Next;
-  /** Begins one that overtakes none. @returns what lets newer ones in, and fails likewise */
+  /** Begins one that overtakes none. @returns lets newer ones in; fails with cancelled if one came */
   follow(): () => Promise<void>;
-  /** Overtakes all that wait. */
+  /** Overtakes all that wait, without a new question. */
   drop(): void;
 }
 
@@ -35,7 +35,7 @@ export function createTurns(progress: (stage: Stage, fraction: number) => void):
       const next = async (stage: Stage, fraction: number) => {
         progress(stage, fraction);
         await setImmediate();
-        await setImmediate(); // what came while the step before blocked is read between the two
+        await setImmediate(); // what came while the last step blocked is read between the two
         check(turn);
       };
       return Object.assign(next, { running: (fraction: number) => next("running", fraction) });

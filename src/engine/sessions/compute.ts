@@ -20,7 +20,7 @@ interface Opened extends Parts {
   readonly sessions: KeptSessions;
 }
 
-/** What an encoder made of a text, and of which, changed how. */
+/** What an encoder made of a text, with that text and the changes made. */
 interface Read extends Pick<Input, "ids"> {
   readonly changes: Input["changes"];
   readonly memory: Memory;
@@ -63,7 +63,7 @@ export async function compute(
   return session.run({ ...text, ...room });
 }
 
-/** Computes those of `later` for what a decoder's text has behind its past; nothing is changed. */
+/** Computes tensors of `later` for the part of a decoder's text behind its past, without changes. */
 export async function goOn(open: Open, wanted: Wanted, input: Input, past: Past): Promise<Outputs> {
   const { later } = open.graphs;
   if (!later) throw new RangeError("This model cannot go on from what it has read.");
@@ -74,7 +74,7 @@ export async function goOn(open: Open, wanted: Wanted, input: Input, past: Past)
   return session.run({ ids: rest, past, memory: await remember(open, input), ...room });
 }
 
-/** What the encoder makes of its text: read anew if it has read another one since. */
+/** What the encoder makes of its text; it reads the text again if it has read another since. */
 export async function remember(open: Open, input: Input): Promise<Memory> {
   const { ids, changes } = input;
   const { encoder } = openedFor(open, input);

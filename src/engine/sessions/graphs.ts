@@ -25,7 +25,7 @@ export interface Later {
   readonly presents: Presents;
 }
 
-/** How many tokens that look, and that are looked at, a kind's tensors have, if no fewer. */
+/** How many tokens look, and are looked at, in the tensors of one kind, if the file fixes it. */
 export interface KindRoom {
   readonly from: number | undefined;
   readonly to: number | undefined;
@@ -47,7 +47,7 @@ export interface Graphs extends Parts {
   readonly sites: readonly Site[];
   /** Undefined where the files do not let it go on. */
   readonly later: Later | undefined;
-  /** How many tokens each file takes, if no fewer; what a shorter text is filled up with. */
+  /** How many tokens each file takes, if it fixes that, and what a shorter text is filled up with. */
   readonly room: Room;
   readonly encoderRoom: Room | undefined;
   readonly filler: TokenId;
@@ -57,7 +57,7 @@ export interface Graphs extends Parts {
   readonly rounds: boolean;
   /** Where the main file says how two texts belong together, [1, 2]; its name alone tells it. */
   readonly relation: string | undefined;
-  /** Whether a row of numbers stays the same, to the bit, when others change that it is not made of. */
+  /** Whether a row of numbers stays the same, to the bit, when rows change that it does not depend on. */
   readonly keepsRows: boolean;
   /** What makes logits of the last layer's stream; undefined if no way from there was found. */
   readonly behind: { readonly graph: Graph; readonly logits: string } | undefined;

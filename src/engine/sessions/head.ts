@@ -7,7 +7,7 @@ import type { Graph } from "../graph/graph.ts";
 import type { Text } from "../onnx/feeds.ts";
 import type { Onnx } from "../onnx/onnx.ts";
 
-/** Outputs of no head, or of one that we do not read: where an answer starts and ends. */
+/** Outputs of no head, or of one that we do not read, which says where an answer starts and ends. */
 const OTHER = /^(present|past)|hidden_state|embedding|pooler|attentions|^(start|end)_logits$/;
 
 /** Classes of transformers that say tokens, and those that say labels. */
@@ -16,9 +16,9 @@ const WRITERS =
 const LABELERS = /Classification$/;
 
 /**
- * By shapes: logits over the vocabulary have it for their last axis. Where a file does not declare that
- * (of classifiers it often declares something else), two short texts are run: what grows with them is
- * counted in tokens. Config and names decide only what shapes cannot.
+ * Finds the head by shapes: the last axis of logits over the vocabulary is as long as that. If a file
+ * does not declare it (classifiers often declare something else), two short texts are run: an axis that
+ * grows with them counts tokens. Config and names decide only what shapes cannot.
  *
  * @param given what the file is given beside each text
  * @throws Failed modelUnreadable if it cannot be run
@@ -86,9 +86,8 @@ async function axesOf(
 }
 
 /**
- * Tokens for a text that is read for its shape or for who looks where, as many as the window holds:
- * different ones from the middle of the vocabulary, since what stands for the beginning, the end or
- * nothing stands at its ends.
+ * Tokens of a text that only serves to see shapes or who looks where; no more than the window holds.
+ * They are different ones from the middle of the vocabulary, since special tokens stand at its ends.
  */
 export function plainTokens({ vocabSize, contextLength }: ModelCard, length: number): Uint32Array {
   const first = Math.floor(vocabSize / 2);

@@ -8,8 +8,8 @@ export interface Presents {
   /** Input → the output that gives what it takes. */
   readonly outputs: ReadonlyMap<string, string>;
   /**
-   * Whether going on gives what reading all at once gives. It does not where activations are rounded
-   * to 8 bits by the largest of all tokens that are read together.
+   * Whether going on gives the same as reading all at once. It does not if activations are rounded to
+   * 8 bits by the largest of all tokens that are read together.
    */
   readonly isExact: boolean;
 }

@@ -12,7 +12,7 @@ import type { Input } from "./input.ts";
 export interface Sessions {
   /** Computes tensors of one file, and nothing that they do not need. */
   compute(part: Part, wanted: Wanted, input: Input): Promise<Outputs>;
-  /** Computes those of `later` for what a decoder's text has behind its past; nothing is changed. */
+  /** Computes tensors of `later` for the part of a decoder's text behind its past, without changes. */
   goOn(wanted: Wanted, input: Input, past: Past): Promise<Outputs>;
   /** Makes those of the main file ready, so that the first `compute` of the same need not wait. */
   prepare(wanted: Wanted): Promise<void>;
@@ -42,7 +42,7 @@ export function createSessions(graphs: Graphs): Sessions {
   let head: Promise<Session> | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
-  /** One after the other: onnxruntime blocks anyway, and no session is closed while it is needed. */
+  /** Runs tasks one by one: onnxruntime blocks anyway, and no session is closed while it is needed. */
   function inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
     const result = last.then(task);
     last = result.catch(() => {});
@@ -63,7 +63,7 @@ export function createSessions(graphs: Graphs): Sessions {
       inTurn(async () => {
         await open.plain.sessions.close();
         await open.changed?.sessions.close();
-        await (await head?.catch(() => undefined))?.close(); // if it could not be opened, nothing
+        await (await head?.catch(() => undefined))?.close(); // nothing if it did not open
       }),
   };
 }
