@@ -18,6 +18,9 @@ const PAIRS = ["decoder_model", "decoder_model_merged"];
 const SINGLES = ["model", ...PAIRS, "encoder_model"];
 const ENCODER = "encoder_model";
 
+/** Where a model's ONNX files lie within its folder. */
+export const ONNX_FOLDERS: readonly string[] = ["onnx/", ""];
+
 /** One export of a model: its files' paths within the folder, with "/" between folders. */
 export interface ModelExport {
   /** All of the model, or its decoder. */
@@ -68,8 +71,10 @@ export function findExports(paths: readonly string[]): readonly ModelExport[] {
 
 /** The ONNX files in the places where a model's lie. */
 export function onnxFiles(paths: readonly string[]): readonly string[] {
-  return paths.filter((path) => /^(?:onnx\/)?[^/]+\.onnx$/.test(path));
+  return paths.filter((path) => /[^/]\.onnx$/.test(path) && ONNX_FOLDERS.includes(folderOf(path)));
 }
+
+const folderOf = (path: string) => path.slice(0, path.lastIndexOf("/") + 1);
 
 function exportOf({ path, folder, stem, suffix, precision }: Named, paths: readonly string[]) {
   const later = `${folder}decoder_with_past_model${suffix}.onnx`;
@@ -78,7 +83,7 @@ function exportOf({ path, folder, stem, suffix, precision }: Named, paths: reado
 }
 
 function withStem(path: string, stem: string): Named | undefined {
-  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const folder = folderOf(path);
   const name = path.slice(folder.length, -".onnx".length);
   if (!name.startsWith(stem)) return undefined;
   const suffix = name.slice(stem.length);
@@ -88,7 +93,7 @@ function withStem(path: string, stem: string): Named | undefined {
 
 /** A file by a name of its own: what tells a precision at its end is no part of it. */
 function byOwnName(path: string): Named {
-  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const folder = folderOf(path);
   const name = path.slice(folder.length, -".onnx".length);
   const cuts = [...name.matchAll(/[._-]/g)].map(({ index }) => index);
   const cut = cuts.find((at) => precisionOf(name.slice(at)) !== "unknown") ?? name.length;

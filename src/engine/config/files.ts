@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { Failed } from "../../domain/failure.ts";
-import { findExports, onnxFiles } from "../../domain/model/modelFiles.ts";
+import { findExports, ONNX_FOLDERS, onnxFiles } from "../../domain/model/modelFiles.ts";
 import type { ModelId } from "../../domain/model/run.ts";
 import { firstOf, Refused } from "../../domain/reason.ts";
 import { unreadable } from "../graph/unreadable.ts";
@@ -21,7 +21,7 @@ export interface ModelFiles {
 
 /** The files of a folder in which an export may lie, by their paths within it. */
 function filesIn(folder: string): readonly string[] {
-  return ["onnx/", ""].flatMap((below) => {
+  return ONNX_FOLDERS.flatMap((below) => {
     const at = path.join(folder, below);
     return existsSync(at) && statSync(at).isDirectory()
       ? readdirSync(at).map((name) => `${below}${name}`)
