@@ -20,7 +20,7 @@ import { createWeights, foundOf, placed } from "./answers/weights.ts";
 import { ifGiven } from "./model/given.ts";
 import { freeMemory } from "./model/memory.ts";
 import { createOpener } from "./model/opener.ts";
-import { analyse, type Loaded, load, rerun } from "./runs/analyse.ts";
+import { analyse, type Loaded, load, reopen, rerun } from "./runs/analyse.ts";
 import { createRuns, type KeptRun } from "./runs/runs.ts";
 import { speechOf } from "./runs/speech.ts";
 import { needTokens, shown, spelled } from "./runs/tokensOfIds.ts";
@@ -54,13 +54,9 @@ export function createEngine(options: EngineOptions): Questions {
     weights.forget(id);
   }
 
-  /** A run that is kept, and its model. */
-  async function opened(id: RunId): Promise<KeptRun & Pick<Loaded, "model">> {
-    const kept = runs.get(id);
-    return { ...kept, model: await opener.again(kept.run.model) };
-  }
+  const opened = (id: RunId) => reopen({ opener, runs }, id);
 
-  /** The same with its tokenizer. */
+  /** A run that is kept, its model and its tokenizer. */
   async function loaded(id: RunId): Promise<KeptRun & Loaded> {
     const found = await opened(id);
     return { ...found, tokenizer: await opener.tokenizer(found.run.model.id) };

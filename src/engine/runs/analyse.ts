@@ -8,7 +8,7 @@ import type { Model } from "../model/model.ts";
 import type { Opener } from "../model/opener.ts";
 import { withRows } from "../surgery/changes.ts";
 import { runOn } from "./prefix.ts";
-import type { Runs } from "./runs.ts";
+import type { KeptRun, Runs } from "./runs.ts";
 import { speechOf } from "./speech.ts";
 import { spelled } from "./tokensOfIds.ts";
 import type { Next } from "./turns.ts";
@@ -88,14 +88,23 @@ function cutToWindow(tokenizer: Tokenizer, text: string, { card, limits }: Model
   return { tokens, totalTokens, ...(isShort && { cutBy: "memory" as const }) };
 }
 
+/** A run that is kept, and its model. @throws Failed runGone */
+export async function reopen(
+  { opener, runs }: Pick<Desk, "opener" | "runs">,
+  id: RunId,
+): Promise<KeptRun & Pick<Loaded, "model">> {
+  const kept = runs.get(id);
+  return { ...kept, model: await opener.again(kept.run.model) };
+}
+
 /** Runs a model again on the text of a run, changed on its way. */
 export async function rerun(
-  { opener, runs }: Pick<Desk, "opener" | "runs">,
+  desk: Pick<Desk, "opener" | "runs">,
   id: RunId,
   interventions: readonly Intervention[],
 ): Promise<Run> {
-  const { run, input } = runs.get(id);
-  const model = await opener.again(run.model);
+  const { runs } = desk;
+  const { run, input, model } = await reopen(desk, id);
   const changes = await withRows(interventions, (other, which) => {
     const source = runs.get(other);
     if (source.run.model.id === run.model.id) return model.inside(source.input, which);
