@@ -1,3 +1,4 @@
+import { EMBEDDED } from "../model/embedded.ts";
 import type { TokenizerId } from "../text/token.ts";
 
 /** A tokenizer one can choose. */
@@ -10,10 +11,12 @@ export interface TokenizerCard {
 }
 
 /** The tokenizers that ship with Glassbox, as they are offered: known without opening any. */
-export const EMBEDDED_TOKENIZERS: readonly TokenizerCard[] = [
-  { id: "tiny-gpt", name: "tiny-gpt", algorithm: "BPE", vocabSize: 8_192 },
-  { id: "tiny-bert", name: "tiny-bert", algorithm: "WordPiece", vocabSize: 12_288 },
-  { id: "tiny-t5", name: "tiny-t5", algorithm: "Unigram", vocabSize: 12_288 },
-  { id: "o200k_base", name: "o200k_base", algorithm: "BPE", vocabSize: 200_019 },
-  { id: "cl100k_base", name: "cl100k_base", algorithm: "BPE", vocabSize: 100_277 },
-];
+export const EMBEDDED_TOKENIZERS: readonly TokenizerCard[] = (
+  [
+    [EMBEDDED.decoder, "BPE", 8_192],
+    [EMBEDDED.encoder, "WordPiece", 12_288],
+    [EMBEDDED.encoderDecoder, "Unigram", 12_288],
+    ["o200k_base", "BPE", 200_019],
+    ["cl100k_base", "BPE", 100_277],
+  ] as const
+).map(([id, algorithm, vocabSize]) => ({ id, name: id, algorithm, vocabSize }));

@@ -6,9 +6,10 @@ import {
   ThemeIcon,
   window,
 } from "vscode";
+import { EMBEDDED } from "../../domain/model/embedded.ts";
 import { pickModelFolder } from "../window/choices.ts";
 import { showWarning } from "../window/messages.ts";
-import { choose, chosenModel, chosenTokenizer, EMBEDDED } from "../window/settings.ts";
+import { choose, chosenModel, chosenTokenizer, DEFAULT } from "../window/settings.ts";
 import { inert } from "../words/inert.ts";
 import { formatBytes } from "../words/numbers.ts";
 import { createDownloads, type Download } from "./downloads.ts";
@@ -92,8 +93,8 @@ export function createModels({ storage, secrets, release, log }: ModelsOptions):
       { modal: true },
     );
     if (answer === yes) {
-      if (folder === chosenModel()) await choose("model", EMBEDDED);
-      if (folder === chosenTokenizer()) await choose("tokenizer", EMBEDDED);
+      if (folder === chosenModel()) await choose("model", DEFAULT);
+      if (folder === chosenTokenizer()) await choose("tokenizer", DEFAULT);
       release();
       await downloads.remove(download);
     }
@@ -104,10 +105,10 @@ export function createModels({ storage, secrets, release, log }: ModelsOptions):
 }
 
 const embedded = () => [
-  { id: "tiny-gpt", description: l10n.t("decoder: predicts the next token") },
-  { id: "tiny-bert", description: l10n.t("encoder: fills in masked tokens") },
+  { id: EMBEDDED.decoder, description: l10n.t("decoder: predicts the next token") },
+  { id: EMBEDDED.encoder, description: l10n.t("encoder: fills in masked tokens") },
   {
-    id: "tiny-t5",
+    id: EMBEDDED.encoderDecoder,
     description: l10n.t("encoder-decoder: fills in spans, translates simple English ↔ Korean"),
   },
 ];

@@ -2,7 +2,7 @@ import { l10n, window, workspace } from "vscode";
 import { EMBEDDED_TOKENIZERS } from "../../domain/tokenizer/card.ts";
 import { inert } from "../words/inert.ts";
 import { formatNumber } from "../words/numbers.ts";
-import { choose, chosenTokenizer, EMBEDDED } from "./settings.ts";
+import { choose, chosenTokenizer, DEFAULT } from "./settings.ts";
 
 /** Lets the user choose the tokenizer of the editor and of the Tokens panel. */
 export async function pickTokenizer(): Promise<void> {
@@ -54,4 +54,4 @@ export async function pickModelFolder(): Promise<void> {
   if (folder) await choose("model", folder.fsPath);
 }
 
-export const useEmbeddedModel = (): Promise<void> => choose("model", EMBEDDED);
+export const useEmbeddedModel = (): Promise<void> => choose("model", DEFAULT);

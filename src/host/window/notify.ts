@@ -1,5 +1,6 @@
 import { type LogOutputChannel, l10n } from "vscode";
 import { type Failure, toFailure } from "../../domain/failure.ts";
+import { EMBEDDED } from "../../domain/model/embedded.ts";
 import type { Action, State } from "../../domain/state.ts";
 import { inLog } from "../words/inert.ts";
 import { nameOf } from "../words/innerNames.ts";
@@ -129,7 +130,7 @@ function explainLack(failure: Lack): Failed {
         l10n.t(
           "{0} reads a text from both sides, so it cannot tell what comes next. A decoder can, such as {1}.",
           failure.model,
-          "tiny-gpt",
+          EMBEDDED.decoder,
         ),
         "useEmbeddedModel",
       );

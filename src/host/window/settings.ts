@@ -1,9 +1,10 @@
 import { ConfigurationTarget, workspace } from "vscode";
+import { EMBEDDED } from "../../domain/model/embedded.ts";
 import type { ModelId } from "../../domain/model/run.ts";
 import type { TokenizerId } from "../../domain/text/token.ts";
 
-/** The model that ships with Glassbox, and the name of its tokenizer. */
-export const EMBEDDED = "tiny-gpt";
+/** What is used unless another is chosen, as a model and as a tokenizer. */
+export const DEFAULT: ModelId & TokenizerId = EMBEDDED.decoder;
 
 const read = () => workspace.getConfiguration("glassbox");
 
@@ -14,8 +15,8 @@ function text(name: string): string {
 }
 
 /** The model's folder, or the name of an embedded one. */
-export const chosenModel = (): ModelId => text("model") || EMBEDDED;
-export const chosenTokenizer = (): TokenizerId => text("tokenizer") || EMBEDDED;
+export const chosenModel = (): ModelId => text("model") || DEFAULT;
+export const chosenTokenizer = (): TokenizerId => text("tokenizer") || DEFAULT;
 
 /** The Hub that models are downloaded from, as the user's own settings name it. */
 export const hubEndpoint = (): string => text("hub.endpoint") || "https://huggingface.co";

@@ -1,3 +1,4 @@
+import { EMBEDDED } from "../../domain/model/embedded.ts";
 import { shortName, type TokenizerId } from "../../domain/text/token.ts";
 import type { TokenizerCard } from "../../domain/tokenizer/card.ts";
 import { parseJson } from "../limits/json.ts";
@@ -7,7 +8,6 @@ import { ENCODINGS, openEncoding } from "./openai.ts";
 import { openTokenizerAt, type Reader } from "./opener.ts";
 
 /** The tokenizers that ship with Glassbox, in the order in which they are offered. */
-export const EMBEDDED = ["tiny-gpt", "tiny-bert", "tiny-t5"] as const;
 
 export interface CatalogueOptions extends Reader {
   /** The folder of the embedded models. */
@@ -39,7 +39,7 @@ export function createCatalogue({ models, ...reader }: CatalogueOptions): Catalo
   const opened = new Map<TokenizerId, Promise<Tokenizer>>(); // the least recently used first
 
   function folderOf(id: TokenizerId): string {
-    if ((EMBEDDED as readonly string[]).includes(id)) return `${models}/${id}`;
+    if ((Object.values(EMBEDDED) as readonly string[]).includes(id)) return `${models}/${id}`;
     return id.endsWith(".json") ? id.replace(/[\\/][^\\/]*$/, "") : id;
   }
 

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
+import { EMBEDDED } from "../../../src/domain/model/embedded.ts";
 import { isSyllable, jamoOf } from "../../../src/domain/text/hangul.ts";
 import type { Tokens } from "../../../src/domain/text/token.ts";
 import { align, causeOf, isUnknown } from "../../../src/domain/tokenizer/comparison.ts";
-import { createCatalogue, EMBEDDED } from "../../../src/tokenizer/files/catalogue.ts";
+import { createCatalogue } from "../../../src/tokenizer/files/catalogue.ts";
 import { models } from "../../tokenizer/reference.ts";
 import { TEXTS } from "../../tokenizer/texts.ts";
 
 const catalogue = createCatalogue({ models, read: (file) => readFile(file, "utf8") });
-const ALL = [...EMBEDDED, "o200k_base"];
+const ALL = [...Object.values(EMBEDDED), "o200k_base"];
 const tokenize = async (id: string, text: string) => (await catalogue.open(id)).tokens(text);
 
 const spans = (...pairs: readonly (readonly [number, number])[]): Tokens => ({

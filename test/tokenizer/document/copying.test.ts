@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
+import { EMBEDDED } from "../../../src/domain/model/embedded.ts";
 import { label, tokenAt } from "../../../src/domain/text/token.ts";
 import { copyAll } from "../../../src/tokenizer/document/copying.ts";
-import { createCatalogue, EMBEDDED } from "../../../src/tokenizer/files/catalogue.ts";
+import { createCatalogue } from "../../../src/tokenizer/files/catalogue.ts";
 import { models } from "../reference.ts";
 import { TEXTS } from "../texts.ts";
 
@@ -11,7 +12,7 @@ const catalogue = createCatalogue({ models, read: (file) => readFile(file, "utf8
 const pause = async () => {};
 
 describe("copyAll", () => {
-  for (const id of [...EMBEDDED, "cl100k_base"]) {
+  for (const id of [...Object.values(EMBEDDED), "cl100k_base"]) {
     it(`copies every token of a long text once, with its place: ${id}`, async () => {
       const tokenizer = await catalogue.open(id);
       const text = TEXTS.join("\n").toWellFormed().repeat(2);

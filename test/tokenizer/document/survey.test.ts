@@ -1,18 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Failed } from "../../../src/domain/failure.ts";
+import { EMBEDDED } from "../../../src/domain/model/embedded.ts";
 import { firstOf } from "../../../src/domain/text/blocks.ts";
 import { type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
 import { MirroredDocument } from "../../../src/tokenizer/document/document.ts";
 import type { Surveyed } from "../../../src/tokenizer/document/survey.ts";
-import { createCatalogue, EMBEDDED } from "../../../src/tokenizer/files/catalogue.ts";
+import { createCatalogue } from "../../../src/tokenizer/files/catalogue.ts";
 import type { Tokenizer } from "../../../src/tokenizer/pipeline/tokenizer.ts";
 import { models, readTokenizerFile } from "../reference.ts";
 import { createRandom, hostileText, TEXTS } from "../texts.ts";
 
 const catalogue = createCatalogue({ models, read: async (file) => readTokenizerFile(file) });
 const pause = async () => {};
-const NAMES = [...EMBEDDED, "o200k_base", "cl100k_base"];
+const NAMES = [...Object.values(EMBEDDED), "o200k_base", "cl100k_base"];
 const LONG = `${TEXTS.join("\n")}\r\n\r\n${TEXTS.join(" ")}`;
 
 const take = (tokenizer: Tokenizer, text: string): Promise<Surveyed> =>

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, it } from "node:test";
+import { EMBEDDED } from "../../../src/domain/model/embedded.ts";
 import { label } from "../../../src/domain/text/token.ts";
 import type { Entry } from "../../../src/domain/tokenizer/vocabulary.ts";
-import { createCatalogue, EMBEDDED } from "../../../src/tokenizer/files/catalogue.ts";
+import { createCatalogue } from "../../../src/tokenizer/files/catalogue.ts";
 import { openLexicon } from "../../../src/tokenizer/vocabulary/lexicon.ts";
 import { models } from "../reference.ts";
 
@@ -16,7 +17,7 @@ const open = async (id: string) => {
 const names = (entries: readonly Entry[]) => entries.map(label);
 
 describe("the lexicon", () => {
-  for (const id of [...EMBEDDED, "cl100k_base"]) {
+  for (const id of [...Object.values(EMBEDDED), "cl100k_base"]) {
     it(`tells tokens of all numbers truly, of ${id}, and what each is made of`, async () => {
       const { tokenizer, lexicon } = await open(id);
       let made = 0;

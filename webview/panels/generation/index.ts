@@ -1,4 +1,5 @@
 import "./style.css";
+import { EMBEDDED } from "../../../src/domain/model/embedded.ts";
 import type { Run } from "../../../src/domain/model/run.ts";
 import { button, checkbox, dropdown } from "../../kit/controls/controls.ts";
 import { h } from "../../kit/controls/element.ts";
@@ -29,7 +30,7 @@ function whyNot(run: Run): string {
   return t(
     "{0} reads a text from both sides and writes nothing on. What it would fill into a gap is in the Predictions panel (Glassbox: Show Predictions); a decoder such as {1} writes on.",
     run.model.name,
-    "tiny-gpt",
+    EMBEDDED.decoder,
   );
 }
 

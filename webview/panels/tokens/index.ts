@@ -1,4 +1,5 @@
 import "./style.css";
+import { EMBEDDED_TOKENIZERS } from "../../../src/domain/tokenizer/card.ts";
 import { dropdown } from "../../kit/controls/controls.ts";
 import { h } from "../../kit/controls/element.ts";
 import { t } from "../../kit/page/language.ts";
@@ -26,7 +27,7 @@ const PARTS: Readonly<Record<PartId, (panel: TokensPanel) => Part>> = {
 
 const VIEW: Remembered = {
   part: "cut",
-  compared: ["tiny-gpt", "tiny-bert", "tiny-t5", "o200k_base", "cl100k_base"],
+  compared: EMBEDDED_TOKENIZERS.map(({ id }) => id),
   opened: [],
   chatting: undefined,
 };
