@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { probabilityAt } from "../../../src/domain/prediction/columns.ts";
-import { rankAt, throwDart } from "../../../src/domain/prediction/dart.ts";
 import {
   createSampler,
   OFF,
@@ -131,28 +130,4 @@ describe("createSampler", () => {
   for (const wrong of [[Number.NaN, 1], [Number.POSITIVE_INFINITY], [Number.NEGATIVE_INFINITY]])
     it(`says that ${wrong} cannot be logits`, () =>
       assert.throws(() => createSampler(Float32Array.from(wrong), []), RangeError));
-});
-
-describe("throwDart", () => {
-  it("lands in every tenth of the bar equally often, from seed to seed", () => {
-    const tenths = new Array<number>(10).fill(0);
-    for (let seed = 0; seed < 100_000; seed++) {
-      const dart = throwDart(seed);
-      assert.ok(dart >= 0 && dart < 1);
-      (tenths[Math.floor(dart * 10)] as number)++;
-    }
-    for (const count of tenths) near(count, 10_000, 400, "darts"); // 4 standard deviations
-  });
-
-  it("hits each token as often as its probability says, and no token that was cut", () => {
-    const { columns } = sampled([Math.log(5), Math.log(3), Math.log(2), 0], { topK: 3 });
-    const last = columns[1] as (typeof columns)[0];
-    const hits = [0, 0, 0, 0];
-    for (let seed = 0; seed < 100_000; seed++) {
-      (hits[rankAt(last, throwDart(seed))] as number)++;
-    }
-    for (const [rank, share] of [0.5, 0.3, 0.2, 0].entries())
-      near(hits[rank] as number, share * 100_000, 700, `rank ${rank}`);
-    assert.equal(hits[3], 0);
-  });
 });

@@ -1,29 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { dartOf, throwDart } from "../../../src/domain/prediction/dart.ts";
 import { createSampler, OFF } from "../../../src/domain/prediction/sampling.ts";
 import { type BeamSettings, type Beams, grow, START } from "../../../src/domain/writing/beams.ts";
 import { choose, type NextToken, writeOn } from "../../../src/domain/writing/generation.ts";
 import { near } from "../../asserts.ts";
 
 const logs = (...probabilities: number[]) => Float32Array.from(probabilities, Math.log);
-
-describe("dartOf", () => {
-  it("begins with the dart of the seed, and goes on by SplitMix", () => {
-    assert.equal(dartOf(7, 0), throwDart(7));
-    const golden = 0x9e3779b9;
-    for (const step of [1, 2, 1000]) assert.equal(dartOf(7, step), throwDart(7 + step * golden));
-  });
-
-  it("lands evenly, and elsewhere for each seed and step", () => {
-    const darts = Array.from({ length: 10_000 }, (_, i) => dartOf(i % 100, Math.floor(i / 100)));
-    assert.equal(new Set(darts).size, darts.length);
-    const tenths = new Array<number>(10).fill(0);
-    for (const dart of darts)
-      tenths[Math.floor(dart * 10)] = (tenths[Math.floor(dart * 10)] ?? 0) + 1;
-    for (const count of tenths) assert.ok(count > 850 && count < 1150, `${tenths}`);
-  });
-});
 
 describe("choose", () => {
   const logits = logs(0.1, 0.5, 0.4);
