@@ -6,7 +6,8 @@ const LIMIT = 300_000; // milliseconds; what takes longer hangs
 /**
  * How a test file of panels begins: the gallery and a browser are open as long as its tests run.
  *
- * @returns `it`, whose tests end with a failure if they hang
+ * @returns `it`, whose tests end with a failure if they hang; a `before` that needs the gallery stands
+ *   in a `describe`, since those at the root run at once
  */
 export function useGallery() {
   let opened: Visit | undefined;

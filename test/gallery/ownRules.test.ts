@@ -11,36 +11,13 @@ import { holdReadable } from "./contrast.ts";
 import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
 
+const { visit, it } = useGallery();
 let likeliest = 0; // what tiny-gpt would write behind the sample
 const folder = mkdtempSync(path.join(tmpdir(), "glassbox-rules-"));
 const cat = SAMPLES.cat as string;
 const GREEDY = { temperature: 0, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1 };
 
-before(async () => {
-  const { engine } = visit.parts;
-  const run = await engine.analyse("tiny-gpt", cat);
-  const { chosen } = await engine.next(run.id, [], { settings: GREEDY, seed: 0, options: 1 });
-  likeliest = chosen.id;
-  cpSync(path.join(models, "tiny-gpt"), folder, { recursive: true });
-  const config = {
-    eos_token_id: 0,
-    no_repeat_ngram_size: 3,
-    repetition_penalty: 1.3,
-    bad_words_ids: [[likeliest], [300, 301]],
-    min_new_tokens: 2,
-    do_sample: true,
-    temperature: 0.6,
-    top_k: 20,
-    max_new_tokens: 9,
-    guidance_scale: 1.5,
-    suppress_tokens: "none",
-  };
-  writeFileSync(path.join(folder, "generation_config.json"), JSON.stringify(config));
-});
-after(async () => {
-  rmSync(folder, { recursive: true });
-});
-const { visit, it } = useGallery();
+after(() => rmSync(folder, { recursive: true }));
 
 async function open(
   name: string,
@@ -57,6 +34,28 @@ async function open(
 const text = (panel: Frame, selector: string) => panel.locator(selector).innerText();
 
 describe("the rules of a model's own", () => {
+  before(async () => {
+    const { engine } = visit.parts;
+    const run = await engine.analyse("tiny-gpt", cat);
+    const { chosen } = await engine.next(run.id, [], { settings: GREEDY, seed: 0, options: 1 });
+    likeliest = chosen.id;
+    cpSync(path.join(models, "tiny-gpt"), folder, { recursive: true });
+    const config = {
+      eos_token_id: 0,
+      no_repeat_ngram_size: 3,
+      repetition_penalty: 1.3,
+      bad_words_ids: [[likeliest], [300, 301]],
+      min_new_tokens: 2,
+      do_sample: true,
+      temperature: 0.6,
+      top_k: 20,
+      max_new_tokens: 9,
+      guidance_scale: 1.5,
+      suppress_tokens: "none",
+    };
+    writeFileSync(path.join(folder, "generation_config.json"), JSON.stringify(config));
+  });
+
   it("stand over what is written, with what is left out", async () => {
     const { window, panel } = await open("generation");
     assert.equal(
