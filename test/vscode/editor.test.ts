@@ -218,7 +218,12 @@ describe("Glassbox in the editor", () => {
       await toggle();
       await until(() => drawn(editor).length > 0, "the boundaries");
       const far = new vscode.Position(4_000, 0);
-      editor.revealRange(new vscode.Range(far, far), vscode.TextEditorRevealType.AtTop);
+      // A window that is still being laid out may not hear the first time.
+      await until(() => {
+        if (editor.visibleRanges.some((range) => range.contains(far))) return true;
+        editor.revealRange(new vscode.Range(far, far), vscode.TextEditorRevealType.AtTop);
+        return false;
+      }, "the scroll");
       const offset = editor.document.offsetAt(far);
       const reaches = () => glassbox.boundariesOf(editor).some(({ start }) => start >= offset);
       await until(reaches, "the boundaries far below");
