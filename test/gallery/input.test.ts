@@ -32,8 +32,12 @@ async function open(query: string, tokenizer: string): Promise<[Window, Frame]> 
 }
 
 async function choose(panel: Frame, list: string, value: string): Promise<void> {
-  await panel.locator(`#${list}`).click();
-  await panel.locator(`#${list} vscode-option[value="${value}"]`).click();
+  const option = panel.locator(`#${list} vscode-option[value="${value}"]`);
+  // An answer that arrives between the two clicks draws the list anew, closed: it is opened again.
+  await eventually(async () => {
+    if (!(await option.isVisible())) await panel.locator(`#${list}`).click();
+    await option.click({ timeout: 5_000 });
+  });
 }
 
 const labels = (panel: Frame, row: number) =>
