@@ -1,4 +1,4 @@
-/** The models that ship with Glassbox by what they are: the names of their folders, and of their tokenizers. */
+/** The names of the models that ship with Glassbox: of their folders, and of their tokenizers. */
 export const EMBEDDED = {
   decoder: "tiny-gpt",
   encoder: "tiny-bert",

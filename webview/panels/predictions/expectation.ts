@@ -153,7 +153,7 @@ function createAway(panel: Panel<Remembered>, taken: () => Exported | undefined)
   return createExport(panel.host, (saving) => work(saving, () => {}), taken, kinds);
 }
 
-/** The model's own rules, where it writes and has any. */
+/** Shows the model's own rules; undefined if it says no next token or has no rules. */
 function createRules(panel: Panel<Remembered>, run: Run, changed: () => void) {
   if (run.says.kind !== "next" || Object.keys(run.writing?.rules ?? {}).length === 0)
     return undefined;

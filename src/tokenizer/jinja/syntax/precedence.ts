@@ -2,10 +2,10 @@ import type { Expression } from "./nodes.ts";
 import type { Stream } from "./stream.ts";
 
 const COMPARISONS = ["==", "!=", "<", "<=", ">", ">="];
-/** Signs that go before those after them, the loosest first; each a row of equals. */
+/** Operators, the loosest first; those of one row bind equally. */
 const BINARY = [["+", "-"], ["~"], ["*", "/", "//", "%"], ["**"]] as const;
 
-/** Reads what an operator stands before or behind. */
+/** Reads one operand. */
 type Operand = (stream: Stream) => Expression;
 
 /** Operands with operators between them: “or” binds loosest, “**” tightest. */
