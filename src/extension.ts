@@ -8,23 +8,29 @@ import {
 } from "vscode";
 import { toFailure } from "./domain/failure.ts";
 import type { Glassbox } from "./host/api.ts";
+import { createColours } from "./host/colours.ts";
 import { createAct, createAttempt, registerCommands } from "./host/commands.ts";
 import { CountsPanel } from "./host/counting/countsPanel.ts";
-import { AttentionColours } from "./host/editor/attentionColours.ts";
 import { Boundaries } from "./host/editor/boundaries.ts";
-import { Continuation } from "./host/editor/continuation.ts";
 import { createHover } from "./host/editor/hover.ts";
 import { Lint } from "./host/editor/lint.ts";
-import { SurprisalColours } from "./host/editor/surprisalColours.ts";
 import { StatusBar } from "./host/editor/tokenCount.ts";
 import { createModels } from "./host/models/models.ts";
+import { createTokenizerChoice } from "./host/models/tokenizerChoice.ts";
 import { OpenPanels } from "./host/panels/openPanels.ts";
+import type { PanelId } from "./host/panels/panels.ts";
 import { createInference } from "./host/processes/engineProcess.ts";
 import { changesOf, Mirror, type Reading } from "./host/processes/mirror.ts";
 import { createRuns } from "./host/processes/runs.ts";
 import { createTokenizing } from "./host/processes/tokenizerThread.ts";
+import { createSearch } from "./host/search/searcher.ts";
+import { revealText, sourceOf } from "./host/search/sources.ts";
+import type { TextPlace } from "./host/search/texts.ts";
 import { Selection } from "./host/session/selection.ts";
 import { Session } from "./host/session/session.ts";
+import { openExample } from "./host/shelf/openSample.ts";
+import { Shelf } from "./host/shelf/shelf.ts";
+import { tellChoice } from "./host/shelf/welcome.ts";
 import { explain, logFailure } from "./host/window/notify.ts";
 import { provideTexts } from "./host/window/readOnlyTexts.ts";
 import { choose, chosenModel, chosenTokenizer, wantsHover } from "./host/window/settings.ts";
@@ -38,11 +44,11 @@ export function activate(context: ExtensionContext): Glassbox {
   context.subscriptions.push(
     provideTexts(),
     ...[log, mirror, boundaries, statusBar, lint, counts, surprisal, attention, continuation],
-    ...[selection, panels, tokenizing, inference],
+    ...[selection, panels, tokenizing, inference, parts.shelf],
     registerCommands(parts, parts.attempt),
     languages.registerHoverProvider("*", hover),
     languages.registerHoverProvider("*", {
-      provideHover: (document, position) => surprisal.hover(document, position),
+      provideHover: (...place) => surprisal.hover(...place),
     }),
     workspace.onDidChangeTextDocument((event) =>
       session.edited(event.document.uri.toString(), changesOf(event)),
@@ -56,7 +62,7 @@ type Parts = ReturnType<typeof createParts>;
 
 /** Makes the host's parts, each after those that it needs. */
 function createParts(context: ExtensionContext) {
-  const { extensionUri: extension, globalStorageUri, secrets } = context;
+  const { extensionUri: extension, globalStorageUri, globalState, secrets } = context;
   const log = window.createOutputChannel("Glassbox", { log: true });
   const write = (line: string) => log.info(inLog(line));
   const failed = (thrown: unknown) => logFailure(log, toFailure(thrown));
@@ -64,12 +70,13 @@ function createParts(context: ExtensionContext) {
   const file = (...segments: string[]) => Uri.joinPath(extension, ...segments).fsPath;
   const folders = { models: file("media", "models"), log: write };
   const tokenizing = createTokenizing({ file: file("dist", "tokenizer.js"), ...folders });
-  const inference = createInference({ file: file("dist", "engine.js"), ...folders });
+  const maps = Uri.joinPath(globalStorageUri, "maps").fsPath;
+  const inference = createInference({ file: file("dist", "engine.js"), maps, ...folders });
   const runs = createRuns(inference);
   const mirror = new Mirror(tokenizing);
   const reading: Reading = { tokenizing, mirror, tokenizer: chosenTokenizer, failed };
 
-  const boundaries = new Boundaries(reading);
+  const boundaries = new Boundaries(reading, () => shelf.refresh("editor"));
   const statusBar = new StatusBar(reading);
   const lint = new Lint(reading);
   const counts = new CountsPanel(extension);
@@ -94,43 +101,44 @@ function createParts(context: ExtensionContext) {
     storage: Uri.joinPath(globalStorageUri, "models").fsPath,
     secrets,
     release: () => inference.cancel(),
+    changed: () => shelf.refresh("models"),
     log: write,
   });
-  const act = createAct({ inference, tokenizing, session, selection, models, log });
+  const { downloaded } = models;
+  const tokenizerChoice = createTokenizerChoice({ state: globalState, downloaded });
+  const example = (panel: PanelId | undefined) => openExample(samples, panel);
+  const choices = { models, tokenizerChoice, openExample: example };
+  const acted = { inference, tokenizing, session, selection, ...choices, log };
+  const act = createAct(acted);
   const attempt = createAttempt(act, failed);
 
+  const searching = {
+    storage: Uri.joinPath(globalStorageUri, "vectors").fsPath,
+    model: chosenModel,
+    sourceOf,
+    reveal: (place: TextPlace) => revealText(selection, place),
+  };
   const panels = new OpenPanels(
     {
       extension,
       session,
       selection,
       chooseTokenizer: (id) => attempt(() => choose("tokenizer", id)),
-      act: (action) => attempt(() => act(action)),
+      search: (embed) => createSearch(searching, embed),
+      act: (action, panel) => attempt(() => act(action, panel)),
     },
     (open) => {
       inference.need("panels", open > 0);
       if (open > 0) selection.read();
+      shelf.refresh("panels");
     },
   );
-  const surprisal = new SurprisalColours({
-    runs,
-    model: chosenModel,
-    failed,
-    switched: (isOn) => inference.need("surprisal", isOn),
-  });
-  const attention = new AttentionColours({
-    session,
-    failed,
-    switched: (isOn) => {
-      inference.need("attention", isOn);
-      if (isOn) selection.read();
-    },
-  });
-  const continuation = new Continuation({
-    runs,
-    model: chosenModel,
-    switched: (isOn) => inference.need("continuation", isOn),
-  });
+  const colours = createColours({ inference, runs, session, selection, failed }, () =>
+    shelf.refresh("editor"),
+  );
+  const { surprisal, attention } = colours;
+  const shelf = new Shelf({ panels, boundaries, ...colours, models });
+  const samples = { extension, panels, selection, surprisal, attention };
   inference.onProgress((stage, fraction) => {
     session.progress(stage, fraction);
     surprisal.progress(stage, fraction);
@@ -139,33 +147,40 @@ function createParts(context: ExtensionContext) {
     ...reading,
     wants: wantsHover,
     countOf: (document) => statusBar.countOf(document),
+    isDrawnIn: (document) => surprisal.isDrawnIn(document) || attention.isDrawnIn(document),
   });
   return {
     ...{ log, failed, tokenizing, inference, mirror, reading, boundaries, statusBar, lint, counts },
-    ...{ session, selection, models, act, attempt, panels, surprisal, attention, continuation },
-    hover,
+    ...{ session, selection, models, tokenizerChoice, act, attempt, panels, ...colours, hover },
+    ...{ shelf, samples, name: context.extension.id },
   };
 }
 
 /** Refreshes whatever a changed setting affects. */
 function refresh(change: ConfigurationChangeEvent, parts: Parts): void {
-  const { statusBar, lint, boundaries, session, surprisal, failed } = parts;
+  const { statusBar, lint, boundaries, session, surprisal, shelf, failed } = parts;
   if (change.affectsConfiguration("glassbox.tokenBudget")) statusBar.refresh();
   if (change.affectsConfiguration("glassbox")) lint.refresh();
   if (change.affectsConfiguration("glassbox.tokenizer")) {
     boundaries.refresh();
     statusBar.refresh();
     session.refresh("tokens");
+    shelf.refresh("models");
   }
   if (change.affectsConfiguration("glassbox.model")) {
     session.refresh("run");
     session.refresh("model");
+    shelf.refresh("models");
+  }
+  if (["glassbox.model", "glassbox.surprisal"].some((name) => change.affectsConfiguration(name))) {
     void surprisal.refresh().catch(failed);
   }
+  const choices = ["glassbox.model", "glassbox.tokenizer"];
+  if (choices.some((setting) => change.affectsConfiguration(setting))) void tellChoice();
 }
 
 function apiOf(parts: Parts): Glassbox {
-  const { act, hover, boundaries, surprisal, attention, continuation } = parts;
+  const { act, tokenizing, hover, boundaries, surprisal, attention, continuation } = parts;
   return {
     act,
     hover: (document, position) => hover.provideHover(document, position),
@@ -180,7 +195,10 @@ function apiOf(parts: Parts): Glassbox {
       return parts.counts.shown;
     },
     get statusBar() {
-      return parts.statusBar.item.text;
+      return parts.statusBar.said;
+    },
+    get isTokenizing() {
+      return tokenizing.generation > 0;
     },
     get panels() {
       return parts.panels.all;

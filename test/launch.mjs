@@ -5,6 +5,9 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 
+// onnxruntime reports to its makers unless it finds this when it loads (src/engine/onnx/runtime.ts).
+process.env.ORT_DISABLE_TELEMETRY = "1";
+
 // npm dies of a SIGTERM without handing it on; what runs here would outlive it.
 const parent = process.ppid;
 setInterval(() => {

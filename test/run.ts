@@ -29,6 +29,7 @@ const STEPS: readonly Step[] = [
     command: tests("test/{domain,protocol,tokenizer,engine,host,webview,lint,fuzz}/**/*.test.ts"),
     counts: true,
   },
+  { name: "package", command: tests("test/package/*.test.ts"), counts: true },
   { name: "panels", command: tests("test/gallery/**/*.test.ts"), counts: true },
   { name: "host", command: ["node", "test/vscode/run.ts"], counts: true },
   { name: "window", command: tests("test/vscode/*.ui.ts"), counts: true },

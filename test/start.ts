@@ -63,7 +63,7 @@ async function openDesktop(program: string, began: number): Promise<void> {
 
 /** Serves VS Code for any browser of this machine until Ctrl+C. */
 async function openInBrowser(began: number): Promise<void> {
-  const server = await startServer({ extensions: [root], folder: sample });
+  const server = await startServer({ extension: root, folder: sample });
   // `on`, not `once`: the launcher hands on what the terminal sent us too, and the second would kill.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => process.exit(0)); // the server ends with us

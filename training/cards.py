@@ -39,11 +39,12 @@ def rows(lines: list[tuple[str, str]]) -> str:
 
 
 def files(name: str) -> str:
-    """Size and SHA-256 of what onnxruntime reads."""
+    """Size and SHA-256 of what onnxruntime reads, and of the maps that `npm run maps` made."""
     lines = []
-    for file in sorted((MODELS / name / "onnx").glob("*.onnx")):
+    folder = MODELS / name
+    for file in [*sorted(folder.glob("onnx/*.onnx")), *sorted(folder.glob("umap-*.bin"))]:
         content = file.read_bytes()
-        lines.append((f"`onnx/{file.name}`", f"{len(content):,} bytes, SHA-256 `{hashlib.sha256(content).hexdigest()}`"))
+        lines.append((f"`{file.relative_to(folder).as_posix()}`", f"{len(content):,} bytes, SHA-256 `{hashlib.sha256(content).hexdigest()}`"))
     return rows(lines)
 
 

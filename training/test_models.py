@@ -1,6 +1,9 @@
 """`python -m unittest` in this folder: losses, batches and exports against what they should equal."""
 
+import os
 import unittest
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before onnxruntime loads, or it reports
 
 import numpy as np
 import onnxruntime

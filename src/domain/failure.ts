@@ -1,5 +1,6 @@
 import type { InnerTensor } from "./model/inner.ts";
 import type { Reason } from "./reason.ts";
+import type { TemplateReason } from "./templateReason.ts";
 import type { TokenId } from "./text/token.ts";
 
 /** What can go wrong, as data: the host finds the words (host/window/notify.ts). */
@@ -10,6 +11,8 @@ export type Failure =
   | { readonly kind: "modelUnreadable"; readonly file: string; readonly reason: Reason }
   /** A tokenizer.json that cannot be read, or says something that we do not know. */
   | { readonly kind: "tokenizerUnreadable"; readonly file: string; readonly reason: Reason }
+  /** A chat template does not take a conversation, or cannot be run. */
+  | { readonly kind: "templateRefuses"; readonly reason: TemplateReason }
   /** The model runs, but no attention weights were found in it; or its kind has none. */
   | { readonly kind: "noAttention"; readonly model: string; readonly hasNone?: true }
   /** The model runs, but one of the tensors inside it was not found. */

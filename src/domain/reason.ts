@@ -1,3 +1,5 @@
+import type { TemplateReason } from "./templateReason.ts";
+
 /**
  * Why something cannot be read, as data: the host finds the words (host/words/reasons.ts). Facts out
  * of files are harmless: short, and without control characters. Values of any type stand as JSON.
@@ -6,6 +8,7 @@ export type Reason =
   | FileReason
   | ModelReason
   | TokenizerReason
+  | TemplateReason
   /** What a library says, in its own words. */
   | { readonly code: "other"; readonly message: string };
 
@@ -140,12 +143,16 @@ const CAUSES = 4; // of each other: a chain of them may be a circle
 /** What would break a line or turn its direction. */
 const UNSEEN = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-function withHarmlessFacts<Some extends Reason>(reason: Some): Some {
-  const clean = (fact: unknown): unknown => {
-    if (Array.isArray(fact)) return fact.map(clean);
-    return typeof fact === "string" ? harmless(fact, LONGEST_FACT) : fact;
+/** The same reason; a whole message may be longer than other facts. */
+export function withHarmlessFacts<Some extends Reason>(reason: Some): Some {
+  const clean = (fact: unknown, longest: number): unknown => {
+    if (Array.isArray(fact)) return fact.map((each) => clean(each, longest));
+    return typeof fact === "string" ? harmless(fact, longest) : fact;
   };
-  const facts = Object.entries(reason).map(([name, fact]) => [name, clean(fact)]);
+  const facts = Object.entries(reason).map(([name, fact]) => [
+    name,
+    clean(fact, name === "message" ? LONGEST_MESSAGE : LONGEST_FACT),
+  ]);
   return Object.fromEntries(facts) as Some;
 }
 

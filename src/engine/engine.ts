@@ -4,6 +4,8 @@ import type { RunId, Stage } from "../domain/model/run.ts";
 import type { Questions } from "../domain/questions/model.ts";
 import { attentionBytes } from "./answers/attentionBytes.ts";
 import { candidatesOf } from "./answers/candidates.ts";
+import { combined } from "./answers/embeddings/combine.ts";
+import { placed as placedIn, positionsOf } from "./answers/embeddings/positions.ts";
 import { fillMasks, fillSpans } from "./answers/filling.ts";
 import { following } from "./answers/following.ts";
 import { growBeams, nextOf } from "./answers/generate.ts";
@@ -14,9 +16,10 @@ import { createMixes } from "./answers/mixes.ts";
 import { neighboursOf } from "./answers/neighbours.ts";
 import { overview } from "./answers/overview.ts";
 import { comparePrompts } from "./answers/prompts.ts";
-import { surprisals } from "./answers/surprisal.ts";
+import { expectedWords, surprisals } from "./answers/surprisal.ts";
 import { weigh } from "./answers/weighing.ts";
 import { createWeights, foundOf, placed } from "./answers/weights.ts";
+import { createTokenMaps } from "./maps/maps.ts";
 import { ifGiven } from "./model/given.ts";
 import { freeMemory } from "./model/memory.ts";
 import { createOpener } from "./model/opener.ts";
@@ -25,12 +28,15 @@ import { createRuns, type KeptRun } from "./runs/runs.ts";
 import { speechOf } from "./runs/speech.ts";
 import { needTokens, shown, spelled } from "./runs/tokensOfIds.ts";
 import { createTurns } from "./runs/turns.ts";
+import { embed } from "./vectors/embed.ts";
 
 const KEPT = 256e6; // bytes of tensors; a run over 1,024 tokens of tiny-gpt takes 135e6
 
 export interface EngineOptions {
   /** The folder of the embedded models. */
   readonly models: string;
+  /** The folder in which maps are kept that take long to make; only in memory unless given. */
+  readonly kept?: string;
   readonly progress: (stage: Stage, fraction: number) => void;
   /** How many bytes of tensors are kept for later questions. */
   readonly limit?: number;
@@ -40,7 +46,7 @@ export interface EngineOptions {
 
 /** Answers the questions about models. A newer `analyse` overtakes those that still wait. */
 export function createEngine(options: EngineOptions): Questions {
-  const { models, progress, limit = KEPT, free = freeMemory } = options;
+  const { models, kept, progress, limit = KEPT, free = freeMemory } = options;
   const opener = createOpener(models, free);
   const runs = createRuns(limit);
   const turns = createTurns(progress);
@@ -102,15 +108,11 @@ export function createEngine(options: EngineOptions): Questions {
     },
     rerun: async (id, interventions) => rerun({ opener, runs }, id, interventions),
     async candidates(id, position, count) {
-      const logits = await logitsAt(id, position);
       const tokenizer = await opener.tokenizer(runs.get(id).run.model.id);
-      return candidatesOf(logits, count, (token) => shown(tokenizer, token));
+      return candidatesOf(await logitsAt(id, position), count, (token) => shown(tokenizer, token));
     },
     logits: logitsAt,
-    async labels(id) {
-      const { input, model } = await opened(id);
-      return model.labels(input);
-    },
+    labels: (id) => opened(id).then(({ input, model }) => model.labels(input)),
     fill: async (id, positions) => fillMasks(opener, runs.get(id), positions),
     async surprisals(id, text, stretch) {
       const next = turns.begin();
@@ -120,6 +122,8 @@ export function createEngine(options: EngineOptions): Questions {
         ? pseudoSurprisals(model, tokenizer, { mask: says.mask, text, stretch }, next.running)
         : surprisals(model, tokenizer, text, stretch, next.running);
     },
+    expectedWords: async (id, ...asked) =>
+      expectedWords(turns.follow(), await opener.model(id), await opener.tokenizer(id), asked),
     async fillSpans(id, spans) {
       const { running } = turns.begin();
       const { input, model, tokenizer } = await loaded(id);
@@ -127,6 +131,7 @@ export function createEngine(options: EngineOptions): Questions {
     },
     following: async (id, first, second) =>
       following(await opener.model(id), await opener.tokenizer(id), [first, second]),
+    embed: async (...asked) => embed(opener, asked, turns.follow()),
     async prompts(id, prompts, continuations) {
       const next = turns.begin();
       const { model, tokenizer } = await load(opener, id, next, "model");
@@ -145,16 +150,34 @@ export function createEngine(options: EngineOptions): Questions {
       needTokens(model, ids);
       return spelled(await opener.tokenizer(model.id), ids);
     },
-    async neighbours(id, token, count) {
-      const { model: card } = runs.get(id).run;
-      needTokens(card, [token]);
-      const tokenizer = await opener.tokenizer(card.id);
-      return neighboursOf(await opener.again(card), tokenizer, token, count);
-    },
+    ...aboutEmbeddings(loaded),
+    ...createTokenMaps({ opener, runs, turns, models, kept }),
     drop: async () => turns.drop(),
     async release(id) {
       forget(id);
       runs.release(id);
+    },
+  };
+}
+
+/** What is asked of a model's embeddings. */
+function aboutEmbeddings(
+  loaded: (id: RunId) => Promise<KeptRun & Loaded>,
+): Pick<Questions, "neighbours" | "combine" | "positions" | "placed"> {
+  return {
+    neighbours: async (id, ...asked) => neighboursOf(await loaded(id), ...asked),
+    async combine(id, ...asked) {
+      const { model, tokenizer } = await loaded(id);
+      return combined(model, tokenizer, ...asked);
+    },
+    async positions(id) {
+      const { model, run } = await loaded(id);
+      return positionsOf(model, run.tokens.ids);
+    },
+    async placed(id, token, ...at) {
+      const { model } = await loaded(id);
+      needTokens(model.card, [token]);
+      return placedIn(model, token, at);
     },
   };
 }

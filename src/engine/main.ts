@@ -4,8 +4,9 @@ import { connect, type Envelope, type Port } from "../protocol/rpc.ts";
 import { createEngine } from "./engine.ts";
 import { endWithParent } from "./parent.ts";
 
-// The entry of the engine's process: fork(this, [folder of the embedded models]).
-const [models] = process.argv.slice(2);
+// The entry of the engine's process: fork(this, [folder of the embedded models, folder in which it
+// keeps maps, if any]).
+const [models, kept] = process.argv.slice(2);
 if (models === undefined || !process.send) {
   throw new RangeError("The engine is forked with the folder of the embedded models.");
 }
@@ -37,6 +38,7 @@ const port: Port = {
 
 const engine = createEngine({
   models,
+  ...(kept === undefined ? {} : { kept }),
   progress: (stage, fraction) => void host.progress(stage, fraction).catch(() => {}),
 });
 const host = connect<HostForEngine>(port, engine);

@@ -1,13 +1,14 @@
-import { commands, Disposable, type LogOutputChannel, type Uri } from "vscode";
+import { commands, Disposable, type LogOutputChannel, Uri } from "vscode";
 import type { Action } from "../domain/state.ts";
 import type { CountsPanel } from "./counting/countsPanel.ts";
 import { countTokens } from "./counting/countTokens.ts";
 import type { AttentionColours } from "./editor/attentionColours.ts";
 import type { Boundaries } from "./editor/boundaries.ts";
 import type { Continuation } from "./editor/continuation.ts";
-import type { SurprisalColours } from "./editor/surprisalColours.ts";
+import type { SurprisalColours } from "./editor/surprisal/surprisalColours.ts";
 import { copyTokenIds, expandToToken } from "./editor/tokenCommands.ts";
 import type { Models } from "./models/models.ts";
+import type { TokenizerChoice } from "./models/tokenizerChoice.ts";
 import type { OpenPanels } from "./panels/openPanels.ts";
 import { PANELS, type PanelId } from "./panels/panels.ts";
 import type { Inference } from "./processes/engineProcess.ts";
@@ -15,12 +16,14 @@ import type { Reading } from "./processes/mirror.ts";
 import type { Tokenizing } from "./processes/tokenizerThread.ts";
 import type { Selection } from "./session/selection.ts";
 import type { Session } from "./session/session.ts";
-import { pickModelFolder, pickTokenizer, useEmbeddedModel } from "./window/choices.ts";
+import { openExample, openSample, type SampleNeeds } from "./shelf/openSample.ts";
+import { getStarted, showTokensOf } from "./shelf/welcome.ts";
+import { pickModelFolder, useEmbeddedModel } from "./window/choices.ts";
 import { notify } from "./window/notify.ts";
-import { openExample } from "./window/readOnlyTexts.ts";
+import { choose } from "./window/settings.ts";
 
-/** Does what a button under a failure says. */
-export type Act = (action: Action) => Promise<void>;
+/** Does what a button under a failure says; `panel` is the one that it stands in. */
+export type Act = (action: Action, panel?: PanelId) => Promise<void>;
 
 /** What those buttons reach. */
 export interface Acted {
@@ -29,12 +32,14 @@ export interface Acted {
   readonly session: Session;
   readonly selection: Selection;
   readonly models: Models;
+  readonly tokenizerChoice: TokenizerChoice;
+  readonly openExample: (panel: PanelId | undefined) => Promise<void>;
   readonly log: LogOutputChannel;
 }
 
 export function createAct(parts: Acted): Act {
-  const { inference, tokenizing, session, selection, models, log } = parts;
-  return async (action) => {
+  const { inference, tokenizing, session, selection, models, tokenizerChoice, log } = parts;
+  return async (action, panel) => {
     switch (action) {
       case "retry":
         inference.forgive();
@@ -54,10 +59,9 @@ export function createAct(parts: Acted): Act {
         return useEmbeddedModel();
       case "chooseTokenizer":
         tokenizing.forgive();
-        return pickTokenizer();
+        return tokenizerChoice.pick();
       case "openExample":
-        await openExample();
-        return;
+        return parts.openExample(panel);
       default:
         return action satisfies never;
     }
@@ -89,15 +93,23 @@ export interface Commanded {
   readonly attention: AttentionColours;
   readonly continuation: Continuation;
   readonly models: Models;
+  readonly tokenizerChoice: TokenizerChoice;
+  readonly samples: SampleNeeds;
+  /** The extension's whole name. */
+  readonly name: string;
   readonly act: Act;
 }
 
-/** The explorer names the file under the mouse, and all that are selected. */
-type Command = (file?: Uri, files?: readonly Uri[]) => unknown;
+/**
+ * The explorer names the file under the mouse, and all that are selected; the tree and the
+ * walkthrough say by a word what is meant.
+ */
+type Command = (given?: Uri | string, files?: readonly Uri[]) => unknown;
 
 /** Registers the commands of package.json. */
 export function registerCommands(parts: Commanded, attempt: Attempt): Disposable {
   const { reading, counts, boundaries, surprisal, attention, continuation } = parts;
+  const { askOnce } = parts.tokenizerChoice;
   const all: Readonly<Record<string, Command>> = {
     ...panelCommands(parts),
     toggleBoundaries: () => boundaries.toggle(),
@@ -113,10 +125,16 @@ export function registerCommands(parts: Commanded, attempt: Attempt): Disposable
     insertContinuation: () => continuation.insert(),
     dismissContinuation: () => continuation.escape(),
     chooseTokenizer: () => parts.act("chooseTokenizer"),
-    chooseModel: () => parts.models.pick(),
-    copyTokenIds: () => copyTokenIds(reading),
+    chooseModel: (id) => (typeof id === "string" ? choose("model", id) : parts.models.pick()),
+    copyTokenIds: () => copyTokenIds(reading, askOnce),
     expandToToken: () => expandToToken(reading),
-    countTokens: (file, files) => countTokens(reading, counts, files ?? (file && [file])),
+    countTokens: (file, files) => {
+      const chosen = files ?? (file instanceof Uri ? [file] : undefined);
+      return countTokens(reading, counts, chosen, askOnce);
+    },
+    getStarted: () => getStarted(parts.name),
+    openSample: (id) => openSample(parts.samples, id),
+    showTokensOf: () => showTokensOf(parts),
   };
   return Disposable.from(
     ...Object.entries(all).map(([name, run]) =>
@@ -127,13 +145,15 @@ export function registerCommands(parts: Commanded, attempt: Attempt): Disposable
   );
 }
 
-/** One for each panel, which opens it on what is selected. */
-function panelCommands({ panels, selection }: Commanded): Readonly<Record<string, Command>> {
+/** One for each panel, which opens it on what is selected, or on "example". */
+function panelCommands(parts: Commanded): Readonly<Record<string, Command>> {
+  const { panels, selection, samples } = parts;
   const ids = Object.keys(PANELS) as PanelId[];
   return Object.fromEntries(
     ids.map((id) => [
       PANELS[id].command,
-      () => {
+      (given) => {
+        if (given === "example") return openExample(samples, id);
         panels.show(id);
         selection.read();
       },

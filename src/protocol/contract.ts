@@ -3,6 +3,7 @@ import type { Following } from "../domain/prediction/following.ts";
 import type { PromptComparison } from "../domain/prediction/prompts.ts";
 import type { Surprisals } from "../domain/prediction/surprisal.ts";
 import type { Questions } from "../domain/questions/model.ts";
+import type { SearchQuestions } from "../domain/questions/search.ts";
 import type { TextQuestions } from "../domain/questions/text.ts";
 import type { TokenizerQuestions } from "../domain/questions/tokenizer.ts";
 import type { VocabularyQuestions } from "../domain/questions/vocabulary.ts";
@@ -12,8 +13,9 @@ import type { Counts } from "../domain/text/counting.ts";
 import type { Tokenized } from "../domain/text/document.ts";
 import type { TokenizerId } from "../domain/text/token.ts";
 import type { TokenizerCard } from "../domain/tokenizer/card.ts";
+import type { Chat } from "../domain/tokenizer/chat.ts";
 import type { Training } from "../domain/tokenizer/training.ts";
-import type { ABOUT_RUN, ABOUT_TEXT, Relayed } from "./relayed.ts";
+import type { ABOUT_RUN, ABOUT_TEXT, ABOUT_VOCABULARY, Relayed } from "./relayed.ts";
 
 /** What the tokenizer thread answers. It asks the host nothing. */ // host → tokenizer
 export interface TokenizerForHost extends TokenizerQuestions {
@@ -35,10 +37,14 @@ export type RunQuestions = Pick<Questions, keyof typeof ABOUT_RUN>;
 /** What is asked of the text that the page shows; undefined once the panel is to show another. */
 export type ShownTextQuestions = Pick<TextQuestions, keyof typeof ABOUT_TEXT>;
 
+/** What is asked of vocabularies, and answered as it is. */
+export type RelayedVocabularyQuestions = Pick<VocabularyQuestions, keyof typeof ABOUT_VOCABULARY>;
+
 /** What a panel may ask. The questions in relayed.ts pass straight through. */ // panel → host
 export interface HostForPanel
   extends RunQuestions,
-    VocabularyQuestions,
+    RelayedVocabularyQuestions,
+    SearchQuestions,
     Relayed<ShownTextQuestions, undefined> {
   /** Asked once, on arrival; from then on the host tells. */
   state(): Promise<State>;
@@ -72,6 +78,8 @@ export interface HostForPanel
   copyTokens(tokenizer: TokenizerId, kind: CopyKind): Promise<void>;
   /** The first `limit` tokens of the panel's text in any tokenizer, and the size of all of it. */
   tokenized(tokenizer: TokenizerId, limit: number): Promise<Tokenized | undefined>;
+  /** A conversation as the chat template writes it; a sentence where it cannot be written. */
+  chat(...asked: Parameters<VocabularyQuestions["chat"]>): Promise<Chat | string | undefined>;
   /**
    * Begins to learn byte-pair encoding from the panel's text or from a file that the user chooses;
    * undefined if they do not choose any.

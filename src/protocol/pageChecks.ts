@@ -1,9 +1,16 @@
 import type { Focus } from "../domain/state.ts";
+import type { Message } from "../domain/tokenizer/chat.ts";
 import * as is from "./checks.ts";
 import type { HostForCounts, HostForPanel } from "./contract.ts";
 import { ABOUT_RUN, ABOUT_TEXT, ABOUT_VOCABULARY, copyKind, count, run } from "./relayed.ts";
+import { SEARCH } from "./searchChecks.ts";
 
 const focus = is.record<Focus>({ tokenizer: is.text, index: count, start: count, end: count });
+
+const message = is.record<Message>({
+  role: is.oneOf("system", "user", "assistant"),
+  content: is.text,
+});
 
 const saving = {
   copy: [is.text],
@@ -15,6 +22,7 @@ export const PAGE: is.Checks<HostForPanel> = {
   ...ABOUT_RUN,
   ...ABOUT_TEXT,
   ...ABOUT_VOCABULARY,
+  ...SEARCH,
   ...saving,
   state: [],
   write: [run, is.optional(is.text)],
@@ -24,6 +32,7 @@ export const PAGE: is.Checks<HostForPanel> = {
   surprisals: [is.text],
   selections: [],
   tokenized: [is.text, count],
+  chat: [is.text, is.listOf(message), is.yesOrNo],
   copyTokens: [is.text, copyKind],
   beginTraining: [is.oneOf("text", "file")],
   openTokenizer: [],

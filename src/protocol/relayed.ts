@@ -3,15 +3,17 @@
 // the tokenizer thread, and its line here, with the checks of what it takes.
 
 import type { Mix } from "../domain/attention/mixes.ts";
+import type { Term } from "../domain/model/combination.ts";
+import type { Comparison } from "../domain/model/embedding.ts";
 import type { AttentionKind, HeadId } from "../domain/model/inner.ts";
 import type { RunId } from "../domain/model/run.ts";
+import type { MapMethod } from "../domain/model/tokenMap.ts";
 import type { Span } from "../domain/prediction/filling.ts";
 import type { Settings } from "../domain/prediction/sampling.ts";
 import type { Questions } from "../domain/questions/model.ts";
 import type { TextQuestions } from "../domain/questions/text.ts";
 import type { VocabularyQuestions } from "../domain/questions/vocabulary.ts";
 import type { TokenId } from "../domain/text/token.ts";
-import type { Message } from "../domain/tokenizer/chat.ts";
 import type { TrainingId } from "../domain/tokenizer/training.ts";
 import type { Beam, BeamSettings, Beams, Way } from "../domain/writing/beams.ts";
 import type { Choice } from "../domain/writing/generation.ts";
@@ -27,6 +29,13 @@ const head = is.record<HeadId>({ kind, layer: count, head: count });
 const mix = is.oneOf<Mix>(
   ...(["scores", "norms", "layerMean", "layerMax", "mean", "max", "rollout"] as const),
 );
+const term = is.record<Term>({
+  sign: is.oneOf(1, -1),
+  what: is.either(is.text, token),
+  asTyped: is.optional(is.oneOf<true>(true)),
+});
+const method = is.oneOf<MapMethod>("pca", "umap");
+const dimensions = is.oneOf(2, 3);
 const settings = is.record<Settings>({
   temperature: is.anyNumber,
   topK: is.anyNumber,
@@ -62,11 +71,14 @@ const beamSettings = is.record<BeamSettings>({
   early: is.either(is.yesOrNo, is.oneOf("never")),
   free: is.optional(is.oneOf<true>(true)),
 });
-const message = is.record<Message>({
-  role: is.oneOf("system", "user", "assistant"),
-  content: is.text,
+const comparison = is.record<Comparison>({
+  space: is.optional(
+    is.either(is.oneOf("input", "output"), is.record<{ layers: number }>({ layers: count })),
+  ),
+  measure: is.optional(is.oneOf("cosine", "dot", "euclidean")),
+  isFar: is.optional(is.oneOf<true>(true)),
+  isWhole: is.optional(is.oneOf<true>(true)),
 });
-
 /** Of a run that the page shows; the engine answers. */
 export const ABOUT_RUN = {
   attentions: [run, count, is.optional(kind)],
@@ -80,7 +92,13 @@ export const ABOUT_RUN = {
   fill: [run, is.listOf(count)],
   fillSpans: [run, is.listOf(is.record<Span>({ first: count, end: count }))],
   spell: [run, is.listOf(token)],
-  neighbours: [run, token, count],
+  combine: [run, is.listOf(term), count],
+  tokenMap: [run, method, dimensions],
+  tokenPaths: [run, method, dimensions],
+  dropMaps: [run],
+  positions: [run],
+  placed: [run, token, count, count],
+  neighbours: [run, count, count, is.optional(comparison)],
   next: [run, is.listOf(token), choice],
   beams: [run, beams, beamSettings],
 } as const satisfies Partial<is.Checks<Questions>>;
@@ -95,14 +113,13 @@ export const ABOUT_TEXT = {
 } as const satisfies Partial<is.Checks<TextQuestions>>;
 
 /** Of a vocabulary, whatever the page shows; the tokenizer thread answers. */
-export const ABOUT_VOCABULARY: is.Checks<VocabularyQuestions> = {
+export const ABOUT_VOCABULARY: is.Checks<Omit<VocabularyQuestions, "chat">> = {
   tokenDetails: [is.text, token],
   findTokens: [is.text, is.text, count],
   receive: [is.text, is.listOf(is.text), is.oneOf("alone", "pair"), count],
   census: [is.text],
   train: [is.text, is.optional(is.text)],
   learn: [is.whole<TrainingId>()],
-  chat: [is.text, is.listOf(message), is.yesOrNo],
   copyOf: [is.text, is.text, copyKind],
   sizes: [is.text, is.listOf(is.text)],
 };

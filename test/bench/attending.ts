@@ -2,7 +2,7 @@ import path from "node:path";
 import { AutoModelForCausalLM, env, Tensor } from "@xenova/transformers";
 import { findFiles } from "../../src/engine/config/files.ts";
 import { openModel } from "../../src/engine/model/model.ts";
-import { THREADS } from "../../src/engine/onnx/onnx.ts";
+import { THREADS } from "../../src/engine/onnx/runtime.ts";
 import { gpt2Folder, openPlainly, SIZE } from "./gpt2.ts";
 import { median, time } from "./measure.ts";
 import { startPython } from "./python.ts";

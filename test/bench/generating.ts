@@ -4,7 +4,7 @@ import { OFF } from "../../src/domain/prediction/sampling.ts";
 import type { Questions } from "../../src/domain/questions/model.ts";
 import { type Choice, writeOn } from "../../src/domain/writing/generation.ts";
 import { createEngine } from "../../src/engine/engine.ts";
-import { THREADS } from "../../src/engine/onnx/onnx.ts";
+import { THREADS } from "../../src/engine/onnx/runtime.ts";
 import { median, time } from "./measure.ts";
 import type { Measurement, Subject } from "./subject.ts";
 

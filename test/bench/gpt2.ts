@@ -17,6 +17,7 @@ import {
   writeHead,
   writeNumber,
 } from "../../src/engine/graph/protobuf.ts";
+import { loadRuntime } from "../../src/engine/onnx/runtime.ts";
 import { cacheFolder } from "../vscode/kit/cache.ts";
 import { randomNumbers } from "./text.ts";
 
@@ -70,7 +71,7 @@ export async function openPlainly(
   threads: number,
   settings?: Readonly<Record<string, string>>,
 ) {
-  const { InferenceSession, Tensor } = await import("onnxruntime-node");
+  const { InferenceSession, Tensor } = await loadRuntime();
   const file = path.join(folder, "onnx", "model.onnx");
   const session = await InferenceSession.create(file, {
     intraOpNumThreads: threads,

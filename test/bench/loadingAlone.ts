@@ -1,9 +1,9 @@
 // Opens a model in one way and prints what that took: loading.ts runs it, each time anew.
-import "onnxruntime-node";
+import "../onnxruntime.ts";
 import "@xenova/transformers";
 import { findFiles } from "../../src/engine/config/files.ts";
 import { openModel } from "../../src/engine/model/model.ts";
-import { THREADS } from "../../src/engine/onnx/onnx.ts";
+import { THREADS } from "../../src/engine/onnx/runtime.ts";
 import { openPlainly } from "./gpt2.ts";
 import type { Load } from "./loading.ts";
 import { time } from "./measure.ts";

@@ -35,7 +35,7 @@ async function measure(log: (line: string) => void): Promise<Measurement> {
     let found: readonly number[] = [];
     let expected: readonly number[] = [];
     const our = await time(async () => {
-      found = largest(await embeddings.cosines(token), NEIGHBOURS + 1);
+      found = largest(await embeddings.compare(token), NEIGHBOURS + 1);
     });
     const their = await time(() => {
       expected = largest(cosinesByLoop(table, token), NEIGHBOURS + 1);

@@ -1,4 +1,4 @@
-import { THREADS } from "../../src/engine/onnx/onnx.ts";
+import { THREADS } from "../../src/engine/onnx/runtime.ts";
 import { gpt2Folder, openPlainly, SIZE } from "./gpt2.ts";
 import { median, time } from "./measure.ts";
 import type { Measurement, Subject } from "./subject.ts";

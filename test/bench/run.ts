@@ -11,13 +11,16 @@ import { generating } from "./generating.ts";
 import { hovering } from "./hovering.ts";
 import { learning } from "./learning.ts";
 import { loading } from "./loading.ts";
+import { mapping } from "./mapping.ts";
 import { neighbouring } from "./neighbouring.ts";
 import { opening } from "./opening.ts";
 import { panning } from "./panning.ts";
 import { report, rounded, type Written } from "./report.ts";
 import { restarting } from "./restarting.ts";
+import { roaming } from "./roaming.ts";
 import { rounding } from "./rounding.ts";
 import { scrolling } from "./scrolling.ts";
+import { searching } from "./searching.ts";
 import { selecting } from "./selecting.ts";
 import { sending } from "./sending.ts";
 import { sliding } from "./sliding.ts";
@@ -40,12 +43,15 @@ const SUBJECTS: readonly Subject[] = [
   scrolling,
   sliding,
   panning,
+  roaming,
   surprising,
   attending,
   rounding,
   sending,
   loading,
   neighbouring,
+  mapping,
+  searching,
   generating,
 ];
 

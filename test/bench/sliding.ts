@@ -47,7 +47,7 @@ async function measure(log: (line: string) => void): Promise<Measurement> {
 function slide(panel: Frame, moves: number): Promise<number[]> {
   return panel.evaluate(async (count) => {
     const times: number[] = [];
-    const table = document.querySelector(".columns");
+    const table = document.querySelector(".likeliest");
     for (const slider of document.querySelectorAll<HTMLInputElement>(".setting input[type=range]"))
       for (let move = 0; move < count; move++) {
         await new Promise(requestAnimationFrame);

@@ -285,13 +285,13 @@ describe("neighbours", () => {
   for (const { token, ids, cosines } of oracle.neighbours) {
     it(`finds PyTorch's neighbours of token ${token}`, async () => {
       const run = await engine.analyse("tiny-gpt", "The");
-      const found = await engine.neighbours(run.id, token, 10);
+      const { found } = await engine.neighbours(run.id, token, 10);
       assert.deepEqual(
         found.map(({ id }) => id),
         ids,
       );
-      found.forEach(({ cosine }, i) => {
-        near(cosine, cosines[i], BOUND.cosine);
+      found.forEach(({ value }, i) => {
+        near(value, cosines[i], BOUND.cosine);
       });
     });
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { AttentionKind, Inner, InnerTensor } from "../../src/domain/model/inner.ts";
+import type { Tensor } from "../../src/domain/model/tensor.ts";
 import type { ModelFiles } from "../../src/engine/config/files.ts";
 import type { Input } from "../../src/engine/sessions/input.ts";
 
@@ -72,10 +73,23 @@ export const readCases = (family: string) => read(family, "oracle");
 export const readOwn = ({ family, variant, files }: Variant) =>
   "own.json" in files ? read(family, path.join(variant, "own")) : [];
 
+/** PyTorch's output embeddings, where a family has them apart from the input embeddings. */
+export function readUnembedding(family: string): Tensor | undefined {
+  const { tables } = json<Oracle>(family, "oracle.json");
+  const { at, shape } = tables.unembedding ?? {};
+  if (at === undefined || shape === undefined) return undefined;
+  const size = shape.reduce((product, length) => product * length, 1);
+  return { data: numbersOf(family, "oracle").subarray(at, at + size), shape };
+}
+
+function numbersOf(family: string, name: string): Float32Array {
+  const bytes = readFileSync(path.join(families, family, `${name}.bin`));
+  return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+}
+
 function read(family: string, name: string): readonly Case[] {
   const { cases, tables } = json<Oracle>(family, `${name}.json`);
-  const bytes = readFileSync(path.join(families, family, `${name}.bin`));
-  const numbers = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  const numbers = numbersOf(family, name);
   const first = ({ at, shape: [, ...shape] }: Stored) => {
     const size = shape.reduce((product, length) => product * length, 1);
     return { shape, numbers: numbers.subarray(at, at + size) };

@@ -85,7 +85,7 @@ describe("rows without a token", () => {
   it("are called by their number, wherever the model expects or resembles them", async () => {
     const run = await engine.analyse(fewer, "the cat");
     const { candidates } = await engine.candidates(run.id, 1, ROWS);
-    const neighbours = await engine.neighbours(run.id, 3, ROWS - 1);
+    const { found: neighbours } = await engine.neighbours(run.id, 3, ROWS - 1);
     const { options } = await engine.next(run.id, [], { settings: OFF, seed: 1, options: ROWS });
     const spelt = await engine.spell(
       run.id,

@@ -2,6 +2,7 @@ import { findChatTemplate } from "../../src/tokenizer/files/chatTemplate.ts";
 import { TemplateFault } from "../../src/tokenizer/jinja/values/fault.ts";
 import { createRandom } from "../engine/random.ts";
 import { spoilBytes } from "../engine/spoilt.ts";
+import { translateReason } from "../host/words/sentences.ts";
 import type { Outcomes } from "./hub.ts";
 
 const WHOLE: readonly string[] = [
@@ -35,8 +36,9 @@ export async function fuzzTemplates(seed: number, mutants: number): Promise<Outc
       if (typeof text === "string") outcomes.answers++;
       else outcomes.wrong.push(`${JSON.stringify(source)}: ${text}`);
     } catch (thrown) {
-      if (thrown instanceof TemplateFault && thrown.message !== "") outcomes.sentences++;
-      else outcomes.wrong.push(`${JSON.stringify(source)}: ${thrown}`);
+      if (thrown instanceof TemplateFault && translateReason(thrown.reason) !== "") {
+        outcomes.sentences++;
+      } else outcomes.wrong.push(`${JSON.stringify(source)}: ${thrown}`);
     }
   }
   return outcomes;

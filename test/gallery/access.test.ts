@@ -15,11 +15,11 @@ const drawn = (panel: Frame) => panel.waitForSelector(".finding:not(:empty)");
 
 describe("every panel", () => {
   for (const name of PANELS) {
-    it(`${name} names all that can be reached by Tab, and shows where it is`, async () => {
+    it(`${name} names all that can be reached by Tab`, async () => {
       const window = await visit.open(`panels=${name}&text=story`);
       const panel = window.panel(name);
       await drawn(panel);
-      const twin = panel.locator("summary").first();
+      const twin = panel.locator(".twin:not([hidden]) > summary").first();
       if (await twin.count()) await twin.click();
       await panel.waitForSelector("tbody tr");
       const snapshot = await panel.locator("main").ariaSnapshot();
@@ -32,17 +32,6 @@ describe("every panel", () => {
         snapshot,
         /- (?:button|combobox|checkbox|region|application|navigation)[:\n]/,
       );
-      await panel.locator("#help").focus();
-      for (let i = 0; i < 4; i++) {
-        await window.page.keyboard.press("Tab");
-        const outline = await panel.evaluate(() => {
-          const { activeElement } = document;
-          // The toolkit's elements show the focus within.
-          const focused = activeElement?.shadowRoot?.activeElement ?? activeElement;
-          return focused && getComputedStyle(focused).outlineStyle;
-        });
-        assert.equal(outline, "solid");
-      }
       await window.page.close();
     });
   }
@@ -52,7 +41,17 @@ describe("every panel", () => {
       const window = await visit.open(`panels=tokens&text=cat&theme=${theme}`);
       const panel = window.panel("tokens");
       await drawn(panel);
-      for (const role of ["cell", "from", "to", "third", "fourth", "fifth", "sixth", "focus"]) {
+      for (const role of [
+        "press",
+        "weight",
+        "from",
+        "to",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "focus",
+      ]) {
         const isColour = await panel.locator(".finding").evaluate((element, name) => {
           element.style.color = `var(--gb-${name})`;
           const value = getComputedStyle(element).getPropertyValue(`--gb-${name}`);

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { before, describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { type Heads, habits, mostTelling } from "../../src/domain/attention/headMeasures.ts";
+import { tellingCell } from "../../src/domain/attention/tellingCell.ts";
+import { label, tokenAt } from "../../src/domain/text/token.ts";
 import { shade } from "../../webview/panels/attention/map/heatmap.ts";
 import { fullInk, weightInk } from "../../webview/panels/attention/map/ink.ts";
 import { LARGEST } from "../../webview/panels/attention/map/viewport.ts";
@@ -28,21 +30,95 @@ describe("the grid of heads", () => {
     heads = await visit.parts.engine.heads((await analyse(cat)).id);
   });
 
-  it("opens on the most telling head and says why", async () => {
+  it("opens on the most distinctive head, and says by which number it is that", async () => {
     const { window, panel } = await open("text=cat");
-    const telling = mostTelling(heads);
-    assert.deepEqual(await shown(panel), { layer: telling.layer, head: telling.head });
-    assert.match(
+    const { layer, head, habit } = mostTelling(heads);
+    assert.deepEqual(await shown(panel), { layer, head });
+    assert.equal(habit?.share, "previous");
+    const name = `Layer ${layer + 1}, head ${head + 1}`;
+    assert.equal(await finding(panel), `${name} looks at the token just before.`);
+    const { values } = heads.measured.find(({ measure }) => measure === "previous") ?? {};
+    const mean = (values?.reduce((sum, value) => sum + value, 0) ?? 0) / 32;
+    assert.equal(
       await panel.locator(".why").innerText(),
-      new RegExp(
-        `of 32 heads: the strongest previous-token head, ${share(telling.habit?.value ?? 0)}`,
-      ),
-    );
-    assert.match(
-      await finding(panel),
-      new RegExp(`^Layer ${telling.layer + 1}, head ${telling.head + 1} `),
+      `${name} is the most distinctive of 32: previous token takes ${share(habit.value)} of its weight (in an average head ${share(mean)}).`,
     );
     await window.page.close();
+  });
+
+  it("introduces a head: how much it keeps to its habit, and how sure it is", async () => {
+    const { window, panel } = await open("text=cat");
+    const { layer, head, habit } = mostTelling(heads);
+    const { values } = heads.measured.find(({ measure }) => measure === "entropy") ?? {};
+    const tokens = 2 ** (values?.[layer * 8 + head] ?? 0);
+    assert.equal(
+      await panel.locator(".profile .sure").innerText(),
+      `Layer ${layer + 1}, head ${head + 1} looks at the token just before. ${share(habit?.value ?? 0)} of its weight follows this habit. Focused: like looking evenly at ${tokens.toFixed(1)} tokens.`,
+    );
+    assert.equal(await panel.locator(".told .reason").isVisible(), false);
+    await window.page.close();
+  });
+
+  it("says why an induction head looks there, where that is why", async () => {
+    const { window, panel } = await open("text=story");
+    const run = await analyse(SAMPLES.story ?? "");
+    const story = await visit.parts.engine.heads(run.id);
+    const place = (at: number) => ({ layer: Math.floor(at / 8), head: at % 8 });
+    const at = [...Array(32).keys()].find((at) => {
+      const { layer, head } = place(at);
+      return habits(story, layer, head)[0]?.share === "induction";
+    });
+    const { layer, head } = place(at ?? assert.fail("no induction head"));
+    await choose(panel, "layer", String(layer));
+    await choose(panel, "head", String(head));
+    await says(
+      panel,
+      `When a token comes again, layer ${layer + 1}, head ${head + 1} looks at what followed it`,
+    );
+    const map = await visit.parts.engine.attention(run.id, layer, head);
+    const sides = { from: run.tokens, to: run.tokens, isSelf: true, isCausal: true };
+    const told = tellingCell(map, sides, "induction") ?? assert.fail("no cell");
+    assert.equal(run.tokens.ids[told.to - 1], run.tokens.ids[told.from]);
+    const name = (at: number) => `‘${label(tokenAt(run.tokens, at))}’`;
+    const reason = panel.locator(".told .reason");
+    const said = (await reason.textContent()) ?? "";
+    assert.match(said, /^Earlier in the text: ….+…$/);
+    assert.ok(said.includes(name(told.to - 1) + name(told.to)), said);
+    await panel.locator(".field").focus(); // on the last token and the first, which follows nothing
+    await window.page.keyboard.press("Home");
+    await panel.waitForSelector(".told .reason:empty", { state: "attached" });
+    await choose(panel, "numbers", "mean");
+    await reason.waitFor({ state: "hidden" });
+    await window.page.close();
+  });
+
+  it("says where much weight rests on the first token, if that is not the head's habit", async () => {
+    const run = await analyse(SAMPLES.story ?? "");
+    const story = await visit.parts.engine.heads(run.id);
+    const first = story.measured.find(({ measure }) => measure === "first");
+    const wanted = [...(first?.values ?? [])].map((value, at) => {
+      const habit = habits(story, Math.floor(at / 8), at % 8)[0]?.share;
+      return habit !== "first" && value >= 0.2;
+    });
+    assert.ok(wanted.includes(true) && wanted.includes(false), wanted.join());
+    for (const [query, words] of [
+      [
+        "",
+        "The bright first column: many heads rest on the first token when they find nothing else.",
+      ],
+      ["&locale=ko", "밝은 첫 열: 많은 헤드가 달리 볼 것이 없을 때 첫 토큰을 봅니다."],
+    ] as const) {
+      const { window, panel } = await open(`text=story${query}`);
+      for (const isWanted of [true, false]) {
+        const at = wanted.indexOf(isWanted);
+        await choose(panel, "layer", String(Math.floor(at / 8)));
+        await choose(panel, "head", String(at % 8));
+        await panel.waitForSelector(`.note${isWanted ? `:has-text("${words}")` : ":empty"}`, {
+          state: "attached",
+        });
+      }
+      await window.page.close();
+    }
   });
 
   it("paints every head's own thumbnail", async () => {
@@ -97,8 +173,8 @@ describe("the grid of heads", () => {
       await says(panel, `Layer ${layer}, head ${head} `);
       await panel.waitForSelector(`.plot canvas[aria-label^="Layer ${layer}, head ${head} "]`);
     }
-    await panel.locator("vscode-button", { hasText: "Most telling head" }).click();
-    await says(panel, "Layer 3, head 6 puts ");
+    await panel.locator("vscode-button", { hasText: "Most distinctive head" }).click();
+    await says(panel, "Layer 3, head 6 looks at the token just before.");
     await window.page.close();
   });
 
@@ -150,7 +226,7 @@ describe("the grid of heads", () => {
       if (key) {
         await panel.locator(".field").focus();
         await window.page.keyboard.press(key);
-        await panel.waitForSelector(".profile h3:has-text('head 7')");
+        await panel.waitForSelector(".profile h2:has-text('head 7')");
       }
       const rows = await read();
       assert.equal(rows.length, heads.measured.length);
@@ -226,10 +302,10 @@ describe("one head", () => {
           ?.getImageData(0, 0, 1, 1)
           .data.join(),
       );
-    assert.equal(await pixel(), "0,99,211,255");
+    assert.equal(await pixel(), "149,96,25,255");
     await window.page.evaluate("wear('dark')");
     await panel.waitForSelector("body.vscode-dark");
-    assert.equal(await pixel(), "89,164,249,255");
+    assert.equal(await pixel(), "213,166,82,255");
     await window.page.close();
   });
 
@@ -239,14 +315,14 @@ describe("one head", () => {
     const { layer, head } = await shown(panel);
     const { weights, to } = await visit.parts.engine.attention(run.id, layer, head);
     await panel.locator(".chip").nth(5).press("Enter");
-    await panel.locator(".one > .twin summary").click();
+    await panel.locator(".more > .twin summary").click();
     const wanted = Array.from(
       weights.subarray(5 * to, 6 * to),
       (weight) => `${(weight * 100).toFixed(2)}%`,
     );
     await panel.waitForFunction(
       (cells) =>
-        [...document.querySelectorAll(".one > .twin tbody td:last-child")]
+        [...document.querySelectorAll(".more > .twin tbody td:last-child")]
           .map((cell) => cell.textContent)
           .join() === cells,
       wanted.join(),
@@ -259,9 +335,9 @@ describe("one head", () => {
     const field = panel.locator(".field");
     await field.focus();
     const says = (words: string) => panel.waitForSelector(`.value:has-text("${words}")`);
-    await says("from ‘.’ to ‘The’: ");
+    await says("‘.’ looks at ‘The’: ");
     await window.page.keyboard.press("ArrowRight");
-    await says("from ‘.’ to ‘·cat’: ");
+    await says("‘.’ looks at ‘·cat’: ");
     await window.page.keyboard.press("ArrowUp");
     await window.page.keyboard.press("End");
     await says("the model cannot look ahead.");
@@ -281,6 +357,106 @@ describe("one head", () => {
     await window.page.close();
   });
 
+  it("has a row picked and told, until the user points at another one", async () => {
+    const { window, panel } = await open("text=cat");
+    const run = await analyse(cat);
+    const { layer, head } = await shown(panel);
+    const map = await visit.parts.engine.attention(run.id, layer, head);
+    const sides = { from: run.tokens, to: run.tokens, isSelf: true, isCausal: true };
+    const { from, to } = tellingCell(map, sides, "previous") ?? assert.fail("no cell");
+    const name = (at: number) => `‘${label(tokenAt(run.tokens, at))}’`;
+    const words = `${name(from)} looks at ${name(to)}: ${share(map.weights[from * map.to + to] as number)}`;
+    const told = () => panel.waitForSelector(`.value:has-text("${words}")`);
+    await told();
+    assert.deepEqual(
+      await panel.locator(".rows .marked, .columns .marked").allTextContents(),
+      [to, from].map((at) => label(tokenAt(run.tokens, at))),
+    );
+    assert.equal(await panel.locator(".tip:visible").count(), 0);
+    await panel.locator(".chip").nth(9).hover();
+    await panel.waitForSelector(`.value:has-text("${name(9)} looks at ")`);
+    await says(panel, `${name(9)} looks mostly at `);
+    await panel.locator(".keys").hover();
+    await told();
+    await says(panel, "Layer 3, head 6 looks");
+    await window.page.close();
+  });
+
+  it("stands beside the grid, seen without scrolling in half of a small window", async () => {
+    const window = await visit.open("panels=attention&text=cat", { width: 640, height: 800 });
+    const panel = window.panel("attention");
+    await panel.waitForSelector(".plot canvas[aria-label]");
+    const boxOf = (place: string) =>
+      panel.locator(place).evaluate((element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        return { left, right, top, bottom };
+      });
+    const [map, told, grid] = [await boxOf(".field"), await boxOf(".value"), await boxOf(".grid")];
+    assert.ok(map.bottom < 800 && grid.bottom < 800, `${map.bottom}, ${grid.bottom}`);
+    assert.ok(told.bottom < map.top, "the row is told above the map");
+    assert.ok(map.right < grid.left, "overview and detail side by side");
+    assert.ok(map.right - map.left > 280, `${map.right - map.left} wide`);
+    await window.page.setViewportSize({ width: 420, height: 800 });
+    await panel.waitForFunction(() => innerWidth === 420);
+    assert.ok((await boxOf(".field")).bottom < (await boxOf(".grid")).top, "the map comes first");
+    await window.page.close();
+  });
+
+  it("names tokens along both axes also where a cell is small, and the marked ones always", async () => {
+    const { window, panel } = await open("text=story");
+    const { tokens } = await analyse(SAMPLES.story ?? "");
+    for (const axis of [".rows", ".columns"]) {
+      const count = await panel.locator(`${axis} span`).count();
+      assert.ok(count > 15 && count < tokens.ids.length / 2, `${axis}: ${count} names`);
+      assert.equal(await panel.locator(`${axis} .marked`).count(), 1);
+    }
+    await panel.locator(".chip").nth(41).hover();
+    await panel.waitForSelector(`.rows .marked:text-is("${label(tokenAt(tokens, 41))}")`);
+    await window.page.close();
+  });
+
+  it("sets Hangul upright above the map, and other names turned", async () => {
+    const { window, panel } = await open("text=korean&locale=ko");
+    const names = await panel.locator(".columns span").evaluateAll((all) =>
+      all.map((one) => ({
+        text: one.textContent ?? "",
+        look: getComputedStyle(one).textOrientation,
+        isTurned: getComputedStyle(one).transform.startsWith("matrix(-1"),
+      })),
+    );
+    assert.ok(names.some(({ text }) => /[가-힣]/.test(text)));
+    for (const { text, look, isTurned } of names) {
+      const isHangul = /[가-힣]/.test(text);
+      assert.deepEqual([look, isTurned], isHangul ? ["mixed", false] : ["sideways", true], text);
+    }
+    await window.page.close();
+  });
+
+  it("lets the map of the head before fade, unless little motion is wanted", async () => {
+    for (const [wish, due] of [
+      ["no-preference", 1],
+      ["reduce", 0],
+    ] as const) {
+      const { window, panel } = await open("text=cat");
+      await window.page.emulateMedia({ reducedMotion: wish });
+      await panel.evaluate(() => {
+        const sheet = document.querySelector(".sheet") as HTMLElement;
+        sheet.dataset.faded = "0";
+        new MutationObserver((changes) => {
+          const added = changes.flatMap(({ addedNodes }) => [...addedNodes]);
+          const faded = added.filter((one) => (one as Element).className === "before").length;
+          sheet.dataset.faded = String(Number(sheet.dataset.faded) + faded);
+        }).observe(sheet, { childList: true });
+      });
+      await panel.locator(".field").focus();
+      await window.page.keyboard.press("PageDown");
+      await panel.waitForSelector('.plot canvas[aria-label^="Layer 3, head 7 "]');
+      await panel.waitForSelector(".sheet .before", { state: "detached" });
+      assert.equal(await panel.locator(".sheet").getAttribute("data-faded"), String(due), wish);
+      await window.page.close();
+    }
+  });
+
   it("says at a cell under the mouse what its pixel means", async () => {
     const { window, panel } = await open("text=cat");
     const run = await analyse(cat);
@@ -291,7 +467,7 @@ describe("one head", () => {
     assert.ok(box);
     const cell = box.width / to;
     await window.page.mouse.move(box.x + cell * 1.5, box.y + cell * 4.5);
-    const words = `from ‘·the’ to ‘·cat’: ${share(weights[4 * to + 1] as number)}`;
+    const words = `‘·the’ looks at ‘·cat’: ${share(weights[4 * to + 1] as number)}`;
     await panel.waitForSelector(`.tip:text-is("${words}")`);
     await window.page.close();
   });
@@ -314,7 +490,7 @@ describe("one head", () => {
     const { window, panel } = await open("text=long");
     assert.match(
       await panel.locator(".notes").innerText(),
-      /The first 1,024 of [\d,]+ tokens are looked at/,
+      /^Only the first 1,024 of 4,839 tokens are used: /,
     );
     const field = await panel.locator(".field").boundingBox();
     assert.ok(field && field.width > 400 && Math.abs(field.width - field.height) < 1);
@@ -341,15 +517,16 @@ describe("an encoder-decoder", () => {
     );
     const { layer, head } = mostTelling(await visit.parts.engine.heads(own.id, "cross"));
     assert.deepEqual(await shown(panel), { layer, head });
+    assert.match(await finding(panel), /^Layer 2, head 1 picks out a single token at a time\.$/);
     const map = await visit.parts.engine.attention(own.id, layer, head, "cross");
     assert.deepEqual([map.from, map.to], [own.decoder?.ids.length, own.tokens.ids.length]);
     // A token of the decoder looks at one of the encoder: the strip above says at which.
     await panel.locator(".writer .chip").nth(1).hover();
     const row = map.weights.subarray(map.to, 2 * map.to);
     const target = row.indexOf(Math.max(...row));
-    await panel.waitForSelector(`.body > .strip .chip.target[data-index="${target}"]`);
+    await panel.waitForSelector(`.body > .folded > .strip .chip.target[data-index="${target}"]`);
     // And the other way round.
-    await panel.locator(".body > .strip .chip").nth(target).hover();
+    await panel.locator(".body > .folded > .strip .chip").nth(target).hover();
     await panel.waitForSelector(".finding:has-text('is looked at most by')");
     await window.page.close();
   });
@@ -366,10 +543,12 @@ describe("an encoder-decoder", () => {
       (due) => document.querySelectorAll(".writer .chip").length === due,
       count,
     );
-    await panel.locator(".one > .twin summary").click();
-    await panel.waitForSelector(
-      ".one > .twin caption:has-text('정원'), .one > .twin caption:has-text('원')",
-    );
+    await panel.locator(".more > .twin summary").click();
+    await panel
+      .locator(".writer .chip")
+      .nth(count - 1)
+      .press("Enter");
+    await panel.waitForSelector(".more > .twin caption:has-text('원')");
     await window.page.close();
   });
 
@@ -408,8 +587,8 @@ describe("an encoder-decoder", () => {
     assert.equal(own.tokens.special[last], 1);
     const { layer, head } = await shown(panel);
     const { weights, to } = await visit.parts.engine.attention(own.id, layer, head, "encoder");
-    await panel.locator(".body > .strip .chip").nth(3).press("Enter");
-    await panel.locator(".one > .twin summary").click();
+    await panel.locator(".body > .folded > .strip .chip").nth(3).press("Enter");
+    await panel.locator(".more > .twin summary").click();
     const row = [...weights.subarray(3 * to, 4 * to)];
     const rest = 1 - (row[last] as number);
     const wanted = row.map(
@@ -417,7 +596,7 @@ describe("an encoder-decoder", () => {
     );
     await panel.waitForFunction(
       (cells) =>
-        [...document.querySelectorAll(".one > .twin tbody td:last-child")]
+        [...document.querySelectorAll(".more > .twin tbody td:last-child")]
           .map((cell) => cell.textContent)
           .join() === cells,
       wanted.join(),

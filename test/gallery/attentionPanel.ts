@@ -28,10 +28,17 @@ export async function rowsOf(panel: Frame, twin: string): Promise<(string | null
     .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
 }
 
+/** Chooses from a list of the toolbar or of the options, which it opens. */
 export async function choose(panel: Frame, id: string, value: string): Promise<void> {
+  if (!(await panel.locator(`#${id}`).isVisible())) await panel.locator("#options").click();
   await panel.locator(`#${id}`).click();
-  await panel.locator(`#${id} vscode-option[value=${value}]`).click();
+  await panel.locator(`#${id} vscode-option[value="${value}"]`).click();
 }
 
 /** The inks of the light theme. */
-export const LIGHT = { paper: [255, 255, 255], ink: [0, 0x63, 0xd3], other: [0, 0, 0] } as const;
+export const LIGHT = {
+  paper: [255, 255, 255],
+  ink: [209, 121, 2],
+  peak: [149, 96, 25],
+  other: [0, 0, 0],
+} as const;

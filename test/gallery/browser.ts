@@ -17,14 +17,22 @@ export interface Visit {
   close(): Promise<void>;
 }
 
+/** What draws: no graphics card, as in most places where tests run, or a program that acts as one. */
+export type Graphics = "none" | "simulated";
+
+const FLAGS: Readonly<Record<Graphics, readonly string[]>> = {
+  none: ["--disable-gpu"],
+  simulated: ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+};
+
 /** The gallery and a browser to look at it, for as long as a test file runs. */
-export async function visitGallery(): Promise<Visit> {
+export async function visitGallery(graphics: Graphics = "none"): Promise<Visit> {
   // The browser first: without one there is nothing to close, and the file ends by itself.
   const browser: Browser = await chromium.launch({
     executablePath: await needChromium(),
     args: [
       "--no-sandbox",
-      "--disable-gpu",
+      ...FLAGS[graphics],
       "--disable-background-networking",
       "--force-color-profile=srgb",
     ],

@@ -1,5 +1,5 @@
 import { after, before, it } from "node:test";
-import { type Visit, visitGallery } from "./browser.ts";
+import { type Graphics, type Visit, visitGallery } from "./browser.ts";
 
 const LIMIT = 300_000; // milliseconds; what takes longer hangs
 
@@ -9,14 +9,14 @@ const LIMIT = 300_000; // milliseconds; what takes longer hangs
  * @returns `it`, whose tests end with a failure if they hang; a `before` that needs the gallery stands
  *   in a `describe`, since those at the root run at once
  */
-export function useGallery() {
+export function useGallery(graphics?: Graphics) {
   let opened: Visit | undefined;
   const now = (): Visit => {
     if (!opened) throw new Error("The gallery opens before the first test, not before that.");
     return opened;
   };
   before(async () => {
-    opened = await visitGallery();
+    opened = await visitGallery(graphics);
   });
   after(() => opened?.close());
   return {

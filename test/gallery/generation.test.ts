@@ -22,6 +22,7 @@ async function open(query = ""): Promise<{ window: Window; panel: Frame }> {
   const window = await visit.open(`panels=generation${query}`);
   const panel = window.panel("generation");
   await panel.waitForSelector(".finding:not(:empty)");
+  await panel.locator("#options").click();
   return { window, panel };
 }
 
@@ -47,9 +48,17 @@ function copies(panel: Frame): (format: string, count: number) => Promise<string
     return host?.copied.at(-1) ?? "";
   };
 }
+/** The log-probability of each branch. */
+async function logs(panel: Frame): Promise<string[]> {
+  await panel.locator("summary", { hasText: "Compare the branches" }).click();
+  const cells = panel.locator(".twin[open] tbody td:nth-child(3)");
+  await cells.first().waitFor();
+  return cells.allInnerTexts();
+}
+
 /** Waits until a token's choice is shown. */
 const choosing = (panel: Frame, step: number) =>
-  panel.waitForSelector(`.choosing h2:text-is("What token ${step} is chosen from")`);
+  panel.waitForSelector(`.choosing h2:text-matches("^Candidates for token ${step}(,|$)")`);
 
 /** What the engine itself writes. */
 async function expected(run: Run, settings: Partial<Settings>, most: number, seed = 7) {
@@ -77,8 +86,8 @@ describe("the generation panel", () => {
     assert.ok(status.startsWith(start), status);
     assert.match(status.slice(start.length), /^[\d.,]+ tokens\/s/);
     const log = tokens.reduce((sum, { chosen }) => sum + Math.log(chosen.probability), 0);
-    const facts = await panel.locator(".branch .facts").innerText();
-    assert.ok(facts.endsWith(`log −${(-log).toPrecision(3)}`), `${facts} ${log}`);
+    assert.ok((await logs(panel))[0]?.endsWith(`−${(-log).toPrecision(3)}`), String(log));
+    assert.equal(await panel.locator(".tree").isVisible(), false, "one branch is no choice");
     const { text } = spellOut(
       "",
       tokens.map(({ chosen }) => chosen),
@@ -91,13 +100,62 @@ describe("the generation panel", () => {
     await window.page.close();
   });
 
-  it("says what bars and ticks are, and writes by hand beyond what it was told to", async () => {
+  it("draws what may come as bars of 100%, the model's own probability as a line", async () => {
     const { window, panel } = await open();
-    const [row] = await panel.locator(".option .value:nth-last-child(2)").allInnerTexts();
-    assert.equal(
-      await panel.locator(".choosing .scale").innerText(),
-      `A bar is the probability after the settings, its tick the one before. A full bar is ${row}.`,
+    assert.match(
+      await panel.locator(".heads").innerText(),
+      /probability\s*100%\s*│ at temperature 1/,
     );
+    const [first] = await expected(await analyse(cat), COOL, 1);
+    const rows = await panel
+      .locator(".candidates .track")
+      .evaluateAll((tracks) =>
+        (tracks as HTMLElement[]).map((track) =>
+          Array.from(
+            track.children,
+            (part) => (part as HTMLElement).offsetWidth / track.offsetWidth,
+          ),
+        ),
+      );
+    for (const [i, { chance, probability }] of (first?.options ?? []).entries()) {
+      assert.ok(Math.abs((rows[i]?.[0] as number) - chance) < 0.02, `${rows[i]} ${chance}`);
+      assert.ok(Math.abs((rows[i]?.[1] as number) - probability) < 0.02, `${rows[i]}`);
+    }
+    await window.page.close();
+  });
+
+  it("tells what it wrote and what may come next, and who picked", async () => {
+    const { window, panel } = await open();
+    const says = (words: RegExp) => panel.locator(".finding", { hasText: words }).waitFor();
+    await says(/^After ‘\.’, the model would most likely write /);
+    await panel.locator("#most").fill("4");
+    await panel.locator("#toEnd").click();
+    await written(panel, 4);
+    await says(/^The model wrote ‘.+’; likeliest next: .+ \(\d.*%\)\.$/);
+    await panel.locator(".written .chip").nth(1).click();
+    await choosing(panel, 2);
+    assert.match(await panel.locator(".hit").innerText(), /^Random pick: .+%\)\.$/);
+    const other = panel.locator(".option:not(.taken, .others)").first();
+    const name = await other.locator(".token").innerText();
+    await other.click();
+    await says(
+      /^You picked ‘.+’ instead of ‘.+’; the model wrote the rest\. Likeliest next: .+\.$/,
+    );
+    await panel.locator("#back").click();
+    await panel.locator(".option.taken", { hasText: "your pick" }).waitFor();
+    const said = await panel.locator(".hit").innerText();
+    assert.match(said ?? "", /^The random pick would have been ‘.+’ \(.+%\)\. Your pick: /);
+    assert.ok(said?.includes(`Your pick: ‘${name}’`), String(said));
+    await panel.locator(".math > summary").press("Enter");
+    await panel.getByText(/^For token 2, seed 7 drew 0\.\d+ and picked /).waitFor();
+    await panel
+      .getByText(/^The settings keep .+ Entropy before the settings: .+ bits\.$/)
+      .waitFor();
+    await window.page.close();
+  });
+
+  it("writes by hand beyond what it was told to", async () => {
+    const { window, panel } = await open();
     await panel.locator("#most").fill("1");
     for (const said of ["1 of at most 1 tokens", "2 tokens"]) {
       await panel.locator("#on").click();
@@ -110,6 +168,7 @@ describe("the generation panel", () => {
     const window = await visit.open("panels=generation,attention");
     const [panel, attention] = [window.panel("generation"), window.panel("attention")];
     await panel.waitForSelector(".finding:not(:empty)");
+    await panel.locator("#options").click();
     await panel.locator("#most").fill("4");
     await panel.locator("#toEnd").click();
     await written(panel, 4);
@@ -192,8 +251,11 @@ describe("the generation panel", () => {
       label(taken),
     ]);
     const log = Math.log((tokens[0] as NextToken).chosen.probability) + Math.log(taken.probability);
-    const facts = await panel.locator(".branch .facts").last().innerText();
-    assert.ok(facts.endsWith(`log −${(-log).toPrecision(3)}`), `${facts} ${log}`);
+    assert.match(
+      await panel.locator(".branch .facts").last().innerText(),
+      /^your pick · 2 tokens · .*(likely|likeliest)/,
+    );
+    assert.ok((await logs(panel))[1]?.endsWith(`−${(-log).toPrecision(3)}`), String(log));
     assert.equal(await panel.locator(".choosing h2").isVisible(), true);
 
     await panel.locator('.branch[aria-selected="true"]').focus();
@@ -206,7 +268,6 @@ describe("the generation panel", () => {
     const focused = await panel.evaluate(() => document.activeElement?.className);
     assert.match(focused ?? "", /branch/, "the focus stays in the tree");
 
-    await panel.locator("summary", { hasText: "Compare the branches" }).click();
     const rows = panel.locator(".twin[open] tbody tr");
     await rows.nth(1).waitFor();
     assert.equal(await rows.count(), 2);
@@ -261,12 +322,12 @@ describe("the generation panel", () => {
       await names(panel),
       greedy.map(({ chosen }) => label(chosen)),
     );
-    assert.match(await panel.locator(".hit").innerText(), /^Temperature 0 is greedy/);
+    assert.match(await panel.locator(".hit").innerText(), /^Temperature 0 always takes/);
     await panel.locator("#toBeginning").click();
     await choosing(panel, 1);
     await panel.locator("#temperature").fill("2");
     await panel.locator("#seed").fill("4");
-    await panel.locator("#throw").click();
+    await panel.locator("#draw").click();
     assert.equal(await panel.locator("#seed").inputValue(), "5");
     await panel.locator("#toEnd").click();
     const wild = await expected(run, { temperature: 2 }, 5, 5);
@@ -290,7 +351,7 @@ describe("the generation panel", () => {
     await panel.locator("#toEnd").click();
     const tokens = await expected(await analyse(SAMPLES.korean as string), COOL, 30);
     await written(panel, tokens.length);
-    const parts = (await names(panel)).map((name) => /^⟨[0-9A-F ]+⟩$/.test(name ?? ""));
+    const parts = (await names(panel)).map((name) => /⟨[0-9A-F ]+⟩$/.test(name ?? ""));
     const { text, tokens: columns } = spellOut(
       "",
       tokens.map(({ chosen }) => chosen),
@@ -323,16 +384,19 @@ describe("the generation panel", () => {
     await cells.first().waitFor();
     const shown = (await cells.allInnerTexts()).map(Number);
     assert.deepEqual(shown.slice(0, ids.length), ids);
-    assert.match((await panel.locator(".branch .token").innerText()) ?? "", /[가-힣]/);
+    const told = (await panel.locator(".finding").textContent()) ?? "";
+    assert.match(told, /^The model wrote ‘.*[가-힣]/);
     assert.equal(await panel.locator(".coming").isVisible(), false);
     await window.page.close();
   });
 
   it("says of a masked model that it writes nothing on, and what to do", async () => {
-    const { window, panel } = await open("&model=tiny-bert");
+    const window = await visit.open("panels=generation&model=tiny-bert");
+    const panel = window.panel("generation");
+    await panel.waitForSelector(".finding:not(:empty)");
     assert.match(
       await panel.locator(".finding").innerText(),
-      /^tiny-bert reads a text from both sides.*Show Predictions/,
+      /^tiny-bert reads in both directions and can’t continue a text.*Show Predictions/,
     );
     assert.equal(await panel.locator(".written").count(), 0);
     await panel.locator("#useEmbeddedModel").waitFor();
@@ -367,7 +431,7 @@ describe("the generation panel", () => {
       .locator(".strip:not(.written) .chip")
       .nth(run.tokens.ids.length - 1)
       .press("Enter");
-    await panel.waitForSelector(".finding:has-text('behind ‘·on’')");
+    await panel.waitForSelector(".finding:has-text('After ‘·on’')");
     assert.equal(await chips(panel).count(), 0);
     await panel.locator("#on").click();
     await written(panel, 1);
@@ -405,7 +469,7 @@ describe("the generation panel", () => {
     }, drawn);
     assert.ok(lines[0]?.endsWith(cat.slice(-20)), lines[0]);
     assert.ok(lines[2] && text.includes(lines[2].replaceAll("·", " ")), lines[2]);
-    assert.match(lines[3] ?? "", /from the text on/);
+    assert.match(lines[3] ?? "", /from the start · log −/);
     await window.page.close();
   });
 
@@ -416,7 +480,7 @@ describe("the generation panel", () => {
     await panel.locator("#toBeginning").click();
     await choosing(panel, 1);
     const parts = ".written .chip, .option span, .heads span, .branch span, .dartBar .piece";
-    await holdReadable(window, panel, `${parts}, .hit, .rest, .progress`, 40);
+    await holdReadable(window, panel, `${parts}, .hit, .progress`, 40);
     await window.page.close();
   });
 
@@ -491,6 +555,18 @@ describe("beam search in the generation panel", () => {
     );
     assert.equal(drawn, lines);
     assert.deepEqual(window.complaints, []);
+    await window.page.close();
+  });
+
+  it("keeps what it found when Tab leaves the list that it was chosen from", async () => {
+    const { window, panel } = await open();
+    await choose(panel);
+    await panel.locator("#on").click();
+    await panel.waitForSelector(".progress:has-text('Step 1 of at most')");
+    await panel.locator("#way").focus();
+    await window.page.keyboard.press("Tab");
+    assert.equal(await panel.evaluate(() => document.activeElement?.id), "beamCount");
+    assert.match(await panel.locator(".progress").innerText(), /^Step 1 of at most/);
     await window.page.close();
   });
 

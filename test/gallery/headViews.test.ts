@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { unpackMap } from "../../src/domain/attention/mixes.ts";
+import { tellingCell } from "../../src/domain/attention/tellingCell.ts";
 import { account } from "../../src/domain/attention/weighing.ts";
 import { shade } from "../../webview/panels/attention/map/heatmap.ts";
 import { inkOf } from "../../webview/panels/attention/map/ink.ts";
@@ -96,6 +97,7 @@ describe("looking around over 1,024 tokens", () => {
       },
       line: () => press("ArrowUp"),
     };
+    await panel.locator("#options").press("Enter");
     await markDrawing(panel);
     await panel.locator(".field").focus();
     for (const [name, act] of Object.entries(steps)) {
@@ -106,7 +108,7 @@ describe("looking around over 1,024 tokens", () => {
 
   it("draws those chips of the strip that are in sight, and whichever is pointed at", async () => {
     const { window, panel } = await open("text=long");
-    const chips = () => panel.locator(".body > .strip .chip").count();
+    const chips = () => panel.locator(".body > .folded > .strip .chip").count();
     assert.ok((await chips()) < 800, `${await chips()} chips`);
     await panel.locator(".field").focus();
     await window.page.keyboard.press("ArrowUp");
@@ -114,7 +116,7 @@ describe("looking around over 1,024 tokens", () => {
     await panel.waitForSelector(".strip .chip.pointed[data-index='1023']");
     const at = await panel.evaluate(() => {
       const box = (place: string) => document.querySelector(place)?.getBoundingClientRect();
-      const [strip, chip] = [box(".body > .strip"), box(".chip.pointed")];
+      const [strip, chip] = [box(".body > .folded > .strip"), box(".chip.pointed")];
       return strip && chip && [chip.top - strip.top, strip.bottom - chip.bottom];
     });
     assert.ok(at && Math.min(...at) >= 0, `${at} pixels from the strip's edges`);
@@ -124,7 +126,7 @@ describe("looking around over 1,024 tokens", () => {
     const { layer, head } = await shown(panel);
     const { weights, to } = await visit.parts.engine.attention(run.id, layer, head);
     const bars = await panel
-      .locator(".body > .strip .chip")
+      .locator(".body > .folded > .strip .chip")
       .evaluateAll((all) =>
         all.map((chip) => [
           Number((chip as HTMLElement).dataset.index),
@@ -210,7 +212,7 @@ describe("taking one head away", () => {
       },
       Array.from(png as Uint8Array),
     );
-    assert.deepEqual(pixel, { corner: "255,255,255,255", first: "0,99,211,255" });
+    assert.deepEqual(pixel, { corner: "255,255,255,255", first: "149,96,25,255" });
     await window.page.close();
   });
 
@@ -282,9 +284,12 @@ describe("one head as lines", () => {
     const looks = await panel
       .locator(".heads button[aria-pressed=true] line")
       .evaluateAll((all) =>
-        all.map((one) => `${getComputedStyle(one).stroke} ${one.getAttribute("stroke-dasharray")}`),
+        all.map((one) => [getComputedStyle(one).stroke, one.getAttribute("stroke-dasharray")]),
       );
-    assert.deepEqual(looks.toSorted(), ["color(srgb 0.917647 0.360784 0) 7 3", "rgb(0, 99, 211) "]);
+    assert.deepEqual(looks.map(([, dashes]) => dashes).toSorted(), ["", "7 3"]);
+    const hues = looks.map(([stroke]) => stroke);
+    assert.ok(hues.includes("rgb(0, 99, 211)"), `${hues}`);
+    assert.equal(new Set(hues).size, 2, `${hues}`);
     await window.page.close();
   });
 
@@ -317,7 +322,7 @@ describe("other numbers of heads", () => {
       const { layer, head } = await shown(panel);
       const at = { kind: "self", layer, head } as const;
       await choose(panel, "numbers", mix);
-      await panel.waitForSelector(".meaning:has-text('No such number proves')");
+      await panel.waitForSelector(".meaning:has-text('Attention shows where')");
       const packed = await visit.parts.engine.mixed(run.id, at, mix);
       assert.ok(packed);
       const map = { ...unpackMap(packed), isCausal: true };
@@ -335,15 +340,15 @@ describe("other numbers of heads", () => {
         for (const [at, value] of pixels.entries())
           assert.ok(Math.abs(value - (wanted.rgba[at] as number)) <= 3, `${at}: ${value}`);
       });
-      await panel.locator(".body > .strip .chip").nth(5).press("Enter");
-      await panel.locator(".one > .twin summary").click();
+      await panel.locator(".body > .folded > .strip .chip").nth(5).press("Enter");
+      await panel.locator(".more > .twin summary").click();
       const exact = await visit.parts.engine.mixedRows(run.id, at, mix, 5, 1);
       const cells = Array.from(exact, (value) =>
         mix === "norms" ? String(Number(value.toPrecision(3))) : `${(value * 100).toFixed(2)}%`,
       );
       await panel.waitForFunction(
         (due) =>
-          [...document.querySelectorAll(".one > .twin tbody td:last-child")]
+          [...document.querySelectorAll(".more > .twin tbody td:last-child")]
             .map((cell) => cell.textContent)
             .join() === due,
         cells.join(),
@@ -372,8 +377,11 @@ describe("from query and key to a weight", () => {
     const { layer, head } = await shown(panel);
     const at = { kind: "self", layer, head } as const;
     await panel.locator(".account > summary").click();
-    await panel.waitForSelector('.account[data-pair^="11 "]'); // the last token, unless one is chosen
-    await panel.locator(".body > .strip .chip").nth(7).press("Enter");
+    const sides = { from: run.tokens, to: run.tokens, isSelf: true, isCausal: true };
+    const map = await visit.parts.engine.attention(run.id, layer, head);
+    const told = tellingCell(map, sides, "previous");
+    await panel.waitForSelector(`.account[data-pair="${told?.from} ${told?.to}"]`); // unless one is chosen
+    await panel.locator(".body > .folded > .strip .chip").nth(7).press("Enter");
     await panel.waitForSelector('.account[data-pair^="7 "]');
     await panel.locator(".field").focus();
     for (const key of ["ArrowUp", "ArrowUp", "ArrowRight", "ArrowRight", "Enter"])
@@ -382,13 +390,13 @@ describe("from query and key to a weight", () => {
     const weighing = await visit.parts.engine.weighing(run.id, at, 9, [2]);
     assert.ok(weighing);
     const own = account(weighing, 0, 2);
-    const { weights, to } = await visit.parts.engine.attention(run.id, layer, head);
+    const { weights, to } = map;
     const weight = `${((weights[9 * to + 2] as number) * 100).toFixed(2)}%`;
     const words = await panel.locator(".formula").innerText();
     assert.ok(words.includes(`32 products added up: q·k = ${own.sum.toFixed(2)}.`), words);
     assert.ok(words.includes(`Divided by √d = √32: ${own.score.toFixed(2)}.`), words);
     assert.ok(
-      words.includes(`The softmax over 10 tokens makes of it a weight of ${weight}.`),
+      words.includes(`The softmax over 10 tokens turns it into a weight of ${weight}.`),
       words,
     );
     assert.equal(await panel.locator(".account tr.chosen td").last().innerText(), weight);

@@ -2,23 +2,26 @@ import { toFailure } from "../../src/domain/failure.ts";
 import type { Run, RunId } from "../../src/domain/model/run.ts";
 import type { Questions } from "../../src/domain/questions/model.ts";
 import type { TokenizerQuestions } from "../../src/domain/questions/tokenizer.ts";
-import type { VocabularyQuestions } from "../../src/domain/questions/vocabulary.ts";
 import type { Focus, State, Subject } from "../../src/domain/state.ts";
 import type { CopyKind } from "../../src/domain/text/copies.ts";
 import type { Counts } from "../../src/domain/text/counting.ts";
 import { EMBEDDED_TOKENIZERS } from "../../src/domain/tokenizer/card.ts";
 import { unpack } from "../../src/host/panels/parcel.ts";
 import { relay } from "../../src/host/panels/relays.ts";
+import type { TextPlace } from "../../src/host/search/texts.ts";
 import { HeldText } from "../../src/host/session/heldText.ts";
 import { checked } from "../../src/protocol/checks.ts";
 import type {
   PanelForHost,
+  RelayedVocabularyQuestions,
   RunQuestions,
   ShownTextQuestions,
 } from "../../src/protocol/contract.ts";
 import { COUNTS_PAGE, PAGE } from "../../src/protocol/pageChecks.ts";
 import { ABOUT_RUN, ABOUT_TEXT, ABOUT_VOCABULARY } from "../../src/protocol/relayed.ts";
 import { connect, type Port } from "../../src/protocol/rpc.ts";
+import { chatRefusal, speak } from "../host/words/sentences.ts";
+import { type Files, searchFiles } from "./search.ts";
 
 /** What the gallery's user chose in its address. */
 export interface Scene {
@@ -41,6 +44,11 @@ export class GalleryHost {
   readonly #panels = new Map<string, Seat>();
   readonly revealed: Focus[] = [];
   readonly copied: string[] = [];
+  /** Counted files that were opened, by number. */
+  readonly opened: number[] = [];
+  /** The files that are searched, and the places of them that were opened. */
+  files: Files = { open: "story.md", chosen: undefined };
+  readonly places: TextPlace[] = [];
   /** What the table of counted files shows. */
   counts: Counts = { tokenizer: "tiny-gpt", files: [], leftOut: [] };
   /** What is selected with several cursors. */
@@ -76,7 +84,13 @@ export class GalleryHost {
             ...relay<ShownTextQuestions, undefined>(ABOUT_TEXT, async (put, [, document]) =>
               this.#held?.id === document ? put(this.#held.questions) : undefined,
             ),
-            ...relay<VocabularyQuestions>(ABOUT_VOCABULARY, (put) => put(tokenizers)),
+            ...relay<RelayedVocabularyQuestions>(ABOUT_VOCABULARY, (put) => put(tokenizers)),
+            ...searchFiles(
+              engine,
+              this.#scene.model,
+              () => this.files,
+              (place) => this.places.push(place),
+            ),
             state: () => this.#begin(id),
             write: (run: RunId, text: string | undefined) => engine.write(run, text),
             following: async (first: string, second: string) => [
@@ -89,8 +103,11 @@ export class GalleryHost {
               engine.prompts(this.#scene.model, prompts, continuations),
             selections: async () => this.selections,
             counts: async () => this.counts,
+            open: async (file: number) => void this.opened.push(file),
             upTo: (_run: RunId, end: number) =>
               engine.analyse(this.#scene.model, this.#scene.text.slice(0, end)),
+            chat: (...asked: Parameters<TokenizerQuestions["chat"]>) =>
+              tokenizers.chat(...asked).catch((thrown: unknown) => this.#explain(thrown)),
             tokenized: (tokenizer: string, limit: number) =>
               tokenizers.tokenize(tokenizer, this.#scene.text, limit),
             copyTokens: async (tokenizer: string, kind: CopyKind) => {
@@ -145,9 +162,23 @@ export class GalleryHost {
     await Promise.all([...this.#panels.keys()].map((id) => this.#look(id)));
   }
 
+  /** The model is at work on another text; what was drawn of the last one stays until then. */
+  async work(): Promise<void> {
+    for (const { panel } of this.#panels.values())
+      void panel.show({ kind: "busy", stage: "running", fraction: 0 }).catch(() => {});
+  }
+
   async #begin(id: string): Promise<State> {
     void this.#look(id);
     return this.#panels.get(id)?.state ?? { kind: "empty" };
+  }
+
+  /** What the host says, of failures that are tried here. */
+  #explain(thrown: unknown): string {
+    const failure = toFailure(thrown);
+    if (failure.kind !== "templateRefuses") return JSON.stringify(failure);
+    speak(this.#parts.strings);
+    return chatRefusal(failure.reason);
   }
 
   async #look(id: string): Promise<void> {
@@ -163,7 +194,7 @@ export class GalleryHost {
       case "failed":
         return this.#tell(seat, {
           kind: "failed",
-          sentence: t("Something went wrong in Glassbox itself. The log says what."),
+          sentence: t("Glassbox hit an internal error. See the log."),
           actions: [
             { action: "retry", label: t("Try again") },
             { action: "openLog", label: t("Open log") },

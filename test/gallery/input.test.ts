@@ -25,6 +25,8 @@ async function open(query: string, tokenizer: string): Promise<[Window, Frame]> 
   await panel.waitForSelector(".chip");
   await panel.locator("#tab-input").click();
   await panel.waitForSelector(".received .cell");
+  // In a narrow panel it is behind the options.
+  if (!(await panel.locator("#tokenizer").isVisible())) await panel.locator("#options").click();
   await choose(panel, "tokenizer", tokenizer);
   const { rows } = await visit.parts.tokenizers.receive(tokenizer, [korean], "alone", 64);
   await eventually(async () => assert.deepEqual(await labels(panel, 0), rows[0]?.labels));
@@ -140,7 +142,7 @@ describe("what the model receives", () => {
     assert.equal(await panel.locator(".cell.filled").count(), filled);
     assert.match(
       await panel.locator(".input .step").innerText(),
-      new RegExp(`filled up to ${batch.length} tokens`),
+      new RegExp(`padded to ${batch.length} tokens`),
     );
     await panel.locator(".input summary").click();
     const ids = () => panel.locator(".input tbody td:nth-child(4)").allInnerTexts();
@@ -160,12 +162,12 @@ describe("what the model receives", () => {
     await panel.getByText("Special tokens that the post-processor adds to the text: 2.").waitFor();
     await choose(panel, "handed", "lines");
     const { length } = await visit.parts.tokenizers.receive("tiny-bert", [long], "alone", 1e6);
-    await panel.getByText(`All rows are filled up to ${length} tokens`).waitFor();
+    await panel.getByText(`All rows are padded to ${length} tokens`).waitFor();
     const many = Array.from({ length: 11 }, (_, i) => `line ${i}`).join("\n");
     await window.page.evaluate((text) => globalThis.select(text), many);
     await panel.waitForFunction(() => document.querySelectorAll(".received").length === 1);
     await choose(panel, "handed", "lines");
-    await panel.getByText("Only the first 8 of 11 lines are taken.").waitFor();
+    await panel.getByText("Only the first 8 of 11 lines are used.").waitFor();
     assert.equal(await panel.locator(".received").count(), 8);
     await window.page.evaluate((text) => globalThis.select(text), "line");
     await panel.waitForFunction(() => document.querySelectorAll(".received").length === 1);
@@ -226,6 +228,31 @@ describe("what the model receives", () => {
     await window.page.close();
   });
 
+  it("says in one language why a template does not write the chat", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "glassbox-chat-"));
+    await copyFile(fileOf("tiny-gpt"), path.join(folder, "tokenizer.json"));
+    const [window, panel] = await open("text=korean&locale=ko", "tiny-gpt");
+    const host = visit.gallery.sessions.at(-1);
+    assert.ok(host);
+    host.tokenizerFile = folder;
+    const half = "채팅 템플릿이 이 대화를 받아들이지 않습니다:";
+    for (const [template, said] of [
+      ["{{ tool.name }}", "“tool” 변수가 정의되지 않았습니다."],
+      ["\n{% if %}", "템플릿 2행의 태그가 끝나는 곳에 문제가 있습니다(값이 없음)."],
+      [
+        "{{ raise_exception('역할이 번갈아야 함') }}",
+        "템플릿에 적힌 이유는 “역할이 번갈아야 함”입니다.",
+      ],
+    ] as const) {
+      await writeFile(path.join(folder, "chat_template.jinja"), template);
+      await panel.locator("#open-chat").click();
+      await panel.locator(".chat").getByText(`${half} ${said}`, { exact: true }).waitFor();
+    }
+    assert.deepEqual(window.complaints, []);
+    rmSync(folder, { recursive: true });
+    await window.page.close();
+  });
+
   it("fits into 300 pixels, in Korean", async () => {
     const [window, panel] = await open("text=korean&locale=ko&width=300", "tiny-bert");
     const [wide, room] = await panel.evaluate(() => [
@@ -241,7 +268,7 @@ describe("what the model receives", () => {
     const [window, panel] = await open("text=korean", "tiny-bert");
     await choose(panel, "handed", "lines");
     await panel.waitForSelector(".cell.filled");
-    await holdReadable(window, panel, ".input :is(.cell span, dt, dd, p, h3)", 50);
+    await holdReadable(window, panel, ".input :is(.cell span, dt, dd, p, h2, h3)", 50);
     await window.page.close();
   });
 });

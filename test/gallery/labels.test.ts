@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
-import { copyFileSync } from "node:fs";
 import path from "node:path";
 import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { labeled } from "../../src/domain/prediction/labels.ts";
 import { label, tokenAt } from "../../src/domain/text/token.ts";
 import { temporaryFolder } from "../engine/folder.ts";
-import { labelOnnx } from "../engine/heads.ts";
-import { smallConfig, smallFolder } from "../engine/small.ts";
 import type { Window } from "./browser.ts";
 import { holdReadable } from "./contrast.ts";
 import { useGallery } from "./gallery.ts";
+import { classifierIn, oracleIn } from "./models.ts";
 import { SAMPLES } from "./samples.ts";
 
 // What the predictions panel shows of a model that says labels, or nothing of tokens.
@@ -23,28 +21,9 @@ const two = (share: number) =>
   new Intl.NumberFormat("en", { style: "percent", maximumSignificantDigits: 2 }).format(share);
 
 let made = 0;
-/** A classifier of all of the text, its labels called so. */
 const classifier = (names: readonly string[], config: object = {}): string =>
-  smallFolder(path.join(under, String(++made)), {
-    onnx: labelOnnx("text", names.length),
-    config: JSON.stringify({
-      ...smallConfig,
-      ...{ architectures: undefined, id2label: { ...names } },
-      ...config,
-    }),
-  });
-
-/** One of the models that PyTorch was asked about: test/engine/labels. */
-function oracle(name: string): string {
-  const folder = smallFolder(path.join(under, name));
-  for (const file of ["config.json", "onnx/model.onnx"]) {
-    copyFileSync(
-      path.join(import.meta.dirname, "../engine/labels", name, file),
-      path.join(folder, file),
-    );
-  }
-  return folder;
-}
+  classifierIn(path.join(under, String(++made)), names, config);
+const oracle = (name: string): string => oracleIn(path.join(under, name), name);
 
 async function open(
   model: string,
@@ -57,7 +36,7 @@ async function open(
   return { window, panel };
 }
 
-const finding = (panel: Frame) => panel.locator(".finding").innerText();
+const finding = async (panel: Frame) => (await panel.locator(".finding").textContent()) ?? "";
 const bars = (panel: Frame) =>
   panel
     .locator(".labels .bars li > *")
@@ -80,7 +59,7 @@ describe("labels of a text", () => {
     const [best] = expected;
     assert.equal(
       await finding(panel),
-      `This model tells one of 3 labels: ‘${best?.[0]}’ ${best?.[2]}.`,
+      `Of 3 labels, this text gets ‘${best?.[0]}’ (${best?.[2]}).`,
     );
     const [ink, track] = await panel
       .locator(".labels .bars .track")
@@ -135,7 +114,7 @@ describe("labels of a text", () => {
     };
     assert.match(
       await said(["a", "b", "c"], "multi_label_classification"),
-      /judges 3 labels one by one.* Full bar = 100% · A yes or no/,
+      /^Of 3 labels, .* Full bar = 100% · Each label is a yes or no/,
     );
     assert.match(
       await said(["relevant"]),
@@ -152,6 +131,7 @@ describe("labels of a text", () => {
     const names = (await bars(panel)).map(([name]) => name).sort();
     assert.deepEqual(names, ["Label 2", "yes"]);
     const host = visit.gallery.sessions.at(-1);
+    await panel.locator("#options").click();
     await panel.locator("#format").click();
     await panel.getByRole("option", { name: "CSV", exact: true }).click();
     await panel.locator(".export vscode-button", { hasText: "Copy" }).click();
@@ -187,7 +167,10 @@ describe("labels of tokens", () => {
         (await bars(panel)).map(([name, , value]) => [name, value?.replace(/^>|^</, "")]),
         expected,
       );
-      assert.equal(await finding(panel), `‘${name}’: ‘${expected[0]?.[0]}’ ${expected[0]?.[1]}.`);
+      assert.equal(
+        await finding(panel),
+        `The model labels ‘${name}’ as ‘${expected[0]?.[0]}’ (${expected[0]?.[1]}).`,
+      );
     }
     await panel.locator(".twin summary").press("Enter");
     await panel.locator(".twin tbody tr").first().waitFor();
@@ -213,21 +196,18 @@ describe("labels of tokens", () => {
 describe("a model without a language head", () => {
   it("says so, and offers a way on", async () => {
     const { window, panel } = await open(oracle("bert-sentence"));
-    assert.match(
-      await finding(panel),
-      /has no language head: what it gives \(sentence_embedding\)/,
-    );
+    assert.match(await finding(panel), /has no language head: its output \(sentence_embedding\)/);
     assert.equal((await panel.locator(".chip").count()) > 0, true);
     assert.deepEqual(await panel.locator(".actions vscode-button").allInnerTexts(), [
       "Choose another model…",
-      "Use the embedded model",
+      "Use the included model",
     ]);
     await window.page.close();
   });
 
   it("writes nothing on, and says where its labels are", async () => {
     const { window, panel } = await open(oracle("bert-text"), { panel: "generation" });
-    assert.match(await finding(panel), /it gives labels, not tokens.*Predictions/);
+    assert.match(await finding(panel), /it predicts labels, not tokens.*Predictions/);
     await window.page.close();
   });
 });

@@ -185,6 +185,7 @@ describe("the strip of a long text", () => {
     await visit.parts.tokenizers.open("far", 0, english);
     const steps = await visit.parts.tokenizers.steps("tiny-gpt", "far", index);
     assert.ok(steps);
+    await panel.getByRole("button", { name: "To the beginning", exact: true }).click();
     await panel.locator(".player .context mark").waitFor();
     await eventually(async () => {
       const mark = await panel.locator(".player .context mark").innerText();
@@ -200,7 +201,8 @@ describe("the strip of a long text", () => {
       for (const place of [0.5, 1]) {
         await scrollTo(panel, place);
         for (const { index, name } of await inSight(panel)) {
-          assert.equal(name, label(tokenAt(tokens, index)));
+          // The first part of a character that is cut also has the character.
+          assert.ok(name?.endsWith(label(tokenAt(tokens, index))), `${index}: ${name}`);
         }
       }
       assert.deepEqual(window.complaints, []);

@@ -72,7 +72,7 @@ describe("one token", () => {
         details?.origin ? [details.origin.left, details.origin.right].map(label) : [],
       );
       assert.deepEqual(
-        await relatives(panel, "It begins with (blank and capitals aside)"),
+        await relatives(panel, "It begins with these (spaces and capitals ignored)"),
         details?.relatives.shorter.map(label),
       );
       const names = await panel.locator(".lookup tbody td:last-child").allInnerTexts();
@@ -120,7 +120,7 @@ describe("one token", () => {
     await window.page.keyboard.press("Enter");
     await eventually(async () => assert.equal(await fact(panel, "ID"), String(second.id)));
     await panel.locator("#find").fill("qqqqqqqq");
-    await panel.getByText("No token is spelled so.").waitFor();
+    await panel.getByText("No matching token.").waitFor();
     assert.deepEqual(window.complaints, []);
     await window.page.close();
   });

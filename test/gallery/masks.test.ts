@@ -14,11 +14,14 @@ describe("the predictions panel of a masked language model", () => {
         (text) => document.querySelector(".finding")?.textContent?.includes(text),
         what,
       );
-    await says("In place of");
+    await says("is hidden, the model expects ");
     await panel.locator(".chip", { hasText: "cat" }).focus();
     await window.page.keyboard.press("Enter");
-    await says("In place of ‘cat’, masked, the model expects ‘");
-    assert.match(await panel.locator(".goesOn").innerText(), /What stands there is ‘cat’: rank/);
+    await says("If ‘cat’ is hidden, the model expects ‘");
+    assert.match(
+      (await panel.locator(".goesOn").textContent()) ?? "",
+      /In the text stands ‘cat’: .+, rank/,
+    );
     const alone = await finding.innerText();
 
     await panel.locator("#keepMasked").focus();
@@ -27,8 +30,8 @@ describe("the predictions panel of a masked language model", () => {
     await kept.waitFor();
     await panel.locator(".chip", { hasText: "sat" }).focus();
     await window.page.keyboard.press("Enter");
-    await says("In place of ‘sat’");
-    const together = await panel.locator(".goesOn").innerText();
+    await says("If ‘sat’ is hidden");
+    const together = await panel.locator(".goesOn").textContent();
     await kept.focus();
     await window.page.keyboard.press("Enter");
     await kept.waitFor({ state: "detached" });

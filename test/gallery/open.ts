@@ -14,6 +14,7 @@ Choose in the address, for example ${address}/?panels=attention&text=korean&them
   model   tiny-gpt, tiny-t5, or a folder
   state   ready, empty, busy, failed
   locale  en, ko
+  wishes  vscode-reduce-motion, vscode-using-screen-reader
   width   of each panel, in pixels`);
 process.once("SIGINT", () => {
   parts.dispose();

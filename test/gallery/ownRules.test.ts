@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { label } from "../../src/domain/text/token.ts";
-import { models } from "../engine/folder.ts";
 import type { Window } from "./browser.ts";
 import { holdReadable } from "./contrast.ts";
 import { useGallery } from "./gallery.ts";
+import { ruledIn } from "./models.ts";
 import { SAMPLES } from "./samples.ts";
 
 const { visit, it } = useGallery();
@@ -39,8 +39,7 @@ describe("the rules of a model's own", () => {
     const run = await engine.analyse("tiny-gpt", cat);
     const { chosen } = await engine.next(run.id, [], { settings: GREEDY, seed: 0, options: 1 });
     likeliest = chosen.id;
-    cpSync(path.join(models, "tiny-gpt"), folder, { recursive: true });
-    const config = {
+    ruledIn(folder, {
       eos_token_id: 0,
       no_repeat_ngram_size: 3,
       repetition_penalty: 1.3,
@@ -52,8 +51,7 @@ describe("the rules of a model's own", () => {
       max_new_tokens: 9,
       guidance_scale: 1.5,
       suppress_tokens: "none",
-    };
-    writeFileSync(path.join(folder, "generation_config.json"), JSON.stringify(config));
+    });
   });
 
   it("stand over what is written, with what is left out", async () => {
@@ -86,9 +84,11 @@ describe("the rules of a model's own", () => {
     const free = { settings: GREEDY, seed: 0, options: 1, free: true } as const;
     const { chosen } = await visit.parts.engine.next(run.id, [], free);
     assert.equal(chosen.id, likeliest);
-    const said = (await row.getAttribute("aria-label")) ?? "";
-    assert.ok(said.startsWith(`‘${label(chosen)}’, probability `), said);
-    assert.match(said, /forbidden by this model’s rules: forbidden sequences$/);
+    assert.equal(await row.locator(".token").innerText(), label(chosen));
+    assert.match(
+      await row.ariaSnapshot(),
+      /option ".+ probability .+ forbidden by this model’s rules: forbidden sequences"/,
+    );
     await panel.locator("#ownRules").click();
     await row.waitFor({ state: "detached" });
     assert.equal(await text(panel, ".ownRules .inForce"), "turned off");
@@ -102,6 +102,7 @@ describe("the rules of a model's own", () => {
       await text(panel, ".ownRules .offered"),
       /temperature 0\.6 · top-k 20 · at most 9 new tokens/,
     );
+    await panel.locator("#options").click();
     await panel.locator("#takeOwn").click();
     await panel.waitForFunction(
       () => (document.querySelector("#temperature") as HTMLInputElement).value === "0.6",
@@ -113,6 +114,7 @@ describe("the rules of a model's own", () => {
 
   it("have a column of their own among the predictions", async () => {
     const { window, panel } = await open("predictions");
+    await panel.locator(".math > summary").press("Enter");
     await panel.waitForSelector(".ownRules .here:not(:empty)");
     assert.match(
       await text(panel, ".ownRules .here"),

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { useGallery } from "./gallery.ts";
@@ -8,10 +10,11 @@ import { SAMPLES } from "./samples.ts";
 const { visit, it } = useGallery();
 
 const PANELS = ["tokens", "attention", "predictions", "embeddings", "generation"] as const;
+const PAGES = path.resolve(import.meta.dirname, "../../webview/panels");
 const cat = SAMPLES.cat as string;
 
 const ready = (panel: Frame) => panel.waitForSelector(".chip");
-const finding = (panel: Frame) => panel.locator(".finding").innerText();
+const finding = async (panel: Frame) => (await panel.locator(".finding").textContent()) ?? "";
 const analyse = (text: string) => visit.parts.engine.analyse("tiny-gpt", text);
 
 /** The rows of the only table that is open, as texts. */
@@ -55,13 +58,15 @@ describe("every panel", () => {
       }
     });
 
-    it(`${name} says its three sentences in Korean`, async () => {
+    it(`${name} explains itself in Korean`, async () => {
       const window = await visit.open(`panels=${name}&locale=ko`);
       const panel = window.panel(name);
       await ready(panel);
       await panel.locator("#help").click();
       const sentences = await panel.locator(".explanation p").allInnerTexts();
-      assert.equal(sentences.length, 3);
+      const english = readFileSync(path.resolve(PAGES, name, "explain.html"), "utf8");
+      assert.equal(sentences.length, english.match(/<p>/g)?.length);
+      assert.ok(sentences.length >= 3);
       for (const sentence of sentences) assert.match(sentence, /[가-힣].*다\.|[가-힣].*다\(/);
       await window.page.close();
     });
@@ -91,7 +96,34 @@ describe("every panel", () => {
   }
 });
 
+/** What each panel says of itself with no text, in both languages. */
+const EMPTY: Readonly<Record<(typeof PANELS)[number], readonly [RegExp, RegExp]>> = {
+  tokens: [/cut into tokens.*“strawberry”/s, /토큰으로 나뉘는 곳.*“strawberry”/s],
+  attention: [/each head looks.*the last time/s, /각 헤드가 보는 곳.*지난번에/s],
+  predictions: [/token comes next.*99% sure/s, /다음에 올 토큰.*99%/s],
+  embeddings: [/similar to its own.*“mother”/s, /비슷한 토큰.*“mother”/s],
+  generation: [/model continue it.*beginning of a tale/s, /이어서.*첫머리/s],
+};
+
 describe("empty, busy, failed", () => {
+  for (const name of PANELS) {
+    it(`${name} says with no text what to do, what one sees then, and what its example shows`, async () => {
+      for (const [at, locale] of ["en", "ko"].entries()) {
+        const window = await visit.open(`panels=${name}&state=empty&width=300&locale=${locale}`);
+        const panel = window.panel(name);
+        await panel.waitForSelector(".status vscode-button");
+        assert.match(await panel.locator(".status").innerText(), EMPTY[name][at] as RegExp);
+        const isTooWide = await panel.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement;
+          return scrollWidth > clientWidth;
+        });
+        assert.equal(isTooWide, false);
+        assert.deepEqual(window.complaints, []);
+        await window.page.close();
+      }
+    });
+  }
+
   it("says what to do, and turns into a picture once a text is selected", async () => {
     const window = await visit.open("panels=attention&state=empty");
     const panel = window.panel("attention");
@@ -115,7 +147,7 @@ describe("empty, busy, failed", () => {
   it("says the sentence, and the button leads on", async () => {
     const window = await visit.open("panels=attention&state=failed");
     const panel = window.panel("attention");
-    await panel.waitForSelector("text=Something went wrong in Glassbox itself.");
+    await panel.waitForSelector("text=Glassbox hit an internal error.");
     await panel.locator("vscode-button", { hasText: "Try again" }).click();
     await ready(panel);
     await window.page.close();
@@ -123,22 +155,30 @@ describe("empty, busy, failed", () => {
 });
 
 describe("the embeddings panel", () => {
-  it("shows the ten nearest tokens, goes on to a neighbour's and back, by keyboard", async () => {
+  const NAMES = ".dots .token";
+  const isPiece = (name: string) => /^⟨[0-9A-F ]+⟩$/.test(name);
+
+  it("shows the ten nearest tokens, goes on to a neighbor's and back, by keyboard", async () => {
     const window = await visit.open("panels=embeddings");
     const panel = window.panel("embeddings");
-    await panel.waitForSelector(".bars");
+    await panel.waitForSelector(".dots");
     await panel.locator(".chip").nth(1).press("Enter");
-    await panel.waitForSelector(".finding:has-text('Nearest to ‘·cat’')");
-    await panel.getByText("Cosine similarity: a full bar is 1, the same direction.").waitFor();
+    await panel.waitForSelector(".finding:has-text('The embedding of ‘·cat’')");
+    await panel.getByText("cosine similarity (1 = same direction)").waitFor();
     const run = await analyse(cat);
-    const near = await visit.parts.engine.neighbours(run.id, run.tokens.ids[1] as number, 10);
+    const { found: near } = await visit.parts.engine.neighbours(
+      run.id,
+      run.tokens.ids[1] as number,
+      10,
+      { isWhole: true },
+    );
     const rows = await openTwin(panel);
     assert.deepEqual(
       rows.map(([, id, cosine]) => [id, cosine]),
-      near.map(({ id, cosine }) => [String(id), cosine.toFixed(4)]),
+      near.map(({ id, value }) => [String(id), value.toFixed(4)]),
     );
     const before = await finding(panel);
-    await panel.locator(".bars button").first().press("Enter");
+    await panel.locator(".dots button").first().press("Enter");
     await panel.waitForSelector("#back");
     assert.notEqual(await finding(panel), before);
     await panel.locator("#back").press("Enter");
@@ -146,6 +186,84 @@ describe("the embeddings panel", () => {
       (text) => document.querySelector(".finding")?.textContent === text,
       before,
     );
+    await window.page.close();
+  });
+
+  it("opens on the word whose nearest neighbor is clear, and says so", async () => {
+    const window = await visit.open("panels=embeddings");
+    const panel = window.panel("embeddings");
+    await panel
+      .locator(".finding", {
+        hasText: "The embedding of ‘·because’ is closest to that of ‘·since’, by far",
+      })
+      .waitFor();
+    await window.page.close();
+  });
+
+  it("draws rings up to what chance would give, and says what stands out from it", async () => {
+    const window = await visit.open("panels=embeddings");
+    const panel = window.panel("embeddings");
+    await panel.locator(".finding", { hasText: "‘·because’" }).waitFor();
+    const { id, tokens } = await analyse(cat);
+    const at = tokens.ids[6] as number;
+    const { found, chance = 0 } = await visit.parts.engine.neighbours(id, at, 10, {
+      isWhole: true,
+    });
+    assert.deepEqual(
+      found.map(({ value }) => value <= chance),
+      await panel.locator(".dots li").evaluateAll((all) => all.map((one) => one.matches(".faint"))),
+    );
+    const reach = chance.toFixed(2);
+    await panel
+      .getByText(`Only ‘·since’ stands out. The others show no more than chance would (${reach})`)
+      .waitFor();
+    await panel.getByText(`by chance up to ${reach}`).waitFor();
+    assert.equal(await panel.locator('.chip.target[data-index="6"]').count(), 1);
+    await panel.locator(".chip").nth(1).press("Enter");
+    await panel.getByText("None stands out").waitFor();
+    assert.equal(await panel.locator(".dots li:not(.faint)").count(), 0);
+    assert.equal(await panel.locator('.chip.target[data-index="1"]').count(), 1);
+    await window.page.close();
+  });
+
+  it("puts each dot where its number is on the labeled axis", async () => {
+    const window = await visit.open("panels=embeddings");
+    const panel = window.panel("embeddings");
+    await panel.waitForSelector(".dots");
+    const places = (selector: string) =>
+      panel.locator(selector).evaluateAll((all) =>
+        all.map((one) => {
+          const { left, right } = one.getBoundingClientRect();
+          return (left + right) / 2;
+        }),
+      );
+    const values = async (selector: string) =>
+      (await panel.locator(selector).allInnerTexts()).map(Number);
+    const [ticks, labels] = [await places(".ticks span"), await values(".ticks span")];
+    const [dots, numbers] = [await places(".dots .dot"), await values(".dots .value")];
+    const [from, to] = [labels[0] as number, labels.at(-1) as number];
+    const [left, right] = [ticks[0] as number, ticks.at(-1) as number];
+    assert.equal(dots.length, 10);
+    dots.forEach((dot, i) => {
+      const told = from + ((dot - left) / (right - left)) * (to - from);
+      assert.ok(Math.abs(told - (numbers[i] as number)) < 0.006, `${told} is ${numbers[i]}`);
+    });
+    await window.page.close();
+  });
+
+  it("hides neighbors that are no whole character unless asked for, and says how many", async () => {
+    const window = await visit.open("panels=embeddings&text=cat");
+    const panel = window.panel("embeddings");
+    await panel.waitForSelector(".dots");
+    await panel.locator(".chip").nth(2).press("Enter");
+    await panel.waitForSelector(".finding:has-text('The embedding of ‘·sat’')");
+    await panel.getByText("Pieces of characters hidden: 3.").waitFor();
+    assert.deepEqual((await panel.locator(NAMES).allInnerTexts()).filter(isPiece), []);
+    await panel.locator("#options").click();
+    await panel.locator("#pieces").click();
+    await panel.locator(NAMES, { hasText: "⟨" }).first().waitFor();
+    assert.equal(await panel.getByText("Pieces of characters hidden").count(), 0);
+    assert.equal(await panel.locator(NAMES).count(), 10);
     await window.page.close();
   });
 });

@@ -33,16 +33,77 @@ const cells = (panel: Frame, table: string) =>
     .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
 
 describe("the prompts panel", () => {
-  it("begins with an example that explains itself, and says how its prompts differ", async () => {
+  it("begins with an example whose story is told by the headline, and by the picture under it", async () => {
     const { window, panel } = await open();
     assert.equal(await panel.locator("textarea[id^=prompts]").count(), 3);
     assert.match(
-      await panel.locator(".finding").innerText(),
-      /^What the model expects most: after A ‘/,
+      (await panel.locator(".finding").textContent()) ?? "",
+      /^With three examples, ‘yes’ rises from <0\.01% to \d+%\.$/,
     );
+    const lengths = await panel
+      .locator(".answers .told .ink")
+      .evaluateAll((all) =>
+        all.map((ink) => ink.clientWidth / (ink.parentElement?.clientWidth ?? 1)),
+      );
+    const values = await panel.locator(".answers .told .value").allInnerTexts();
+    assert.equal(lengths.length, 3);
+    lengths.forEach((length, i) => {
+      const share = values[i]?.startsWith("<") ? 0 : Number.parseFloat(values[i] ?? "") / 100;
+      assert.ok(Math.abs(length - share) < 0.01, `a bar from 0 to 100%: ${length} of ${values[i]}`);
+    });
     const sentences = await panel.locator(".differences li").allInnerTexts();
-    assert.match(sentences[0] ?? "", /^B differs from A by [\d.]+ bits, above all in ‘/);
+    assert.match(sentences[0] ?? "", /^B differs from A above all in ‘·y’ \(/);
     assert.deepEqual(window.complaints, []);
+    await window.page.close();
+  });
+
+  it("shows the result before the prompts, and both without scrolling", async () => {
+    const window = await visit.open("panels=prompts&width=640", { width: 640, height: 800 });
+    const panel = window.panel("prompts");
+    await panel.waitForSelector(".answers");
+    const places = await panel
+      .locator(".finding, .answers, #shots, #prompts-0, #prompts-2, #continuations-1")
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().bottom));
+    assert.equal(places.length, 6);
+    assert.deepEqual(
+      places,
+      places.toSorted((a, b) => a - b),
+    );
+    assert.ok((places.at(-1) as number) <= 720, `${places}`);
+    await window.page.close();
+  });
+
+  it("says what is true of any two prompts: times, percent, or that nothing changes", async () => {
+    const { window, panel } = await open();
+    const two = async (prompts: readonly string[], words: string) => {
+      const asked = await visit.parts.engine.prompts("tiny-gpt", prompts, [words]);
+      const [a = 0, b = 0] = asked.prompts.map(({ chains }) => totalBits(chains[0] as Chain));
+      const ends = a < b ? (["A", "B"] as const) : (["B", "A"] as const);
+      const shares = [Math.min(a, b), Math.max(a, b)].map((bits) => shown(2 ** -bits));
+      return { prompts, words, ends, shares, times: 2 ** Math.abs(a - b) };
+    };
+    // A newer question to the engine would cancel an older one: all of these come before the panel's.
+    const far = await two(["The king and the", "Once upon a"], " queen");
+    const near = await two(["The cat sat on the", "The dog sat on the"], " mat");
+    assert.ok(far.times > 2 && near.times < 2, `${far.times}, ${near.times}`);
+    await panel.getByRole("button", { name: "Remove prompt C" }).click();
+    await panel.getByRole("button", { name: "Remove continuation 2" }).click();
+    for (const [{ prompts, words }, sentence] of [
+      [
+        far,
+        `‘queen’ is likelier after prompt ${far.ends[0]} (${far.shares[0]}) than after ${far.ends[1]} (${far.shares[1]}`,
+      ],
+      [near, `After prompt ${near.ends[0]}, ‘mat’ is ${shown(near.times - 1)} likelier than after`],
+      [{ prompts: ["The cat", "The cat"], words: " sat" }, "‘sat’ is as likely after each prompt."],
+    ] as const) {
+      await panel.locator("#continuations-0").fill(words);
+      await write(panel, prompts);
+      await panel.locator(".finding", { hasText: sentence }).waitFor({ timeout: 60_000 });
+    }
+    await panel.getByRole("button", { name: "Remove prompt B" }).click();
+    await panel.locator("#continuations-0").fill("");
+    await panel.locator(".finding", { hasText: "After this prompt, ‘" }).waitFor();
+    assert.equal(await panel.locator(".answers tbody").count(), 1);
     await window.page.close();
   });
 
@@ -54,7 +115,7 @@ describe("the prompts panel", () => {
     const third = panel.getByRole("button", { name: "Remove prompt C" });
     await third.click();
     await panel.locator("#continuations-0").fill(" queen of");
-    await panel.waitForSelector(".chain caption:has-text('·queen·of')");
+    await panel.waitForSelector(".answers th:has-text('queen of')");
     await panel.waitForFunction(() => document.querySelectorAll(".next thead th").length === 3);
     const asked = await visit.parts.engine.prompts("tiny-gpt", prompts, [" queen of"]);
     const rows = await cells(panel, ".next tbody");
@@ -64,11 +125,19 @@ describe("the prompts panel", () => {
       assert.ok(first?.startsWith(shown(a as number)), `${first} of ${a}`);
       assert.ok(second?.startsWith(shown(b as number)), `${second} of ${b}`);
     });
-    const [entropies, there, back] = await cells(panel, ".next tfoot");
+    await panel.locator("#math summary").click();
+    const [entropies, there, back] = await cells(panel, ".inBits tfoot");
     const three = (value: number) => value.toPrecision(3).replace(/\.?0+$/, "");
     assert.deepEqual(entropies?.slice(1), [...asked.entropies].map(three));
     assert.deepEqual(there?.slice(1), ["–", three(asked.divergences[2] as number)]);
     assert.deepEqual(back?.slice(1), ["–", three(asked.divergences[1] as number)]);
+
+    const changes = await cells(panel, ".inBits tbody");
+    const change = Math.log2(
+      (asked.probabilities[rows.length] as number) / (asked.probabilities[0] as number),
+    );
+    const sign = change > 0 ? "+" : "";
+    assert.deepEqual(changes[0]?.slice(1), ["–", `${sign}${change.toFixed(1)}`]);
 
     const chain = await cells(panel, ".chain >> nth=0 >> tbody");
     assert.equal(chain.length, asked.continuations[0]?.tokens.ids.length);
@@ -95,15 +164,16 @@ describe("the prompts panel", () => {
     await window.page.close();
   });
 
-  it("holds the prompts against another one, and keeps texts and choice over a reload", async () => {
+  it("compares the prompts with another one, and keeps texts and choice over a reload", async () => {
     const { window, panel } = await open();
     await write(panel, ["My own text", "Another text"]);
+    await panel.locator("#options").click();
     await panel.locator("#reference").click();
     await panel.getByRole("option", { name: "B" }).click();
-    await panel.waitForSelector(".next thead th:nth-child(2):has-text('beside B')");
+    await panel.waitForSelector(".differences li:has-text('A differs from B')");
     await window.page.reload();
     const again = window.page.frameLocator("iframe[name=prompts]");
-    await again.locator(".next thead th:nth-child(2)", { hasText: "beside B" }).waitFor();
+    await again.locator(".differences li", { hasText: "A differs from B" }).waitFor();
     assert.equal(await again.locator("#prompts-0").inputValue(), "My own text");
     await window.page.close();
   });
@@ -119,7 +189,7 @@ describe("the prompts panel", () => {
     const total = asked.prompts[0]?.total as number;
     const sentence = await panel.locator(".fallen").innerText();
     const lost = (total - Number(read)).toLocaleString("en");
-    assert.ok(sentence.startsWith(`Its first tokens fall out of the window, ${lost} of them: …`));
+    assert.ok(sentence.startsWith(`Tokens at the start that don’t fit (${lost}): …`));
     await panel.locator(".below summary").first().click();
     assert.match(await panel.locator(".below .scroll").first().innerText(), /^‘Once’ ‘·upon’/);
     await window.page.close();
@@ -128,6 +198,7 @@ describe("the prompts panel", () => {
   it("joins parts of Korean syllables where they are whole, and shows the bytes of each", async () => {
     const { window, panel } = await open();
     await panel.locator("#continuations-0").fill(" 뷁을 읽");
+    await panel.locator("#math summary").click();
     await panel.waitForSelector(".chain caption:has-text('‘·뷁을·읽’, token by token')");
     const names = await panel.locator(".chain >> nth=0 >> tbody th").allInnerTexts();
     assert.ok(
@@ -141,7 +212,7 @@ describe("the prompts panel", () => {
     const { window, panel } = await open();
     await write(panel, ["The cat", "The cat", "The cat"]);
     await panel
-      .locator(".differences li", { hasText: "‘·yes’ is as likely after each of them." })
+      .locator(".differences li", { hasText: "‘·yes’ is as likely after each prompt." })
       .waitFor();
     await panel.locator("#take").click();
     await panel.getByText("Select some text in the editor first.").waitFor();
@@ -152,10 +223,11 @@ describe("the prompts panel", () => {
     const { window, panel } = await open();
     for (const i of [0, 1, 2]) await panel.locator(`#prompts-${i}`).fill(" ");
     await panel.waitForSelector(".finding:has-text('Write a prompt.')");
-    for (const left of [".meter", ".next", ".twin", ".export"])
+    for (const left of [".meter", ".answers", ".next", ".twin", ".export"])
       assert.equal(await panel.locator(`${left}:visible`).count(), 0, left);
     await panel.locator("#prompts-1").fill("The cat");
-    await panel.waitForSelector(".finding:has-text('expects most: after B ‘')");
+    await panel.waitForSelector(".finding:has-text('After this prompt, ‘')");
+    assert.equal(await panel.locator(".answers .prompt b").innerText(), "B");
     await window.page.close();
   });
 
@@ -170,7 +242,7 @@ describe("the prompts panel", () => {
       await window.page.close();
     }
     const { window, panel } = await open();
-    await holdReadable(window, panel, ".next :is(th, .value, .change, .deed), .hint, .window", 40);
+    await holdReadable(window, panel, ".bars :is(th, .value, .axis), .hint, .window", 60);
     await window.page.close();
   });
 
@@ -178,6 +250,7 @@ describe("the prompts panel", () => {
     const { window, panel } = await open();
     const host = visit.gallery.sessions.at(-1);
     assert.ok(host);
+    await panel.locator("#options").click();
     const take = async (format: string) => {
       await panel.locator("#format").click();
       await panel.getByRole("option", { name: format, exact: true }).click();
@@ -195,7 +268,9 @@ describe("the prompts panel", () => {
     const [, first] = (await take("CSV")).split("\r\n");
     assert.equal(first?.split(",")[0], String(asked.listed[0]));
     assert.equal(Number(first?.split(",")[4]), asked.probabilities[2 * asked.listed.length]);
-    assert.match(await take("Markdown"), /\| `·y` \| <?[\d.]+% \|/);
+    const markdown = await take("Markdown");
+    assert.match(markdown, /\| `·y` \| <?[\d.]+% \|/);
+    assert.match(markdown, /\| entropy, bits \| [\d.]+ \|/);
     assert.match(await take("SVG"), /<svg [\s\S]*·y[\s\S]*<\/svg>/);
     await window.page.close();
   });
@@ -207,6 +282,7 @@ describe("the prompts panel", () => {
       /- textbox "Prompt A"/,
       /- textbox "Continuation 1"/,
       /- meter "Context window"/,
+      /- table "How likely each text is after each prompt"/,
       /- table "Likeliest next tokens after each prompt"/,
       /- button "Remove prompt B"/,
     ]) {
@@ -217,7 +293,7 @@ describe("the prompts panel", () => {
 });
 
 function shown(share: number): string {
-  if (share > 0 && share < 0.00005) return "<";
+  if (share > 0 && share < 0.0001) return "<";
   if (share > 0.995 && share < 1) return ">";
   return two(share);
 }

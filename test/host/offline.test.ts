@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
+import { APART, runNode, skip } from "./apart.ts";
+import { REFUSED } from "./asked.ts";
 import { MODELS } from "./places.ts";
 
 const file = (name: string) => path.join(import.meta.dirname, name);
@@ -13,22 +14,6 @@ const having = (name: string, script: string) => [
   "--input-type=module",
   "-e",
   `import * as it from "${pathToFileURL(file(name))}"; ${script}`,
-];
-
-/** A network namespace of its own without a way out, not even to this machine. */
-const APART = ["unshare", "--map-root-user", "--net"];
-const canPart =
-  process.platform === "linux" &&
-  spawnSync(APART[0] as string, [...APART.slice(1), "true"]).status === 0;
-const skip = !canPart && "it takes a Linux that lets us have a network namespace";
-
-/** What the engine cannot be asked of a model of such a kind. */
-const REFUSED = [
-  ...["write", "labels", "fill", "fillSpans", "following"].map((name) => `tiny-gpt ${name}`),
-  ...["write", "labels", "fillSpans", "prompts", "next", "beams"].map(
-    (name) => `tiny-bert ${name}`,
-  ),
-  ...["labels", "fill", "surprisals", "following"].map((name) => `tiny-t5 ${name}`),
 ];
 
 describe("without a way out", () => {
@@ -44,18 +29,8 @@ describe("without a way out", () => {
       const { size, mtimeMs } = statSync(path.join(MODELS, name));
       return { name, size, mtimeMs };
     });
-  /** Runs Node with every folder that a program may take for its own in an empty one. */
-  const run = (before: readonly string[], ...args: readonly string[]) => {
-    const [program, ...rest] = [...before, process.execPath, ...args] as [string, ...string[]];
-    const env = { PATH: process.env.PATH, HOME: folder, TMPDIR: folder }; // no CI: onnxruntime asks
-    const { status, stdout, stderr } = spawnSync(program, rest, {
-      cwd: folder,
-      env,
-      encoding: "utf8",
-    });
-    assert.equal(status, 0, stderr);
-    return stdout;
-  };
+  const run = (before: readonly string[], ...args: readonly string[]) =>
+    runNode(folder, before, ...args);
 
   it("nothing turns to the network, whatever is asked, and nothing is written", { skip }, () => {
     const before = models();
@@ -85,10 +60,26 @@ describe("without a way out", () => {
     });
   }
 
+  const model = JSON.stringify(path.join(MODELS, "tiny-gpt/onnx/model.onnx"));
+
   it("onnxruntime keeps no number of this device and no reports", () => {
-    const model = JSON.stringify(path.join(MODELS, "tiny-gpt/onnx/model.onnx"));
     const script = `await (await it.loadRuntime()).InferenceSession.create(${model});`;
     run([], ...having("../../src/engine/onnx/runtime.ts", script));
+    assert.deepEqual(written(), []);
+  });
+
+  it("onnxruntime left to itself would: they are seen", { skip }, () => {
+    const library = import.meta.resolve("onnxruntime-node");
+    const script = `await (await import(${JSON.stringify(library)})).default.InferenceSession.create(${model});`;
+    run(APART, "--input-type=module", "-e", script);
+    assert.ok(
+      written().some((name) => `${name}`.includes(".onnxruntime")),
+      `${written()}`,
+    );
+  });
+
+  it("tests write nothing where the user's things are", () => {
+    run([], "--test", path.join(import.meta.dirname, "../engine/operators/einsum.test.ts"));
     assert.deepEqual(written(), []);
   });
 });

@@ -16,7 +16,6 @@ export const MODELS = path.join(root, "media/models");
  */
 export async function bundleEngine(folder: string): Promise<string> {
   const outfile = path.join(folder, "engine.js");
-  const empty = path.join(root, "src/empty.ts");
   await build({
     entryPoints: [ENGINE],
     outfile,
@@ -24,8 +23,8 @@ export async function bundleEngine(folder: string): Promise<string> {
     format: "esm",
     platform: "node",
     target: "node22",
-    external: ["onnxruntime-node"],
-    alias: { sharp: empty, "onnxruntime-web": empty },
+    external: ["onnxruntime-node", "onnxruntime-web"],
+    alias: { sharp: path.join(root, "src/empty.ts") },
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },

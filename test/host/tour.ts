@@ -1,88 +1,21 @@
 // Asks all that a model and a tokenizer may be asked, of each that comes with Glassbox, and tells how
 // often anything turned to the network meanwhile. offline.test.ts runs it where there is none.
-
-import type { Run } from "../../src/domain/model/run.ts";
-import { OFF } from "../../src/domain/prediction/sampling.ts";
-import type { Questions } from "../../src/domain/questions/model.ts";
-import type { TokenizerQuestions } from "../../src/domain/questions/tokenizer.ts";
-import type { TokenizerId } from "../../src/domain/text/token.ts";
+// tour.ts [FOLDER]: of Glassbox as it is installed there, rather than from its sources.
+import path from "node:path";
 import { EMBEDDED_TOKENIZERS } from "../../src/domain/tokenizer/card.ts";
-import { START } from "../../src/domain/writing/beams.ts";
+import { ofModel, ofTokenizer, TEXT } from "./asked.ts";
 import { startEngine, startTokenizer } from "./engine.ts";
 import { outbound } from "./outbound.ts";
 import { isAlive, until } from "./places.ts";
 
-const TEXT = "The cat sat on the mat. 고양이가 👍🏽 matted.";
-const DOCUMENT = "untitled:tour";
-
-/** Every question by name, with an answer to wait for: one that is new has to be added. */
-type Asked<Of> = { readonly [Name in keyof Of]: () => Promise<unknown> };
-
-function ofModel(engine: Questions, { id, model, tokens, found }: Run): Asked<Questions> {
-  const [{ kind } = { kind: "self" as const }] = found;
-  const head = { kind, layer: 0, head: 0 };
-  const headPlace = { ...head, tensor: "headOutputs" } as const;
-  const beams = { count: 2, most: 3, lengthPenalty: 1, early: false };
-  return {
-    analyse: () => engine.analyse(model.id, TEXT),
-    write: () => engine.write(id),
-    attention: () => engine.attention(id, 0, 0),
-    attentions: () => engine.attentions(id, 0),
-    attentionRows: () => engine.attentionRows(id, head, 0, 1),
-    mixed: () => engine.mixed(id, head, "rollout"),
-    mixedRows: () => engine.mixedRows(id, head, "norms", 0, 1),
-    weighing: () => engine.weighing(id, head, 1, [0]),
-    heads: () => engine.heads(id),
-    inside: () => engine.inside(id, [{ tensor: "output", kind, layer: 0 }]),
-    lens: () => engine.lens(id, { positions: [0], count: 5 }),
-    rerun: () => engine.rerun(id, [{ change: "scale", at: headPlace, factor: 0 }]),
-    candidates: () => engine.candidates(id, 0, 10),
-    logits: () => engine.logits(id, 0),
-    labels: () => engine.labels(id),
-    fill: () => engine.fill(id, [1]),
-    surprisals: () => engine.surprisals(model.id, TEXT, { from: 0, to: TEXT.length }),
-    fillSpans: () => engine.fillSpans(id, [{ first: 1, end: 2 }]),
-    following: () => engine.following(model.id, TEXT, "It slept."),
-    prompts: () => engine.prompts(model.id, [TEXT, "A dog"], [" sat"]),
-    next: () => engine.next(id, [], { settings: OFF, seed: 1, options: 5, looks: true }),
-    beams: () => engine.beams(id, START, beams),
-    spell: () => engine.spell(id, [5]),
-    neighbours: () => engine.neighbours(id, tokens.ids[0] as number, 10),
-    drop: () => engine.drop(),
-    release: () => engine.release(id),
-  };
-}
-
-function ofTokenizer(thread: TokenizerQuestions, id: TokenizerId): Asked<TokenizerQuestions> {
-  const edit = { offset: 0, length: 3, text: "A" };
-  const range = { from: 0, to: 20, limit: 10 };
-  return {
-    open: () => thread.open(DOCUMENT, 1, TEXT),
-    edit: () => thread.edit(DOCUMENT, 2, [edit]),
-    tokenInDocument: () => thread.tokenInDocument(id, DOCUMENT, 4),
-    cuts: () => thread.cuts(id, DOCUMENT, range),
-    faults: () => thread.faults(id, DOCUMENT, undefined),
-    count: () => thread.count(id, DOCUMENT),
-    survey: () => thread.survey(id, DOCUMENT),
-    slice: () => thread.slice(id, DOCUMENT, 0, 3),
-    pick: () => thread.pick(id, DOCUMENT, Uint32Array.of(1)),
-    byId: () => thread.byId(id, DOCUMENT),
-    places: () => thread.places(id, DOCUMENT, 5),
-    steps: () => thread.steps(id, DOCUMENT),
-    close: () => thread.close(DOCUMENT),
-    tokenize: () => thread.tokenize(id, TEXT, 10),
-    tokenizer: () => thread.tokenizer(id),
-    tokenDetails: () => thread.tokenDetails(id, 300),
-    findTokens: () => thread.findTokens(id, "cat", 10),
-    receive: () => thread.receive(id, [TEXT], "alone", 10),
-    census: () => thread.census(id),
-    train: () => thread.train(TEXT, undefined),
-    learn: async () => thread.learn((await thread.train(TEXT, undefined)).id),
-    chat: () => thread.chat(id, [{ role: "user", content: "Hello" }], true),
-    copyOf: () => thread.copyOf(id, TEXT, "ids"),
-    sizes: () => thread.sizes(id, [TEXT]),
-  };
-}
+const [installed] = process.argv.slice(2);
+const given = (program: string) =>
+  installed === undefined
+    ? {}
+    : {
+        file: path.join(installed, "dist", program),
+        models: path.join(installed, "media/models"),
+      };
 
 const refused: string[] = [];
 let answered = 0;
@@ -97,8 +30,8 @@ async function askAll(about: string, asked: Readonly<Record<string, () => Promis
   }
 }
 
-const { inference } = startEngine();
-const tokenizing = startTokenizer();
+const { inference } = startEngine(given("engine.js"));
+const tokenizing = startTokenizer(given("tokenizer.js"));
 for (const name of ["tiny-gpt", "tiny-bert", "tiny-t5"]) {
   const { questions } = inference.open();
   await askAll(name, ofModel(questions, await questions.analyse(name, TEXT)));

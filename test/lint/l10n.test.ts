@@ -28,12 +28,27 @@ for (const file of globSync("webview/panels/*/explain.html", { cwd: root })) {
 /** Calls whose string cannot be found by reading. */
 const hidden: string[] = [];
 for (const { file, text } of sources) {
-  for (const { 0: call, 1: literal, index } of text.matchAll(CALL)) {
-    if (literal) used.add(unquote(literal));
-    else if (!/^t\((?:textContent|sentence, \.\.\.parts)/.test(text.slice(index)))
-      hidden.push(`${file}: ${text.slice(index, index + call.length + 30)}`);
-  }
+  const found = stringsIn(text);
+  for (const string of found.used) used.add(string);
+  hidden.push(...found.hidden.map((call) => `${file}: ${call}`));
 }
+
+/** The strings that a source asks translations of, and its calls that do not show which. */
+function stringsIn(text: string) {
+  const found = { used: [] as string[], hidden: [] as string[] };
+  for (const { 0: call, 1: literal, index } of text.matchAll(CALL)) {
+    if (literal) found.used.push(unquote(literal));
+    else if (!/^t\((?:textContent|sentence, \.\.\.parts)/.test(text.slice(index)))
+      found.hidden.push(text.slice(index, index + call.length + 30));
+  }
+  return found;
+}
+
+/** Strings without a translation, and translations that nothing asks for. */
+const untranslated = (strings: Iterable<string>, korean: Readonly<Record<string, string>>) =>
+  [...strings].filter((text) => !korean[text]);
+const unasked = (strings: ReadonlySet<string>, korean: Readonly<Record<string, string>>) =>
+  Object.keys(korean).filter((text) => !strings.has(text));
 
 /** The string that a literal without `${}` stands for. */
 function unquote(literal: string): string {
@@ -51,17 +66,11 @@ describe("the Korean interface", () => {
   it("is there: the sources do ask for translations", () => assert.ok(used.size > 0));
 
   it("has a translation of every string", () => {
-    assert.deepEqual(
-      [...used].filter((text) => !korean[text]),
-      [],
-    );
+    assert.deepEqual(untranslated(used, korean), []);
   });
 
   it("has no translation that nothing asks for", () => {
-    assert.deepEqual(
-      Object.keys(korean).filter((text) => !used.has(text)),
-      [],
-    );
+    assert.deepEqual(unasked(used, korean), []);
   });
 
   it("fills in what the English does", () => {
@@ -78,6 +87,15 @@ describe("the Korean interface", () => {
     }
   });
 
+  it("has no particle after a value that would be wrong for another one", () => {
+    // Behind a share, which is read as “퍼센트”, the forms after a vowel are right for any value.
+    const wrong = /\{\d\}(?:[’”](?:은|는|이|가|을|를|과|와|으로|로)|은|이|을|과|으로)(?![가-힣])/;
+    for (const text of ["{0}은 토큰", "‘{0}’를 봅니다"]) assert.match(text, wrong);
+    for (const text of ["가중치의 {0}를 둡니다", "모델({0})은 실행"])
+      assert.doesNotMatch(text, wrong);
+    for (const text of Object.values(korean)) assert.doesNotMatch(text, wrong);
+  });
+
   it("translates every name of the manifest, which uses no other", () => {
     const english = Object.keys(table("package.nls.json")).sort();
     assert.deepEqual(Object.keys(table("package.nls.ko.json")).sort(), english);
@@ -87,7 +105,24 @@ describe("the Korean interface", () => {
 });
 
 describe("the strings of the interface", () => {
+  it("are spelled as VS Code spells", () => {
+    const british = /colour|neighbour|behaviour|favourite|centre|cancelled|labelled|licence|grey/i;
+    assert.match("Colour by", british);
+    for (const text of [...used, ...Object.values(table("package.nls.json"))])
+      assert.doesNotMatch(text, british);
+  });
+
   it("are literals where they are translated, so that they can be found", () => {
     assert.deepEqual(hidden, []);
+  });
+
+  it("are missed where a translation is missing, not asked for, or not to be found", () => {
+    const planted = `t("New"); l10n.t("{0} of {1}", 1, 2); t(name); t(\`Old \${name}\`);`;
+    const { used, hidden } = stringsIn(planted);
+    assert.deepEqual(used, ["New", "{0} of {1}"]);
+    assert.equal(hidden.length, 2);
+    const korean = { "{0} of {1}": "{1} 중 {0}", Gone: "사라짐" };
+    assert.deepEqual(untranslated(used, korean), ["New"]);
+    assert.deepEqual(unasked(new Set(used), korean), ["Gone"]);
   });
 });

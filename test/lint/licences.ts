@@ -8,6 +8,8 @@ interface Locked {
   readonly optional?: boolean;
   readonly devOptional?: boolean;
   readonly name?: string;
+  /** A folder of our own stands in its place. */
+  readonly link?: boolean;
 }
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -19,7 +21,7 @@ export function licencesPage(): string {
     readonly packages: Readonly<Record<string, Locked>>;
   };
   const rows = Object.entries(lock.packages)
-    .filter(([folder]) => folder !== "")
+    .filter(([folder, { link }]) => folder.startsWith("node_modules/") && !link)
     .map(([folder, locked]) => {
       const name = locked.name ?? folder.slice(folder.lastIndexOf("node_modules/") + 13);
       if (!locked.license) throw new Error(`${name} names no licence in package-lock.json.`);
@@ -31,8 +33,8 @@ export function licencesPage(): string {
     "",
     "Made by `npm run licences` from package-lock.json. The licences of the text that the embedded",
     "models were trained on stand in training/SOURCES.md. Glassbox itself: MIT (LICENSE).",
-    "sharp and onnxruntime-web come along with transformers.js; an empty module stands in their place",
-    "in what we ship (esbuild.mjs).",
+    "The texts of the licences of what is shipped stand in ThirdPartyNotices.txt of each package. sharp",
+    "comes along with transformers.js; an empty module stands in its place in what is shipped.",
     "",
     "| package | version | licence | needed |",
     "|---|---|---|---|",

@@ -50,13 +50,4 @@ describe("the packages", () => {
       assert.deepEqual(locked[kind], manifest[kind]);
     }
   });
-
-  it("leave nothing out of what is shipped by an exception from an exception: vsce knows none", () => {
-    const lines = read(".vscodeignore").split("\n");
-    const patterns = lines.filter((line) => line !== "" && !line.startsWith("#"));
-    assert.deepEqual(
-      patterns.filter((pattern) => !pattern.startsWith("!")),
-      ["**"],
-    );
-  });
 });

@@ -19,14 +19,17 @@ export interface Room {
 }
 
 const TOOLKIT = "@vscode/webview-ui-toolkit";
-const ONNX = "onnxruntime-node";
+const ONNX = ["onnxruntime-node", "onnxruntime-web"];
 
 export const ROOMS: readonly Room[] = [
   {
     folder: "src/domain",
     rooms: [],
     packages: [],
-    order: ["text", "model", "tokenizer", "attention", "prediction", "writing", "questions"],
+    order: [
+      ...["glossary", "text", "model", "positions", "tokenizer"],
+      ...["attention", "prediction", "writing", "search", "questions"],
+    ],
   },
   { folder: "src/protocol", rooms: ["src/domain"], packages: [], order: [] },
   {
@@ -45,19 +48,33 @@ export const ROOMS: readonly Room[] = [
     packages: ["node:"],
     order: [
       ...["graph", "operators", "anatomy", "onnx", "surgery"],
-      ...["config", "sessions", "model", "runs", "answers"],
+      ...[
+        "config",
+        "sessions",
+        "model",
+        "runs",
+        "maps",
+        "vectors",
+        "answers/embeddings",
+        "answers",
+      ],
     ],
     beyond: {
       "main.ts": ["src/protocol"],
-      onnx: [ONNX],
+      onnx: ONNX,
       config: ["@xenova/transformers"],
+      maps: ["node_modules/embedding-atlas"],
     },
   },
   {
     folder: "src/host",
     rooms: ["src/domain", "src/protocol"],
     packages: ["node:", "vscode"],
-    order: ["words", "window", "processes", "session", "models", "panels", "editor", "counting"],
+    order: [
+      ...["words", "window", "processes", "session", "models", "panels", "editor"],
+      ...["editor/surprisal", "counting", "search"],
+      "shelf",
+    ],
     narrow: {
       models: ["words", "window"],
       editor: ["words", "window", "processes", "session"],
@@ -73,13 +90,25 @@ export const ROOMS: readonly Room[] = [
     folder: "webview/kit",
     rooms: ["src/domain", "src/protocol"],
     packages: [],
-    order: ["page", "controls", "pictures", "strip", "sampling", "export", "panel"],
+    order: ["page", "words", "controls", "pictures", "strip", "sampling", "export", "panel"],
     beyond: { "controls/controls.ts": [TOOLKIT] },
   },
   // Each panel is a room: it sees no other.
   panel("attention", ["numbers", "map", "heads", "lines", "account", "export", "chosen"]),
   panel("counts", []),
-  panel("embeddings", []),
+  panel("embeddings", [
+    "ground",
+    "nearest",
+    "map/plane",
+    "map/chart",
+    "map/vocabulary",
+    "map",
+    "arithmetic",
+    "positions/drawing",
+    "positions/kinds",
+    "positions",
+    "search",
+  ]),
   panel("generation", ["ground", "writing", "beams"]),
   panel("predictions", ["sampling", "masked", "labels"]),
   panel("prompts", ["input", "answer"]),
@@ -92,7 +121,11 @@ function panel(name: string, order: readonly string[]): Room {
 }
 
 /** Nobody imports what runs by itself. */
-const PROGRAMS: readonly string[] = ["src/engine/main.ts", "src/tokenizer/main.ts"];
+const PROGRAMS: readonly string[] = [
+  "src/engine/main.ts",
+  "src/engine/maps/maker.ts",
+  "src/tokenizer/main.ts",
+];
 
 /**
  * Why a file may not import something, or undefined if it may.

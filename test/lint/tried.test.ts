@@ -4,12 +4,12 @@ import { describe, it } from "node:test";
 import { exports } from "../engine/exports.ts";
 import { variants } from "../engine/families.ts";
 import { SOURCES } from "../tried/packages.ts";
-import { README, readRows, withTables } from "../tried/tables.ts";
+import { readRows, SUPPORT, withTables } from "../tried/tables.ts";
 
 describe("the tables of what is tried", () => {
-  it("stand in README.md as they were measured (npm run tables)", () => {
-    const readme = readFileSync(README, "utf8");
-    assert.equal(readme, withTables(readme));
+  it("stand in SUPPORT.md as they were measured (npm run tables)", () => {
+    const support = readFileSync(SUPPORT, "utf8");
+    assert.equal(support, withTables(support));
   });
 
   it("name every family of models that the tests hold to PyTorch", () => {

@@ -4,9 +4,9 @@ import path from "node:path";
 /** What was tried of one thing: the cells of a row, by the names of the columns. */
 export type Row = Readonly<Record<string, string>>;
 
-export const README: string = path.join(import.meta.dirname, "../../README.md");
+export const SUPPORT: string = path.join(import.meta.dirname, "../../SUPPORT.md");
 
-/** The tables of what is tried: each stands in README.md between marks with its name. */
+/** The tables of what is tried: each stands in SUPPORT.md between marks with its name. */
 export const TABLES = ["families", "tokenizers"] as const;
 type Table = (typeof TABLES)[number];
 
@@ -23,18 +23,18 @@ export function readRows(table: Table): readonly Row[] {
 }
 
 /**
- * A README with its tables made anew out of their rows.
+ * A text with its tables made anew out of their rows.
  *
  * @throws Error if it lacks the marks of one
  */
-export function withTables(readme: string): string {
+export function withTables(document: string): string {
   return TABLES.reduce((text, table) => {
-    const [begin, end] = [`<!-- tried: ${table} -->\n`, `\n<!-- /tried: ${table} -->`];
+    const [begin, end] = [`<!-- table: ${table} -->\n`, `\n<!-- /table: ${table} -->`];
     const from = text.indexOf(begin);
     const to = text.indexOf(end, from);
-    if (from === -1 || to === -1) throw new Error(`README.md lacks the marks of ${table}.`);
+    if (from === -1 || to === -1) throw new Error(`SUPPORT.md lacks the marks of ${table}.`);
     return text.slice(0, from) + begin + markdown(readRows(table)) + text.slice(to);
-  }, readme);
+  }, document);
 }
 
 function markdown(rows: readonly Row[]): string {
@@ -47,5 +47,5 @@ function markdown(rows: readonly Row[]): string {
 }
 
 export function writeTables(): void {
-  writeFileSync(README, withTables(readFileSync(README, "utf8")));
+  writeFileSync(SUPPORT, withTables(readFileSync(SUPPORT, "utf8")));
 }

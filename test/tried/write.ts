@@ -1,4 +1,4 @@
-// `npm run tables`: measures the families of models anew, and writes README.md's tables of what is
+// `npm run tables`: measures the families of models anew, and writes SUPPORT.md's tables of what is
 // tried. The tokenizers are measured by `npm test -- tokenizers`, which fetches them.
 import { triedFamilies } from "./families.ts";
 import { writeRows, writeTables } from "./tables.ts";

@@ -37,7 +37,7 @@ describe("Continue Text Here", () => {
     assert.ok(shown && !shown.isWriting && shown.text.length > 10, shown?.text);
     assert.equal(shown.offset, document.offsetAt(place));
     assert.equal(document.getText(), before);
-    assert.match(glassbox.continuation.item.text, /Written up to token \d+, [\d,]+ tokens\/s/);
+    assert.match(glassbox.continuation.item.text, /Tab inserts \d+ tokens/);
 
     await run("insertContinuation");
     assert.equal(document.getText(), `A story.\n\n${STORY}${shown.text}\n\nThe end.`);
@@ -56,7 +56,7 @@ describe("Continue Text Here", () => {
     // A fast machine may have written all of it before: then it is gone at once.
     if (shown) {
       assert.equal(shown.isWriting, false);
-      const count = Number(/Written up to token (\d+)/.exec(glassbox.continuation.item.text)?.[1]);
+      const count = Number(/Tab inserts (\d+) tokens/.exec(glassbox.continuation.item.text)?.[1]);
       assert.ok(count < 24, `${count} tokens`);
       await run("dismissContinuation");
     }

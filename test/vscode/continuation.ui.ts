@@ -24,7 +24,7 @@ describe("Continue Text Here, seen through the window of VS Code", () => {
     rmSync(folder, { recursive: true });
   });
 
-  const told = () => vscode.page.locator(".statusbar-item", { hasText: "◇ Written up to token" });
+  const told = () => vscode.page.locator(".statusbar-item", { hasText: "◇ Tab inserts" });
   /** What is drawn behind the cursor. */
   const ghost = () =>
     vscode.page.evaluate(() => {
@@ -65,6 +65,7 @@ describe("Continue Text Here, seen through the window of VS Code", () => {
     await vscode.run("Glassbox: Generate Text");
     const panel = await vscode.panel("Generation");
     const chips = panel.locator(".written .chip:not(.coming)");
+    await panel.locator("#options").click();
     await panel.locator("#most").fill("500");
     await panel.locator("#toEnd").focus();
     await vscode.page.keyboard.press("Enter");
@@ -75,7 +76,7 @@ describe("Continue Text Here, seen through the window of VS Code", () => {
     assert.ok(count < 500, String(count));
     assert.match(await panel.locator(".progress").innerText(), /tokens\/s/);
     await panel.locator("#toBeginning").click();
-    await panel.locator(".choosing h2", { hasText: "What token 1 is" }).waitFor();
+    await panel.locator(".choosing h2", { hasText: "Candidates for token 1" }).waitFor();
     await panel.locator(".option:not(.taken)").first().click();
     await panel.locator(".branch").nth(1).waitFor();
     assert.equal(await chips.count(), 1);

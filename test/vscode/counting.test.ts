@@ -4,13 +4,14 @@ import os from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { Glassbox } from "../../src/host/api.ts";
-import { activate, closeAll, until } from "./hands.ts";
+import { activate, closeAll, set, until } from "./hands.ts";
 
 describe("Count Tokens…", () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "glassbox-counting-"));
   let glassbox: Glassbox;
   before(async () => {
     glassbox = await activate();
+    await set("tokenizer", "tiny-gpt");
     mkdirSync(path.join(folder, "deep"));
     writeFileSync(path.join(folder, "small.txt"), "one two three");
     writeFileSync(path.join(folder, "deep/large.txt"), "word ".repeat(1_000));
@@ -19,6 +20,7 @@ describe("Count Tokens…", () => {
     writeFileSync(path.join(folder, "picture.bin"), Uint8Array.of(1, 0, 2));
   });
   after(async () => {
+    await set("tokenizer", undefined);
     await closeAll();
     rmSync(folder, { recursive: true });
   });

@@ -10,9 +10,11 @@ describe("Glassbox in the editor", () => {
   let glassbox: Glassbox;
   before(async () => {
     glassbox = await activate();
+    await set("tokenizer", "tiny-gpt");
   });
+  after(() => set("tokenizer", undefined));
   afterEach(async () => {
-    await set("tokenizer", undefined);
+    await set("tokenizer", "tiny-gpt");
     await set("hover.enabled", undefined);
     await set("hover.languages", undefined);
     await closeAll();
@@ -31,14 +33,20 @@ describe("Glassbox in the editor", () => {
 
     const cases = [
       { tokenizer: "tiny-gpt", text: "The cat sat.", at: 5, piece: "Ġcat", bytes: "20 63 61 74" },
-      { tokenizer: "tiny-bert", text: "The cat sat.", at: 5, piece: "cat", bytes: "63 61 74" },
+      { tokenizer: "tiny-bert", text: "The cat sat.", at: 5, piece: undefined, bytes: "63 61 74" },
       { tokenizer: "tiny-t5", text: "The cat sat.", at: 5, piece: "▁cat", bytes: "20 63 61 74" },
-      { tokenizer: "o200k_base", text: "The cat sat.", at: 5, piece: " cat", bytes: "20 63 61 74" },
+      {
+        tokenizer: "o200k_base",
+        text: "The cat sat.",
+        at: 5,
+        piece: undefined,
+        bytes: "20 63 61 74",
+      },
       {
         tokenizer: "cl100k_base",
         text: "The cat sat.",
         at: 5,
-        piece: " cat",
+        piece: undefined,
         bytes: "20 63 61 74",
       },
     ] as const;
@@ -46,9 +54,10 @@ describe("Glassbox in the editor", () => {
       it(`tells ID, piece, bytes, place and tokenizer: ${tokenizer}`, async () => {
         await set("tokenizer", tokenizer);
         const said = await hoverAt(await write(text), at);
-        assert.ok(said.includes(`\`${piece}\``), said);
+        if (piece === undefined) assert.doesNotMatch(said, /Piece/);
+        else assert.ok(said.includes(`Piece \`${piece}\``), said);
         assert.ok(said.includes(`\`${bytes}\``), said);
-        assert.match(said, /\*\*Token 2\b/);
+        assert.match(said, /\nToken 2 (of \d+ )?· ID \d+ · /);
         assert.match(said, /ID \d+ /);
         assert.match(said, /Characters [34] to 7/);
         assert.ok(said.includes(tokenizer.replace(/[-_]/g, "\\$&")), said);
@@ -115,13 +124,22 @@ describe("Glassbox in the editor", () => {
       for (const [name, value] of [
         ["hover.languages", 5],
         ["hover.languages", { markdown: true }],
-        ["tokenizer", 5],
         ["tokenBudget", "many"],
       ] as const) {
         await set(name, value);
         const said = textOf(await glassbox.hover(editor.document, new vscode.Position(0, 5)));
         assert.match(said, /`Ġcat`/, name);
         await set(name, undefined);
+      }
+    });
+
+    it("is that of the standard tokenizer where the setting names none", async () => {
+      const editor = await write("The cat sat.");
+      for (const value of [undefined, 5, ""]) {
+        await set("tokenizer", value);
+        const said = textOf(await glassbox.hover(editor.document, new vscode.Position(0, 5)));
+        assert.match(said, /o200k\\_base/, String(value));
+        assert.match(said, /‘cat’/, String(value));
       }
     });
 
@@ -138,6 +156,20 @@ describe("Glassbox in the editor", () => {
       const hover = await glassbox.hover(document, place);
       assert.match(document.getText(hover?.range), /^ word$/, textOf(hover));
       rmSync(folder, { recursive: true });
+    });
+
+    it("is for prose and prompts, unless the setting names other languages or all", async () => {
+      const isShown = async (language: string) =>
+        /ID \d+/.test(await hoverAt(await write("The cat sat.", language), 5));
+      assert.deepEqual(
+        [await isShown("markdown"), await isShown("prompt"), await isShown("python")],
+        [true, true, false],
+      );
+      await set("hover.languages", ["prose", "python"]);
+      assert.deepEqual([await isShown("markdown"), await isShown("python")], [true, true]);
+      assert.equal(await isShown("json"), false);
+      await set("hover.languages", ["*"]);
+      assert.equal(await isShown("json"), true);
     });
 
     it("can be turned off, and kept to some languages", async () => {

@@ -7,10 +7,15 @@ export { isAlive } from "../host/places.ts";
 
 const LIMIT = 120_000; // milliseconds: a busy machine takes its time
 
-export async function activate(): Promise<Glassbox> {
+/** Glassbox as VS Code knows it, awake or not. */
+export function find(): vscode.Extension<Glassbox> {
   const extension = vscode.extensions.getExtension<Glassbox>("glassbox.glassbox-llm");
   assert.ok(extension, "Glassbox is installed");
-  return extension.activate();
+  return extension;
+}
+
+export async function activate(): Promise<Glassbox> {
+  return find().activate();
 }
 
 /** Waits until something is so. */
@@ -22,11 +27,21 @@ export async function until(isSo: () => boolean, what: string, limit = LIMIT): P
   }
 }
 
-/** Opens a text that was never saved, alone in the first column. */
+/**
+ * Opens a text that was never saved, alone in the first column. On a busy machine VS Code may give it
+ * the text of one just closed, whose name it takes and whose backup still stands: then once more.
+ */
 export async function write(content: string, language = "plaintext"): Promise<vscode.TextEditor> {
-  const document = await vscode.workspace.openTextDocument({ content, language });
-  return vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  for (;;) {
+    const document = await vscode.workspace.openTextDocument({ content, language });
+    const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+    if (linesOf(document.getText()) === linesOf(content)) return editor;
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  }
 }
+
+/** A text as its lines alone: VS Code ends them all in one way. */
+const linesOf = (text: string) => text.replaceAll(/\r\n?/g, "\n");
 
 export async function set(setting: string, value: unknown): Promise<void> {
   const settings = vscode.workspace.getConfiguration("glassbox");

@@ -102,7 +102,7 @@ describe("Choose Model…, seen through the window of VS Code", () => {
     assert.match(said, /Download someone\/another-gpt \(\d+(\.\d+)? MB\)\?/);
     assert.match(said, /\d files from 127\.0\.0\.1:\d+\./);
     assert.match(said, /onnx\/model\.onnx/);
-    assert.match(said, /Licence: mit/);
+    assert.match(said, /License: mit/);
     await vscode.page.keyboard.press("Escape");
     await dialog().waitFor({ state: "detached" });
     assert.equal(asksFor("/resolve/"), 0);
@@ -117,7 +117,7 @@ describe("Choose Model…, seen through the window of VS Code", () => {
     const progress = vscode.page.getByRole("dialog", { name: /Downloading someone/ });
     await progress.getByRole("button", { name: "Cancel", exact: true }).click();
     await openList();
-    await row(/someone\/another-gpt.*unfinished: \d.* of \d/).waitFor();
+    await row(/someone\/another-gpt.*incomplete: \d.* of \d/).waitFor();
     await vscode.page.keyboard.press("Escape");
     hub.misbehave = () => undefined;
   });
@@ -126,7 +126,7 @@ describe("Choose Model…, seen through the window of VS Code", () => {
     await vscode.selectLines(1, 1);
     await enterId("someone/another-gpt");
     await button("Download").click();
-    await hear("Glassbox now looks into someone/another-gpt.");
+    await hear("Now using someone/another-gpt.");
     await vscode.run("Glassbox: Show Attention");
     const panel = await vscode.panel("Attention");
     await panel.locator(".model", { hasText: "another-gpt" }).waitFor();
@@ -152,10 +152,10 @@ describe("Choose Model…, seen through the window of VS Code", () => {
     await enterId("someone/gated-gpt");
     await button("Download").click();
     await hear(/is gated/);
-    await button("Enter a token…").click();
+    await button("Enter an access token…").click();
     await type("Access Token", "hf_right");
     await button("Download").click();
-    await hear("Glassbox now looks into someone/gated-gpt.");
+    await hear("Now using someone/gated-gpt.");
     const shown = hub.asked.filter(({ headers }) => headers.authorization === "Bearer hf_right");
     assert.ok(shown.length > 0 && shown.every(({ where }) => where === "hub"));
   });
@@ -183,7 +183,7 @@ describe("Choose Model…, seen through the window of VS Code", () => {
   it("says in a sentence that the Hub is out of reach; the embedded models go on", async () => {
     await hub.close();
     await enterId("someone/another-gpt");
-    await hear(/does not answer; there may be no network/);
+    await hear(/did not answer\. Check your network connection/);
     await vscode.selectLines(1, 1);
     const panel = await vscode.panel("Attention");
     assert.match(await panel.locator("main").innerText(), /lamp/);

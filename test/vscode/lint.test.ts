@@ -4,13 +4,15 @@ import type { Glassbox } from "../../src/host/api.ts";
 import { activate, closeAll, set, until, write } from "./hands.ts";
 
 const FIX =
-  /^(Write it in composed|Remove the invisible|Put a blank|Remove the blanks|Delete what is (over|beyond))/;
+  /^(Write it in composed|Remove the invisible|Put a space|Remove the spaces|Delete what is (over|beyond))/;
 
 describe("problems in prompts", () => {
   let glassbox: Glassbox;
   before(async () => {
     glassbox = await activate();
+    await set("tokenizer", "tiny-gpt"); // its model has a window
   });
+  after(() => set("tokenizer", undefined));
   afterEach(async () => {
     await set("lint", undefined);
     await set("tokenBudget", undefined);
@@ -52,6 +54,17 @@ describe("problems in prompts", () => {
     await until(() => kinds(editor).length === 1, "the invisible character");
     await vscode.languages.setTextDocumentLanguage(editor.document, "markdown");
     await until(() => kinds(editor).length === 1, "it to be shown again");
+  });
+
+  it("are looked for in prose and prompts, not in code", async () => {
+    await set("lint", true);
+    const code = await write("a\u200bb", "python");
+    const prompt = await vscode.window.showTextDocument(
+      await vscode.workspace.openTextDocument({ content: "a\u200bb", language: "prompt" }),
+      vscode.ViewColumn.Two,
+    );
+    await until(() => kinds(prompt).length === 1, "the invisible character");
+    assert.deepEqual(kinds(code), []);
   });
 
   const cases = [

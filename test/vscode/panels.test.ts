@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 import type { State } from "../../src/domain/state.ts";
 import type { Glassbox } from "../../src/host/api.ts";
 import { activate, closeAll, hearPages, isAlive, set, textOf, until, write } from "./hands.ts";
+import { sampleOf } from "./samples.ts";
 
 const COMMANDS = [
   { id: "tokens", title: "Tokens", command: "inspectTokens", asks: undefined },
@@ -114,11 +115,12 @@ describe("Glassbox's panels", () => {
       before.actions.map(({ action }) => action),
       ["openExample"],
     );
-    await glassbox.act("openExample");
-    await until(shows("attention", "The cat sat on the mat because it was warm."), "the example");
+    await glassbox.act("openExample", "attention");
+    const { passages, text } = sampleOf("codeWord");
+    await until(shows("attention", passages[0] as string), "the example");
     await vscode.commands.executeCommand("default:type", { text: "x" });
     const { document } = vscode.window.activeTextEditor ?? {};
-    assert.match(document?.getText() ?? "", /^The cat sat/);
+    assert.equal(document?.getText(), text);
     assert.equal(document?.isDirty, false);
   });
 
@@ -138,9 +140,9 @@ describe("Glassbox's panels", () => {
     await run("inspectTokens");
     const end = new vscode.Position(document.lineCount - 1, 0);
     editor.selection = new vscode.Selection(new vscode.Position(0, 0), end);
-    await until(says("tokens", /10,290,000 characters; at most 10,000,000/), "the sentence");
+    await until(says("tokens", /10,290,000 characters, but only 10,000,000/), "the sentence");
     const hover = await glassbox.hover(document, new vscode.Position(100_000, 5));
-    assert.match(textOf(hover), /`Ġcat`[\s\S]*Characters 4,900,003 to 4,900,007/);
+    assert.match(textOf(hover), /‘cat’[\s\S]*Characters 4,900,003 to 4,900,007/);
   });
 
   it("say a sentence about a folder without a model, and use the embedded one when asked", async () => {
@@ -162,7 +164,7 @@ describe("Glassbox's panels", () => {
     await set("tokenizer", path.join(folder, "nothing"));
     await write("The cat sat on the mat.");
     await run("inspectTokens");
-    await until(says("tokens", /tokenizer cannot be read.*nothing/), "the sentence");
+    await until(says("tokens", /Cannot read the tokenizer.*nothing/), "the sentence");
     const now = state("tokens");
     assert.ok(now?.kind === "failed");
     assert.deepEqual(
@@ -182,7 +184,7 @@ describe("Glassbox's panels", () => {
     await set("model", broken);
     await write("The cat sat on the mat.");
     await run("showAttention");
-    await until(says("attention", /cannot be read/), "the sentence");
+    await until(says("attention", /Cannot read the tokenizer/), "the sentence");
   });
 
   it("answer all the same when the engine is killed once, and say a sentence when twice", async () => {

@@ -1,6 +1,6 @@
-// `npm run pictures`: without a hand on the mouse, opens the real VS Code, selects a paragraph of the
+// `npm run pictures`, its second part: without a hand on the mouse, opens the real VS Code, selects a paragraph of the
 // sample, runs the commands from the palette, prints what the hover and the panels say, and saves
-// their pictures for the README.
+// their pictures for the README, in a dark theme and in a light one.
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import path from "node:path";
@@ -10,12 +10,11 @@ import { Unable } from "./kit/install.ts";
 import { openVSCode } from "./kit/vscode.ts";
 import { root } from "./kit/window.ts";
 
-const PARAGRAPH = 3; // the line of story.md that holds it
+const PARAGRAPH = 3; // the line of story.md whose inside is shown
+const RARE = 11; // the line with words that fall apart
 const WORD = "lighthousekeeping"; // falls apart into several tokens
 const SURPRISING = "matches"; // no model of this size sees them coming
-const LOOKING = 9; // words into the paragraph: the one whose looks are drawn
 const PANELS = [
-  { command: "Glassbox: Inspect Tokens", heading: "Tokens", picture: "tokens" },
   { command: "Glassbox: Show Attention", heading: "Attention", picture: "attention" },
   { command: "Glassbox: Show Predictions", heading: "Predictions", picture: "predictions" },
   { command: "Glassbox: Show Embeddings", heading: "Embeddings", picture: "embeddings" },
@@ -25,27 +24,29 @@ const PANELS = [
 
 const WIDTH = 1280;
 const HEIGHT = 960;
-/** Of those that say what they have to say further down. */
-const HEIGHTS: Readonly<Record<string, number>> = { attention: 1340, prompts: 1260 };
 const LIMIT = 300_000; // bytes of one picture
 const folder = path.join(root, "media/pictures");
 
-async function takePictures(): Promise<void> {
+/** By theme, what follows the name of a picture. */
+const THEMES = { "Dark Modern": "", "Light Modern": "-light" } as const;
+
+async function takePictures(theme: keyof typeof THEMES): Promise<void> {
   const vscode = await openVSCode({
     settings: {
       "editor.minimap.enabled": false,
       "editor.wordWrap": "on",
       "explorer.autoReveal": false,
+      "workbench.colorTheme": theme,
       "workbench.sideBar.location": "right",
       "workbench.reduceMotion": "on", // a picture taken while the hover fades in is a pale one
     },
   });
   const save = async (name: string) => {
-    const file = path.join(folder, `${name}.png`);
+    const file = path.join(folder, `${name}${THEMES[theme]}.png`);
     await vscode.screenshot(file);
     const { size } = statSync(file);
     console.log(`   → ${path.relative(root, file)}, ${Math.round(size / 1000)} kB`);
-    if (size > LIMIT) throw new Error(`${name}.png has ${size} bytes; ${LIMIT} are allowed.`);
+    if (size > LIMIT) throw new Error(`${file} has ${size} bytes; ${LIMIT} are allowed.`);
   };
   const say = (title: string, text: string) => console.log(`\n${title}\n${indent(text)}`);
   try {
@@ -58,19 +59,27 @@ async function takePictures(): Promise<void> {
     await vscode.run("Glassbox: Toggle Token Boundaries");
 
     await vscode.run("Glassbox: Show Surprisal");
-    await vscode.page.locator(".statusbar-item", { hasText: "bits per token" }).waitFor();
-    say(`Hover over “${SURPRISING}”`, await vscode.hover(SURPRISING));
+    await vscode.page.locator(".statusbar-item", { hasText: "like guessing among" }).waitFor();
+    await vscode.hover(SURPRISING);
+    const surprise = vscode.page.locator(".monaco-hover", { hasText: "surprised the model" });
+    await surprise.waitFor(); // it comes after the token's own
+    say(`Hover over “${SURPRISING}”`, await surprise.innerText());
     await save("surprisal");
     await vscode.run("Glassbox: Show Surprisal");
 
-    await vscode.selectLines(PARAGRAPH, PARAGRAPH);
-    await vscode.page.keyboard.press("ArrowLeft");
-    for (let i = 0; i < LOOKING; i++) await vscode.page.keyboard.press("Control+ArrowRight");
-    await vscode.run("Glassbox: Show Attention in Editor");
-    await vscode.page.locator(".statusbar-item", { hasText: "from ‘" }).waitFor();
+    await vscode.run("Glassbox: Open a Sample");
+    await vscode.page.locator(".quick-input-list .label-name", { hasText: "Who “her” is" }).click();
+    await vscode.page.locator(".statusbar-item", { hasText: "looks at ‘girl’" }).waitFor();
     await save("attention-editor");
     await vscode.run("Glassbox: Show Attention in Editor");
+    await vscode.open("story.md");
 
+    await vscode.selectLines(RARE, RARE);
+    await vscode.run("Glassbox: Inspect Tokens");
+    await vscode.panel("Tokens");
+    await save("tokens");
+
+    await vscode.run("View: Focus First Editor Group");
     await vscode.selectLines(PARAGRAPH, PARAGRAPH);
     await vscode.page.keyboard.press("Shift+ArrowLeft"); // without its line break
     for (const { command, heading, picture } of PANELS) {
@@ -79,10 +88,8 @@ async function takePictures(): Promise<void> {
       const panel = await vscode.panel(heading);
       const text = await panel.locator("main").innerText();
       say(`${command} (${Date.now() - began} ms, palette included)`, text);
-      if (picture === "attention") await pickHead(panel);
       if (picture === "generation") await branch(panel);
       if (picture === "prompts") await takeExamples(panel);
-      await vscode.page.setViewportSize({ width: WIDTH, height: HEIGHTS[picture] ?? HEIGHT });
       await vscode.page.mouse.move(WIDTH / 2, HEIGHT - 5); // off the tabs, which would show their tooltips
       await vscode.page.locator(".monaco-hover:not(.hidden)").waitFor({ state: "detached" });
       await save(picture);
@@ -91,18 +98,6 @@ async function takePictures(): Promise<void> {
   } finally {
     await vscode.close();
   }
-}
-
-/** A head that does one plain thing, for those who see their first: it looks one token back. */
-async function pickHead(panel: Frame): Promise<void> {
-  for (const [id, option] of [
-    ["layer", "3"],
-    ["head", "6"],
-  ] as const) {
-    await panel.locator(`#${id}`).click();
-    await panel.locator(`#${id} vscode-option`).getByText(option, { exact: true }).click();
-  }
-  await panel.locator(".finding", { hasText: /3.*6/ }).waitFor();
 }
 
 /** Twelve tokens, and from the second on another branch of as many. */
@@ -114,23 +109,25 @@ async function branch(panel: Frame): Promise<void> {
   };
   const look = async () => {
     await panel.locator(".written .chip").nth(1).click();
-    await panel.locator(".choosing h2", { hasText: "What token 2 is" }).waitFor();
+    await panel.locator(".choosing h2", { hasText: "Candidates for token 2" }).waitFor();
   };
   await panel.locator("#seed").fill("8");
+  await panel.locator("#options").click();
   await panel.locator("#most").fill("12");
+  await panel.locator("#options").click();
   await write();
   await look();
   await panel.locator(".option:not(.taken)").first().click();
   await panel.locator(".branch").nth(2).waitFor();
   await write();
   await look();
-  await panel.locator(".transport").evaluate((row) => row.scrollIntoView());
+  await panel.locator(".toolbar").evaluate((row) => row.scrollIntoView());
 }
 
 /** What examples do to the next token, which one text alone cannot show. */
 async function takeExamples(panel: Frame): Promise<void> {
-  await panel.getByText("Zero, one and a few examples").click();
-  await panel.locator(".finding", { hasText: "after C" }).waitFor();
+  await panel.locator("#shots").click();
+  await panel.locator(".finding", { hasText: "Three examples" }).waitFor();
 }
 
 /** As many lines as one wants to read, each indented. */
@@ -145,7 +142,8 @@ try {
   const built = spawnSync(process.execPath, ["esbuild.mjs"], { cwd: root, stdio: "inherit" });
   if (built.status !== 0) throw new Unable("Glassbox could not be built.");
   await needFonts();
-  await takePictures();
+  await takePictures("Dark Modern");
+  await takePictures("Light Modern");
 } catch (thrown) {
   console.error(thrown instanceof Unable ? thrown.message : thrown);
   process.exitCode = 1;

@@ -54,8 +54,8 @@ describe("A folder that nobody trusts, in the window of VS Code", () => {
   it("is opened in Restricted Mode", () => item("Restricted Mode").waitFor());
 
   it("has its tokens told by the embedded tokenizer: status bar, hover, panel", async () => {
-    await item(/◇ \d+ tokens · tiny-gpt/).waitFor();
-    assert.match(await vscode.hover("lamp"), /Token \d+ of \d+ · tiny-gpt/);
+    await item(/◇ \d+ tokens · o200k_base/).waitFor();
+    assert.match(await vscode.hover("lamp"), /Token \d+ of \d+ · ID \d+ · o200k_base/);
     await vscode.selectLines(1, 1);
     await vscode.run("Glassbox: Inspect Tokens");
     const panel = await vscode.panel("Tokens");
@@ -90,7 +90,7 @@ describe("A folder that nobody trusts, in the window of VS Code", () => {
     await vscode.page.keyboard.press("Escape"); // the trust editor stands before all else
     await vscode.open("story.md");
     await squiggles().first().waitFor();
-    await item(/◇ \d+ tokens · tiny-gpt/).waitFor();
+    await item(/◇ \d+ tokens · o200k_base/).waitFor();
     assert.deepEqual(trap.asked, []);
   });
 });

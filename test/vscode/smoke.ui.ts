@@ -14,7 +14,7 @@ describe("Glassbox, seen through the window of VS Code", () => {
   it("tells the number of tokens in the status bar", async () => {
     const item = vscode.page.locator(".statusbar-item", { hasText: /tokens/ });
     await item.waitFor();
-    assert.match(await item.innerText(), /\d+ tokens · tiny-gpt/);
+    assert.match(await item.innerText(), /\d+ tokens · o200k_base/);
   });
 
   it("tells the token under the mouse", async () => {
@@ -29,6 +29,42 @@ describe("Glassbox, seen through the window of VS Code", () => {
     await eventually(async () => assert.ok((await count()) > without + 50));
     await vscode.run("Glassbox: Toggle Token Boundaries");
     await eventually(async () => assert.equal(await count(), without));
+  });
+
+  it("draws the heads that one comes to in their list, and on Escape the one before", async () => {
+    const { page } = vscode;
+    const item = page.locator(".statusbar-item", { hasText: "◇ Attention" });
+    const head = async () => /Layer \d+ · .+/.exec(await item.innerText())?.[0] ?? "";
+    const list = page.locator(".quick-input-widget input[placeholder^='Whose attention']");
+    const open = async () => {
+      await page.keyboard.press("Control+k");
+      await page.keyboard.press("Control+g");
+      // Before it has the focus, what is typed goes into the text.
+      const isFocused = () => list.evaluate((input) => input === document.activeElement);
+      await eventually(async () => assert.ok(await isFocused()));
+    };
+    await page.locator(".view-line", { hasText: "lamp" }).first().click();
+    await vscode.run("Glassbox: Show Attention in Editor");
+    await eventually(async () => assert.notEqual(await head(), ""));
+    const first = await head();
+
+    await open();
+    await page.keyboard.press("ArrowDown");
+    await eventually(async () => assert.notEqual(await head(), first));
+    const second = await head();
+    await page.keyboard.press("ArrowDown");
+    await eventually(async () => assert.ok(![first, second].includes(await head())));
+    await page.keyboard.press("Escape");
+    await eventually(async () => assert.equal(await head(), first));
+
+    await open();
+    await page.keyboard.press("ArrowDown");
+    await eventually(async () => assert.equal(await head(), second));
+    await page.keyboard.press("Enter");
+    await list.waitFor({ state: "hidden" });
+    await eventually(async () => assert.equal(await head(), second));
+    await vscode.run("Glassbox: Show Attention in Editor");
+    await item.waitFor({ state: "hidden" });
   });
 
   const panels = [

@@ -24,8 +24,8 @@ describe("Attention in the editor", () => {
   it("lights where the token at the cursor looks, follows the cursor, and goes", async () => {
     const editor = await write(TEXT);
     await run("showAttentionInEditor");
-    await says(/Layer \d · head \d: from ‘Once’/);
-    assert.match(told(), /the most telling head on this text/);
+    await says(/‘Once’ looks at ‘Once’ \(100%\) · Layer \d · head \d/);
+    assert.match(told(), /the most distinctive head on this text/);
     assert.deepEqual(
       glassbox.attention.drawn.filter(({ amount }) => amount > 0),
       [{ start: 0, end: 4, amount: 1 }],
@@ -33,7 +33,7 @@ describe("Attention in the editor", () => {
     );
     const at = TEXT.indexOf("girl");
     editor.selection = new vscode.Selection(0, at + 1, 0, at + 1);
-    await says(/from ‘·girl’/);
+    await says(/‘girl’ looks at ‘.+’ \(\d+%\)/);
     const { drawn } = glassbox.attention;
     const sum = drawn.reduce((all, { amount }) => all + amount, 0);
     assert.ok(Math.abs(sum - 1) < 0.02, `${sum}: a row of weights adds up to 1`);
@@ -48,25 +48,25 @@ describe("Attention in the editor", () => {
     const editor = await write(TEXT);
     editor.selection = new vscode.Selection(0, 0, 0, 0);
     await run("showAttentionInEditor");
-    await says(/Layer \d · head \d: from ‘Once’/);
+    await says(/‘Once’ looks at ‘Once’ \(100%\) · Layer \d · head \d/);
     const [, layer, head] = /Layer (\d) · head (\d)/.exec(glassbox.attention.item.text) ?? [];
     for (let i = Number(head); i <= 8; i++) await run("nextAttentionHead");
     await says(new RegExp(`Layer ${layer} · mean of all heads`));
-    assert.doesNotMatch(told(), /the most telling head/);
+    assert.doesNotMatch(told(), /the most distinctive head/);
     await run("nextAttentionHead");
     await says(new RegExp(`Layer ${layer} · maximum`));
     await run("nextAttentionHead");
-    await says(new RegExp(`Layer ${layer} · head 1:`));
+    await says(new RegExp(`Layer ${layer} · head 1$`));
     for (let i = Number(layer); i > 0; i--) await run("previousAttentionLayer");
-    await says(/Layer 4 · head 1:/);
+    await says(/Layer 4 · head 1$/);
     await run("reverseAttention");
-    await says(/to ‘Once’/);
+    await says(/‘Once’ is looked at by ‘/);
     assert.ok(
       glassbox.attention.drawn.filter(({ amount }) => amount > 0).length > 1,
       "all that follow can look at the first",
     );
     await run("reverseAttention");
-    await says(/from ‘Once’/);
+    await says(/‘Once’ looks at/);
   });
 
   it("follows the cursor of whichever editor of a text the user works in", async () => {
@@ -77,15 +77,15 @@ describe("Attention in the editor", () => {
     };
     first.selection = at("little");
     await run("showAttentionInEditor");
-    await says(/from ‘·little’/);
+    await says(/‘little’ looks at/);
     const second = await vscode.window.showTextDocument(first.document, vscode.ViewColumn.Two);
     second.selection = at("girl");
-    await says(/from ‘·girl’/);
+    await says(/‘girl’ looks at/);
     second.selection = at("time");
-    await says(/from ‘·time’/);
+    await says(/‘time’ looks at/);
     await vscode.window.showTextDocument(first.document, vscode.ViewColumn.One);
     first.selection = at("there");
-    await says(/from ‘·there’/);
+    await says(/‘there’ looks at/);
   });
 
   it("goes on in another paragraph, with whole syllables where tokens are parts of them", async () => {

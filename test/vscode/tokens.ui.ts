@@ -22,7 +22,10 @@ describe("Tokens, by keyboard and by mouse, in the window of VS Code", () => {
     writeFileSync(path.join(folder, "story.txt"), STORY);
     writeFileSync(path.join(folder, "large.txt"), large);
     writeFileSync(path.join(folder, "prompt.txt"), "Once upon a time ");
-    vscode = await openVSCode({ folder, settings: { "glassbox.lint": true } });
+    vscode = await openVSCode({
+      folder,
+      settings: { "glassbox.lint": true, "glassbox.tokenizer": "tiny-gpt" },
+    });
     await vscode.open("story.txt");
     await vscode.page.locator(".view-line", { hasText: "lamp" }).click();
     await vscode.run("Glassbox: Inspect Tokens");
@@ -153,7 +156,7 @@ describe("Tokens, by keyboard and by mouse, in the window of VS Code", () => {
     await key("End");
     await key("Control+.");
     await vscode.page
-      .locator(".action-widget .monaco-list-row", { hasText: "Remove the blanks at the end" })
+      .locator(".action-widget .monaco-list-row", { hasText: "Remove the spaces at the end" })
       .first()
       .click();
     await eventually(async () => {

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import quiet  # before onnxruntime
 import numpy as np
 import onnxruntime
 from onnxruntime import InferenceSession

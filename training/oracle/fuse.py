@@ -7,6 +7,7 @@ transformers 5 exports, so that is replaced here.
 import logging
 from pathlib import Path
 
+import quiet  # before onnxruntime
 import numpy as np
 import onnx
 from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_helper

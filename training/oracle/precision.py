@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+import quiet  # before onnxruntime
 import numpy as np
 import onnx
 from onnx import ModelProto, helper, numpy_helper

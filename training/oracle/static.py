@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import quiet  # before onnxruntime
 import numpy as np
 import onnx
 import torch

@@ -10,6 +10,12 @@ export interface AttentionMap {
   readonly to: number;
 }
 
+/** A cell of the map: `from` looks at `to`. */
+export interface Cell {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * Attention weights of one head, cut out of a layer's tensor: a view, not a copy.
  *

@@ -1,6 +1,7 @@
 import type { AttentionKind } from "../model/inner.ts";
 import { type AttentionMap, restOf } from "./attention.ts";
 import { reach, SHARES, type Share, type Sides, type Target, targetsOf } from "./targets.ts";
+import { bits, distance, evenDistance, order } from "./weightStatistics.ts";
 
 /** What can be said of a head in one number; shares as `targetsOf` defines them. */
 export const MEASURES = ["entropy", "distance", ...SHARES, "sink", "order"] as const;
@@ -112,60 +113,6 @@ export function yardsticks(sides: Sides, hasSinks = false): readonly Yardstick[]
 const meanOf = (targets: readonly Target[], of: (target: Target) => number): number =>
   targets.reduce((sum, target) => sum + of(target), 0) / targets.length;
 
-const FINE = 12; // bits of the fraction that the table tells apart
-/** log2 of 1.fraction, in the middle of each step. */
-const LOG2 = Float64Array.from({ length: 1 << FINE }, (_, i) =>
-  Math.log2(1 + (i + 0.5) / (1 << FINE)),
-);
-
-/**
- * Entropy of weights in bits. Their logarithms come from a table, ten times as fast as Math.log2,
- * by the exponent and the first bits of the fraction of each float: off by at most 0.0002 bits.
- */
-function bits(weights: Float32Array, start: number, end: number): number {
-  const raw = new Int32Array(weights.buffer, weights.byteOffset, weights.length);
-  let sum = 0;
-  for (let i = start; i < end; i++) {
-    const float = raw[i] as number;
-    const log = (float >> 23) - 127 + (LOG2[(float & 0x7fffff) >> (23 - FINE)] as number);
-    sum -= (weights[i] as number) * log;
-  }
-  return sum;
-}
-
-function distance({ weights, to }: AttentionMap, row: number, length: number): number {
-  let [sum, all] = [0, 0];
-  for (let i = 0; i < length; i++) {
-    const weight = weights[row * to + i] as number;
-    sum += weight * Math.abs(row - i);
-    all += weight;
-  }
-  return all > 0 ? sum / all : 0;
-}
-
-/** Mean of |row - i| for i from 0 up to `length`. */
-function evenDistance(row: number, length: number): number {
-  const after = length - 1 - row;
-  return (row * (row + 1) + after * (after + 1)) / 2 / length;
-}
-
-function order({ weights, from, to }: AttentionMap): number {
-  const looks = Array.from({ length: from }, (_, row) =>
-    weights.subarray(row * to, (row + 1) * to).reduce((sum, weight, at) => sum + weight * at, 0),
-  );
-  const middle = (from - 1) / 2;
-  const mean = looks.reduce((sum, look) => sum + look, 0) / from;
-  let both = 0;
-  let rows = 0;
-  let columns = 0;
-  for (const [row, look] of looks.entries()) {
-    both += (row - middle) * (look - mean);
-    rows += (row - middle) ** 2;
-    columns += (look - mean) ** 2;
-  }
-  return columns > 1e-9 ? both / Math.sqrt(rows * columns) : 0;
-}
-
 /** A head's habit: a share of its weight large enough to name the head after it. */
 export interface Habit {
   readonly share: Share;
@@ -182,59 +129,79 @@ export const TIMES = 2;
 /** … and the mean of so many tokens. */
 export const CASES = 3;
 
-/** The shares that a head may be named after, the largest first. */
-export function habits({ measured, heads }: Heads, layer: number, head: number): readonly Habit[] {
-  return measured
-    .flatMap(({ measure, values, evenly, tokens }) => {
-      const value = values[layer * heads + head] as number;
-      const isNamed = value >= NAMED && value >= TIMES * evenly && tokens >= CASES;
-      return isNamed && isShare(measure) ? [{ share: measure, value, tokens }] : [];
-    })
-    .sort((a, b) => b.value - a.value);
-}
-
-const isShare = (measure: Measure): measure is Share =>
-  (SHARES as readonly Measure[]).includes(measure);
-
+/** What shows nothing of the text: where heads rest that look for something else. */
+export const DULL: readonly Share[] = ["itself", "special", "first"];
 /** What tells most of how a model works, down to what nearly every model does. */
-const TELLING: readonly Share[] = [
+const LIVELY: readonly Share[] = [
   "induction",
   "brackets",
   "duplicate",
   "previous",
   "next",
   "punctuation",
-  "itself",
-  "special",
-  "first",
 ];
 
-/** A head worth looking at first, and why: its habit, or that it is the most decided of all. */
+/** The shares that a head may be named after, the most telling first. */
+export function habits({ measured, heads }: Heads, layer: number, head: number): readonly Habit[] {
+  return [...LIVELY, ...DULL].flatMap((share) => {
+    const found = measured.find(({ measure }) => measure === share);
+    if (!found) return [];
+    const { values, evenly, tokens } = found;
+    const value = values[layer * heads + head] as number;
+    const isNamed = value >= NAMED && value >= TIMES * evenly && tokens >= CASES;
+    return isNamed ? [{ share, value, tokens }] : [];
+  });
+}
+
+/** Of a head's weight on the first token, what is told of a head that is named after another. */
+const MUCH = 0.2;
+
+/** Whether a head with another habit, or none, still leaves much of its weight on the first token. */
+export function restsOnFirst(heads: Heads, layer: number, head: number): boolean {
+  const first = heads.measured.find(({ measure }) => measure === "first");
+  if (!first || heads.kind === "cross") return false;
+  const value = first.values[layer * heads.heads + head] as number;
+  const [habit] = habits(heads, layer, head);
+  const isSaid = habit?.share === "first" || habit?.share === "special";
+  return !isSaid && value >= MUCH && value >= TIMES * first.evenly;
+}
+
+/** A head worth looking at first, and why. */
 export interface Telling {
   readonly layer: number;
   readonly head: number;
+  /** Undefined between two texts, where it is the most decided head, and where none has a habit. */
   readonly habit: Habit | undefined;
 }
 
 /**
- * The head with the most telling habit (`TELLING`'s order), of several the one that has most of it.
- * Where none has a habit, and between two texts, where habits tell little, that of lowest entropy.
+ * The most distinctive head: the one with the most telling habit (`LIVELY`'s order), of several the
+ * one that has most of it. Where all habits are dull, the one that looks most at other tokens;
+ * between two texts, where habits tell little, the one of lowest entropy.
  */
 export function mostTelling(heads: Heads): Telling {
-  const all = Array.from({ length: heads.layers * heads.heads }, (_, at) => {
-    const layer = Math.floor(at / heads.heads);
-    return { layer, head: at % heads.heads };
-  });
-  for (const share of heads.kind === "cross" ? [] : TELLING) {
-    const named = all
-      .flatMap((place) => {
-        const habit = habits(heads, place.layer, place.head).find((one) => one.share === share);
-        return habit ? [{ ...place, habit }] : [];
-      })
-      .sort((a, b) => b.habit.value - a.habit.value);
-    if (named[0]) return named[0];
+  const all = Array.from({ length: heads.layers * heads.heads }, (_, at) => at);
+  const placeOf = (at: number) => ({ layer: Math.floor(at / heads.heads), head: at % heads.heads });
+  const largest = (of: (at: number) => number) => all.reduce((a, b) => (of(b) > of(a) ? b : a), 0);
+  const { values: entropies } = heads.measured.find(({ measure }) => measure === "entropy") ?? {};
+  if (heads.kind === "cross") {
+    return { ...placeOf(largest((at) => -(entropies?.[at] ?? 0))), habit: undefined };
   }
-  const entropy = heads.measured.find(({ measure }) => measure === "entropy")?.values;
-  const least = entropy ? entropy.indexOf(Math.min(...entropy)) : 0;
-  return { ...(all[least] as (typeof all)[0]), habit: undefined };
+  for (const share of LIVELY) {
+    const habitAt = (at: number) => {
+      const { layer, head } = placeOf(at);
+      return habits(heads, layer, head).find((one) => one.share === share);
+    };
+    const most = placeOf(largest((at) => habitAt(at)?.value ?? 0));
+    const habit = habitAt(most.layer * heads.heads + most.head);
+    if (habit) return { ...most, habit };
+  }
+  return { ...placeOf(largest((at) => elsewhere(heads, at))), habit: undefined };
 }
+
+/** What of a head's weight goes neither to the first token nor the token itself nor special ones. */
+export const elsewhere = ({ measured }: Pick<Heads, "measured">, at: number): number =>
+  DULL.reduce((left, share) => {
+    const { values } = measured.find(({ measure }) => measure === share) ?? {};
+    return left - (values?.[at] ?? 0);
+  }, 1);

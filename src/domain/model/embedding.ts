@@ -1,17 +1,59 @@
 import type { TokenId } from "../text/token.ts";
+import type { Common } from "../text/traits.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** A token whose embedding lies close to another's. */
+/** By what two rows of numbers are compared. */
+export type Measure = "cosine" | "dot" | "euclidean";
+
+/**
+ * Which rows are compared: those of the table that a token is looked up in; those that the last hidden
+ * state is multiplied with, one for each token; or the hidden states of the run's text.
+ */
+export type Space =
+  | "input"
+  | "output"
+  /** Behind so many layers: 0 is what the first one receives. */
+  | { readonly layers: number };
+
+/** How neighbors are looked for. */
+export interface Comparison {
+  /** "input" unless given. */
+  readonly space?: Space;
+  /** "cosine" unless given. */
+  readonly measure?: Measure;
+  /** The least similar instead. */
+  readonly isFar?: true;
+  /** Only tokens that spell whole characters. */
+  readonly isWhole?: true;
+}
+
+/** A token whose embedding lies close to another's, or far from it. */
 export interface Neighbour {
   readonly id: TokenId;
   readonly piece: string;
   readonly bytes: Uint8Array;
   readonly special: boolean;
-  /** Cosine similarity, from -1 (opposite) over 0 (at right angles) to 1 (same direction). */
-  readonly cosine: number;
+  /** By the measure asked for; a cosine: from -1 (opposite) over 0 (at right angles) to 1 (same direction). */
+  readonly value: number;
+  /** In the run's text: which of its tokens. */
+  readonly position?: number;
 }
 
-/** Euclidean length of every row. @param table shape [vocabSize, width] @returns [vocabSize] */
+/** What lies around a token. */
+export interface Neighbourhood {
+  /** The nearest first, or the farthest first, without the token itself. */
+  readonly found: readonly Neighbour[];
+  /** How near, or how far, the first of a vocabulary would be by chance: `chanceOf`. Not of a text. */
+  readonly chance: number | undefined;
+  /** What most of them have in common, and few others. */
+  readonly common: Common | undefined;
+  /** Pieces of characters that were passed over on the way. */
+  readonly hidden: number;
+  /** Asked of the output embeddings: they are the input embeddings. */
+  readonly isTied?: true;
+}
+
+/** Euclidean length of every row. @param table shape [rows, width] @returns [rows] */
 export function rowLengths(table: Tensor): Float32Array {
   const [rows = 0, width = 0] = table.shape;
   const lengths = new Float32Array(rows);
@@ -23,17 +65,60 @@ export function rowLengths(table: Tensor): Float32Array {
   return lengths;
 }
 
+/** Dot product of one row with every row. @param table shape [rows, width] @returns [rows] */
+export function rowProducts(table: Tensor, id: number): Float32Array {
+  const [rows = 0, width = 0] = table.shape;
+  const { data } = table;
+  const products = new Float32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    for (let i = 0; i < width; i++) {
+      sum += (data[row * width + i] as number) * (data[id * width + i] as number);
+    }
+    products[row] = sum;
+  }
+  return products;
+}
+
 /**
- * Cosine similarity of one row to every row: its dot product with each, divided by both lengths. A
- * row of length 0 has similarity 0.
+ * Cosine similarity of a vector to every row: its dot product with each, divided by both lengths. What
+ * has length 0 has similarity 0.
  *
- * @param dots the row's dot product with every row, [vocabSize]; they become the result
+ * @param dots the vector's dot product with every row, [rows]; they become the result
  * @param lengths as `rowLengths` gives them
+ * @param length of the vector
  */
-export function cosines(dots: Float32Array, lengths: Float32Array, id: TokenId): Float32Array {
+export function cosines(dots: Float32Array, lengths: Float32Array, length: number): Float32Array {
   for (let row = 0; row < dots.length; row++) {
-    const product = (lengths[row] as number) * (lengths[id] as number);
+    const product = (lengths[row] as number) * length;
     dots[row] = product === 0 ? 0 : (dots[row] as number) / product;
   }
   return dots;
 }
+
+/**
+ * One row compared with every row, itself too. Euclidean: the length of the difference, from
+ * |a|² + |b|² - 2 a·b.
+ *
+ * @param dots the row's dot product with every row, [rows]; they become the result
+ * @param lengths as `rowLengths` gives them
+ */
+export function compared(
+  dots: Float32Array,
+  lengths: Float32Array,
+  id: number,
+  measure: Measure = "cosine",
+): Float32Array {
+  if (measure === "dot") return dots;
+  const own = lengths[id] as number;
+  if (measure === "cosine") return cosines(dots, lengths, own);
+  for (let row = 0; row < dots.length; row++) {
+    const [dot, other] = [dots[row] as number, lengths[row] as number];
+    dots[row] = Math.sqrt(Math.max(0, own * own + other * other - 2 * dot));
+  }
+  return dots;
+}
+
+/** 1 where a larger number is wanted: of the most similar a cosine, of the farthest a distance. */
+export const directionOf = ({ measure = "cosine", isFar }: Comparison): 1 | -1 =>
+  (measure === "euclidean") === (isFar ?? false) ? 1 : -1;

@@ -1,6 +1,7 @@
 import type { TokenId, Tokens } from "../text/token.ts";
 import type { Found } from "./inner.ts";
 import type { OwnWriting } from "./ownWriting.ts";
+import type { OwnPooling } from "./pooling.ts";
 import type { Speech } from "./speech.ts";
 
 /** Which model: the name of an embedded one ("tiny-gpt"), or the path of a model folder. */
@@ -46,6 +47,8 @@ export interface Run {
   readonly tellsPairs?: true;
   /** Of an encoder-decoder that fills spans: how many sentinels it has to hide them behind. */
   readonly sentinels?: number;
+  /** How the model's files say that texts become vectors, if they do. */
+  readonly pooling?: OwnPooling;
   /** Of an encoder-decoder: what its decoder was given, its start token first. No text of ours. */
   readonly decoder?: Tokens;
   /** What the model's files say of how it writes, if they do, and the tokens that end its texts. */

@@ -77,6 +77,43 @@ export interface Chain {
 /** −log₂ of the probability of all of it. */
 export const totalBits = ({ bits }: Chain): number => bits.reduce((sum, each) => sum + each, 0);
 
+/** What a change of the prompt changes most. */
+export interface Change {
+  /** What it changes: a place in what was given. */
+  readonly item: number;
+  /** After which prompt that is likelier, and after which one less likely: one is the reference. */
+  readonly more: number;
+  readonly less: number;
+  /** log₂ of how many times as likely: 0 or more; Infinity where one rules it out. */
+  readonly bits: number;
+}
+
+/**
+ * The item with the largest p·log₂(p/q) between the reference and any other prompt, p being the
+ * larger of its two probabilities. Undefined without items, or with one prompt.
+ *
+ * @param items −log₂ p of each after each prompt
+ */
+export function largestChange(
+  items: readonly (readonly number[])[],
+  reference: number,
+): Change | undefined {
+  let found: Change | undefined;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const [item, own] of items.entries()) {
+    for (const prompt of own.keys()) {
+      if (prompt === reference) continue;
+      const isMore = (own[prompt] as number) <= (own[reference] as number);
+      const [more, less] = isMore ? [prompt, reference] : [reference, prompt];
+      const [few, many] = [own[more] as number, own[less] as number];
+      const bits = few === many ? 0 : many - few;
+      const term = bits === 0 ? 0 : 2 ** -few * bits;
+      if (term > most) [most, found] = [term, { item, more, less, bits }];
+    }
+  }
+  return found;
+}
+
 /**
  * How what comes next differs from prompt to prompt.
  *

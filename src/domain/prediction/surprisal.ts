@@ -1,5 +1,5 @@
 import { sumExp } from "../model/softmax.ts";
-import type { TokenId, Tokens } from "../text/token.ts";
+import type { Stretch, TokenId, Tokens } from "../text/token.ts";
 import { largest } from "./prediction.ts";
 
 /** How many of the likeliest tokens are told beside each. */
@@ -89,4 +89,36 @@ export function marksOf({ tokens: { starts, ends }, bits }: Surprisals): readonl
     } else if (end > start) marks.push({ start, end, bits: own, tokens: [i, i + 1] });
   });
   return marks;
+}
+
+/**
+ * The most surprising of a text's stretches, at least one; of equally surprising ones the first.
+ *
+ * @param percent of those that have a surprisal
+ */
+export function mostSurprising<Of extends { readonly bits: number }>(
+  stretches: readonly Of[],
+  percent: number,
+): ReadonlySet<Of> {
+  const sorted = stretches
+    .filter(({ bits }) => !Number.isNaN(bits))
+    .sort((a, b) => b.bits - a.bits);
+  return new Set(sorted.slice(0, Math.max(1, Math.round((sorted.length * percent) / 100))));
+}
+
+const BLOCK = 2_000; // UTF-16 units, about
+
+/**
+ * The parts of a text that those that are seen lie in, each of about the same length; a short text is
+ * one. What is most surprising is found in each by itself: so it does not depend on what is seen.
+ *
+ * @param length of the text
+ */
+export function blocksAround(length: number, seen: readonly Stretch[]): readonly Stretch[] {
+  const count = Math.max(1, Math.round(length / BLOCK));
+  const begin = (block: number) => Math.round((block * length) / count);
+  return Array.from({ length: count }, (_, block) => ({
+    from: begin(block),
+    to: begin(block + 1),
+  })).filter((block) => seen.some(({ from, to }) => from <= block.to && to >= block.from));
 }

@@ -2,11 +2,15 @@ import type { AttentionBytes, AttentionMap } from "../attention/attention.ts";
 import type { Heads } from "../attention/headMeasures.ts";
 import type { MapBytes, Mix } from "../attention/mixes.ts";
 import type { Weighing } from "../attention/weighing.ts";
-import type { Neighbour } from "../model/embedding.ts";
+import type { Combination, Term } from "../model/combination.ts";
+import type { Comparison, Neighbourhood } from "../model/embedding.ts";
 import type { AttentionKind, HeadId, Inner } from "../model/inner.ts";
 import type { Intervention } from "../model/interventions.ts";
+import type { Pooling } from "../model/pooling.ts";
 import type { ModelId, Run, RunId } from "../model/run.ts";
 import type { Tensor } from "../model/tensor.ts";
+import type { MapMethod, MapProgress, TokenMap, TokenPaths } from "../model/tokenMap.ts";
+import type { ModelPositions, Placed } from "../positions/modelPositions.ts";
 import type { Filled, Span } from "../prediction/filling.ts";
 import type { Following } from "../prediction/following.ts";
 import type { Labels } from "../prediction/labels.ts";
@@ -14,6 +18,8 @@ import type { LensLayer, LensQuestion } from "../prediction/lens.ts";
 import type { Prediction } from "../prediction/prediction.ts";
 import type { PromptComparison } from "../prediction/prompts.ts";
 import type { Surprisals } from "../prediction/surprisal.ts";
+import type { ExpectedWord } from "../prediction/words.ts";
+import type { Vectors } from "../search/vectors.ts";
 import type { Stretch, TokenId, Tokens } from "../text/token.ts";
 import type { BeamSettings, Beams } from "../writing/beams.ts";
 import type { Choice, NextToken } from "../writing/generation.ts";
@@ -112,6 +118,16 @@ export interface Questions {
    */
   surprisals(model: ModelId, text: string, stretch: Stretch): Promise<Surprisals>;
   /**
+   * The words that a decoder begins with these tokens, in place of token number `token` of the text:
+   * each is gone on with by the likeliest token, a few at most. A newer text overtakes it.
+   */
+  expectedWords(
+    model: ModelId,
+    text: string,
+    token: number,
+    firsts: readonly TokenId[],
+  ): Promise<readonly ExpectedWord[]>;
+  /**
    * What an encoder-decoder with sentinels writes for spans of the run's text that are hidden.
    *
    * @param spans of the run's tokens, in order, apart from each other; at most `run.sentinels`
@@ -123,6 +139,14 @@ export interface Questions {
    * @throws Failed noText if one of them has no token
    */
   following(model: ModelId, first: string, second: string): Promise<Following>;
+  /**
+   * Vectors of texts, and how they were made. A newer text overtakes it.
+   *
+   * @param texts may be none: then it only tells how they would be made
+   * @param pooling as the model's own files say unless given; the mean over its last layer where they
+   *   say nothing
+   */
+  embed(model: ModelId, texts: readonly string[], pooling?: Pooling): Promise<Vectors>;
   /**
    * What a decoder makes of several prompts: what comes next after each, how that differs, and how
    * likely each continuation is behind each. See engine/answers/prompts.ts for what the window holds.
@@ -153,8 +177,38 @@ export interface Questions {
   beams(run: RunId, before: Beams, settings: BeamSettings): Promise<Beams>;
   /** What these tokens of the run's vocabulary are, outside any text. */
   spell(run: RunId, ids: readonly TokenId[]): Promise<Tokens>;
-  /** The tokens whose input embeddings are closest by cosine, without the token itself. */
-  neighbours(run: RunId, token: TokenId, count: number): Promise<readonly Neighbour[]>;
+  /**
+   * The tokens whose input embeddings are closest to a sum of others, as king − man + woman.
+   *
+   * @param count of the nearest
+   * @throws RangeError if there are more than `MOST_TERMS`, or a number is no token
+   */
+  combine(run: RunId, terms: readonly Term[], count: number): Promise<Combination>;
+  /**
+   * A map of all input embeddings of the run's model. One that is not at hand takes up to minutes to
+   * make: ask again until it is there. See engine/maps.
+   */
+  tokenMap(run: RunId, method: MapMethod, dimensions: 2 | 3): Promise<TokenMap | MapProgress>;
+  /**
+   * The way of the run's tokens through the layers, in such a map. Of an encoder-decoder: of the
+   * text that its encoder reads.
+   *
+   * @returns undefined if there is no such map yet, or the model's file does not give what it takes
+   */
+  tokenPaths(run: RunId, method: MapMethod, dimensions: 2 | 3): Promise<TokenPaths | undefined>;
+  /** Nobody waits for maps of the run's model that are being made: they are given up. */
+  dropMaps(run: RunId): Promise<void>;
+  /** How the run's model knows the order of its tokens: engine/answers/embeddings/positions.ts. */
+  positions(run: RunId): Promise<ModelPositions>;
+  /** How much one token's vectors differ in two positions, numbered from 0. */
+  placed(run: RunId, token: TokenId, first: number, second: number): Promise<Placed>;
+  /**
+   * What is most similar to a token, or least similar.
+   *
+   * @param at a token of the vocabulary; in the run's text, which of its tokens
+   * @throws Failed noLanguageHead if there are no output embeddings; notFound, likewise of hidden states
+   */
+  neighbours(run: RunId, at: number, count: number, how?: Comparison): Promise<Neighbourhood>;
   /** Nobody waits for what is being analysed: it fails as `cancelled` before its next step. */
   drop(): Promise<void>;
   /** Nobody will ask about this run again: its tensors go. */

@@ -33,13 +33,14 @@ export interface VocabularyQuestions {
    * A conversation as the model's own chat template writes it.
    *
    * @param isAnswerWanted with the beginning of the assistant's answer
-   * @returns undefined where there is no template; a sentence where the template refuses
+   * @returns undefined where there is no template
+   * @throws Failed templateRefuses
    */
   chat(
     tokenizer: TokenizerId,
     messages: readonly Message[],
     isAnswerWanted: boolean,
-  ): Promise<Chat | string | undefined>;
+  ): Promise<Chat | undefined>;
   /** All tokens of a text as text for the clipboard. */
   copyOf(tokenizer: TokenizerId, text: string, kind: CopyKind): Promise<Copy>;
   /** How much each text is to this tokenizer. */

@@ -79,6 +79,17 @@ export function readable(bytes: Uint8Array): string {
   return Array.from(text, visible).join("");
 }
 
+/** Whether a token spells whole characters, or is one of the vocabulary's own signs. */
+export function isWhole({ bytes, special }: Pick<Token, "bytes" | "special">): boolean {
+  if (special) return true;
+  try {
+    utf8.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** One character as a reader can take it in: " " → "·", U+200B → "⟨U+200B⟩". */
 export function visible(character: string): string {
   const sign = VISIBLE[character];

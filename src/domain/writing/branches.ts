@@ -1,12 +1,20 @@
 import type { TokenId } from "../text/token.ts";
 import type { Option } from "./generation.ts";
 
+/** A token that was written. */
+export interface Written extends Option {
+  /** The user picked it; else the seed did. */
+  readonly isOwnPick?: boolean;
+  /** What a sentence calls the token that the seed would have picked. */
+  readonly insteadOf?: string;
+}
+
 /** A place in the tree of all that was written behind a text: its end, or behind a token. */
 export interface Place {
   /** Undefined at the root, where the text ends. */
   readonly parent: Place | undefined;
   /** The token that leads here; undefined at the root. */
-  readonly token: Option | undefined;
+  readonly token: Written | undefined;
   /** Σ ln p of the tokens from the root to here, the model's own probabilities (chain rule). */
   readonly logProbability: number;
   /** Where it was gone on to, in the order in which that was done. */
@@ -21,7 +29,7 @@ export const createRoot = (): Place => ({
 });
 
 /** Goes on with a token: to a new place, or to the one that is there if it was taken before. */
-export function goOn(place: Place, token: Option): Place {
+export function goOn(place: Place, token: Written): Place {
   const known = place.next.find((other) => other.token?.id === token.id);
   if (known) return known;
   const logProbability = place.logProbability + Math.log(token.probability);
@@ -38,8 +46,8 @@ export function wayTo(place: Place): readonly Place[] {
 }
 
 /** The tokens that lead to a place. */
-export const tokensTo = (place: Place): readonly Option[] =>
-  wayTo(place).map(({ token }) => token as Option);
+export const tokensTo = (place: Place): readonly Written[] =>
+  wayTo(place).map(({ token }) => token as Written);
 export const idsTo = (place: Place): readonly TokenId[] => tokensTo(place).map(({ id }) => id);
 
 /** Places that follow one another without a fork, and what forks off behind the last of them. */
@@ -74,7 +82,7 @@ export function leavesOf(place: Place): readonly Place[] {
 }
 
 /** A token of a tree, fit for JSON. */
-export interface PackedPlace extends Omit<Option, "bytes"> {
+export interface PackedPlace extends Omit<Written, "bytes"> {
   /** The number of the place that it goes on from among those before it; -1: the root. */
   readonly from: number;
   readonly bytes: readonly number[];
@@ -87,7 +95,7 @@ export function pack(root: Place, here: Place): { places: readonly PackedPlace[]
   const open = [root];
   for (let at = open.pop(); at; at = open.pop()) {
     for (const place of at.next) {
-      const { bytes, ...token } = place.token as Option;
+      const { bytes, ...token } = place.token as Written;
       numbers.set(place, places.length);
       places.push({ ...token, from: numbers.get(at) as number, bytes: [...bytes] });
       open.push(place);

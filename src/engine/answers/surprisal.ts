@@ -1,18 +1,23 @@
 import { Failed } from "../../domain/failure.ts";
 import { slice, type Tensor } from "../../domain/model/tensor.ts";
+import { largest } from "../../domain/prediction/prediction.ts";
 import {
   EXPECTED,
   type Surprisals,
   type Surprise,
   surpriseOf,
 } from "../../domain/prediction/surprisal.ts";
+import { type ExpectedWord, goesOn } from "../../domain/prediction/words.ts";
 import type { Stretch, TokenId } from "../../domain/text/token.ts";
 import type { Cut } from "../../tokenizer/pipeline/cut.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
 import { needDecoder } from "../model/decoder.ts";
 import type { Model } from "../model/model.ts";
-import { spelled } from "../runs/tokensOfIds.ts";
+import type { Past } from "../onnx/feeds.ts";
+import { needTokens, shown, spelled } from "../runs/tokensOfIds.ts";
 
+const CONTEXT = 256; // tokens before a word; how it ends is hardly told by more
+const MOST_PIECES = 5; // tokens of a word that are followed
 const WINDOW = 1_024; // tokens read at once, of models that could take more
 const MOST_LOGITS = 64e6; // of one window; with a vocabulary of 256,000 it is 250 tokens long
 /** The fewest tokens of a text in a window, since one must stand before another. */
@@ -36,8 +41,7 @@ export async function surprisals(
   stretch: Stretch,
   next: (fraction: number) => Promise<void>,
 ): Promise<Surprisals> {
-  await needDecoder(model);
-  if (model.start !== undefined) throw new Failed({ kind: "notDecoder", model: model.card.name });
+  await needReader(model);
   const cut = tokenizer.cut(text);
   const [first, end] = touching(cut, stretch);
   const count = end - first;
@@ -66,6 +70,54 @@ export async function surprisals(
   }
   const tokens = tokenizer.show(text.toWellFormed(), cut, first, end);
   return { sides: "before", tokens, first, ...columns.answer(tokenizer) };
+}
+
+/**
+ * Tokens that a decoder could have expected in place of token number `token` of a text, each gone on
+ * with by the likeliest token until its word is over.
+ *
+ * @param next lets newer questions in, and throws when one came
+ */
+export async function expectedWords(
+  next: () => Promise<void>,
+  model: Model,
+  tokenizer: Tokenizer,
+  [text, token, firsts]: readonly [text: string, token: number, firsts: readonly TokenId[]],
+): Promise<readonly ExpectedWord[]> {
+  needTokens(model.card, firsts);
+  await needReader(model);
+  const { ids } = tokenizer.cut(text);
+  const from = Math.max(0, token - CONTEXT);
+  const before = [...leading(tokenizer), ...ids.subarray(from, token)];
+  // Each word goes on from what has been read of the text, where that gives the same.
+  const isKept = model.isExact && before.length > 0;
+  const past = isKept ? (await model.run({ ids: Uint32Array.from(before) })).past : undefined;
+  const words: ExpectedWord[] = [];
+  for (const first of firsts) {
+    const word = [first];
+    let known: Past | undefined = past;
+    let isWhole = false;
+    while (word.length < MOST_PIECES && !isWhole) {
+      await next();
+      const read = Uint32Array.of(...before, ...word);
+      if (read.length >= model.card.contextLength) break;
+      const tensors = await model.run({ ids: read }, known, "logits");
+      const place = known ? 0 : read.length - 1;
+      const [likeliest] = largest(await model.logits(tensors, place), 1) as [TokenId];
+      const bytes = Uint8Array.from(word.flatMap((id) => [...tokenizer.bytesOf(id)]));
+      isWhole = !goesOn(bytes, shown(tokenizer, likeliest));
+      if (!isWhole) word.push(likeliest);
+      if (isKept) known = tensors.past;
+    }
+    words.push({ tokens: spelled(tokenizer, word), isWhole });
+  }
+  return words;
+}
+
+/** @throws Failed notDecoder, also for an encoder-decoder, which reads no text that it goes on with */
+async function needReader(model: Model): Promise<void> {
+  await needDecoder(model);
+  if (model.start !== undefined) throw new Failed({ kind: "notDecoder", model: model.card.name });
 }
 
 /** Collects what is found of tokens. Until one is written its bits are NaN, and all else is 0. */

@@ -4,9 +4,10 @@ import type { Graph, Node } from "./graph.ts";
 export const FLOAT32 = 1;
 export const INT8 = 3;
 export const BOOL = 9;
+export const FLOAT64 = 11;
 const FLOAT16 = 10;
 const BFLOAT16 = 16;
-const FLOATS = new Set([FLOAT32, FLOAT16, 11, BFLOAT16]);
+const FLOATS = new Set([FLOAT32, FLOAT16, FLOAT64, BFLOAT16]);
 
 const TRUTHS = new Set([
   ...["And", "Or", "Xor", "Not", "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual"],

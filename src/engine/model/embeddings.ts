@@ -1,8 +1,13 @@
+import { setImmediate } from "node:timers/promises";
 import type { AttentionKind } from "../../domain/model/inner.ts";
+import type { Tensor } from "../../domain/model/tensor.ts";
 import { Refused } from "../../domain/reason.ts";
 import type { Place } from "../anatomy/place.ts";
 import { unreadable } from "../graph/unreadable.ts";
 import { type Embeddings, openEmbeddings } from "../onnx/embeddings.ts";
+import { needLanguageHead } from "./decoder.ts";
+import { notFound } from "./logits.ts";
+import { placeOf } from "./outline.ts";
 import type { Opened } from "./pass.ts";
 
 const BYTES = 2 * 4; // of a number of the table, as it is read: onnxruntime's and ours
@@ -35,4 +40,76 @@ export async function readEmbeddings({ outline, graphs, limits }: Opened): Promi
   } finally {
     await lookup.close();
   }
+}
+
+/** The rows that the last hidden state is multiplied with, one for each token of the vocabulary. */
+export interface Unembedding {
+  readonly embeddings: Embeddings;
+  /** They are the input embeddings, perhaps with another factor. */
+  readonly isTied: boolean;
+}
+
+const ALIKE = 1e-3; // of a cosine: both tables may be stored in 8 bits, each rounded its own way
+const ROUNDED = 0.05; // the same where the product rounds its input to 8 bits too
+
+/**
+ * The unembedding, however it is stored: the model's own graph is asked what it makes of each unit
+ * vector, less what it makes of none (a bias).
+ *
+ * @throws Failed noLanguageHead; notFound if the last product was not found
+ */
+export async function readUnembedding(opened: Opened, input: Embeddings): Promise<Unembedding> {
+  const { outline, sessions, limits } = opened;
+  needLanguageHead(outline);
+  const { card, writing } = outline;
+  const { vocabSize, width } = card;
+  const { stack } = placeOf(outline, writing[0]);
+  limits.need(BYTES * vocabSize * width);
+  const product = async (data: Float32Array) => {
+    const rows = { data, shape: [data.length / width, width] };
+    const logits = await sessions.unembedLast(rows, stack, vocabSize);
+    if (logits) return logits.data;
+    throw notFound(opened, "last");
+  };
+  const bias = await product(new Float32Array(width));
+  const data = new Float32Array(vocabSize * width);
+  const most = Math.min(card.contextLength, AT_ONCE);
+  for (let first = 0; first < width; first += most) {
+    const count = Math.min(most, width - first);
+    const units = new Float32Array(count * width);
+    for (let i = 0; i < count; i++) units[i * width + first + i] = 1;
+    const logits = await product(units); // [count, vocabSize]
+    for (let id = 0; id < vocabSize; id++) {
+      for (let i = 0; i < count; i++) {
+        data[id * width + first + i] =
+          (logits[i * vocabSize + id] as number) - (bias[id] as number);
+      }
+    }
+    await setImmediate(); // other questions are read meanwhile
+  }
+  const table = { data, shape: [vocabSize, width] };
+  const isTied = areAlike(table, input.table, opened.graphs.rounds ? ROUNDED : ALIKE);
+  return {
+    isTied,
+    embeddings: isTied ? input : await openEmbeddings(table),
+  };
+}
+
+const AT_ONCE = 32; // unit vectors
+
+/** Whether each row points where the other table's does. */
+function areAlike(a: Tensor, b: Tensor, within: number): boolean {
+  const [rows = 0, width = 0] = a.shape;
+  if (b.shape[1] !== width) return false;
+  for (let row = 0; row < rows; row++) {
+    let [dot, own, other] = [0, 0, 0];
+    for (let i = row * width; i < (row + 1) * width; i++) {
+      const [x, y] = [a.data[i] as number, b.data[i] as number];
+      dot += x * y;
+      own += x * x;
+      other += y * y;
+    }
+    if (dot < (1 - within) * Math.sqrt(own * other)) return false;
+  }
+  return true;
 }

@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import { freemem, totalmem } from "node:os";
+import { mostMemory } from "../onnx/runtime.ts";
 
 /**
  * Bytes that this process can take on top of what it has before the machine, a container or a limit
- * of its own has no more: what `limits.ts` weighs against.
+ * of its own has no more, onnxruntime's among them: what `limits.ts` weighs against.
  */
-export function freeMemory(): number {
+export const freeMemory = (): number => Math.min(ofMachine(), mostMemory());
+
+function ofMachine(): number {
   if (process.platform === "linux") return Math.max(0, Math.min(freemem(), ...linuxLimits()));
   // macOS counts as free only what nothing is in; what it would give at once is far more.
   if (process.platform === "darwin") return Math.max(freemem(), totalmem() / 4);

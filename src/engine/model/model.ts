@@ -1,5 +1,6 @@
 import type { Found, Inner } from "../../domain/model/inner.ts";
 import type { OwnWriting } from "../../domain/model/ownWriting.ts";
+import type { OwnPooling } from "../../domain/model/pooling.ts";
 import type { ModelCard } from "../../domain/model/run.ts";
 import type { Tensor } from "../../domain/model/tensor.ts";
 import type { Labels } from "../../domain/prediction/labels.ts";
@@ -8,6 +9,7 @@ import type { TokenId } from "../../domain/text/token.ts";
 import type { Head } from "../anatomy/namedHead.ts";
 import { type CardFile, readCard } from "../config/card.ts";
 import type { ModelFiles } from "../config/files.ts";
+import { readPooling } from "../config/pooling.ts";
 import { unreadable } from "../graph/unreadable.ts";
 import type { Embeddings } from "../onnx/embeddings.ts";
 import type { Past } from "../onnx/feeds.ts";
@@ -17,7 +19,7 @@ import type { Input } from "../sessions/input.ts";
 import { createSessions } from "../sessions/sessions.ts";
 import type { Change } from "../surgery/changes.ts";
 import { judgeDecoder } from "./decoder.ts";
-import { readEmbeddings } from "./embeddings.ts";
+import { readEmbeddings, readUnembedding, type Unembedding } from "./embeddings.ts";
 import { changed, inside } from "./inside.ts";
 import { readLabels } from "./labels.ts";
 import { createLimits, type Limits } from "./limits.ts";
@@ -26,6 +28,8 @@ import { freeMemory } from "./memory.ts";
 import { outlineOf, placeOf, tensorsIn } from "./outline.ts";
 import { isPaddingHidden } from "./padding.ts";
 import { checkTokens, goOn, type Opened, outcome, run, type Tensors } from "./pass.ts";
+import { readPositions } from "./positions.ts";
+import { states } from "./states.ts";
 
 /** An opened model: its weights stay in the file and are mapped from there. */
 export interface Model {
@@ -39,10 +43,12 @@ export interface Model {
   readonly ends: readonly TokenId[];
   /** What its files say of how it writes. */
   readonly writing: OwnWriting | undefined;
+  /** How its files say that texts become vectors; undefined if they say nothing of it. */
+  readonly pooling: OwnPooling | undefined;
   /** Whether going on from a past gives the same as one pass over all, but for the last digits. */
   readonly isExact: boolean;
   /** How much the memory has room for. Whatever takes more fails with noMemory. */
-  readonly limits: Pick<Limits, "room" | "keeps" | "together">;
+  readonly limits: Pick<Limits, "room" | "keeps" | "together" | "need">;
   /**
    * One forward pass; blocks this process meanwhile.
    *
@@ -67,6 +73,8 @@ export interface Model {
    * @throws Failed notFound if one is none of those in `found`
    */
   inside(input: Input, which: readonly Inner[]): Promise<readonly Tensor[]>;
+  /** Hidden states of the tokens of texts of one length, each [sequence, width]: see states.ts. */
+  states(texts: readonly Uint32Array[], layer?: number): Promise<readonly Tensor[]>;
   /**
    * Logits in one place of each of several texts. The texts are of the same length and read together.
    *
@@ -115,6 +123,15 @@ export interface Model {
   changed(input: Input, changes: readonly Change[]): Input;
   /** Read at the first asking. */
   embeddings(): Promise<Embeddings>;
+  /**
+   * What is added to a token's embedding in each position: [positions, width], or undefined if nothing
+   * is. Read at the first asking.
+   *
+   * @param token any that does not fill a text up
+   */
+  positions(token: TokenId): Promise<Tensor | undefined>;
+  /** Likewise. @throws Failed noLanguageHead; notFound if the last product was not found */
+  unembedding(): Promise<Unembedding>;
   close(): Promise<void>;
 }
 
@@ -155,22 +172,28 @@ export async function openModel(
   if (rooms.some((room) => room !== undefined) && !(await isPaddingHidden(opened))) {
     throw unreadable(files.onnx, new Refused({ code: "fixedLength", tokens: least }));
   }
-  return modelOf(opened, read);
+  return modelOf(opened, { ...read, pooling: await readPooling(files.folder) });
 }
 
-function modelOf(opened: Opened, { told, ends, writing }: Omit<CardFile, "decoder">): Model {
+function modelOf(
+  opened: Opened,
+  { told, ends, writing, pooling }: Omit<CardFile, "decoder"> & Pick<Model, "pooling">,
+): Model {
   const { outline, graphs, sessions, limits } = opened;
   const { card, head, found, decoder, later, stream } = outline;
   let embeddings: Promise<Embeddings> | undefined;
+  let positions: Promise<Tensor | undefined> | undefined;
+  let unembedding: Promise<Unembedding> | undefined;
   let isDecoder: Promise<boolean> | undefined;
   const model: Model = {
-    ...{ card, head, found, ends, writing, limits },
+    ...{ card, head, found, ends, writing, pooling, limits },
     start: decoder?.start,
     isExact: later?.presents.isExact ?? false,
     run: (input, past, tells) => (past ? goOn(opened, input, past, tells) : run(opened, input)),
     outcome: (input) => outcome(opened, input),
     logits: (run, position) => logitsAt(opened, run, position),
     inside: (input, which) => inside(opened, input, which),
+    states: (texts, layer) => states(opened, texts, layer),
     each: (texts, places) => logitsOfEach(opened, texts, places),
     checkTokens: (ids) => checkTokens(opened, ids),
     isDecoder() {
@@ -199,9 +222,24 @@ function modelOf(opened: Opened, { told, ends, writing }: Omit<CardFile, "decode
       });
       return embeddings;
     },
+    positions(token) {
+      positions ??= readPositions(opened, token);
+      positions.catch(() => {
+        positions = undefined;
+      });
+      return positions;
+    },
+    unembedding() {
+      unembedding ??= model.embeddings().then((input) => readUnembedding(opened, input));
+      unembedding.catch(() => {
+        unembedding = undefined;
+      });
+      return unembedding;
+    },
     async close() {
-      const opened = await embeddings?.catch(() => undefined);
-      await opened?.close();
+      const output = await unembedding?.catch(() => undefined);
+      if (output && !output.isTied) await output.embeddings.close();
+      await (await embeddings?.catch(() => undefined))?.close();
       await sessions.close();
     },
   };

@@ -7,6 +7,7 @@ import type { ModelCard, ModelId } from "../../domain/model/run.ts";
 import { openTokenizerAt, tokenizerFault } from "../../tokenizer/files/opener.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
 import { findFiles, type ModelFiles } from "../config/files.ts";
+import { POOLING_FILES } from "../config/pooling.ts";
 import { unreadable } from "../graph/unreadable.ts";
 import { type Model, openModel } from "./model.ts";
 
@@ -19,6 +20,8 @@ export interface Opener {
   model(id: ModelId): Promise<Model>;
   /** The model that this card is of. @throws Failed runGone if its files were written anew since */
   again(card: ModelCard): Promise<Model>;
+  /** Names the files of an opened model as they were then. */
+  markOf(card: ModelCard): string;
 }
 
 /**
@@ -55,13 +58,15 @@ export function createOpener(models: string, free: () => number): Opener {
       if (stamps.get(model.card) === stamps.get(card)) return model;
       throw new Failed({ kind: "runGone" });
     },
+    markOf: (card) => stamps.get(card) ?? "",
   };
 }
 
 /** What tells a model's files from others that take their places. */
 function stampOf({ onnx, encoder, later, config, tokenizer, folder }: ModelFiles): string {
   const generation = path.join(folder, "generation_config.json");
-  const all = [onnx, encoder, later, config, tokenizer, generation];
+  const pooling = POOLING_FILES.map((name) => path.join(folder, name));
+  const all = [onnx, encoder, later, config, tokenizer, generation, ...pooling];
   const files = all.filter((file) => file !== undefined);
   return files
     .map((file) => statSync(file, { throwIfNoEntry: false }))

@@ -1,19 +1,33 @@
 import { availableParallelism } from "node:os";
 import type { Tensor as OrtTensor } from "onnxruntime-node";
-import { cosines, rowLengths } from "../../domain/model/embedding.ts";
+import { compared, cosines, type Measure, rowLengths } from "../../domain/model/embedding.ts";
 import { slice, type Tensor } from "../../domain/model/tensor.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import { FLOAT32 } from "../graph/elementTypes.ts";
-import { GRAPH, GRAPH_OF_MODEL, NODE, VALUE } from "../graph/graphFile.ts";
-import { join, writeBytes, writeNumber } from "../graph/protobuf.ts";
 import { loadRuntime } from "./runtime.ts";
+import { smallModel } from "./smallModel.ts";
 
 /** The input embedding of every token. */
 export interface Embeddings {
   readonly table: Tensor; // [vocabSize, width]; in some models (ALBERT) narrower than their layers
-  /** Cosine similarity of one token's row to every row: [vocabSize]. */
-  cosines(id: TokenId): Promise<Float32Array>;
+  /** Cosine similarity of any vector [width] to every row: [vocabSize]. */
+  cosinesTo(vector: Float32Array): Promise<Float32Array>;
+  /** The length of every row: [vocabSize]. */
+  readonly lengths: Float32Array;
+  /** Products of every row with some vectors. @param vectors [count, width] @returns [vocabSize, count] */
+  dots(vectors: Tensor): Promise<Float32Array>;
+  /** One token's row compared with every row: [vocabSize]. */
+  compare(id: TokenId, measure?: Measure): Promise<Float32Array>;
   close(): Promise<void>;
+}
+
+function transposed({ data, shape }: Tensor): Float32Array {
+  const [rows = 0, width = 0] = shape;
+  const columns = new Float32Array(data.length);
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < width; i++) columns[i * rows + row] = data[row * width + i] as number;
+  }
+  return columns;
 }
 
 /**
@@ -31,35 +45,33 @@ export async function openEmbeddings(table: Tensor): Promise<Embeddings> {
   });
   const rows = new ort.Tensor("float32", table.data, table.shape);
   const lengths = rowLengths(table);
+  const dotsWith = async (data: Float32Array, shape: readonly number[]) => {
+    const columns = new ort.Tensor("float32", data, shape);
+    const { dots } = (await session.run({ rows, columns })) as { readonly dots: OrtTensor };
+    return dots.data as Float32Array;
+  };
+  const cosinesTo = async (vector: Float32Array) =>
+    cosines(await dotsWith(vector, [vector.length, 1]), lengths, Math.hypot(...vector));
   return {
     table,
-    async cosines(id) {
+    lengths,
+    async compare(id, measure) {
       const { data, shape } = slice(table, id);
-      const row = new ort.Tensor("float32", data, [...shape, 1]);
-      const { dots } = (await session.run({ rows, row })) as { readonly dots: OrtTensor };
-      return cosines(dots.data as Float32Array, lengths, id);
+      return compared(await dotsWith(data, [...shape, 1]), lengths, id, measure);
+    },
+    cosinesTo,
+    async dots(vectors) {
+      const [count = 0, width = 0] = vectors.shape;
+      return dotsWith(transposed(vectors), [width, count]);
     },
     close: () => session.release(),
   };
 }
 
-/** An ONNX model of one node: rows [any, width] · row [width, 1] = dots [any, 1]. */
-function productOnnx(): Uint8Array {
-  const node = join([
-    writeBytes(NODE.input, "rows"),
-    writeBytes(NODE.input, "row"),
-    writeBytes(NODE.output, "dots"),
-    writeBytes(NODE.op, "MatMul"),
-  ]);
-  // ValueInfoProto → TypeProto (1: of a tensor) → Tensor (1: its element type).
-  const type = writeBytes(VALUE.type, writeBytes(1, writeNumber(1, FLOAT32)));
-  const value = (name: string) => join([writeBytes(VALUE.name, name), type]);
-  const graph = [
-    writeBytes(GRAPH.node, node),
-    writeBytes(2, "product"), // its name, which it must have
-    ...["rows", "row"].map((name) => writeBytes(GRAPH.input, value(name))),
-    writeBytes(GRAPH.output, value("dots")),
-  ];
-  const opset = writeBytes(8, writeNumber(2, 17));
-  return join([writeNumber(1, 8), opset, writeBytes(GRAPH_OF_MODEL, ...graph)]);
-}
+/** rows [any, width] · columns [width, any] = dots [any, any]. */
+const productOnnx = () =>
+  smallModel(
+    FLOAT32,
+    ["rows", "columns"],
+    [{ op: "MatMul", inputs: ["rows", "columns"], output: "dots" }],
+  );

@@ -2,6 +2,7 @@ import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import type { Tensor } from "../../domain/model/tensor.ts";
 import { Refused } from "../../domain/reason.ts";
 import { type Room, unknownInputs } from "../anatomy/inputs.ts";
+import type { Runtime } from "./runtime.ts";
 import { halves, LOWEST, whole } from "./typed.ts";
 
 /** One text for a graph to run on; nothing of it is hidden. */
@@ -52,7 +53,7 @@ export interface Memory {
   readonly states?: OrtTensor;
 }
 
-type Ort = typeof import("onnxruntime-node");
+type Ort = Pick<Runtime, "Tensor">;
 type Input = InferenceSession.TensorValueMetadata;
 
 /** Inputs of a graph that we put into it ourselves. */

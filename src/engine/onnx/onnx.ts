@@ -1,5 +1,4 @@
 import { realpathSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import type { Tensor } from "../../domain/model/tensor.ts";
@@ -16,7 +15,7 @@ import { type Branch, unfolded } from "../operators/unfold.ts";
 import { checkInputs, feed, type Text } from "./feeds.ts";
 import { withEveryRow } from "./lastRow.ts";
 import { overflows } from "./overflow.ts";
-import { loadRuntime } from "./runtime.ts";
+import { loadRuntime, THREADS, type Weights } from "./runtime.ts";
 
 /** An ONNX file of which only the graph was read. */
 export interface Onnx {
@@ -86,8 +85,14 @@ export function readOnnx(file: string, branch?: Branch): Onnx {
       const part = only(wide, [...new Set([...names.values(), ...raw])]);
       const isExact = roundsActivations(part) && (await overflows());
       const whole = isExact ? prepared(part) : part;
-      const skeleton = read((source) => writeSkeleton(source, whole, place));
-      return openSession({ file, folder, names, isExact }, skeleton);
+      const files = new Set<string>();
+      const noted = (location?: string) => {
+        const name = place(location);
+        files.add(name);
+        return name;
+      };
+      const skeleton = read((source) => writeSkeleton(source, whole, noted));
+      return openSession({ file, folder, files, names, isExact }, skeleton);
     },
     with: over,
   });
@@ -102,8 +107,9 @@ export function readOnnx(file: string, branch?: Branch): Onnx {
 
 interface Origin {
   readonly file: string;
-  /** Where its weights lie. */
+  /** Where its weights lie, and in which files there. */
   readonly folder: string;
+  readonly files: ReadonlySet<string>;
   /** What the tensors that are asked for go by in the skeleton. */
   readonly names: ReadonlyMap<string, string>;
   /** Whether it multiplies whole numbers otherwise than by this CPU's own, which overflow. */
@@ -111,12 +117,15 @@ interface Origin {
 }
 
 async function openSession(
-  { file, folder, names, isExact }: Origin,
+  { file, folder, files, names, isExact }: Origin,
   skeleton: Uint8Array,
 ): Promise<Session> {
   const ort = await loadRuntime();
   try {
-    const session = await ort.InferenceSession.create(skeleton, options(folder, isExact));
+    const session = await ort.InferenceSession.create(
+      skeleton,
+      options(ort.weightsIn(folder, files), isExact),
+    );
     checkInputs(session.inputMetadata);
     return {
       async run(text) {
@@ -183,18 +192,16 @@ function hasNaN(numbers: Float32Array): boolean {
   return false;
 }
 
-/** Half of the cores: the editor and its language servers need the others. */
-export const THREADS = Math.max(1, Math.min(4, availableParallelism() >> 1));
-
-function options(folder: string, isExact: boolean): InferenceSession.SessionOptions {
+function options(weights: Weights, isExact: boolean): InferenceSession.SessionOptions {
   return {
+    ...weights.options,
     intraOpNumThreads: THREADS,
     // A run's memory goes back when it is over: 220 MB less after 1,024 tokens, 0.12 s slower.
     enableCpuMemArena: false,
     logSeverityLevel: 3,
     extra: {
       session: {
-        model_external_initializers_file_folder_path: folder,
+        ...weights.settings,
         // Packed weights of 8 or 4 bits are multiplied with activations rounded to 8 bits; as they lie
         // in the file, exactly. Packed copies also cost more memory and start-up than they save here.
         disable_prepacking: "1",

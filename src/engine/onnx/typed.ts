@@ -1,7 +1,8 @@
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { Refused } from "../../domain/reason.ts";
+import type { Runtime } from "./runtime.ts";
 
-type Ort = typeof import("onnxruntime-node");
+type Ort = Pick<Runtime, "Tensor">;
 type Input = InferenceSession.TensorValueMetadata;
 
 /** What is added to a score so that nothing is left of it. */

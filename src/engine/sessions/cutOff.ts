@@ -1,33 +1,54 @@
 import type { Tensor } from "../../domain/model/tensor.ts";
+import type { StackTaps } from "../anatomy/anatomy.ts";
 import type { AttentionTaps } from "../anatomy/attentionTaps.ts";
 import type { Part } from "../anatomy/place.ts";
 import type { Session } from "../onnx/onnx.ts";
-import { STREAM } from "../surgery/headCut.ts";
+import { cutUnembedding, STREAM } from "../surgery/headCut.ts";
 import { cutProjection, HEADS } from "../surgery/projection.ts";
 import { compute, type Open, padded, remember } from "./compute.ts";
 import type { Graphs } from "./graphs.ts";
 import type { Input } from "./input.ts";
 
+/** A part of a graph that makes logits of rows, ready to run. */
+export interface OpenHead {
+  readonly session: Session;
+  readonly logits: string;
+}
+
 /** What makes logits of rows of the stream; undefined if no way from there to logits was found. */
-export const openHead = ({ main, behind }: Graphs): Promise<Session> | undefined =>
-  behind && main.with(behind.graph).open([behind.logits]);
+export async function openHead({ main, behind }: Graphs): Promise<OpenHead | undefined> {
+  if (!behind) return undefined;
+  return {
+    session: await main.with(behind.graph).open([behind.logits]),
+    logits: behind.logits,
+  };
+}
+
+/** What makes logits of what the unembedding reads, likewise. */
+export async function openUnembedding(
+  { main }: Graphs,
+  stack: StackTaps,
+): Promise<OpenHead | undefined> {
+  const cut = cutUnembedding(main.graph, stack);
+  if (!cut || stack.logits === undefined) return undefined;
+  return { session: await main.with(cut).open([stack.logits]), logits: stack.logits };
+}
 
 /**
- * @param head as `openHead` opens it
  * @param rows [rows, width]; at most as many as the model takes tokens
  * @returns logits [rows, vocabSize]
  */
 export async function unembed(
-  { room, behind }: Graphs,
-  head: Session,
+  { room }: Graphs,
+  head: OpenHead,
   { data, shape: [rows = 0, width = 0] }: Tensor,
   vocabSize: number,
 ): Promise<Tensor> {
   const most = room.own ?? rows;
   const ids = new Uint32Array(most); // some exports ask for ids, but only for how many there are
   const all = { data: lengthened(data, most * width), shape: [1, most, width] };
-  const outputs = await head.run({ ids, added: new Map([[STREAM, all]]) });
-  const logits = outputs.read(behind?.logits as string, [most, vocabSize]);
+  const outputs = await head.session.run({ ids, added: new Map([[STREAM, all]]) });
+  const logits = outputs.read(head.logits, [most, vocabSize]);
   return { data: logits.data.subarray(0, rows * vocabSize), shape: [rows, vocabSize] };
 }
 

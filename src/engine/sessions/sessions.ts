@@ -1,10 +1,11 @@
 import type { Tensor } from "../../domain/model/tensor.ts";
+import type { StackTaps } from "../anatomy/anatomy.ts";
 import type { AttentionTaps } from "../anatomy/attentionTaps.ts";
 import type { Part } from "../anatomy/place.ts";
 import type { Past } from "../onnx/feeds.ts";
-import type { Outputs, Session } from "../onnx/onnx.ts";
+import type { Outputs } from "../onnx/onnx.ts";
 import { compute, goOn, openGraphs, sessionFor, type Wanted } from "./compute.ts";
-import { openHead, project, unembed } from "./cutOff.ts";
+import { type OpenHead, openHead, openUnembedding, project, unembed } from "./cutOff.ts";
 import type { Graphs } from "./graphs.ts";
 import type { Input } from "./input.ts";
 
@@ -23,6 +24,8 @@ export interface Sessions {
    * @returns logits [rows, vocabSize]; undefined if no way from there to logits was found
    */
   unembed(rows: Tensor, vocabSize: number): Promise<Tensor | undefined>;
+  /** The same of what the unembedding reads, `last` of the main file's stack: one product. */
+  unembedLast(rows: Tensor, stack: StackTaps, vocabSize: number): Promise<Tensor | undefined>;
   /**
    * What an attention's heads become on their way to the residual stream if they give these rows.
    *
@@ -39,7 +42,8 @@ export interface Sessions {
 
 export function createSessions(graphs: Graphs): Sessions {
   const open = openGraphs(graphs);
-  let head: Promise<Session> | undefined;
+  let head: Promise<OpenHead | undefined> | undefined;
+  let unembedding: Promise<OpenHead | undefined> | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   /** Runs tasks one by one: onnxruntime blocks anyway, and no session is closed while it is needed. */
@@ -56,14 +60,23 @@ export function createSessions(graphs: Graphs): Sessions {
     unembed: (rows, vocabSize) =>
       inTurn(async () => {
         head ??= openHead(graphs);
-        return head && unembed(graphs, await head, rows, vocabSize);
+        const opened = await head;
+        return opened && unembed(graphs, opened, rows, vocabSize);
+      }),
+    unembedLast: (rows, stack, vocabSize) =>
+      inTurn(async () => {
+        unembedding ??= openUnembedding(graphs, stack);
+        const opened = await unembedding;
+        return opened && unembed(graphs, opened, rows, vocabSize);
       }),
     project: (part, taps, rows) => inTurn(() => project(open, part, taps, rows)),
     close: () =>
       inTurn(async () => {
         await open.plain.sessions.close();
         await open.changed?.sessions.close();
-        await (await head?.catch(() => undefined))?.close(); // nothing if it did not open
+        for (const opened of [head, unembedding]) {
+          await (await opened?.catch(() => undefined))?.session.close(); // nothing if it did not open
+        }
       }),
   };
 }

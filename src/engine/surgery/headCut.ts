@@ -17,3 +17,14 @@ export function cutHead(graph: Graph, { layers, logits }: StackTaps): Graph | un
   if (last === undefined || logits === undefined) return undefined;
   return cutBetween(graph, { from: last, to: logits, input: STREAM });
 }
+
+/**
+ * The last product alone, as a graph of its own: it makes logits of what the unembedding reads, behind
+ * the final norm and whatever a masked model's head does before.
+ *
+ * @returns undefined if there is no such place
+ */
+export function cutUnembedding(graph: Graph, { last, logits }: StackTaps): Graph | undefined {
+  if (last === undefined || logits === undefined) return undefined;
+  return cutBetween(graph, { from: last, to: logits, input: STREAM });
+}

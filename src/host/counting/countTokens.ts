@@ -1,12 +1,11 @@
-import { FileType, l10n, ProgressLocation, Uri, window, workspace } from "vscode";
+import { l10n, ProgressLocation, Uri, window } from "vscode";
 import type { FileCount } from "../../domain/text/counting.ts";
 import type { TextSize } from "../../domain/text/token.ts";
 import type { Reading } from "../processes/mirror.ts";
 import { formatNumber } from "../words/numbers.ts";
 import type { CountsPanel } from "./countsPanel.ts";
-import { countFiles, type FileTree } from "./fileCounts.ts";
-
-const MOST_BYTES = 5_000_000; // of a file; larger ones are seldom written by people
+import { countFiles } from "./fileCounts.ts";
+import { nameOf, placeOf, treeAt } from "./fileTrees.ts";
 
 interface Counted extends FileCount {
   readonly uri: Uri;
@@ -16,12 +15,15 @@ interface Counted extends FileCount {
  * Counts the tokens of files and folders, and shows them as a table.
  *
  * @param chosen from the explorer; undefined: the user is asked
+ * @param askOnce lets the user say which tokenizer to count by, before anything is counted
  */
 export async function countTokens(
   needs: Reading,
   panel: CountsPanel,
   chosen: readonly Uri[] | undefined,
+  askOnce: () => Promise<void>,
 ): Promise<void> {
+  await askOnce();
   const roots = chosen?.length ? chosen : await askForFiles();
   if (!roots?.length) return;
   const user = new AbortController();
@@ -89,45 +91,4 @@ async function countAll(
     }
   }
   return [...counted.values()];
-}
-
-/** As the user knows the file: of several workspace folders each one's name goes before. */
-function nameOf(folder: Uri, path: string): string {
-  const uri = Uri.joinPath(folder, path);
-  return workspace.getWorkspaceFolder(uri) ? workspace.asRelativePath(uri) : path;
-}
-
-/** A file or folder as a path in its workspace folder, else in the folder that it is or is in. */
-async function placeOf(root: Uri): Promise<{ readonly folder: Uri; readonly start: string }> {
-  const { type } = await workspace.fs.stat(root);
-  const isFolder = (type & FileType.Directory) !== 0;
-  const home = workspace.getWorkspaceFolder(root)?.uri;
-  const folder = home ?? (isFolder ? root : Uri.joinPath(root, ".."));
-  const path = root.path.slice(folder.path.length).replace(/^\//, "");
-  return { folder, start: isFolder && path !== "" ? `${path}/` : path };
-}
-
-/** @param leaveOut hears of files that are too large, or that nobody may read */
-function treeAt(folder: Uri, leaveOut: (path: string) => void): FileTree {
-  return {
-    async list(path) {
-      const at = Uri.joinPath(folder, path);
-      // It went away, or nobody may read it: that is no reason not to count the others.
-      const entries = await workspace.fs.readDirectory(at).then(undefined, () => []);
-      return entries
-        .filter(([, type]) => (type & FileType.SymbolicLink) === 0) // they may lead in a circle
-        .map(([name, type]) => ({ name, isFolder: type === FileType.Directory }));
-    },
-    async read(path) {
-      const uri = Uri.joinPath(folder, path);
-      try {
-        const { size } = await workspace.fs.stat(uri);
-        if (size <= MOST_BYTES) return await workspace.fs.readFile(uri);
-      } catch {
-        // it went away, or nobody may read it
-      }
-      leaveOut(path);
-      return undefined;
-    },
-  };
 }

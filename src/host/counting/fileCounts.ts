@@ -33,12 +33,21 @@ export async function* countFiles(
   count: (text: string) => Promise<TextSize>,
   signal: AbortSignal,
 ): AsyncGenerator<FileCount> {
+  for await (const { path, text } of textFiles(tree, start, signal)) {
+    yield { path, size: await count(text) };
+  }
+}
+
+/** The same files with what stands in each. */
+export async function* textFiles(
+  tree: FileTree,
+  start: string,
+  signal: AbortSignal,
+): AsyncGenerator<{ readonly path: string; readonly text: string }> {
   for await (const path of chosenFiles(tree, start, signal)) {
     const bytes = await tree.read(path);
     if (signal.aborted) return;
-    if (bytes && !isBinary(bytes)) {
-      yield { path, size: await count(new TextDecoder().decode(bytes)) };
-    }
+    if (bytes && !isBinary(bytes)) yield { path, text: new TextDecoder().decode(bytes) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { commands, Disposable, l10n, ThemeColor, window } from "vscode";
+import { commands, Disposable, l10n, type TextDocument, ThemeColor, window } from "vscode";
 import type { AttentionBytes } from "../../domain/attention/attention.ts";
 import { mostTelling, type Telling } from "../../domain/attention/headMeasures.ts";
 import { gaze } from "../../domain/attention/tokenAttention.ts";
@@ -12,7 +12,8 @@ import type { Viewer } from "../session/viewer.ts";
 import { frontEditor } from "../window/frontEditor.ts";
 import { explain } from "../window/notify.ts";
 import { createStatusItem, sayIn } from "../window/statusItem.ts";
-import { paragraphs } from "../words/markdown.ts";
+import { markdown, paragraphs } from "../words/markdown.ts";
+import { amountsOf, tokenUnder } from "./attentionPlaces.ts";
 import { LEVELS, linesOf, titleOf } from "./attentionWords.ts";
 import { askLook, fitted, type Look, stepped } from "./headChoice.ts";
 import { type Amount, Levels } from "./levels.ts";
@@ -33,7 +34,7 @@ export class AttentionColours {
   readonly #needs: AttentionNeeds;
   readonly #levels = new Levels("attention", LEVELS);
   readonly #query = window.createTextEditorDecorationType({
-    outlineColor: new ThemeColor("glassbox.tokenLitBorder"),
+    outlineColor: new ThemeColor("glassbox.attentionFrom"),
     outlineStyle: "solid",
     outlineWidth: "2px",
   });
@@ -43,7 +44,7 @@ export class AttentionColours {
   /** The run's weights by layer. */
   #layers = new Map<number, AttentionBytes>();
   #look: Look = { layer: 0, head: "mean", way: "from" };
-  /** Whether the user chose the head; until then it is the most telling one of each text. */
+  /** Whether a head was chosen since it is on; until then it is the most telling one of each text. */
   #isChosen = false;
   #telling: Promise<Telling> | undefined; // the run's most telling head
   #drawn: readonly Amount[] = [];
@@ -65,6 +66,12 @@ export class AttentionColours {
     return this.#viewer !== undefined;
   }
 
+  /** Whether it is drawn in the editors of this text. */
+  isDrawnIn(document: TextDocument): boolean {
+    const isOwn = this.#viewer?.source?.document === document.uri.toString();
+    return isOwn && this.#drawn.length > 0;
+  }
+
   /** What is drawn now: weights from 0 to 1, UTF-16 offsets in the document. */
   get drawn(): readonly Amount[] {
     return this.#drawn;
@@ -75,10 +82,14 @@ export class AttentionColours {
     if (this.#viewer) {
       session.leave(this.#viewer);
       this.#viewer = undefined;
+      this.#isChosen = false;
       this.#forget();
+      this.#levels.end();
       this.item.hide();
     } else {
       this.#say(l10n.t("reading…"), []);
+      const editor = frontEditor();
+      if (editor) this.#levels.begin(editor);
       this.#viewer = session.join("run", {
         show: async (state) => this.#show(state),
         light: async () => {}, // the editor is lit by the session itself
@@ -91,18 +102,29 @@ export class AttentionColours {
   /** Draws the next head of the layer or the next layer; −1: the one before. */
   step(what: "head" | "layer", by: 1 | -1): void {
     const found = this.#run?.found[0];
-    if (found) this.#turnTo(stepped(this.#look, found, what, by));
+    if (found) this.turnTo(stepped(this.#look, found, what, by));
   }
 
   /** Turns the way round: who looks at the token, instead of where the token looks. */
   reverse(): void {
-    this.#turnTo({ way: this.#look.way === "from" ? "to" : "from" });
+    this.turnTo({ way: this.#look.way === "from" ? "to" : "from" });
   }
 
+  /** Draws another head, layer or way from now on; what is not said stays as it is. */
+  turnTo(change: Partial<Look>): void {
+    this.#isChosen ||= change.head !== undefined || change.layer !== undefined;
+    this.#look = { ...this.#look, ...change };
+    this.#refresh();
+  }
+
+  /** Draws what the user comes to in a list of heads, then what they choose, else as before. */
   async pick(): Promise<void> {
     const found = this.#run?.found[0];
-    const look = found && (await askLook(this.#look, found));
-    if (look) this.#turnTo(look);
+    if (!found) return;
+    const [look, isChosen] = [this.#look, this.#isChosen];
+    const chosen = await askLook(look, found, (one) => this.turnTo(one));
+    [this.#look, this.#isChosen] = [look, isChosen];
+    this.turnTo(chosen ?? {});
   }
 
   dispose(): void {
@@ -126,12 +148,6 @@ export class AttentionColours {
     if (state.kind === "busy") this.#say(l10n.t("reading…"), []);
     else if (state.kind === "failed") this.#say("–", [state.sentence]);
     else this.#say("–", [explain({ kind: "noText" }).sentence]);
-  }
-
-  #turnTo(change: Partial<Look>): void {
-    this.#isChosen ||= change.way === undefined;
-    this.#look = { ...this.#look, ...change };
-    this.#refresh();
   }
 
   #refresh(): void {
@@ -171,11 +187,14 @@ export class AttentionColours {
     if (token === undefined) return;
     const all = gaze(weights, look.head, token, look.way);
     this.#drawn = amountsOf(run, all, source.offset, look);
-    for (const one of editors) this.#levels.draw(one, this.#drawn);
+    for (const one of editors) {
+      this.#levels.begin(one);
+      this.#levels.draw(one, this.#drawn);
+    }
     const { start, end } = tokenAt(run.tokens, token);
     const query = rangeOf(editor, { start: source.offset + start, end: source.offset + end });
     for (const one of editors) one.setDecorations(this.#query, [query]);
-    this.#say(titleOf(run, look, token), linesOf(run, look, token, all, this.#isChosen));
+    this.#say(titleOf(run, look, token, all), linesOf(run, look, token, all, this.#isChosen));
   }
 
   /** Asks once for each run; again if that failed. */
@@ -192,7 +211,8 @@ export class AttentionColours {
   }
 
   #say(text: string, lines: readonly string[]): void {
-    sayIn(this.item, l10n.t("◇ Attention {0}", text), paragraphs(lines.map(escapeMarkdown)));
+    const said = lines.map((line) => markdown.join(line.split("\n").map(escapeMarkdown), "  \n"));
+    sayIn(this.item, l10n.t("◇ Attention: {0}", text), paragraphs(said));
   }
 
   #forget(): void {
@@ -205,40 +225,4 @@ export class AttentionColours {
       editor.setDecorations(this.#query, []);
     }
   }
-}
-
-/** The first token that covers the cursor; else the last one before it, else the first of all. */
-function tokenUnder({ tokens: { starts, ends } }: Run, cursor: number): number | undefined {
-  let near: number | undefined;
-  for (let i = 0; i < starts.length; i++) {
-    const start = starts[i] as number;
-    const end = ends[i] as number;
-    if (end === start) continue; // it covers no text
-    if (start <= cursor && cursor < end) return i;
-    if (end <= cursor) near = i;
-    else return near ?? i;
-  }
-  return near;
-}
-
-/** Where to draw the weights; tokens that share a character are drawn as one. */
-function amountsOf(
-  { tokens: { starts, ends } }: Run,
-  weights: Float64Array,
-  offset: number,
-  { head, way }: Look,
-): readonly Amount[] {
-  const amounts: Amount[] = [];
-  // What the parts of a character receive adds up; what each part gives does not.
-  const isSum = way === "from" && head !== "max";
-  weights.forEach((weight, i) => {
-    const start = offset + (starts[i] as number);
-    const end = offset + (ends[i] as number);
-    const last = amounts.at(-1);
-    if (last && start < last.end) {
-      const amount = isSum ? last.amount + weight : Math.max(last.amount, weight);
-      amounts[amounts.length - 1] = { start: last.start, end: Math.max(last.end, end), amount };
-    } else if (end > start) amounts.push({ start, end, amount: weight });
-  });
-  return amounts;
 }

@@ -2,19 +2,23 @@ import { l10n } from "vscode";
 import type { Run } from "../../domain/model/run.ts";
 import { label, tokenAt } from "../../domain/text/token.ts";
 import { formatPercent } from "../words/numbers.ts";
+import { spoken } from "../words/tokenNames.ts";
 import { headName, type Look } from "./headChoice.ts";
+import { strokes } from "./levels.ts";
 
 /** Weights from which on a token is drawn, each level darker. */
-export const LEVELS = [0.01, 0.05, 0.15, 0.4] as const;
+export const LEVELS = [0.05, 0.1, 0.2, 0.4] as const;
 
 const MOST_NAMED = 3; // tokens in the tooltip
 
-/** What is drawn and between which tokens, in the status bar. */
-export function titleOf(run: Run, look: Look, token: number): string {
-  const head = headName(run.found[0] ?? {}, look);
+/** Where the token looks most, or who looks at it most, in the status bar. */
+export function titleOf(run: Run, look: Look, token: number, weights: Float64Array): string {
+  const [most] = mostOf(weights, 1) as [number];
+  const share = formatPercent(weights[most] as number);
+  const names = [nameOf(run, token), nameOf(run, most), share, headName(run.found[0] ?? {}, look)];
   return look.way === "from"
-    ? l10n.t("{0}: from {1}", head, nameOf(run, token))
-    : l10n.t("{0}: to {1}", head, nameOf(run, token));
+    ? l10n.t("{0} looks at {1} ({2}) · {3}", ...names)
+    : l10n.t("{0} is looked at by {1} ({2}) · {3}", ...names);
 }
 
 /**
@@ -25,30 +29,40 @@ export function titleOf(run: Run, look: Look, token: number): string {
  */
 export function linesOf(
   run: Run,
-  { way }: Look,
+  look: Look,
   token: number,
   weights: Float64Array,
   isChosen: boolean,
 ): readonly string[] {
-  const most = [...weights.keys()]
-    .sort((a, b) => (weights[b] as number) - (weights[a] as number))
-    .slice(0, MOST_NAMED)
+  const most = mostOf(weights, MOST_NAMED)
+    .filter((index, rank) => rank === 0 || weights[index] !== 0)
     .map((index) => `${nameOf(run, index)} ${formatPercent(weights[index] as number)}`)
     .join(", ");
+  const head = headName(run.found[0] ?? {}, look);
   return [
-    way === "from"
+    look.way === "from"
       ? l10n.t("{0} looks mostly at {1}.", nameOf(run, token), most)
       : l10n.t("{0} is looked at mostly by {1}.", nameOf(run, token), most),
-    l10n.t(
-      "No line: below {0}. Dotted: from {0}. Dashed: from {1}. Solid: from {2}. Double: from {3} of the weight on.",
-      ...LEVELS.map(formatPercent),
-    ),
-    ...(isChosen
-      ? []
-      : [l10n.t("Drawn until you choose another: the most telling head on this text.")]),
-    l10n.t("Attention weights say where information may flow from, not why the model decides."),
+    isChosen
+      ? l10n.t("Drawn: {0}.", head)
+      : l10n.t(
+          "Drawn: {0}, the most distinctive head on this text until you choose another.",
+          head,
+        ),
+    LEVELS.map((from, level) =>
+      l10n.t("{0}: {1} of the attention or more", strokes()[level] as string, formatPercent(from)),
+    )
+      .reverse()
+      .join("\n"),
+    l10n.t("Attention shows where information can flow, not what the answer depends on."),
     l10n.t("Click to choose layer and head. Move the cursor to choose the token."),
   ];
 }
 
-const nameOf = (run: Run, token: number) => `‘${label(tokenAt(run.tokens, token))}’`;
+/** The places of the largest weights, the largest first. */
+const mostOf = (weights: Float64Array, count: number): readonly number[] =>
+  [...weights.keys()]
+    .sort((a, b) => (weights[b] as number) - (weights[a] as number))
+    .slice(0, count);
+
+const nameOf = (run: Run, token: number) => spoken(label(tokenAt(run.tokens, token)));

@@ -29,10 +29,13 @@ export class Boundaries {
   readonly #drawn = new Map<TextEditor, readonly Tint[]>();
   readonly #settled = new Settled(DELAY);
   readonly #disposables: Disposable;
+  readonly #switched: () => void;
   #on = false;
 
-  constructor(needs: Reading) {
+  /** @param switched hears when they are switched on or off */
+  constructor(needs: Reading, switched: () => void) {
     this.#needs = needs;
+    this.#switched = switched;
     this.#disposables = Disposable.from(
       this.#even,
       this.#odd,
@@ -54,6 +57,7 @@ export class Boundaries {
   toggle(): void {
     this.#on = !this.#on;
     this.refresh();
+    this.#switched();
   }
 
   /** Draws anew: switched, or another tokenizer was chosen. */

@@ -205,18 +205,20 @@ export class Continuation {
       { range: new Range(place, place), renderOptions: { after } },
     ]);
     const count = formatNumber(tokens.length);
-    const rate = spent > 0 ? formatNumber(Math.round((tokens.length / spent) * 1000)) : "–";
+    const rate =
+      spent > 0 ? formatNumber(Math.round((tokens.length / spent) * 1000)) : escapeMarkdown("–");
     const said = isWriting
-      ? l10n.t("◇ Writing: token {0}, {1} tokens/s", count, rate)
-      : l10n.t("◇ Written up to token {0}, {1} tokens/s", count, rate);
+      ? l10n.t("◇ Writing… {0} tokens", count)
+      : l10n.t("◇ Tab inserts {0} tokens", count);
     const tooltip = paragraphs([
       ...(text === "" ? [] : [code(text.replace(/\s+/g, " ").trim())]),
+      markdown.t("Tab or a click here inserts it. Escape stops the writing, then takes it away."),
       markdown.t(
-        "A preview by {0}, seed {1}, temperature {2}, top-p {3}: no part of your text yet.",
+        "A preview by {0}, no part of your text yet: seed {1}, temperature {2}, top-p {3}, {4} tokens per second.",
         escapeMarkdown(run?.model.name ?? shortName(this.#needs.model())),
         ...[shown.seed, SETTINGS.temperature, SETTINGS.topP].map(formatNumber),
+        rate,
       ),
-      markdown.t("Tab or a click here inserts it. Escape stops the writing, then takes it away."),
     ]);
     sayIn(this.item, said, tooltip);
     this.item.accessibilityInformation = { label: `${this.item.text}. ${text}` };

@@ -34,8 +34,44 @@ export function fitted(look: Look, found: Found | undefined): Look {
   return isMissing ? { ...inLayer, head: "mean" } : inLayer;
 }
 
-/** Lets the user choose the way, or the layer and head. */
-export async function askLook({ way }: Look, found: Found): Promise<Partial<Look> | undefined> {
+interface Row extends QuickPickItem {
+  readonly look?: Partial<Look>;
+}
+
+/**
+ * Lets the user choose the way, or the layer and head, among rows that begin at the one now.
+ *
+ * @param preview hears each row that the user comes to on the way
+ */
+export async function askLook(
+  now: Look,
+  found: Found,
+  preview: (look: Partial<Look>) => void,
+): Promise<Partial<Look> | undefined> {
+  const list = window.createQuickPick<Row>();
+  list.placeholder = l10n.t("Whose attention weights to draw in the text");
+  list.items = rowsOf(now, found);
+  const current = list.items.filter(
+    ({ look }) => look?.layer === now.layer && look.head === now.head,
+  );
+  list.activeItems = current;
+  return new Promise((resolve) => {
+    list.onDidChangeActive(([row]) => {
+      if (row?.look) preview({ ...now, ...row.look });
+    });
+    list.onDidAccept(() => {
+      resolve(list.selectedItems[0]?.look);
+      list.hide();
+    });
+    list.onDidHide(() => {
+      resolve(undefined);
+      list.dispose();
+    });
+    list.show();
+  });
+}
+
+function rowsOf({ way }: Look, found: Found): readonly Row[] {
   const ways = (["from", "to"] as const).map((one) => ({
     label: `${one === way ? "$(check) " : ""}${wayName(one)}`,
     look: { way: one },
@@ -47,11 +83,7 @@ export async function askLook({ way }: Look, found: Found): Promise<Partial<Look
       look: { layer, head },
     })),
   ]).flat();
-  const picked = await window.showQuickPick<QuickPickItem & { look?: Partial<Look> }>(
-    [...ways, ...heads],
-    { placeHolder: l10n.t("Whose attention weights to draw in the text") },
-  );
-  return picked?.look;
+  return [...ways, ...heads];
 }
 
 const choicesOf = (heads: number): readonly HeadChoice[] => [

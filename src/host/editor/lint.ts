@@ -15,8 +15,9 @@ import {
 } from "vscode";
 import type { Fault, FaultKind } from "../../domain/text/fault.ts";
 import { normalized } from "../../domain/text/normalForms.ts";
-import { codePoint } from "../../domain/text/token.ts";
+import { codePoint, shortName } from "../../domain/text/token.ts";
 import { lengthOf, type Reading } from "../processes/mirror.ts";
+import { isProse } from "../window/prose.ts";
 import { tokenBudget, wantsLint } from "../window/settings.ts";
 import { Settled } from "../window/settled.ts";
 import { formatNumber } from "../words/numbers.ts";
@@ -30,7 +31,10 @@ interface Linted {
   readonly faults: readonly Fault[];
 }
 
-/** Finds problems in prompts, each with a reason and a quick fix; off unless the setting is on. */
+/**
+ * Finds problems in prose and prompts, each with a reason and a quick fix; off unless the setting is
+ * on. In code none of it need be wrong.
+ */
 export class Lint implements CodeActionProvider {
   readonly #needs: Reading;
   readonly #problems = languages.createDiagnosticCollection("glassbox");
@@ -91,27 +95,28 @@ export class Lint implements CodeActionProvider {
 
   async #lint(isWanted: () => boolean): Promise<void> {
     for (const document of new Set(visibleEditors().map((editor) => editor.document))) {
-      if (lengthOf(document) > MOST_LINTED) continue;
+      if (!isProse(document.languageId) || lengthOf(document) > MOST_LINTED) continue;
       const { version } = document;
       const { id } = this.#needs.mirror.view(document, 0);
       const { questions } = this.#needs.tokenizing;
       const budget = tokenBudget();
-      const faults = await questions.faults(this.#needs.tokenizer(), id, budget);
+      const tokenizer = this.#needs.tokenizer();
+      const faults = await questions.faults(tokenizer, id, budget);
       if (!isWanted() || document.version !== version || document.isClosed) return;
       this.#linted.set(document, { version, faults });
       this.#problems.set(
         document.uri,
-        faults.map((fault) => problemOf(document, fault)),
+        faults.map((fault) => problemOf(document, fault, tokenizer)),
       );
     }
   }
 }
 
-function problemOf(document: TextDocument, fault: Fault): Diagnostic {
+function problemOf(document: TextDocument, fault: Fault, tokenizer: string): Diagnostic {
   const text = document.getText(rangeOf(document, fault));
   const problem = new Diagnostic(
     rangeOf(document, fault),
-    reasonOf(fault, text),
+    reasonOf(fault, text, shortName(tokenizer)),
     fault.kind === "trailingBlank" ? DiagnosticSeverity.Information : DiagnosticSeverity.Warning,
   );
   problem.source = "Glassbox";
@@ -137,7 +142,7 @@ function fix(
   return action;
 }
 
-function reasonOf({ kind, limit = 0 }: Fault, text: string): string {
+function reasonOf({ kind, limit = 0 }: Fault, text: string, tokenizer: string): string {
   switch (kind) {
     case "decomposed":
       return l10n.t(
@@ -157,10 +162,14 @@ function reasonOf({ kind, limit = 0 }: Fault, text: string): string {
       );
     case "trailingBlank":
       return l10n.t(
-        "Blanks at the end: most tokenizers put a blank at the beginning of the next word, so a model that goes on from here would have to begin with a word that has none.",
+        "Spaces at the end: most tokenizers put a space at the beginning of the next word, so a model that goes on from here would have to begin with a word that has none.",
       );
     case "overBudget":
-      return l10n.t("From here on the text is over the budget of {0} tokens.", formatNumber(limit));
+      return l10n.t(
+        "From here on the text is over the budget of {0} tokens (counted by {1}).",
+        formatNumber(limit),
+        tokenizer,
+      );
     case "overWindow":
       return l10n.t(
         "From here on the text is beyond the window: a model with this tokenizer takes in {0} tokens of a text and does not see the rest.",
@@ -178,9 +187,9 @@ function fixOf(kind: FaultKind): string {
     case "invisible":
       return l10n.t("Remove the invisible characters");
     case "specialToken":
-      return l10n.t("Put a blank into it, so that it stays text");
+      return l10n.t("Put a space into it, so that it stays text");
     case "trailingBlank":
-      return l10n.t("Remove the blanks at the end");
+      return l10n.t("Remove the spaces at the end");
     case "overBudget":
       return l10n.t("Delete what is over the budget");
     case "overWindow":

@@ -1,15 +1,26 @@
 import { env, l10n, Range, Selection, type TextEditor, window } from "vscode";
 import { Failed } from "../../domain/failure.ts";
 import { expanded } from "../../domain/text/expansion.ts";
+import { shortName } from "../../domain/text/token.ts";
 import { lengthOf, MOST_CHARACTERS, type Reading } from "../processes/mirror.ts";
 import { frontEditor } from "../window/frontEditor.ts";
+import { inert } from "../words/inert.ts";
 import { formatNumber } from "../words/numbers.ts";
 
 const SAID = 4_000; // milliseconds that a message stays in the status bar
 
-/** The IDs of what is selected, else of the whole document, as a list in the clipboard. */
-export async function copyTokenIds({ tokenizing, tokenizer }: Reading): Promise<void> {
+/**
+ * The IDs of what is selected, else of the whole document, as a list in the clipboard.
+ *
+ * @param askOnce lets the user say whose IDs, before any are copied
+ */
+export async function copyTokenIds(
+  { tokenizing, tokenizer }: Reading,
+  askOnce: () => Promise<void>,
+): Promise<void> {
   const { document, selections } = editorInFront();
+  await askOnce();
+  const id = tokenizer();
   // The primary one comes first in `selections`, wherever it stands.
   const ranges = selections
     .filter((selection) => !selection.isEmpty)
@@ -20,12 +31,13 @@ export async function copyTokenIds({ tokenizing, tokenizer }: Reading): Promise<
   }
   const texts =
     ranges.length > 0 ? ranges.map((range) => document.getText(range)) : [document.getText()];
-  const all = await Promise.all(
-    texts.map((text) => tokenizing.questions.copyOf(tokenizer(), text, "ids")),
-  );
+  const all = await Promise.all(texts.map((text) => tokenizing.questions.copyOf(id, text, "ids")));
   await env.clipboard.writeText(all.map(({ text }) => text).join("\n"));
   const count = all.reduce((sum, { tokens }) => sum + tokens, 0);
-  window.setStatusBarMessage(l10n.t("Token IDs copied: {0}", formatNumber(count)), SAID);
+  window.setStatusBarMessage(
+    l10n.t("Token IDs copied: {0} ({1})", formatNumber(count), inert(shortName(id))),
+    SAID,
+  );
 }
 
 /** Makes each selection the next larger stretch of whole tokens, then of whole words. */

@@ -9,9 +9,11 @@ import {
 } from "vscode";
 import { toFailure } from "../../domain/failure.ts";
 import { shortName, type TextSize } from "../../domain/text/token.ts";
+import { CUTS_FOR } from "../../domain/tokenizer/card.ts";
 import { lengthOf, MOST_CHARACTERS, type Reading } from "../processes/mirror.ts";
 import { frontEditor } from "../window/frontEditor.ts";
 import { explain } from "../window/notify.ts";
+import { isProse } from "../window/prose.ts";
 import { tokenBudget } from "../window/settings.ts";
 import { Settled } from "../window/settled.ts";
 import { createStatusItem, sayIn } from "../window/statusItem.ts";
@@ -26,13 +28,18 @@ interface Counted {
   readonly tokens: number;
 }
 
-/** One item: how many tokens are selected, else how many the document has. */
+/**
+ * One item: how many tokens are selected, else how many the document has. It starts the tokenizers'
+ * thread for prose and prompts alone. Once the thread runs, it counts in code too: that is pasted into
+ * prompts as well.
+ */
 export class StatusBar {
   readonly item = createStatusItem("tokens");
   readonly #needs: Reading;
   readonly #counted = new WeakMap<TextDocument, Counted>();
   readonly #settled = new Settled(DELAY);
   readonly #disposables: Disposable;
+  #isShown = false;
 
   constructor(needs: Reading) {
     this.#needs = needs;
@@ -42,11 +49,20 @@ export class StatusBar {
       window.onDidChangeActiveTextEditor(() => this.refresh()),
       window.onDidChangeVisibleTextEditors(() => this.refresh()),
       window.onDidChangeTextEditorSelection(() => this.refresh()),
+      // A document whose language changes is closed and opened again.
+      workspace.onDidOpenTextDocument((document) => {
+        if (document === frontEditor()?.document) this.refresh();
+      }),
       workspace.onDidChangeTextDocument(({ document }) => {
         if (document === frontEditor()?.document) this.refresh();
       }),
     );
     this.refresh();
+  }
+
+  /** What the item says; nothing while it is hidden. */
+  get said(): string {
+    return this.#isShown ? this.item.text : "";
   }
 
   /** The number of the document's tokens, if it has been counted as it is now. */
@@ -77,8 +93,8 @@ export class StatusBar {
 
   async #count(wanted: () => boolean): Promise<void> {
     const editor = frontEditor();
-    if (!editor) {
-      this.item.hide();
+    if (!editor || !this.#counts(editor.document)) {
+      this.#hide();
       return;
     }
     const texts = selected(editor);
@@ -88,7 +104,7 @@ export class StatusBar {
       texts.length > 0 ? total(sizes, "tokens") : await this.#countAll(editor.document);
     if (!wanted()) return;
     if (tokens === undefined) {
-      this.item.hide();
+      this.#hide();
       return;
     }
     const budget = tokenBudget();
@@ -114,12 +130,26 @@ export class StatusBar {
     this.#say(count, [what, ...over], isOver);
   }
 
+  #counts({ languageId }: TextDocument): boolean {
+    return isProse(languageId) || this.#needs.tokenizing.generation > 0;
+  }
+
+  #hide(): void {
+    this.#isShown = false;
+    this.item.hide();
+  }
+
   #say(count: string, lines: readonly string[], isOver = false): void {
     const tokenizer = this.#needs.tokenizer();
-    const choice = l10n.t("Tokenizer: {0}. Click to choose another.", tokenizer);
+    const models = CUTS_FOR[tokenizer];
+    const choice =
+      models === undefined
+        ? l10n.t("Tokenizer: {0}. Click to choose another.", tokenizer)
+        : l10n.t("Tokenizer: {0} ({1}). Click to choose another.", tokenizer, models);
     this.item.backgroundColor = isOver
       ? new ThemeColor("statusBarItem.warningBackground")
       : undefined;
+    this.#isShown = true;
     sayIn(this.item, `◇ ${count} · ${shortName(tokenizer)}`, [...lines, choice].join("\n"));
   }
 

@@ -38,14 +38,14 @@ export function createHubDialogs({ downloads, secrets, pick, log }: HubDialogsOp
       title: l10n.t("Download from {0}", host),
       placeHolder: l10n.t("owner/name"),
       prompt: l10n.t(
-        "The ID of a model at {0}. First only its list of files is asked for; you will see what it takes before anything is downloaded.",
+        "The ID of a model on {0}. Only its list of files is fetched first; you will see the size before anything is downloaded.",
         host,
       ),
       ignoreFocusOut: true,
       validateInput: (text) =>
         text.trim() === "" || find(text)
           ? undefined
-          : l10n.t("That is no ID of a model: they look like owner/name."),
+          : l10n.t("Not a model ID. Model IDs look like owner/name."),
     });
     const id = text && find(text);
     if (id) await fetchModel(id);
@@ -55,13 +55,13 @@ export function createHubDialogs({ downloads, secrets, pick, log }: HubDialogsOp
     const host = hostNow();
     try {
       const hub = createHub({ endpoint: hubEndpoint(), token: await secrets.get(secretOf(host)) });
-      const model = await cancellable(l10n.t("Asking {0} about {1}", host, id), (signal) =>
+      const model = await cancellable(l10n.t("Looking up {1} on {0}", host, id), (signal) =>
         hub.describe(id, signal),
       );
       const folder = model && ((await findWhole(hub, model)) ?? (await download(hub, model)));
       if (!folder) return;
       await choose("model", folder);
-      void showInformation(l10n.t("Glassbox now looks into {0}.", model.id));
+      void showInformation(l10n.t("Now using {0}.", model.id));
     } catch (thrown) {
       if (!(thrown instanceof HubFailed)) throw thrown;
       log(`${id} from ${host}: ${JSON.stringify(thrown.failure)} ${thrown.cause ?? ""}`);
@@ -114,7 +114,7 @@ export function createHubDialogs({ downloads, secrets, pick, log }: HubDialogsOp
     const host = hostNow();
     const token = await window.showInputBox({
       title: l10n.t("Access Token for {0}", host),
-      prompt: l10n.t("It is kept in VS Code’s secret storage and shown to {0} alone.", host),
+      prompt: l10n.t("Kept in VS Code’s secret storage and sent only to {0}.", host),
       password: true,
       ignoreFocusOut: true,
     });

@@ -3,7 +3,11 @@ import type { HubFile } from "./hub.ts";
 import { HubFailed } from "./hubFailure.ts";
 
 const REQUIRED = ["config.json", "tokenizer.json"] as const;
-const USEFUL = ["tokenizer_config.json", "special_tokens_map.json", "generation_config.json"];
+const USEFUL = [
+  ...["tokenizer_config.json", "special_tokens_map.json", "generation_config.json"],
+  // How a sentence model pools.
+  ...["modules.json", "1_Pooling/config.json", "sentence_bert_config.json"],
+];
 const LARGE = 2e9; // bytes; above it half the size is worth half the digits
 
 /** What is fetched of a model, and why so. */

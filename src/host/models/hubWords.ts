@@ -21,7 +21,7 @@ export function explainHub(failure: HubFailure, id: string, host: string): Told 
     case "endpoint":
       return told(
         l10n.t(
-          "The setting glassbox.hub.endpoint is no web address: “{0}”. The models on this machine go on working.",
+          "The setting glassbox.hub.endpoint is not a web address: “{0}”. Models already on this machine still work.",
           failure.endpoint,
         ),
         "openSettings",
@@ -29,41 +29,37 @@ export function explainHub(failure: HubFailure, id: string, host: string): Told 
     case "unreachable":
       return told(
         l10n.t(
-          "{0} does not answer; there may be no network. The models on this machine go on working.",
+          "{0} did not answer. Check your network connection. Models already on this machine still work.",
           host,
         ),
         "retry",
         "chooseModel",
       );
     case "missing":
-      return told(l10n.t("{0} has not found {1}. Check the ID.", host, id), "enterId");
+      return told(l10n.t("{1} not found on {0}. Check the ID.", host, id), "enterId");
     case "hidden":
       return told(
-        l10n.t(
-          "{0} shows no {1}: there is no such model, or only a token lets you see it.",
-          host,
-          id,
-        ),
+        l10n.t("{1} not found on {0}, or it needs an access token.", host, id),
         "enterId",
         "enterToken",
       );
     case "gated":
       return told(
         l10n.t(
-          "{0} is gated: accept its terms on its page, then enter an access token of your account.",
+          "{0} is gated. Accept its terms on its page, then enter an access token for your account.",
           id,
         ),
         "openPage",
         "enterToken",
       );
     case "token":
-      return told(l10n.t("{0} does not accept the access token.", host), "enterToken");
+      return told(l10n.t("{0} rejected the access token.", host), "enterToken");
     case "busy":
       return told(whyBusy(failure.seconds, host), "retry");
     case "status":
       return told(
         l10n.t(
-          "{0} is in trouble (status {1}). What has come so far is kept.",
+          "{0} returned error {1}. The partial download is kept.",
           host,
           String(failure.status),
         ),
@@ -72,7 +68,7 @@ export function explainHub(failure: HubFailure, id: string, host: string): Told 
     case "strange":
       return told(
         l10n.t(
-          "{0} does not answer as a model hub does ({1}). Your network may want you to sign in first, or the setting glassbox.hub.endpoint is wrong.",
+          "{0} does not answer like a model hub ({1}). Your network may require you to sign in first, or the setting glassbox.hub.endpoint may be wrong.",
           host,
           nameOf(failure.answer),
         ),
@@ -84,24 +80,20 @@ export function explainHub(failure: HubFailure, id: string, host: string): Told 
     case "cut":
       return told(
         l10n.t(
-          "The connection broke again and again while {0} was coming. What has come so far is kept.",
+          "The connection kept breaking while downloading {0}. The partial download is kept.",
           failure.file,
         ),
         "retry",
       );
     case "damaged":
       return told(
-        l10n.t(
-          "{0} came damaged and was deleted: its bytes are not those that {1} promises.",
-          failure.file,
-          host,
-        ),
+        l10n.t("{0} was corrupted and deleted (hash mismatch with {1}).", failure.file, host),
         "retry",
       );
     case "full":
       return told(
         l10n.t(
-          "The disk has {0} free; {1} are needed.",
+          "Not enough disk space: {0} free, {1} needed.",
           formatBytes(failure.free),
           formatBytes(failure.needed),
         ),
@@ -116,34 +108,34 @@ export function explainHub(failure: HubFailure, id: string, host: string): Told 
 const whyBusy = (seconds: number, host: string) =>
   seconds > 0
     ? l10n.t(
-        "{0} gets too many requests and asks to wait {1} seconds. What has come so far is kept.",
+        "{0} is rate-limiting. Try again in {1} s. The partial download is kept.",
         host,
         formatNumber(seconds),
       )
-    : l10n.t("{0} gets too many requests and asks to wait. What has come so far is kept.", host);
+    : l10n.t("{0} is rate-limiting. Try again later. The partial download is kept.", host);
 
 const whyUnfit = (lacks: string, id: string) =>
   lacks === "onnx"
     ? l10n.t(
-        "{0} has no ONNX file that Glassbox can read. Look for a version in ONNX, such as those of onnx-community.",
+        "{0} has no ONNX file that Glassbox can read. Look for an ONNX version, such as those from onnx-community.",
         id,
       )
-    : l10n.t("{0} has no {1}, without which it cannot be read.", id, lacks);
+    : l10n.t("{0} has no {1}, which Glassbox needs to read it.", id, lacks);
 
 function nameOf(answer: StrangeAnswer): string {
   switch (answer) {
     case "astray":
-      return l10n.t("it redirects to no web address");
+      return l10n.t("it redirects to something that is not a web address");
     case "circle":
       return l10n.t("it redirects in circles");
     case "notJson":
-      return l10n.t("what it says is no JSON");
+      return l10n.t("its answer is not JSON");
     case "noFiles":
       return l10n.t("it lists no files");
     case "noCommit":
       return l10n.t("it names no commit");
     case "tooLong":
-      return l10n.t("it says too much");
+      return l10n.t("its answer is too long");
     default:
       return answer satisfies never;
   }
@@ -160,7 +152,7 @@ export function labelOf(way: Way): string {
     case "enterId":
       return l10n.t("Enter another ID…");
     case "enterToken":
-      return l10n.t("Enter a token…");
+      return l10n.t("Enter an access token…");
     case "openPage":
       return l10n.t("Open its page");
     case "openSettings":
@@ -178,26 +170,26 @@ export function describeChoice(choice: Choice, licence: string | undefined, host
       formatNumber(choice.files.length),
       host,
     ),
-    l10n.t("Looked into: {0} ({1}).", choice.onnx.join(" + "), describePrecision(choice)),
-    licence ? l10n.t("Licence: {0}.", licence) : l10n.t("It names no licence."),
+    l10n.t("Model file: {0} ({1}).", choice.onnx.join(" + "), describePrecision(choice)),
+    licence ? l10n.t("License: {0}.", licence) : l10n.t("No license is given."),
   ].join("\n");
 }
 
 function describePrecision({ precision, because }: Choice): string {
-  if (because === "large") return l10n.t("half precision, since full precision takes over 2 GB");
+  if (because === "large") return l10n.t("half precision, since full precision is over 2 GB");
   switch (precision) {
     case "full":
-      return l10n.t("by its name at full precision");
+      return l10n.t("full precision, going by its name");
     case "fp16":
-      return l10n.t("half precision, the most faithful it has");
+      return l10n.t("half precision, the most exact available");
     case "int8":
-      return l10n.t("8-bit weights, the most faithful it has");
+      return l10n.t("8-bit weights, the most exact available");
     case "4-bit":
-      return l10n.t("4-bit weights, the most faithful it has");
+      return l10n.t("4-bit weights, the most exact available");
     case "2-bit":
-      return l10n.t("weights of one or two bits, the most faithful it has");
+      return l10n.t("1- or 2-bit weights, the most exact available");
     case "unknown":
-      return l10n.t("its name does not say at what precision");
+      return l10n.t("its name does not tell the precision");
     default:
       return precision satisfies never;
   }

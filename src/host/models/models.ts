@@ -7,9 +7,11 @@ import {
   window,
 } from "vscode";
 import { EMBEDDED } from "../../domain/model/embedded.ts";
+import type { ModelId } from "../../domain/model/run.ts";
+import { shortName } from "../../domain/text/token.ts";
 import { pickModelFolder } from "../window/choices.ts";
 import { showWarning } from "../window/messages.ts";
-import { choose, chosenModel, chosenTokenizer, DEFAULT } from "../window/settings.ts";
+import { choose, chosenModel, chosenTokenizer, DEFAULT_MODEL } from "../window/settings.ts";
 import { inert } from "../words/inert.ts";
 import { formatBytes } from "../words/numbers.ts";
 import { createDownloads, type Download } from "./downloads.ts";
@@ -21,13 +23,28 @@ export interface ModelsOptions {
   readonly secrets: SecretStorage;
   /** Lets go of the files of opened models: Windows deletes none that is open. */
   readonly release: () => void;
+  /** Hears when a model may have come or gone. */
+  readonly changed: () => void;
   readonly log: (line: string) => void;
+}
+
+/** A model that is there. */
+export interface Known {
+  /** As the setting names it. */
+  readonly id: ModelId;
+  readonly name: string;
+  /** What it does, or where it comes from, in a sentence. */
+  readonly about: string;
 }
 
 /** The models that one can look into. */
 export interface Models {
+  /** Those that are there: included, downloaded as a whole, and the folder that is chosen. */
+  list(): Promise<readonly Known[]>;
   /** Lets the user choose one, download another, or delete what was downloaded. */
   pick(): Promise<void>;
+  /** Those that were downloaded, whole. */
+  downloaded(): Promise<readonly Download[]>;
 }
 
 /** A row of the list: what it does, and what its button does. */
@@ -36,13 +53,32 @@ interface Row extends QuickPickItem {
   readonly remove?: () => Promise<void>;
 }
 
-export function createModels({ storage, secrets, release, log }: ModelsOptions): Models {
+export function createModels(options: ModelsOptions): Models {
+  const { storage, secrets, release, changed, log } = options;
   const downloads = createDownloads(storage);
   const hub = createHubDialogs({ downloads, secrets, pick, log });
 
   async function pick(): Promise<void> {
     const next = await askRow(await rows());
     await next?.();
+    changed();
+  }
+
+  async function list(): Promise<readonly Known[]> {
+    const current = chosenModel();
+    const known = [
+      ...embedded().map(({ id, description }) => ({ id, name: id, about: description })),
+      ...(await downloads.list())
+        .filter(({ isWhole }) => isWhole)
+        .map(({ folder, id, size }) => ({
+          id: folder,
+          name: id,
+          about: l10n.t("Downloaded, {0}", formatBytes(size)),
+        })),
+    ];
+    return known.some(({ id }) => id === current)
+      ? known
+      : [...known, { id: current, name: shortName(current), about: current }];
   }
 
   async function rows(): Promise<readonly Row[]> {
@@ -66,7 +102,7 @@ export function createModels({ storage, secrets, release, log }: ModelsOptions):
         take: () => (download.isWhole ? choose("model", download.folder) : hub.fetch(download.id)),
         remove: () => remove(download),
       })),
-      separator(l10n.t("Others")),
+      separator(l10n.t("Other models")),
       {
         label: `${mark(isFolder)} ${l10n.t("Choose a Folder…")}`,
         description: isFolder ? inert(current) : "",
@@ -76,7 +112,7 @@ export function createModels({ storage, secrets, release, log }: ModelsOptions):
       ...((await hub.hasToken())
         ? [
             {
-              label: `$(blank) ${l10n.t("Forget the access token for {0}", inert(hub.host))}`,
+              label: `$(blank) ${l10n.t("Delete the access token for {0}", inert(hub.host))}`,
               take: hub.forgetToken,
             },
           ]
@@ -93,15 +129,19 @@ export function createModels({ storage, secrets, release, log }: ModelsOptions):
       { modal: true },
     );
     if (answer === yes) {
-      if (folder === chosenModel()) await choose("model", DEFAULT);
-      if (folder === chosenTokenizer()) await choose("tokenizer", DEFAULT);
+      if (folder === chosenModel()) await choose("model", DEFAULT_MODEL);
+      if (folder === chosenTokenizer()) await choose("tokenizer", undefined);
       release();
       await downloads.remove(download);
     }
     await pick();
   }
 
-  return { pick };
+  return {
+    list,
+    pick,
+    downloaded: async () => (await downloads.list()).filter(({ isWhole }) => isWhole),
+  };
 }
 
 const embedded = () => [
@@ -118,13 +158,13 @@ const separator = (label: string): Row => ({ label, kind: QuickPickItemKind.Sepa
 const sizeOf = ({ isWhole, bytes, size }: Download) =>
   isWhole
     ? formatBytes(size)
-    : l10n.t("unfinished: {0} of {1}", formatBytes(bytes), formatBytes(size));
+    : l10n.t("incomplete: {0} of {1}", formatBytes(bytes), formatBytes(size));
 
 /** Shows the list; resolves with what the user wants to be done. */
 function askRow(items: readonly Row[]): Promise<(() => Promise<void>) | undefined> {
   const list = window.createQuickPick<Row>();
   list.title = l10n.t("Choose Model");
-  list.placeholder = l10n.t("The model to look into");
+  list.placeholder = l10n.t("The model to inspect");
   list.matchOnDescription = true;
   list.items = items;
   list.activeItems = items.filter(({ label }) => label.startsWith("$(check)"));

@@ -1,10 +1,12 @@
 import { env, Uri, type WebviewPanel } from "vscode";
-import type { VocabularyQuestions } from "../../domain/questions/vocabulary.ts";
+import type { SearchQuestions } from "../../domain/questions/search.ts";
+import type { Embed } from "../../domain/search/search.ts";
 import type { Action, Focus, State } from "../../domain/state.ts";
 import { checked } from "../../protocol/checks.ts";
 import type {
   HostForPanel,
   PanelForHost,
+  RelayedVocabularyQuestions,
   RunQuestions,
   ShownTextQuestions,
 } from "../../protocol/contract.ts";
@@ -29,7 +31,10 @@ export interface PanelNeeds {
   readonly session: Session;
   readonly selection: Selection;
   readonly chooseTokenizer: (tokenizer: string) => Promise<void>;
-  readonly act: (action: Action) => Promise<void>;
+  /** Searches the user's files, for one panel. */
+  readonly search: (embed: Embed) => SearchQuestions;
+  /** Does what a button of a panel says. */
+  readonly act: (action: Action, panel: PanelId) => Promise<void>;
 }
 
 /** One webview panel of any kind, joined to the session as long as it is open. */
@@ -84,7 +89,8 @@ export class Panel {
       ...relay<ShownTextQuestions, undefined>(ABOUT_TEXT, (put, [, document]) =>
         this.#page.read(document, put),
       ),
-      ...relay<VocabularyQuestions>(ABOUT_VOCABULARY, (put) => put(this.#page.tokenizers)),
+      ...relay<RelayedVocabularyQuestions>(ABOUT_VOCABULARY, (put) => put(this.#page.tokenizers)),
+      ...needs.search((...asked) => this.#page.vectors(...asked)),
       write: (run, text) => this.#page.write(run, text),
       upTo: (run, end) => this.#page.upTo(run, end),
       prompts: (prompts, continuations) =>
@@ -101,6 +107,7 @@ export class Panel {
           engine.surprisals(model, text, { from: 0, to: text.length }),
         ),
       selections: async () => selection.texts(),
+      chat: (...asked) => this.#page.chat(...asked),
       tokenized: (tokenizer, limit) => this.#page.tokenized(tokenizer, limit),
       copyTokens: async (tokenizer, kind) => {
         const copied = await this.#page.copy(tokenizer, kind);
@@ -123,7 +130,7 @@ export class Panel {
       },
       pin: async (pinned) => session.pin(this.#viewer, pinned),
       chooseTokenizer: (tokenizer) => needs.chooseTokenizer(tokenizer),
-      act: (action) => needs.act(action),
+      act: (action) => needs.act(action, this.id),
       openText: (text) => openText(PANELS[this.id].title(), text),
       copy: async (text) => env.clipboard.writeText(text),
       save: saveAs,

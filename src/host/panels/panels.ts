@@ -4,19 +4,62 @@ import type { Need } from "../session/study.ts";
 export interface PanelKind {
   /** In the user's language: of the tab, and of the page's heading. */
   readonly title: () => string;
+  /** What it shows, in one sentence. */
+  readonly shows: () => string;
+  /** A codicon, where VS Code lists the panels. */
+  readonly icon: string;
   readonly need: Need;
   /** The command that opens it, after "glassbox.". */
   readonly command: string;
 }
 
-/** One line per panel; its page is webview/panels/<id>/, its icon media/<id>.svg. */
+/** The panels in the order in which they are listed; a page is webview/panels/<id>/, its tab's icon media/<id>.svg. */
 export const PANELS = {
-  tokens: { title: () => l10n.t("Tokens"), need: "tokens", command: "inspectTokens" },
-  attention: { title: () => l10n.t("Attention"), need: "run", command: "showAttention" },
-  predictions: { title: () => l10n.t("Predictions"), need: "run", command: "showPredictions" },
-  embeddings: { title: () => l10n.t("Embeddings"), need: "run", command: "showEmbeddings" },
-  generation: { title: () => l10n.t("Generation"), need: "run", command: "generateText" },
-  prompts: { title: () => l10n.t("Compare Prompts"), need: "model", command: "comparePrompts" },
+  tokens: {
+    title: () => l10n.t("Tokens"),
+    shows: () => l10n.t("Shows where the text is cut into tokens, and why."),
+    icon: "whole-word",
+    need: "tokens",
+    command: "inspectTokens",
+  },
+  attention: {
+    title: () => l10n.t("Attention"),
+    shows: () => l10n.t("Shows where each attention head looks, token by token."),
+    icon: "eye",
+    need: "run",
+    command: "showAttention",
+  },
+  predictions: {
+    title: () => l10n.t("Predictions"),
+    shows: () => l10n.t("Shows which tokens the model expects next, and how sure it is."),
+    icon: "graph",
+    need: "run",
+    command: "showPredictions",
+  },
+  embeddings: {
+    title: () => l10n.t("Embeddings"),
+    shows: () => l10n.t("Shows which tokens the model treats as similar."),
+    icon: "graph-scatter",
+    need: "run",
+    command: "showEmbeddings",
+  },
+  generation: {
+    title: () => l10n.t("Generation"),
+    shows: () =>
+      l10n.t(
+        "Shows how the model continues the text, token by token, and what else it could have picked.",
+      ),
+    icon: "edit",
+    need: "run",
+    command: "generateText",
+  },
+  prompts: {
+    title: () => l10n.t("Compare Prompts"),
+    shows: () => l10n.t("Shows how changing the prompt changes what comes next."),
+    icon: "split-horizontal",
+    need: "model",
+    command: "comparePrompts",
+  },
 } as const satisfies Record<string, PanelKind>;
 
 export type PanelId = keyof typeof PANELS;

@@ -37,6 +37,8 @@ export interface InferenceOptions {
   readonly file: string;
   /** The folder of the embedded models. */
   readonly models: string;
+  /** The folder in which it keeps maps that took long to make; none unless given. */
+  readonly maps?: string;
   readonly log: (line: string) => void;
   /** How long an engine that nobody needs stays, in milliseconds. */
   readonly grace?: number;
@@ -48,7 +50,7 @@ const GRACE = 5_000; // milliseconds
 
 /** Starts, restarts and ends the engine's process. Nothing runs before the first question. */
 export function createInference(options: InferenceOptions): Inference {
-  const { file, models, log, grace = GRACE } = options;
+  const { file, models, maps, log, grace = GRACE } = options;
   let running: { readonly engine: Engine; readonly end: (failure: Failure) => void } | undefined;
   let crashes: { readonly at: number; readonly how: string }[] = [];
   let leaving: NodeJS.Timeout | undefined;
@@ -57,7 +59,7 @@ export function createInference(options: InferenceOptions): Inference {
   let disposed = false;
 
   function start() {
-    const child = fork(file, [models], {
+    const child = fork(file, maps === undefined ? [models] : [models, maps], {
       serialization: "advanced",
       execArgv: [],
       stdio: ["ignore", "pipe", "pipe", "ipc"],

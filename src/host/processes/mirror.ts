@@ -50,7 +50,7 @@ const windowOf = (document: TextDocument): DocumentId => `${document.uri}#window
 
 /** What everyone needs who shows tokens of a document in the editor itself. */
 export interface Reading {
-  readonly tokenizing: Pick<Tokenizing, "questions">;
+  readonly tokenizing: Pick<Tokenizing, "questions" | "generation">;
   readonly mirror: Mirror;
   /** The tokenizer chosen now. */
   readonly tokenizer: () => TokenizerId;

@@ -1,11 +1,14 @@
 import { Failed, type Failure, toFailure } from "../../domain/failure.ts";
+import type { Pooling } from "../../domain/model/pooling.ts";
 import type { ModelId, Run, RunId } from "../../domain/model/run.ts";
 import type { Questions } from "../../domain/questions/model.ts";
 import type { TextQuestions } from "../../domain/questions/text.ts";
 import type { TokenizerQuestions } from "../../domain/questions/tokenizer.ts";
+import type { Vectors } from "../../domain/search/vectors.ts";
 import type { CopyKind } from "../../domain/text/copies.ts";
 import type { DocumentId, Tokenized } from "../../domain/text/document.ts";
 import type { TokenizerId } from "../../domain/text/token.ts";
+import type { Chat } from "../../domain/tokenizer/chat.ts";
 import type { RunQuestion } from "../processes/runs.ts";
 import type { HeldText } from "./heldText.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -17,6 +20,8 @@ export interface Looking {
   readonly source: Source | undefined;
   /** The text of a panel without a model. */
   readonly held: HeldText | undefined;
+  /** Whether its panel is open. */
+  readonly isOpen: boolean;
   /** Returns whether the viewer still looks at the same. */
   still(): () => boolean;
   /** Asks again for what the panel shows. */
@@ -72,6 +77,15 @@ export class PageQuestions {
     return source && (await this.tokenizers.copyOf(tokenizer, source.text, kind)).text;
   }
 
+  /** A conversation as the chat template writes it; a sentence where it cannot be written. */
+  async chat(...asked: Parameters<TokenizerQuestions["chat"]>): Promise<Chat | string | undefined> {
+    try {
+      return await this.tokenizers.chat(...asked);
+    } catch (thrown) {
+      return this.#around.explain(toFailure(thrown)).sentence;
+    }
+  }
+
   /** Puts a question about a run that the page shows; if it fails for good, the panel says so. */
   async ask<Answer>(run: RunId, question: RunQuestion<Answer>): Promise<Answer> {
     return this.#relay(run, (isShown) => this.#around.runs.ask(run, question, isShown));
@@ -90,6 +104,23 @@ export class PageQuestions {
       return await this.#around.runs.about(model, texts.join("\n"), put, wanted);
     } catch (thrown) {
       if (wanted()) this.#viewer.fail(toFailure(thrown));
+      throw thrown;
+    }
+  }
+
+  /** Vectors of texts, as long as the panel is open, whatever it shows. */
+  async vectors(
+    model: ModelId,
+    texts: readonly string[],
+    pooling: Pooling | undefined,
+  ): Promise<Vectors> {
+    const put = (questions: Questions) => questions.embed(model, texts, pooling);
+    const wanted = () => this.#viewer.isOpen;
+    try {
+      return await this.#around.runs.about(model, texts.join("\n"), put, wanted);
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      if (wanted() && failure.kind !== "cancelled") this.#viewer.fail(failure);
       throw thrown;
     }
   }

@@ -3,17 +3,15 @@ import {
   Selection as EditorSelection,
   Range,
   TabInputText,
-  TabInputWebview,
   type TextDocument,
   type TextEditor,
   TextEditorRevealType,
   Uri,
-  ViewColumn,
   window,
   workspace,
 } from "vscode";
 import { MOST_CHARACTERS } from "../processes/mirror.ts";
-import { frontEditor } from "../window/frontEditor.ts";
+import { freeColumn, frontEditor } from "../window/frontEditor.ts";
 import { Settled } from "../window/settled.ts";
 import type { Lit } from "./session.ts";
 import { paragraphAt } from "./textPlace.ts";
@@ -78,10 +76,7 @@ export class Selection {
     const range = new Range(document.positionAt(lit.start), document.positionAt(lit.end));
     // It was closed without saving, or changed since. VS Code places nothing inside a CRLF: hence trimmed.
     if (document.getText(range).trim() !== lit.text.trim()) return;
-    const { all: groups } = window.tabGroups;
-    // If a panel stands in the first column, the text gets a column behind all, not that one.
-    const isTaken = groups[0]?.activeTab?.input instanceof TabInputWebview;
-    const viewColumn = isTaken ? groups.length + 1 : ViewColumn.One;
+    const viewColumn = freeColumn();
     const editor =
       window.visibleTextEditors.find(isThere) ??
       (await window.showTextDocument(document, { preserveFocus: true, viewColumn }));

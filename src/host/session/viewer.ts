@@ -23,6 +23,7 @@ export class Viewer implements Looking {
   readonly #study: Study;
   #sight: Sight;
   #pinned = false;
+  #isOpen = true;
   #turn = 0;
   #state: State = { kind: "empty" };
 
@@ -41,6 +42,10 @@ export class Viewer implements Looking {
 
   get pinned(): boolean {
     return this.#pinned;
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
 
   get source(): Source | undefined {
@@ -110,6 +115,7 @@ export class Viewer implements Looking {
 
   /** Nobody looks any more: late answers are dropped. */
   leave(): void {
+    this.#isOpen = false;
     this.questions.show(undefined);
     this.#turn++;
     this.#study.close();

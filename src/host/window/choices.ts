@@ -1,22 +1,5 @@
 import { l10n, window, workspace } from "vscode";
-import { EMBEDDED_TOKENIZERS } from "../../domain/tokenizer/card.ts";
-import { inert } from "../words/inert.ts";
-import { formatNumber } from "../words/numbers.ts";
-import { choose, chosenTokenizer, DEFAULT } from "./settings.ts";
-
-/** Lets the user choose the tokenizer of the editor and of the Tokens panel. */
-export async function pickTokenizer(): Promise<void> {
-  const current = chosenTokenizer();
-  const picked = await window.showQuickPick(
-    EMBEDDED_TOKENIZERS.map(({ id, name, algorithm, vocabSize }) => ({
-      id,
-      label: `${id === current ? "$(check)" : "$(blank)"} ${inert(name)}`,
-      description: l10n.t("{0}, vocabulary of {1}", algorithm, formatNumber(vocabSize)),
-    })),
-    { title: l10n.t("Choose Tokenizer"), placeHolder: l10n.t("For hovers, boundaries and counts") },
-  );
-  if (picked) await choose("tokenizer", picked.id);
-}
+import { choose, DEFAULT_MODEL } from "./settings.ts";
 
 /** Lets the user choose a tokenizer.json; its path, or undefined. */
 export async function askForTokenizer(): Promise<string | undefined> {
@@ -54,4 +37,4 @@ export async function pickModelFolder(): Promise<void> {
   if (folder) await choose("model", folder.fsPath);
 }
 
-export const useEmbeddedModel = (): Promise<void> => choose("model", DEFAULT);
+export const useEmbeddedModel = (): Promise<void> => choose("model", DEFAULT_MODEL);

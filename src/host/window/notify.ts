@@ -6,6 +6,7 @@ import { inLog } from "../words/inert.ts";
 import { nameOf } from "../words/innerNames.ts";
 import { formatNumber } from "../words/numbers.ts";
 import { translateReason } from "../words/reasons.ts";
+import { chatRefusal } from "../words/templateReasons.ts";
 import { showError } from "./messages.ts";
 import { chosenModel, chosenTokenizer } from "./settings.ts";
 
@@ -20,14 +21,14 @@ export function explain(failure: Failure): Failed {
   switch (failure.kind) {
     case "modelMissing":
       return failed(
-        l10n.t("There is no model in the folder “{0}”. Tokens can still be shown.", failure.folder),
+        l10n.t("There is no model in the folder “{0}”. You can still see tokens.", failure.folder),
         "chooseModelFolder",
         "useEmbeddedModel",
       );
     case "modelUnreadable":
       return failed(
         l10n.t(
-          "The model cannot be read: {0} ({1}). Tokens can still be shown.",
+          "Cannot read the model: {0} ({1}). You can still see tokens.",
           failure.file,
           translateReason(failure.reason),
         ),
@@ -37,12 +38,14 @@ export function explain(failure: Failure): Failed {
     case "tokenizerUnreadable":
       return failed(
         l10n.t(
-          "The tokenizer cannot be read: {0} ({1}).",
+          "Cannot read the tokenizer: {0} ({1}).",
           failure.file,
           translateReason(failure.reason),
         ),
         ...waysFrom(failure.file),
       );
+    case "templateRefuses":
+      return failed(chatRefusal(failure.reason));
     case "noAttention":
     case "notFound":
     case "notDecoder":
@@ -52,19 +55,19 @@ export function explain(failure: Failure): Failed {
       return explainLack(failure);
     case "noText":
       return failed(
-        l10n.t("There is no text here to look into. Write or select some in an editor."),
+        l10n.t("There is no text here to inspect. Write or select some in an editor."),
         "openExample",
       );
     case "fileTooLarge":
       return failed(
         l10n.t(
-          "VS Code keeps files over 50 MB from extensions. Copy the part to look into to a new file.",
+          "VS Code does not let extensions read files over 50 MB. Copy the part you want to inspect to a new file.",
         ),
       );
     case "textTooLarge":
       return failed(
         l10n.t(
-          "The selection has {0} characters; at most {1} can be looked into at once. Select less.",
+          "The selection has {0} characters, but only {1} can be inspected at once. Select less.",
           formatNumber(failure.characters),
           formatNumber(failure.limit),
         ),
@@ -72,7 +75,7 @@ export function explain(failure: Failure): Failed {
     case "noMemory":
       return failed(
         l10n.t(
-          "There is not enough free memory for this. Select less of the text, choose a smaller model, or close other programs.",
+          "Not enough free memory for this. Select less text, choose a smaller model, or close other programs.",
         ),
         "retry",
         "chooseModel",
@@ -84,15 +87,11 @@ export function explain(failure: Failure): Failed {
         "openLog",
       );
     case "cancelled":
-      return failed(l10n.t("Stopped, as you asked."), "retry");
+      return failed(l10n.t("Canceled."), "retry");
     case "runGone":
-      return failed(l10n.t("The model no longer holds this text."), "retry");
+      return failed(l10n.t("This result was discarded. Run it again."), "retry");
     case "internal":
-      return failed(
-        l10n.t("Something went wrong in Glassbox itself. The log says what."),
-        "retry",
-        "openLog",
-      );
+      return failed(l10n.t("Glassbox hit an internal error. See the log."), "retry", "openLog");
     default:
       return failure satisfies never;
   }
@@ -105,11 +104,11 @@ function explainLack(failure: Lack): Failed {
       return failed(
         failure.hasNone
           ? l10n.t(
-              "{0} has no attention: it carries a state from token to token. Its predictions can still be shown.",
+              "{0} has no attention: it passes a state on from token to token. You can still see its predictions.",
               failure.model,
             )
           : l10n.t(
-              "The model {0} runs, but no attention weights were found in it. Its predictions can still be shown.",
+              "The model {0} runs, but no attention weights were found in it. You can still see its predictions.",
               failure.model,
             ),
         "chooseModelFolder",
@@ -118,7 +117,7 @@ function explainLack(failure: Lack): Failed {
     case "notFound":
       return failed(
         l10n.t(
-          "The model {0} runs, but this was not found in it: {1}. Whatever else was found can still be shown.",
+          "The model {0} runs, but this was not found in it: {1}. You can still see the rest.",
           failure.model,
           nameOf(failure.tensor),
         ),
@@ -128,7 +127,7 @@ function explainLack(failure: Lack): Failed {
     case "notDecoder":
       return failed(
         l10n.t(
-          "{0} reads a text from both sides, so it cannot tell what comes next. A decoder can, such as {1}.",
+          "{0} reads in both directions and can’t predict what comes next. A decoder such as {1} can.",
           failure.model,
           EMBEDDED.decoder,
         ),
@@ -137,7 +136,7 @@ function explainLack(failure: Lack): Failed {
     case "noLanguageHead":
       return failed(
         l10n.t(
-          "{0} has no language head: it says nothing about tokens. Its attention and embeddings, and its labels if it has any, can still be shown.",
+          "{0} has no language head, so it predicts no tokens. You can still see its attention, embeddings and labels, if it has any.",
           failure.model,
         ),
         "chooseModel",
@@ -146,7 +145,7 @@ function explainLack(failure: Lack): Failed {
     case "noRow":
       return failed(
         l10n.t(
-          "{0} cannot read this text: token {1} ({2}) has no row in its embedding table, which has {3}. Leave that token out, or choose another model.",
+          "{0} cannot read this text: token {1} ({2}) has no row in its embedding table of {3} rows. Remove that token or choose another model.",
           failure.model,
           formatNumber(failure.token),
           failure.piece,
@@ -157,7 +156,7 @@ function explainLack(failure: Lack): Failed {
     case "allForbidden":
       return failed(
         l10n.t(
-          "The rules of {0} forbid every token here, so none can come next. Turn its rules off in the Generation panel.",
+          "The rules of {0} forbid every token here, so nothing can come next. Turn them off in the Generation panel.",
           failure.model,
         ),
       );
@@ -193,7 +192,7 @@ function labelOf(action: Action): string {
     case "chooseModel":
       return l10n.t("Choose another model…");
     case "useEmbeddedModel":
-      return l10n.t("Use the embedded model");
+      return l10n.t("Use the included model");
     case "chooseTokenizer":
       return l10n.t("Choose another tokenizer…");
     case "openExample":

@@ -23,7 +23,7 @@ export async function saveAs(name: string, content: string | Uint8Array): Promis
     return true;
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
-    void showError(l10n.t("{0} could not be written: {1}", file.fsPath, why));
+    void showError(l10n.t("Could not save {0}: {1}", file.fsPath, why));
     return false;
   }
 }

@@ -2,9 +2,11 @@ import { ConfigurationTarget, workspace } from "vscode";
 import { EMBEDDED } from "../../domain/model/embedded.ts";
 import type { ModelId } from "../../domain/model/run.ts";
 import type { TokenizerId } from "../../domain/text/token.ts";
+import { PROMPT_TOKENIZER } from "../../domain/tokenizer/card.ts";
+import { isListed } from "./prose.ts";
 
-/** What is used unless another is chosen, as a model and as a tokenizer. */
-export const DEFAULT: ModelId & TokenizerId = EMBEDDED.decoder;
+/** The model that is looked into unless another is chosen. */
+export const DEFAULT_MODEL: ModelId = EMBEDDED.decoder;
 
 const read = () => workspace.getConfiguration("glassbox");
 
@@ -15,14 +17,23 @@ function text(name: string): string {
 }
 
 /** The model's folder, or the name of an embedded one. */
-export const chosenModel = (): ModelId => text("model") || DEFAULT;
-export const chosenTokenizer = (): TokenizerId => text("tokenizer") || DEFAULT;
+export const chosenModel = (): ModelId => text("model") || DEFAULT_MODEL;
+export const chosenTokenizer = (): TokenizerId => text("tokenizer") || PROMPT_TOKENIZER;
+
+/** Whether the user's settings name a tokenizer, be it the one that is used anyway. */
+export function isTokenizerChosen(): boolean {
+  const { globalValue, workspaceValue } = read().inspect("tokenizer") ?? {};
+  return globalValue !== undefined || workspaceValue !== undefined;
+}
 
 /** The Hub that models are downloaded from, as the user's own settings name it. */
 export const hubEndpoint = (): string => text("hub.endpoint") || "https://huggingface.co";
 
-/** Choices go to the user's settings, never into the workspace. */
-export async function choose(setting: "model" | "tokenizer", value: string): Promise<void> {
+/** Choices go to the user's settings, never into the workspace; undefined: none any more. */
+export async function choose(
+  setting: "model" | "tokenizer",
+  value: string | undefined,
+): Promise<void> {
   await read().update(setting, value, ConfigurationTarget.Global);
 }
 
@@ -38,6 +49,14 @@ export function tokenBudget(): number | undefined {
 /** Whether hovers are wanted in a document of this language. */
 export function wantsHover(language: string): boolean {
   const languages = read().get<unknown>("hover.languages");
-  const isKept = Array.isArray(languages) && languages.length > 0;
-  return read().get<boolean>("hover.enabled") === true && (!isKept || languages.includes(language));
+  const listed = Array.isArray(languages) ? languages : ["prose"];
+  return read().get<boolean>("hover.enabled") === true && isListed(language, listed);
+}
+
+const COLORED = 15; // percent
+
+/** How many percent of a text's tokens surprisal colors, the most surprising ones. */
+export function coloredPercent(): number {
+  const percent = read().get<unknown>("surprisal.coloredPercent");
+  return typeof percent === "number" && percent >= 1 && percent <= 100 ? percent : COLORED;
 }

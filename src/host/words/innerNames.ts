@@ -23,11 +23,11 @@ export function nameOf(tensor: InnerTensor): string {
     case "projected":
       return l10n.t("what the heads add to the hidden states");
     case "afterAttention":
-      return l10n.t("hidden states behind the attention");
+      return l10n.t("hidden states after the attention");
     case "input":
       return l10n.t("hidden states before each layer");
     case "output":
-      return l10n.t("hidden states behind each layer");
+      return l10n.t("hidden states after each layer");
     case "mlp":
       return l10n.t("MLP activations");
     case "tokenEmbeddings":
@@ -35,7 +35,7 @@ export function nameOf(tensor: InnerTensor): string {
     case "positionEmbeddings":
       return l10n.t("position embeddings");
     case "last":
-      return l10n.t("hidden states behind the final norm");
+      return l10n.t("hidden states after the final norm");
     case "logits":
       return l10n.t("logits");
   }

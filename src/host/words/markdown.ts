@@ -6,8 +6,10 @@ export const markdown = {
   /** A sentence of ours in the user's language; its places take Markdown and numbers. */
   t: (sentence: string, ...parts: readonly Markdown[]): Markdown =>
     l10n.t(sentence, ...parts) as Markdown,
-  join: (parts: readonly Markdown[], between: "" | " " | " · " | " × " | " │ "): Markdown =>
-    parts.join(between) as Markdown,
+  join: (
+    parts: readonly Markdown[],
+    between: "" | " " | " · " | " × " | " │ " | "  \n",
+  ): Markdown => parts.join(between) as Markdown,
   bold: (text: Markdown): Markdown => `**${text}**` as Markdown,
 };
 

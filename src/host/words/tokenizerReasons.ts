@@ -1,8 +1,10 @@
 import { l10n } from "vscode";
 import type { TokenizerReason } from "../../domain/reason.ts";
+import type { TemplateReason } from "../../domain/templateReason.ts";
+import { translateTemplateReason } from "./templateReasons.ts";
 
 /** What is wrong with a tokenizer.json, in the user's language. */
-export function translateTokenizerReason(reason: TokenizerReason): string {
+export function translateTokenizerReason(reason: TokenizerReason | TemplateReason): string {
   switch (reason.code) {
     case "noModel":
       return l10n.t("it has no model");
@@ -23,9 +25,14 @@ export function translateTokenizerReason(reason: TokenizerReason): string {
     case "charsmapDamaged":
       return l10n.t("precompiled_charsmap is damaged");
     case "noId":
-      return l10n.t("token {0} has the ID {1}", reason.token, reason.id);
+      return l10n.t("token {0} has an invalid ID: {1}", reason.token, reason.id);
     case "noScore":
-      return l10n.t("token {0} ({1}) has the score {2}", reason.id, reason.token, reason.score);
+      return l10n.t(
+        "token {0} ({1}) has an invalid score: {2}",
+        reason.id,
+        reason.token,
+        reason.score,
+      );
     case "tokenTooLong":
       return l10n.t("token {0} has more than {1} characters", reason.id, reason.most);
     case "unknownIdOutside":
@@ -42,7 +49,7 @@ export function translateTokenizerReason(reason: TokenizerReason): string {
         `"${reason.right}"`,
       );
     case "sameAddedTokens":
-      return l10n.t("two added tokens are found by the same text");
+      return l10n.t("two added tokens have the same text");
     case "textTwice":
       return l10n.t("post_processor uses the text twice");
     case "textLeftOut":
@@ -56,14 +63,14 @@ export function translateTokenizerReason(reason: TokenizerReason): string {
     case "unsupportedPattern":
       return l10n.t("its regular expression has {0}, which is not supported", reason.part);
     case "patternTooLarge":
-      return l10n.t("its pattern or its added tokens are too long to be looked for");
+      return l10n.t("its pattern or added tokens are too long to search for");
     case "matchTooLong":
-      return l10n.t("its regular expression cannot match a stretch of text as long as this");
+      return l10n.t("its regular expression cannot match a stretch of text this long");
     case "growsTooLong":
       return l10n.t("{0} makes the text far too long", reason.part);
     case "noToken":
       return l10n.t("{0} is not in the vocabulary, and there is no unknown token", reason.text);
     default:
-      return reason satisfies never;
+      return translateTemplateReason(reason);
   }
 }

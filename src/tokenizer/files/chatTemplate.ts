@@ -48,10 +48,8 @@ export async function findChatTemplate(
   const special = { ...tokensIn(config), ...tokensIn(map) };
   return {
     async render(messages, isAnswerWanted) {
-      if (found === undefined) {
-        throw new TemplateFault("There are several chat templates, and none is called “default”.");
-      }
-      if (messages.length === 0) throw new TemplateFault("There is no message.");
+      if (found === undefined) throw new TemplateFault({ code: "noDefault" });
+      if (messages.length === 0) throw new TemplateFault({ code: "noMessage" });
       const given = { messages, tools: null, documents: null };
       return compile(found).render({ ...special, ...given, add_generation_prompt: isAnswerWanted });
     },

@@ -16,7 +16,7 @@ export function checkNames(body: Body): void {
     const { kind, name } = node as { readonly kind?: string; readonly name?: string };
     if ((kind === "filter" || kind === "test") && !isSoft && name !== undefined) {
       const isKnown = kind === "filter" ? isFilter(name) : isTest(name);
-      if (!isKnown) throw new TemplateFault(`There is no ${kind} “${name}”.`);
+      if (!isKnown) throw new TemplateFault({ code: "noSuch", what: kind, name });
     }
     const isInner = kind === SOFT || (isSoft && !OWN.includes(kind ?? ""));
     for (const part of Object.values(node)) visit(part, isInner);

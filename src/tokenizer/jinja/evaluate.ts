@@ -30,7 +30,7 @@ export function evaluate(node: Expression, scope: Scope, work: Work): Value {
     case "constant":
       return node.value;
     case "name":
-      return scope.get(node.name) ?? new Undefined(`“${node.name}” is undefined`);
+      return scope.get(node.name) ?? new Undefined({ code: "undefinedName", name: node.name });
     case "list":
       return node.items.map(inner);
     case "tuple":
@@ -68,9 +68,7 @@ export function evaluate(node: Expression, scope: Scope, work: Work): Value {
     }
     case "if":
       if (isTrue(inner(node.test))) return inner(node.value);
-      return node.otherwise
-        ? inner(node.otherwise)
-        : new Undefined("A condition without “else” does not hold");
+      return node.otherwise ? inner(node.otherwise) : new Undefined({ code: "noElse" });
     case "and": {
       const left = inner(node.left);
       return isTrue(left) ? inner(node.right) : left;
@@ -114,7 +112,9 @@ function isSo(sign: string, [left, right]: readonly [Value, Value], work: Work):
 function signed(sign: "not" | "-" | "+", value: Value): Value {
   if (sign === "not") return !isTrue(value);
   if (value instanceof Undefined) throw value.fault();
-  if (!isNumber(value)) throw new TemplateFault(`A ${typeOf(value)} stands behind “${sign}”.`);
+  if (!isNumber(value)) {
+    throw new TemplateFault({ code: "standsBehind", type: typeOf(value), sign });
+  }
   const number = numberOf(value);
   return sign === "-" ? -number : number;
 }
@@ -123,24 +123,24 @@ function signed(sign: "not" | "-" | "+", value: Value): Value {
 export function call(value: Value, args: Args): Value {
   if (value instanceof Undefined) throw value.fault();
   if (value instanceof Thing && value.call) return value.call(args);
-  throw new TemplateFault(`A ${typeOf(value)} is called.`);
+  throw new TemplateFault({ code: "called", type: typeOf(value) });
 }
 
 export function giveAll({ values, named, list, dict }: Given, scope: Scope, work: Work): Args {
   const given = values.map((node) => evaluate(node, scope, work));
   const names = new Map<string, Value>();
   const name = (key: string, value: Value) => {
-    if (names.has(key)) throw new TemplateFault(`“${key}” is given twice.`);
+    if (names.has(key)) throw new TemplateFault({ code: "givenTwice", name: key });
     names.set(key, value);
   };
   for (const [key, node] of named) name(key, evaluate(node, scope, work));
   if (list) given.push(...iterate(evaluate(list, scope, work), work));
   const more = dict && evaluate(dict, scope, work);
   if (more !== undefined && !(more instanceof Dict)) {
-    throw new TemplateFault(`A ${typeOf(more)} stands behind “**”.`);
+    throw new TemplateFault({ code: "standsBehind", type: typeOf(more), sign: "**" });
   }
   for (const [key, value] of more?.entries() ?? []) {
-    if (typeof key !== "string") throw new TemplateFault("A key behind “**” is no text.");
+    if (typeof key !== "string") throw new TemplateFault({ code: "keyNoText" });
     name(key, value);
   }
   return { values: given, named: names };

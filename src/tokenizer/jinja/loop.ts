@@ -55,12 +55,13 @@ export function createLoop(
     length: () => BigInt(count()),
     depth: () => BigInt(depth + 1),
     depth0: () => BigInt(depth),
-    previtem: () => before ?? new Undefined("There is no previous item"),
-    nextitem: () => (isLast() ? new Undefined("There is no next item") : (ahead[0] as Value)),
+    previtem: () => before ?? new Undefined({ code: "noItem", which: "previous" }),
+    nextitem: () =>
+      isLast() ? new Undefined({ code: "noItem", which: "next" }) : (ahead[0] as Value),
     cycle: () =>
       createFunction(({ values }) => {
         if (values.length > 0) return values[index % values.length] as Value;
-        throw new TemplateFault("“loop.cycle” is given nothing.");
+        throw new TemplateFault({ code: "given", to: "loop.cycle", what: "nothing" });
       }),
     changed: () =>
       createFunction(({ values }) => {
@@ -77,7 +78,7 @@ export function createLoop(
       shown: () => `<LoopContext ${index + 1}/${count()}>`,
       call: ({ values }) => {
         if (recurse && values.length === 1) return recurse(values[0] as Value);
-        throw new TemplateFault("“loop” is called, and its tag does not say “recursive”.");
+        throw new TemplateFault({ code: "notRecursive" });
       },
     }),
     next() {

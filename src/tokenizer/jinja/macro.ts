@@ -28,11 +28,11 @@ export function createMacro(
       const value = i < values.length ? values[i] : left.get(parameter);
       if (i >= values.length) left.delete(parameter);
       const otherwise = parameters[i]?.[1];
-      const missing = new Undefined(`“${parameter}” of the macro “${name}” is not given`);
+      const missing = new Undefined({ code: "notGiven", parameter, macro: name });
       inner.set(parameter, value ?? (otherwise ? evaluate(otherwise, inner, work) : missing));
     }
     if (takes("caller")) {
-      const missing = new Undefined("“caller” is there in a call block only");
+      const missing = new Undefined({ code: "noCaller" });
       inner.set("caller", left.get("caller") ?? missing);
       left.delete("caller");
     }
@@ -40,10 +40,10 @@ export function createMacro(
     if (takes("kwargs")) inner.set("kwargs", new Dict(left));
     if (takes("varargs")) inner.set("varargs", new Tuple(values.slice(names.length)));
     else if (values.length > names.length) {
-      throw new TemplateFault(`The macro “${name}” takes no more than ${names.length} values.`);
+      throw new TemplateFault({ code: "takesFewer", macro: name, most: names.length });
     }
     if (unknown !== undefined) {
-      throw new TemplateFault(`The macro “${name}” does not take “${unknown}”.`);
+      throw new TemplateFault({ code: "notTaken", by: name, name: unknown });
     }
     return write(inner);
   };

@@ -43,9 +43,7 @@ function guarded<Result>(task: () => Result): Result {
     return task();
   } catch (thrown) {
     if (thrown instanceof TemplateFault || !(thrown instanceof RangeError)) throw thrown;
-    throw new TemplateFault(
-      "It goes too deep: its macros, loops or brackets lie within each other.",
-    );
+    throw new TemplateFault({ code: "tooDeep" });
   }
 }
 

@@ -33,7 +33,9 @@ export class Writer {
   #print(text: string): void {
     this.text += text;
     this.#work.make(text.length);
-    if (this.text.length > MOST) throw new TemplateFault(`It writes more than ${MOST} characters.`);
+    if (this.text.length > MOST) {
+      throw new TemplateFault({ code: "tooMuch", what: "written", most: MOST });
+    }
   }
 
   /** What a body prints, in a scope of its own. */
@@ -112,14 +114,14 @@ export class Writer {
     else if (target.kind === "part") {
       const space = scope.get(target.of);
       if (!(space instanceof Thing) || !space.parts) {
-        throw new TemplateFault(`“${target.of}.${target.name}” is set, and is no namespace’s.`);
+        throw new TemplateFault({ code: "noNamespace", name: `${target.of}.${target.name}` });
       }
       space.parts.set(target.name, value);
     } else {
       const values = [...iterate(value, this.#work)];
       if (values.length !== target.items.length) {
-        const { length } = target.items;
-        throw new TemplateFault(`${values.length} values are put into ${length} names.`);
+        const names = target.items.length;
+        throw new TemplateFault({ code: "unpacked", values: values.length, names });
       }
       for (const [i, item] of target.items.entries()) this.#set(item, values[i] as Value, scope);
     }

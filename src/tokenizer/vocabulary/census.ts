@@ -1,5 +1,6 @@
 import type { TokenId } from "../../domain/text/token.ts";
 import { type Census, SCRIPTS, type Script } from "../../domain/tokenizer/census.ts";
+import { scriptOf } from "../../domain/tokenizer/scripts.ts";
 import { inSlices, type Pause } from "../limits/slices.ts";
 import { textOf } from "../models/model.ts";
 import type { Tokenizer } from "../pipeline/tokenizer.ts";
@@ -52,27 +53,3 @@ function* counting(tokenizer: Tokenizer): Generator<void, Census> {
 }
 
 const isIdle = (byte: number) => byte === 0xc0 || byte === 0xc1 || byte >= 0xf5;
-
-const LETTERS: readonly (readonly [Script, RegExp])[] = [
-  ["latin", /\p{Script=Latin}/u],
-  ["hangul", /\p{Script=Hangul}/u],
-  ["han", /\p{Script=Han}/u],
-  ["kana", /[\p{Script=Hiragana}\p{Script=Katakana}]/u],
-  ["cyrillic", /\p{Script=Cyrillic}/u],
-  ["greek", /\p{Script=Greek}/u],
-  ["arabic", /\p{Script=Arabic}/u],
-  ["hebrew", /\p{Script=Hebrew}/u],
-  ["devanagari", /\p{Script=Devanagari}/u],
-  ["thai", /\p{Script=Thai}/u],
-  ["otherLetters", /[\p{L}\p{M}]/u],
-];
-
-function scriptOf(text: string | undefined): Script {
-  if (text === undefined) return "parts";
-  const [letter] = text.match(/\p{L}/u) ?? text.match(/\p{M}/u) ?? [];
-  if (letter !== undefined) {
-    return LETTERS.find(([, pattern]) => pattern.test(letter))?.[0] ?? "otherLetters";
-  }
-  if (/\p{N}/u.test(text)) return "digits";
-  return text.trim() === "" ? "blanks" : "signs";
-}

@@ -1,10 +1,12 @@
+import { Failed } from "../../domain/failure.ts";
 import type { VocabularyQuestions } from "../../domain/questions/vocabulary.ts";
-import { messageOf } from "../../domain/reason.ts";
+import { withHarmlessFacts } from "../../domain/reason.ts";
 import type { TextSize, TokenizerId } from "../../domain/text/token.ts";
 import { partsOf } from "../../domain/tokenizer/chat.ts";
 import { copyAll } from "../document/copying.ts";
 import { measure } from "../document/measure.ts";
 import type { Catalogue } from "../files/catalogue.ts";
+import { TemplateFault } from "../jinja/values/fault.ts";
 import type { Pause } from "../limits/slices.ts";
 import type { Tokenizer } from "../pipeline/tokenizer.ts";
 import { takeCensus } from "./census.ts";
@@ -31,12 +33,11 @@ export function createStudy(catalogue: Catalogue, pause: Pause): VocabularyQuest
       const tokenizer = await catalogue.open(id);
       const template = await catalogue.chatTemplate(id);
       if (!template) return undefined;
-      try {
-        const text = await template.render(messages, isAnswerWanted);
-        return { text, tokens: tokenizer.tokens(text), parts: partsOf(text, messages) };
-      } catch (thrown) {
-        return messageOf(thrown);
-      }
+      const text = await template.render(messages, isAnswerWanted).catch((thrown: unknown) => {
+        if (!(thrown instanceof TemplateFault)) throw thrown;
+        throw new Failed({ kind: "templateRefuses", reason: withHarmlessFacts(thrown.reason) });
+      });
+      return { text, tokens: tokenizer.tokens(text), parts: partsOf(text, messages) };
     },
     copyOf: async (id, text, kind) => copyAll(await catalogue.open(id), text, kind, pause),
     census: async (id) => takeCensus(await catalogue.open(id), pause),

@@ -6,6 +6,7 @@ import {
   habits,
   type Measure,
   mostTelling,
+  restsOnFirst,
   yardsticks,
 } from "../../../src/domain/attention/headMeasures.ts";
 import { type Sides, targetsOf } from "../../../src/domain/attention/targets.ts";
@@ -185,9 +186,21 @@ const heads = (
   })),
 });
 
+describe("rest on the first token", () => {
+  it("is told from 20 % on of a head that is named after another habit, or none", () => {
+    const rests = (shares: Parameters<typeof heads>[0], more?: Parameters<typeof heads>[1]) =>
+      restsOnFirst(heads(shares, more), 0, 0);
+    assert.equal(rests({ first: [0.25], previous: [0.4] }), true);
+    assert.equal(rests({ first: [0.25] }), true);
+    assert.equal(rests({ first: [0.19], previous: [0.4] }), false);
+    assert.equal(rests({ first: [0.65] }), false, "its name says so");
+    assert.equal(rests({ first: [0.25] }, { evenly: 0.2 }), false, "so does an even head");
+  });
+});
+
 describe("habits", () => {
-  it("name a head from 30 % on, the largest share first", () => {
-    const found = habits(heads({ first: [0.35], previous: [0.4], itself: [0.29] }), 0, 0);
+  it("name a head from 30 % on, the most telling share first", () => {
+    const found = habits(heads({ first: [0.65], previous: [0.4], itself: [0.29] }), 0, 0);
     assert.deepEqual(
       found.map(({ share }) => share),
       ["previous", "first"],
@@ -227,8 +240,13 @@ describe("the most telling head", () => {
     assert.equal(mostTelling(heads({ previous: [0.4, 0.6, 0.5] })).head, 1);
   });
 
-  it("is the most decided one where no head has a habit, and the first where none is measured", () => {
-    assert.deepEqual(mostTelling(heads({ first: [0, 0, 0], entropy: [3, 2, 4] })), {
+  it("is no dull one: where all habits are, it is the one that looks most at other tokens", () => {
+    const dull = heads({ itself: [0.9, 0.1, 0], first: [0.1, 0.4, 0.95], previous: [0, 0.25, 0] });
+    assert.deepEqual(mostTelling(dull), { layer: 0, head: 1, habit: undefined });
+  });
+
+  it("is the one that looks most elsewhere where no head has a habit, and else the first", () => {
+    assert.deepEqual(mostTelling(heads({ first: [0.2, 0.1, 0.2], entropy: [3, 4, 2] })), {
       layer: 0,
       head: 1,
       habit: undefined,

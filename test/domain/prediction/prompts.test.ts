@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { differencesOf, totalBits } from "../../../src/domain/prediction/prompts.ts";
+import { differencesOf, largestChange, totalBits } from "../../../src/domain/prediction/prompts.ts";
 import { allNear } from "../../asserts.ts";
 
 /** Logits of a distribution, moved by anything. */
@@ -77,5 +77,28 @@ describe("differencesOf", () => {
 describe("totalBits", () => {
   it("is the chain rule: probabilities multiply, bits add up", () => {
     assert.equal(totalBits({ bits: Float32Array.of(1, 2, 0.5), ranks: new Uint32Array(3) }), 3.5);
+  });
+});
+
+describe("largestChange", () => {
+  const bits = (...shares: readonly number[]) => shares.map((share) => -Math.log2(share));
+
+  it("is that of the item whose share times its change in bits is the largest", () => {
+    const [rare, frequent] = [bits(1e-9, 1e-6, 1e-9), bits(0.25, 0.25, 0.5)];
+    assert.deepEqual(largestChange([rare, frequent], 0), { item: 1, more: 2, less: 0, bits: 1 });
+  });
+
+  it("is between the reference and another prompt, whichever is likelier", () => {
+    const found = largestChange([bits(0.5, 0.25, 0.001)], 1);
+    assert.deepEqual([found?.more, found?.less], [1, 2]);
+    assert.deepEqual(largestChange([bits(0.5, 0.25)], 1), { item: 0, more: 0, less: 1, bits: 1 });
+  });
+
+  it("is none of one prompt or no item, and of 0 bits where nothing changes or nothing is possible", () => {
+    assert.equal(largestChange([bits(0.5)], 0), undefined);
+    assert.equal(largestChange([], 0), undefined);
+    assert.equal(largestChange([bits(0.5, 0.5)], 0)?.bits, 0);
+    assert.equal(largestChange([bits(0, 0)], 0)?.bits, 0);
+    assert.equal(largestChange([bits(0.5, 0)], 0)?.bits, Number.POSITIVE_INFINITY);
   });
 });

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import {
   codePoint,
   hex,
+  isWhole,
   label,
   readable,
   shortName,
@@ -61,6 +62,15 @@ describe("readable", () => {
   for (const [what, bytes, shown] of cases) {
     it(`shows ${what}`, () => assert.equal(readable(bytes), shown));
   }
+});
+
+describe("isWhole", () => {
+  it("is false of a token that ends or begins within a character, unless it is special", () => {
+    const token = (bytes: Uint8Array, special = false) => ({ bytes, special });
+    assert.equal(isWhole(token(utf8(" 옛날"))), true);
+    assert.equal(isWhole(token(Uint8Array.of(0x20, 0xed, 0x8a))), false);
+    assert.equal(isWhole(token(Uint8Array.of(0x9d), true)), true);
+  });
 });
 
 describe("label", () => {

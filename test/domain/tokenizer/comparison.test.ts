@@ -3,26 +3,18 @@ import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { EMBEDDED } from "../../../src/domain/model/embedded.ts";
 import { isSyllable, jamoOf } from "../../../src/domain/text/hangul.ts";
-import type { Tokens } from "../../../src/domain/text/token.ts";
 import { align, causeOf, isUnknown } from "../../../src/domain/tokenizer/comparison.ts";
 import { createCatalogue } from "../../../src/tokenizer/files/catalogue.ts";
 import { models } from "../../tokenizer/reference.ts";
 import { TEXTS } from "../../tokenizer/texts.ts";
+import { spanned } from "../text/spanned.ts";
 
 const catalogue = createCatalogue({ models, read: (file) => readFile(file, "utf8") });
 const ALL = [...Object.values(EMBEDDED), "o200k_base"];
 const tokenize = async (id: string, text: string) => (await catalogue.open(id)).tokens(text);
 
-const spans = (...pairs: readonly (readonly [number, number])[]): Tokens => ({
-  tokenizer: "",
-  ids: new Uint32Array(pairs.length),
-  starts: Uint32Array.from(pairs, ([start]) => start),
-  ends: Uint32Array.from(pairs, ([, end]) => end),
-  special: new Uint8Array(pairs.length),
-  pieces: pairs.map(() => ""),
-  bytes: new Uint8Array(),
-  byteEnds: new Uint32Array(pairs.length),
-});
+type Span = readonly [start: number, end: number];
+const spans = (...pairs: readonly Span[]) => spanned(pairs);
 
 describe("align", () => {
   it("cuts where no tokenizer has a token across, and tells where they differ", () => {

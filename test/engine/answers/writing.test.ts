@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, afterEach, describe, it, mock } from "node:test";
-import { InferenceSession, type Tensor as OrtTensor } from "onnxruntime-node";
 import type { Run, RunId } from "../../../src/domain/model/run.ts";
 import { OFF, type Settings } from "../../../src/domain/prediction/sampling.ts";
 import type { Questions } from "../../../src/domain/questions/model.ts";
@@ -14,6 +13,7 @@ import { openModel } from "../../../src/engine/model/model.ts";
 import { createRuns } from "../../../src/engine/runs/runs.ts";
 import { STREAM } from "../../../src/engine/surgery/headCut.ts";
 import { failing } from "../../asserts.ts";
+import { InferenceSession, type Tensor as OrtTensor } from "../../onnxruntime.ts";
 import { filesOf, readCases, variants } from "../families.ts";
 import { models } from "../folder.ts";
 

@@ -152,7 +152,7 @@ describe("a model folder", () => {
     symlinkSync(folder("cache/blobs/1234"), path.join(at, "onnx/model.onnx"));
     const run = await asked(at);
     assert.equal(run.model.name, "한글 #1");
-    assert.equal((await engine.neighbours(run.id, 300, 3)).length, 3);
+    assert.equal((await engine.neighbours(run.id, 300, 3)).found.length, 3);
   });
 
   it("is read by the most faithful of its exports, an encoder-decoder by both of its files", () => {

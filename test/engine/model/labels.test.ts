@@ -212,7 +212,7 @@ describe("a model without a language head", () => {
       ]) {
         assert.equal(await failed(ask()), "noLanguageHead", String(ask));
       }
-      assert.equal((await engine.neighbours(id, 7, 3)).length, 3);
+      assert.equal((await engine.neighbours(id, 7, 3)).found.length, 3);
       if (!onnx) assert.equal((await engine.attention(id, 0, 0)).to, 2);
     });
   }

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { InferenceSession, Tensor } from "onnxruntime-node";
 import type { Text } from "../../../src/engine/onnx/feeds.ts";
 import { type Onnx, type Outputs, readOnnx } from "../../../src/engine/onnx/onnx.ts";
+import { InferenceSession, Tensor } from "../../onnxruntime.ts";
 
 /** What onnxruntime itself computes of a file. */
 export async function computed(
   file: string,
   ids: Uint32Array,
   other: (input: string) => Tensor,
-): Promise<InferenceSession.OnnxValueMapType> {
+): ReturnType<InferenceSession["run"]> {
   const session = await InferenceSession.create(file, { logSeverityLevel: 3 });
   const text = new Tensor("int64", BigInt64Array.from(ids, BigInt), [1, ids.length]);
   const feeds = session.inputNames.map((input) => [

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { InferenceSession, Tensor } from "onnxruntime-node";
 import { findAttention } from "../../../src/engine/anatomy/attentionTaps.ts";
 import { wire } from "../../../src/engine/anatomy/wiring.ts";
 import { ATTRIBUTE, ATTRIBUTE_TYPE, GRAPH, NODE } from "../../../src/engine/graph/graphFile.ts";
 import { writeBytes, writeNumber } from "../../../src/engine/graph/protobuf.ts";
 import { readOnnx } from "../../../src/engine/onnx/onnx.ts";
+import { InferenceSession, Tensor } from "../../onnxruntime.ts";
 import { declared, drawn, HEAD_WIDTH, HEADS, IDS, node, WIDTH, write } from "../graphParts.ts";
 
 describe("an Einsum", () => {

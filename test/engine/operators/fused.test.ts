@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Tensor } from "onnxruntime-node";
 import { findAttention } from "../../../src/engine/anatomy/attentionTaps.ts";
 import { wire } from "../../../src/engine/anatomy/wiring.ts";
 import { GRAPH } from "../../../src/engine/graph/graphFile.ts";
 import { readOnnx } from "../../../src/engine/onnx/onnx.ts";
+import { Tensor } from "../../onnxruntime.ts";
 import {
   declared,
   drawn,

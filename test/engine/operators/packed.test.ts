@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Tensor } from "onnxruntime-node";
 import { GRAPH } from "../../../src/engine/graph/graphFile.ts";
+import { Tensor } from "../../onnxruntime.ts";
 import {
   declared,
   drawn,

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { describe, it, mock } from "node:test";
-import * as ort from "onnxruntime-node";
 import { type Graph, only } from "../../../src/engine/graph/graph.ts";
 import { makeNode } from "../../../src/engine/graph/graphBuilder.ts";
 import { Source } from "../../../src/engine/graph/protobuf.ts";
@@ -12,6 +11,7 @@ import { type Onnx, readOnnx } from "../../../src/engine/onnx/onnx.ts";
 import { overflows } from "../../../src/engine/onnx/overflow.ts";
 import { prepared } from "../../../src/engine/operators/rounding.ts";
 import type { Input } from "../../../src/engine/sessions/input.ts";
+import * as ort from "../../onnxruntime.ts";
 import { filesOf, readCases, variants } from "../families.ts";
 
 function fileOf(name: string) {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { after, afterEach, describe, it, mock } from "node:test";
-import { InferenceSession, type Tensor as OrtTensor } from "onnxruntime-node";
 import type { Run, RunId } from "../../../src/domain/model/run.ts";
 import type { Tensor } from "../../../src/domain/model/tensor.ts";
 import type { Questions } from "../../../src/domain/questions/model.ts";
@@ -12,6 +11,7 @@ import { runOn } from "../../../src/engine/runs/prefix.ts";
 import type { KeptRun } from "../../../src/engine/runs/runs.ts";
 import type { Input } from "../../../src/engine/sessions/input.ts";
 import { findPresents } from "../../../src/engine/sessions/past.ts";
+import { InferenceSession, type Tensor as OrtTensor } from "../../onnxruntime.ts";
 import { filesOf, readCases, variants } from "../families.ts";
 import { models } from "../folder.ts";
 

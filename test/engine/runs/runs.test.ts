@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Tensor } from "onnxruntime-node";
 import { Failed } from "../../../src/domain/failure.ts";
 import type { Run, RunId } from "../../../src/domain/model/run.ts";
 import type { Past } from "../../../src/engine/onnx/feeds.ts";
 import { createRuns, type KeptRun } from "../../../src/engine/runs/runs.ts";
 import type { Tail } from "../../../src/engine/runs/tail.ts";
+import { Tensor } from "../../onnxruntime.ts";
 
 const facts = { totalTokens: 1 } as Omit<Run, "id">;
 const tensor = (bytes: number) => ({ data: new Float32Array(bytes / 4), shape: [bytes / 4] });

@@ -12,6 +12,7 @@ function wear(name: ThemeName): void {
 
 const query = new URLSearchParams(location.search);
 wear((query.get("theme") ?? "dark") as ThemeName);
+document.body.classList.add(...(query.get("wishes")?.split(",") ?? []));
 addEventListener("message", ({ data }: MessageEvent<{ readonly theme?: ThemeName }>) => {
   if (data?.theme) wear(data.theme);
 });

@@ -27,7 +27,12 @@ function openFrames(): void {
     if (frames.has(panel)) continue;
     const frame = document.createElement("iframe");
     frame.name = panel;
-    frame.src = `/panel/${panel}?theme=${query.get("theme") ?? "dark"}&locale=${query.get("locale") ?? "en"}`;
+    const chosen = new URLSearchParams({ theme: "dark", locale: "en" });
+    for (const name of ["theme", "locale", "wishes"]) {
+      const value = query.get(name);
+      if (value) chosen.set(name, value);
+    }
+    frame.src = `/panel/${panel}?${chosen}`;
     frame.style.width = width ? `${width}px` : `${100 / panels.length}%`;
     frames.set(panel, frame);
     document.body.append(frame);

@@ -120,6 +120,9 @@ describe("the choice of files", () => {
         "model.safetensors": 500,
         "generation_config.json": 2,
         "onnx/config.json": 2,
+        "modules.json": 1,
+        "1_Pooling/config.json": 1,
+        "2_Dense/config.json": 7,
         "onnx/model_fp16.onnx": 3,
         "onnx/model_fp16.onnx_data": 40,
         "onnx/model_fp16.onnx_data_1": 30,
@@ -129,15 +132,17 @@ describe("the choice of files", () => {
       }),
     );
     assert.deepEqual(choice.files.map(({ as }) => as).sort(), [
+      "1_Pooling/config.json",
       "config.json",
       "generation_config.json",
+      "modules.json",
       "onnx/model.onnx", // so that the engine finds it; the weights keep the name it knows
       "onnx/model_fp16.onnx.data",
       "onnx/model_fp16.onnx_data",
       "onnx/model_fp16.onnx_data_1",
       "tokenizer.json",
     ]);
-    assert.equal(choice.size, 1 + 1 + 2 + 3 + 40 + 30 + 20);
+    assert.equal(choice.size, 1 + 1 + 1 + 1 + 2 + 3 + 40 + 30 + 20);
   });
 
   for (const [lacks, files] of [

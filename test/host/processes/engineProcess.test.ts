@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
+import { readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { afterEach, describe, it } from "node:test";
 import type { Stage } from "../../../src/domain/model/run.ts";
 import type { Inference } from "../../../src/host/processes/engineProcess.ts";
 import { createRuns } from "../../../src/host/processes/runs.ts";
 import { failing } from "../../asserts.ts";
+import { temporaryFolder } from "../../engine/folder.ts";
+import { tokenizers } from "../../engine/small.ts";
+import { tinyFolder } from "../../engine/tiny.ts";
+import { mapOf } from "../asked.ts";
 import { startEngine } from "../engine.ts";
 import { isAlive, until } from "../places.ts";
 
@@ -42,6 +48,18 @@ describe("createInference", () => {
     await assert.rejects(open, failing({ kind: "engineStopped", how: "SIGKILL" }));
     assert.ok((await analyse()).tokens.ids.length > 4);
     assert.notEqual(inference.engine?.pid, first);
+  });
+
+  it("keeps in its folder the maps that took long to make", async () => {
+    const folder = temporaryFolder();
+    const { folder: model } = tinyFolder(folder, "tiny");
+    writeFileSync(path.join(model, "tokenizer.json"), JSON.stringify(tokenizers.wordPiece));
+    const maps = path.join(folder, "maps");
+    ({ inference } = startEngine({ maps }));
+    const { questions } = inference.open();
+    const { places } = await mapOf(questions, (await questions.analyse(model, "cat")).id, "umap");
+    assert.equal(places.length, 96 * 2);
+    assert.equal(readdirSync(maps).length, 1);
   });
 
   it("waits for the user's word after two crashes within a minute", async () => {

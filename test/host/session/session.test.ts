@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
 import type { Failure } from "../../../src/domain/failure.ts";
@@ -95,6 +96,29 @@ describe("Session", () => {
     session.look(at("At last that."));
     await panel.ready("At last that.");
     assert.deepEqual(panel.texts(), ["At last that."]);
+    panel.leave();
+  });
+
+  it("answers with a sentence where a conversation cannot be written", async () => {
+    const panel = join("tokens");
+    const chat = (id: string) =>
+      panel.viewer.questions.chat(id, [{ role: "user", content: "Hello" }], true);
+    const folder = smallFolder(path.join(under, "chatting"));
+    const template = path.join(folder, "chat_template.jinja");
+    failures.length = 0;
+    assert.equal(await chat(folder), undefined);
+    writeFileSync(template, "{{ messages[0].content }}");
+    const written = await chat(folder);
+    assert.ok(typeof written === "object");
+    assert.equal(written.text, "Hello");
+    assert.deepEqual(failures, []);
+    writeFileSync(template, "{{ tool.name }}");
+    assert.equal(await chat(folder), "templateRefuses");
+    assert.equal(await chat("/nowhere/at/all"), "tokenizerUnreadable");
+    assert.deepEqual(failures[0], {
+      kind: "templateRefuses",
+      reason: { code: "undefinedName", name: "tool" },
+    });
     panel.leave();
   });
 

@@ -1,65 +1,71 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Reason } from "../../../src/domain/reason.ts";
+import type { TemplateReason } from "../../../src/domain/templateReason.ts";
 import { translateReason } from "./sentences.ts";
 
 type Facts<Code> = Omit<Extract<Reason, { readonly code: Code }>, "code">;
 
-/** A reason of each code, and what the user reads. */
-const SENTENCES: { readonly [Code in Reason["code"]]: readonly [Facts<Code>, string] } = {
+/** A reason of each code but those of chat templates, and what the user reads. */
+const SENTENCES: {
+  readonly [Code in Exclude<Reason["code"], TemplateReason["code"]>]: readonly [
+    Facts<Code>,
+    string,
+  ];
+} = {
   other: [{ message: "Unexpected end of JSON input" }, "Unexpected end of JSON input"],
-  notThere: [{}, "it is not there"],
-  noFile: [{}, "it is no file"],
+  notThere: [{}, "it does not exist"],
+  noFile: [{}, "it is not a file"],
   over100MB: [{}, "it is larger than 100 MB"],
-  tooManyValues: [{}, "it holds more values than any tokenizer has"],
-  tooSlow: [{}, "it takes too long, as if it would never end"],
+  tooManyValues: [{}, "it holds more values than any real tokenizer"],
+  tooSlow: [{}, "it takes too long and may never end"],
   tooMuchMemory: [{}, "it takes too much memory"],
   endsTooEarly: [{}, "it ends too early"],
-  notOnnx: [{}, "it is not in ONNX's format"],
-  noGraph: [{}, "there is no graph in it"],
-  nodesInCircle: [{}, "its nodes need each other"],
+  notOnnx: [{}, "it is not an ONNX file"],
+  noGraph: [{}, "it contains no graph"],
+  nodesInCircle: [{}, "its nodes depend on each other in a circle"],
   nodesOutOfOrder: [{}, "its nodes are not in order"],
-  madeTwice: [{ tensor: "x" }, 'two of its nodes make "x"'],
-  weightsElsewhere: [{ location: "../w" }, 'it says that its weights lie in "../w"'],
+  madeTwice: [{ tensor: "x" }, 'two of its nodes have the same output: "x"'],
+  weightsElsewhere: [{ location: "../w" }, 'its weights should be in another folder: "../w"'],
   noneNamedModel: [
     { names: ["a.onnx", "b.onnx", "c.onnx"], count: 4 },
-    "none of its ONNX files is called model.onnx: a.onnx, b.onnx, c.onnx, …",
+    "none of its ONNX files is named model.onnx: a.onnx, b.onnx, c.onnx, …",
   ],
-  noModelType: [{}, "it does not say model_type"],
-  noStartToken: [{}, "it does not say decoder_start_token_id"],
-  notSaid: [{ fields: ["n_layer", "layers"] }, "it does not say n_layer or layers"],
+  noModelType: [{}, "model_type is missing"],
+  noStartToken: [{}, "decoder_start_token_id is missing"],
+  notSaid: [{ fields: ["n_layer", "layers"] }, "this is missing: n_layer / layers"],
   noOutput: [{}, "it has no output"],
-  nothingFound: [{}, "neither logits nor attention were found in it"],
+  nothingFound: [{}, "no logits and no attention were found in it"],
   noEmbeddings: [{}, "no embedding table was found in it"],
   takesEmbeddings: [
     { input: "inputs_embeds" },
-    'it takes embeddings ("inputs_embeds"), and the table of them is in another file',
+    'it takes embeddings ("inputs_embeds"), not tokens, and their table is in another file',
   ],
-  takesSound: [{ input: "mel" }, 'it hears sound ("mel"), not text'],
-  takesPictures: [{ input: "pixel_values" }, 'it sees pictures ("pixel_values"), not text'],
+  takesSound: [{ input: "mel" }, 'it takes sound ("mel"), not text'],
+  takesPictures: [{ input: "pixel_values" }, 'it takes images ("pixel_values"), not text'],
   unclearInputs: [
     { names: ["a", "b"], count: 2 },
-    'which of its inputs takes token ids cannot be told: "a", "b"',
+    'it is unclear which of its inputs takes token IDs: "a", "b"',
   ],
   unknownInputs: [
     { names: ["a", "b", "c"], count: 4 },
-    'it asks for "a", "b", "c", …, which Glassbox does not know',
+    'it needs an input that Glassbox does not know: "a", "b", "c", …',
   ],
-  inputAxes: [{ input: "mask", axes: 5 }, 'it asks for "mask" of 5 axes'],
-  inputType: [{ input: "mask", type: "string" }, 'it asks for "mask" as string'],
-  inputNotGiven: [{ input: "past" }, 'it asks for "past", which it has not given'],
-  inputNeverEmpty: [{ input: "past" }, '"past" cannot be empty'],
-  severalTexts: [{ texts: 4 }, "it takes 4 texts at once, never one"],
-  fixedLength: [
-    { tokens: 12 },
-    "it takes texts of 12 tokens alone and does not hide what fills a shorter one up",
-  ],
-  noTensor: [{ tensor: "logits" }, '"logits" is not there'],
+  inputAxes: [{ input: "mask", axes: 5 }, 'it needs an unsupported input: "mask" (5 axes)'],
+  inputType: [{ input: "mask", type: "string" }, 'it needs an unsupported input: "mask" (string)'],
+  inputNotGiven: [{ input: "past" }, 'it needs an input that it did not output before: "past"'],
+  inputNeverEmpty: [{ input: "past" }, 'it has an input that cannot be empty: "past"'],
+  severalTexts: [{ texts: 4 }, "it only takes 4 texts at once"],
+  fixedLength: [{ tokens: 12 }, "it only takes texts of 12 tokens and cannot ignore padding"],
+  noTensor: [{ tensor: "logits" }, 'an output is missing: "logits"'],
   otherTensor: [
     { tensor: "logits", found: "float32 [1, 96]", expected: "float32 [1, …]" },
-    '"logits" is float32 [1, 96], and should be float32 [1, …]',
+    '"logits" is float32 [1, 96] but should be float32 [1, …]',
   ],
-  notANumber: [{ tensor: "logits" }, '"logits" is not a number in places'],
+  notANumber: [
+    { tensor: "logits" },
+    'the output "logits" contains values that are not numbers (NaN)',
+  ],
   noModel: [{}, "it has no model"],
   unknownName: [{ part: "decoder", name: "Other" }, "unknown decoder: Other"],
   missingField: [{ part: "BPE", field: "merges" }, "merges is missing in BPE"],
@@ -72,14 +78,14 @@ const SENTENCES: { readonly [Code in Reason["code"]]: readonly [Facts<Code>, str
   noLength: [{ length: "0" }, "FixedLength needs a length of 1 or more, not 0"],
   charsmapCutOff: [{}, "precompiled_charsmap is cut off before its end"],
   charsmapDamaged: [{ how: "circle" }, "precompiled_charsmap is damaged"],
-  noId: [{ token: '"a"', id: "1.5" }, 'token "a" has the ID 1.5'],
-  noScore: [{ id: 0, token: '"a"', score: "null" }, 'token 0 ("a") has the score null'],
+  noId: [{ token: '"a"', id: "1.5" }, 'token "a" has an invalid ID: 1.5'],
+  noScore: [{ id: 0, token: '"a"', score: "null" }, 'token 0 ("a") has an invalid score: null'],
   tokenTooLong: [{ id: 4, most: 100_000 }, "token 4 has more than 100000 characters"],
   unknownIdOutside: [{ id: "9" }, "unk_id 9 is not in the vocabulary"],
   dropout: [{}, "BPE dropout merges at random, so the tokens would differ each time"],
   noPair: [{ rank: 1, merge: '"ab"' }, 'merge 1 is not a pair: "ab"'],
   mergeOutside: [{ rank: 0, left: "a", right: "x" }, 'merge 0 is not in the vocabulary: "a", "x"'],
-  sameAddedTokens: [{}, "two added tokens are found by the same text"],
+  sameAddedTokens: [{}, "two added tokens have the same text"],
   textTwice: [{}, "post_processor uses the text twice"],
   textLeftOut: [{}, "post_processor leaves the text out"],
   secondText: [{ name: "B" }, "post_processor uses a second text where there is only one"],
@@ -89,8 +95,8 @@ const SENTENCES: { readonly [Code in Reason["code"]]: readonly [Facts<Code>, str
     { part: "(?:x)+" },
     "its regular expression has (?:x)+, which is not supported",
   ],
-  patternTooLarge: [{}, "its pattern or its added tokens are too long to be looked for"],
-  matchTooLong: [{}, "its regular expression cannot match a stretch of text as long as this"],
+  patternTooLarge: [{}, "its pattern or added tokens are too long to search for"],
+  matchTooLong: [{}, "its regular expression cannot match a stretch of text this long"],
   growsTooLong: [{ part: "decoder" }, "decoder makes the text far too long"],
   noToken: [{ text: '"x"' }, '"x" is not in the vocabulary, and there is no unknown token'],
 };

@@ -6,6 +6,7 @@ import type { Message } from "../../../src/domain/tokenizer/chat.ts";
 import { findChatTemplate } from "../../../src/tokenizer/files/chatTemplate.ts";
 import { compile } from "../../../src/tokenizer/jinja/template.ts";
 import { TemplateFault } from "../../../src/tokenizer/jinja/values/fault.ts";
+import { translateReason } from "../../host/words/sentences.ts";
 
 const read = (file: string) =>
   JSON.parse(readFileSync(path.join(import.meta.dirname, "../chat", file), "utf8"));
@@ -38,6 +39,7 @@ async function write(template: string): Promise<string | [string, string] | null
     return text === begun ? text : [text, begun];
   } catch (thrown) {
     assert.ok(thrown instanceof TemplateFault, String(thrown));
+    assert.notEqual(translateReason(thrown.reason), "");
     return null;
   }
 }
@@ -107,12 +109,16 @@ describe("a chat template that asks for too much", () => {
       try {
         compile(template).render({ messages });
       } catch (thrown) {
-        return String((thrown as Error).message);
+        assert.ok(thrown instanceof TemplateFault, String(thrown));
+        return translateReason(thrown.reason);
       }
       return "";
     };
-    assert.equal(reason("{{ raise_exception('No.') }}"), "No.");
-    assert.match(reason("a\n\n{{ 1 + }}"), /^Line 3 of the template: /);
+    assert.equal(reason("{{ raise_exception('No.') }}"), "It says “No.”");
+    assert.equal(
+      reason("a\n\n{{ 1 + }}"),
+      "Line 3 of the template: a value is missing where the tag ends.",
+    );
     assert.match(reason("{{ 'x' | nope }}"), /filter “nope”/);
     assert.match(reason("{{ 'x' | urlize }}"), /Glassbox does not know the filter “urlize”/);
     assert.match(reason("{% include 'x' %}"), /tag “include”/);

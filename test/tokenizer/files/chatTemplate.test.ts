@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { copyFile, readFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
+import { toFailure } from "../../../src/domain/failure.ts";
 import { messagesOf, partsOf } from "../../../src/domain/tokenizer/chat.ts";
 import { createCatalogue } from "../../../src/tokenizer/files/catalogue.ts";
 import { createStudy } from "../../../src/tokenizer/vocabulary/vocabularyAnswers.ts";
@@ -87,9 +88,40 @@ describe("a chat template", () => {
     });
   }
 
+  const refusal = async (template: string) => {
+    config({ chat_template: template });
+    const failure = toFailure(await chat(folder).catch((thrown: unknown) => thrown));
+    assert.ok(failure.kind === "templateRefuses", JSON.stringify(failure));
+    return failure.reason;
+  };
+
   it("says in its own words what it refuses", async () => {
-    config({ chat_template: "{{ raise_exception('Roles must alternate.') }}" });
-    assert.equal(await chat(folder), "Roles must alternate.");
+    assert.deepEqual(await refusal("{{ raise_exception('Roles must\\nalternate.') }}"), {
+      code: "raised",
+      message: "Roles must; alternate.",
+    });
+    const long = await refusal(`{{ raise_exception('${"a".repeat(200)}') }}`);
+    assert.deepEqual(long, { code: "raised", message: "a".repeat(200) });
+  });
+
+  it("is told with harmless facts", async () => {
+    const name = `\u202ea\u0007${"b".repeat(1_000)}`;
+    const reason = await refusal(`{{ messages[0]['${name}'].x }}`);
+    assert.deepEqual(reason, {
+      code: "noPart",
+      type: "dict",
+      name: `\ufffda\ufffd${"b".repeat(116)}…`,
+    });
+  });
+
+  it("fails as the tokenizer does where that cannot take what it writes", async () => {
+    const file = path.join(folder, "few", "tokenizer.json");
+    mkdirSync(path.dirname(file));
+    const model = { type: "WordLevel", vocab: { a: 0 }, unk_token: "[UNK]" };
+    writeFileSync(file, JSON.stringify({ model }));
+    writeFileSync(path.join(folder, "few", "chat_template.jinja"), "b");
+    const failure = toFailure(await chat(file).catch((thrown: unknown) => thrown));
+    assert.equal(failure.kind, "tokenizerUnreadable", JSON.stringify(failure));
   });
 
   it("is undefined where what lies beside the tokenizer cannot be read", async () => {

@@ -25,12 +25,12 @@ const { values, positionals } = parseArgs({
   strict: false, // flags that mean nothing here are passed over
   allowPositionals: true,
   options: {
-    extensionDevelopmentPath: { type: "string", multiple: true },
+    extensionDevelopmentPath: { type: "string" },
     extensionTestsPath: { type: "string" },
   },
 });
 const server = await startServer({
-  extensions: (values.extensionDevelopmentPath ?? []).map(String),
+  extension: String(values.extensionDevelopmentPath),
   tests: values.extensionTestsPath?.toString(),
   folder: positionals[0],
 });

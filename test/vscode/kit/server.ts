@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { installVSCode } from "./install.ts";
@@ -27,10 +27,15 @@ const SETTINGS: Settings = {
 };
 
 export interface ServerOptions {
-  /** Folders of extensions under development. */
-  readonly extensions: readonly string[];
+  /** The folder of the extension under development. */
+  readonly extension?: string | undefined;
+  /** The folder of another that is installed. */
+  readonly installed?: string | undefined;
+  /** A package that is installed first. */
+  readonly vsix?: string | undefined;
   /** The module that VS Code calls in its extension host to run tests. */
   readonly tests?: string | undefined;
+  /** A path, or an address of a file system that `installed` gives: "memory:/". */
   readonly folder?: string | undefined;
   readonly settings?: Settings | undefined;
   /** The folder is not trusted, as one that was just fetched: VS Code is in Restricted Mode. */
@@ -48,7 +53,7 @@ export interface Server {
 }
 
 /** Starts a VS Code server on a free port of this machine, with settings and state of its own. */
-export async function startServer(options: ServerOptions): Promise<Server> {
+export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const vscode = await installVSCode();
   const data = mkdtempSync(path.join(os.tmpdir(), "glassbox-vscode-"));
   const write = (of: "User" | "Machine", settings: Settings) => {
@@ -59,6 +64,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   write("User", { ...SETTINGS, ...(options.isRestricted && RESTRICTED), ...options.settings });
   // Of a server the user's own file need not count for what is set per machine: the Hub's address.
   write("Machine", options.settings ?? {});
+
+  if (options.installed) {
+    const place = path.join(data, "extensions", path.basename(options.installed));
+    cpSync(options.installed, place, { recursive: true });
+  }
 
   // Without it every user of this machine, and a web page that knows the port, would have a terminal.
   const token = randomUUID();
@@ -75,13 +85,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       ...(options.isRestricted ? [] : ["--disable-workspace-trust"]),
       "--disable-websocket-compression", // host and window are on one machine, as the desktop's are
       "--telemetry-level=off",
+      ...(options.vsix ? ["--install-extension", options.vsix, "--start-server"] : []),
       "--enable-smoke-test-driver", // else a built workbench takes no extension under development
     ],
     {
       detached: true, // a process group, so that `stop` reaches the hosts that the server starts
       stdio: ["ignore", "pipe", "pipe"],
-      // The empty gallery keeps VS Code from asking the marketplace; TMPDIR takes its sockets.
-      env: { ...process.env, EXTENSIONS_GALLERY: "{}", TMPDIR: data },
+      env: environment(data),
     },
   );
   const stop = () => {
@@ -121,6 +131,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 }
 
+/** Of a machine without a display, as a remote one is. */
+function environment(data: string): NodeJS.ProcessEnv {
+  const { DISPLAY, WAYLAND_DISPLAY, ...others } = process.env;
+  // The empty gallery keeps VS Code from asking the marketplace; TMPDIR takes its sockets.
+  return { ...others, EXTENSIONS_GALLERY: "{}", TMPDIR: data };
+}
+
 /** Hears what the server prints: asked for a pattern, resolves with its first match. */
 function listen(server: ChildProcess): (pattern: RegExp) => Promise<RegExpExecArray> {
   let output = "";
@@ -146,14 +163,16 @@ function listen(server: ChildProcess): (pattern: RegExp) => Promise<RegExpExecAr
 
 /** The address of a workbench that opens the folder with the extensions loaded. */
 function address(port: number, token: string, options: ServerOptions): string {
-  const { extensions, tests, folder } = options;
+  const { extension, tests, folder } = options;
   // The authority has to be the page's own host and port.
   const remote = (file: string) => `vscode-remote://localhost:${port}${path.resolve(file)}`;
-  const payload = extensions.map((extension) => ["extensionDevelopmentPath", remote(extension)]);
+  const payload = extension ? [["extensionDevelopmentPath", remote(extension)]] : [];
   if (tests) payload.push(["extensionTestsPath", remote(tests)]);
   const url = new URL(`http://localhost:${port}/`);
   url.searchParams.set("tkn", token);
-  if (folder) url.searchParams.set("folder", path.resolve(folder));
+  if (folder) url.searchParams.set("folder", isAddress(folder) ? folder : path.resolve(folder));
   url.searchParams.set("payload", JSON.stringify(payload));
   return url.href;
 }
+
+const isAddress = (folder: string): boolean => /^[\w-]{2,}:\//.test(folder);

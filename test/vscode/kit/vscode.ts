@@ -38,10 +38,17 @@ export interface VSCode {
 export interface Options {
   /** Of the extension; Glassbox as it stands here unless told otherwise. */
   readonly extension?: string;
+  /** A package of Glassbox, to be installed in its place. */
+  readonly vsix?: string;
+  /** The folder of another that is installed. */
+  readonly installed?: string;
+  /** A path, or an address of a file system that `installed` gives: "memory:/". */
   readonly folder?: string;
   readonly settings?: Settings;
   /** Opened without trust in its folder: Restricted Mode. */
   readonly isRestricted?: boolean;
+  /** Pixels of a screenshot for one of the window. */
+  readonly sharpness?: number;
 }
 
 /** Starts VS Code, opens `folder` (the sample) in Chromium and waits until it is drawn. */
@@ -50,14 +57,17 @@ export async function openVSCode(options: Options = {}): Promise<VSCode> {
   let server: Server | undefined;
   try {
     server = await startServer({
-      extensions: [options.extension ?? root],
+      extension: options.vsix ? undefined : (options.extension ?? root),
+      vsix: options.vsix,
+      installed: options.installed,
       folder: options.folder ?? sample,
       settings: options.settings,
       isRestricted: options.isRestricted,
     });
-    const { page } = await openWorkbench(browser, server.url, (line) => {
+    const log = (line: string) => {
       if (process.env.GLASSBOX_VERBOSE) console.log(line);
-    });
+    };
+    const { page } = await openWorkbench(browser, server.url, log, options);
     await page.locator(".monaco-workbench .part.statusbar").waitFor();
     return hands(server, browser, page);
   } catch (thrown) {

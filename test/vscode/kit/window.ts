@@ -20,15 +20,26 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: await needChromium(), args: FLAGS });
 }
 
+/** How a browser looks, to itself and in pictures. */
+export interface Look {
+  /** The browser's name for itself, if not its own. */
+  readonly userAgent?: string | undefined;
+  /** Pixels of a picture for one of the window. */
+  readonly sharpness?: number | undefined;
+}
+
 /** Opens the workbench at `url` in a new page; waits for nothing. */
 export async function openWorkbench(
   browser: Browser,
   url: string,
   log: (line: string) => void = () => {},
+  { userAgent, sharpness = 1 }: Look = {},
 ): Promise<{ readonly page: Page; readonly testsEnded: Promise<number> }> {
   const page = await browser.newPage({
     viewport: { width: 1400, height: 900 },
+    deviceScaleFactor: sharpness,
     permissions: ["clipboard-read", "clipboard-write"],
+    ...(userAgent && { userAgent }),
   });
   // VS Code looks for these two functions on `window` to tell how tests in its host went.
   const testsEnded = new Promise<number>((resolve, reject) => {

@@ -8,6 +8,7 @@ import {
   vsCodeOption,
   vsCodeProgressRing,
 } from "@vscode/webview-ui-toolkit";
+import { terms } from "../words/terms.ts";
 import { type Attributes, type Child, h } from "./element.ts";
 
 provideVSCodeDesignSystem().register(
@@ -47,12 +48,19 @@ export function dropdown(options: {
   readonly value: string;
   readonly onChange: (value: string) => void;
 }): Dropdown {
+  let chosen = options.value;
   const list = custom(
     "vscode-dropdown",
     {
       id: options.id,
       "aria-label": options.label,
-      onchange: () => options.onChange((list as Valued).value),
+      // The toolkit reports a choice by mouse again with the next key, such as the Tab that leaves.
+      onchange: () => {
+        const { value } = list as Valued;
+        if (value === chosen) return;
+        chosen = value;
+        options.onChange(value);
+      },
     },
     ...options.choices.map(({ value, text }) =>
       custom("vscode-option", { value, selected: value === options.value }, text),
@@ -62,10 +70,11 @@ export function dropdown(options: {
     element: h(
       "div",
       { class: "choice" },
-      h("span", { "aria-hidden": "true" }, options.label),
+      h("span", { "aria-hidden": "true" }, ...terms(options.label)),
       list,
     ),
     set: (value) => {
+      chosen = value;
       (list as Valued).value = value;
     },
   };
@@ -88,7 +97,7 @@ export function checkbox(options: {
     "vscode-checkbox",
     { id: options.id },
     // The toolkit takes all text inside as the name, so the short label must not be text.
-    h("span", { class: "wide" }, options.label),
+    h("span", { class: "wide" }, ...terms(options.label)),
     h("span", { class: "narrow", "data-text": options.short }),
   ) as HTMLElement as Checked;
   // The toolkit also reports what the program sets: only a difference is the user's doing.

@@ -1,4 +1,5 @@
 import "./fields.css";
+import { terms } from "../words/terms.ts";
 import { h } from "./element.ts";
 
 export interface Entry {
@@ -33,7 +34,7 @@ export function createEntry(options: {
     },
   });
   return {
-    element: h("span", { class: "typed" }, h("label", { for: id }, label), field),
+    element: h("span", { class: "typed" }, h("label", { for: id }, ...terms(label)), field),
     set: (value) => {
       field.value = String(value);
     },

@@ -19,7 +19,7 @@ export function createStepButtons(
   return {
     toBeginning: sign("|◀", t("To the beginning"), moves.toBeginning),
     back: sign("◀", t("Step back"), moves.back),
-    on: sign("▶", t("Step on"), moves.on),
+    on: sign("▶", t("Step forward"), moves.on),
     toEnd: sign("▶|", t("To the end"), moves.toEnd),
   };
 }

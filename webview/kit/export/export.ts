@@ -9,11 +9,14 @@ export type Format = "svg" | "png" | "csv" | "json" | "md";
 
 /** What can be exported of a view. Each form is made when it is asked for. */
 export interface Exported {
-  /** The file's name without its extension: "attention layer 3 head 5". */
+  /** The file's name in the user's language, without its extension: "token counts". */
   readonly name: string;
   /** The picture with title, axes and scale (`writeSvg`), if there is one. PNGs are made of it. */
   readonly svg?: () => Promise<string>;
-  /** The numbers as a table, RFC 4180. */
+  /**
+   * The numbers as a table, RFC 4180. Its heads are data, English in every language: what a program
+   * reads must not change with the user's.
+   */
   csv(): Promise<string>;
   /** The numbers and what they mean. A string is taken as JSON already. */
   json(): Promise<unknown>;
@@ -104,6 +107,6 @@ async function copyPicture(shown: Exported): Promise<string> {
     return t("Copied.");
   } catch {
     await picture; // if the picture failed, that is the error to report
-    return t("The clipboard takes no picture here: save it instead.");
+    return t("Can’t copy images here. Save it instead.");
   }
 }

@@ -28,9 +28,15 @@ export const formatCount = (count: number): string => whole.format(count);
 export const formatNumber = (value: number): string => three.format(value);
 /** "0.71": two decimals, so that a column of them lines up. */
 export const formatCosine = (value: number): string => fixed.format(value);
+/** "14.90": as many decimals as asked for, so that a column of them lines up. */
+export const formatDecimals = (value: number, decimals: number): string =>
+  value.toLocaleString(locale, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
 /** "43%"; what would round to nothing or to all, and is not, says so. */
 export function formatShare(value: number): string {
-  if (value > 0 && value < 0.00005) return `<${share.format(0.0001)}`;
+  if (value > 0 && value < 0.0001) return `<${share.format(0.0001)}`;
   if (value > 0.995 && value < 1) return `>${share.format(0.99)}`;
   return share.format(value);
 }

@@ -4,7 +4,7 @@ export type Colour = readonly [number, number, number];
 const read = new Map<string, Colour>(); // cached until the theme changes: reading forces a layout
 let isWatched = false;
 
-/** The color of a role of theme.css, laid over the paper: `readColour("--gb-cell")`. */
+/** The color of a role of theme.css, laid over the paper: `readColour("--gb-weight")`. */
 export function readColour(role: `--gb-${string}`): Colour {
   if (!isWatched) watchTheme(() => {});
   isWatched = true;

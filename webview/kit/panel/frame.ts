@@ -5,6 +5,16 @@ import { button, checkbox, progressRing } from "../controls/controls.ts";
 import { h } from "../controls/element.ts";
 import { t } from "../page/language.ts";
 import { formatShare } from "../page/numbers.ts";
+import { terms } from "../words/terms.ts";
+import { createHelp, createOptions } from "./folds.ts";
+
+/** What a panel says that shows the selection, while there is none. */
+export interface Empty {
+  /** What to do, and what one then sees. */
+  readonly lead: string;
+  /** What its example shows. */
+  readonly example: string;
+}
 
 export interface Offer {
   readonly action: Action;
@@ -16,12 +26,19 @@ export interface Frame {
   /** The picture and what belongs to it. */
   readonly body: HTMLElement;
   follow(followed: boolean): void;
-  /** Puts the choices beside the model's name and facts, if there is a model. */
-  offer(model: ModelCard | undefined, choices: readonly HTMLElement[]): void;
+  /**
+   * Puts the choices beside the model's name and facts, if there is a model, and the options into
+   * their fold.
+   */
+  offer(
+    model: ModelCard | undefined,
+    choices: readonly HTMLElement[],
+    options: readonly HTMLElement[],
+  ): void;
   /** Shows the picture, and nothing else. */
   open(): void;
   showEmpty(): void;
-  /** A picture that is already there stays, but pale. */
+  /** A picture that is already there stays, but without its colors. */
   showBusy(stage: Stage, fraction: number): void;
   /** @param isStale the picture stays below */
   showFailure(sentence: string, offers: readonly Offer[], isStale: boolean): void;
@@ -32,10 +49,16 @@ export function createFrame(
     readonly id: string;
     readonly title: string;
     readonly explain: string;
-    /** Whether it shows the selection, and can be told to keep the text it shows. */
-    readonly follows: boolean;
+    /** What it says with no text to show; without, it has texts of its own and follows none. */
+    readonly empty: Empty | undefined;
   },
-  on: { act(action: Action): void; follow(followed: boolean): void },
+  on: {
+    act(action: Action): void;
+    follow(followed: boolean): void;
+    /** The fold of options was opened or closed. */
+    fold(isOpen: boolean): void;
+  },
+  isFoldOpen: boolean,
 ): Frame {
   const followed = checkbox({
     id: "follow",
@@ -45,6 +68,7 @@ export function createFrame(
   });
   followed.set(true);
   const { help, explanation } = createHelp(panel.explain);
+  const options = createOptions(isFoldOpen, on.fold);
   const name = h("span", { class: "model" });
   const fact = int8Fact();
   const choices = h("div", { class: "choices" });
@@ -61,8 +85,15 @@ export function createFrame(
         name,
         fact,
         choices,
-        h("div", { class: "ends" }, panel.follows ? followed.element : undefined, help),
+        h(
+          "div",
+          { class: "ends" },
+          panel.empty ? followed.element : undefined,
+          options.opener,
+          help,
+        ),
       ),
+      options.fold,
       explanation,
       status,
       body,
@@ -84,15 +115,17 @@ export function createFrame(
     name.textContent = "";
     fact.hidden = true;
     choices.replaceChildren();
+    options.fill([]);
   }
 
   return {
     body,
     follow: followed.set,
-    offer: (model, offered) => {
+    offer: (model, offered, folded) => {
       name.textContent = model?.name ?? "";
       fact.hidden = !model?.exactInt8;
       choices.replaceChildren(...offered);
+      options.fill(folded);
     },
     open: () => {
       status.replaceChildren();
@@ -102,12 +135,17 @@ export function createFrame(
     showEmpty: () => {
       close();
       status.replaceChildren(
-        h("p", { class: "lead" }, t("Select some text in the editor to look inside.")),
-        h("p", {}, t("Glassbox follows the selection; what you select never leaves this machine.")),
+        h("p", { class: "lead" }, ...terms(panel.empty?.lead ?? "")),
+        h(
+          "p",
+          {},
+          t("Glassbox follows your selection. What you select never leaves this machine."),
+        ),
         h(
           "p",
           { class: "actions" },
           ...actions([{ action: "openExample", label: t("Open an example") }]),
+          panel.empty?.example,
         ),
       );
     },
@@ -122,18 +160,7 @@ export function createFrame(
       if (shown) shown.textContent = done;
       else
         status.replaceChildren(
-          h(
-            "div",
-            { class: "busy" },
-            progressRing(t("Working")),
-            h(
-              "span",
-              {},
-              h("span", { class: "stage" }, sentence),
-              h("span", { class: "done", "aria-hidden": "true" }, done),
-            ),
-            ...actions([{ action: "cancel", label: t("Cancel") }]),
-          ),
+          busyLine(sentence, done, actions([{ action: "cancel", label: t("Cancel") }])),
         );
     },
     showFailure: (sentence, offers, isStale) => {
@@ -146,49 +173,35 @@ export function createFrame(
   };
 }
 
-/** The question mark, and the explanation that it opens. */
-function createHelp(explain: string): {
-  readonly help: HTMLElement;
-  readonly explanation: HTMLElement;
-} {
-  const explanation = h("div", { class: "explanation", hidden: true }, ...paragraphs(explain));
-  const help = button({
-    id: "help",
-    label: "?",
-    look: "icon",
-    spoken: t("What am I looking at?"),
-    onPress: () => {
-      explanation.hidden = !explanation.hidden;
-      help.setAttribute("aria-expanded", String(!explanation.hidden));
-    },
-  });
-  help.setAttribute("aria-expanded", "false");
-  return { help, explanation };
-}
-
 /** Says that a model's products are computed exactly, and what that costs. */
 function int8Fact(): HTMLElement {
   const sentence = t(
     "This model multiplies 8-bit numbers, which overflow on this processor. Glassbox computes them exactly, so the model opens and runs a little slower.",
   );
   const facts = { class: "fact", title: sentence, hidden: true };
-  return h("span", facts, t("int8, exact products"), h("span", { class: "unseen" }, sentence));
+  return h("span", facts, t("int8, computed exactly"), h("span", { class: "unseen" }, sentence));
 }
 
-/** explain.html in the user's language. */
-function paragraphs(explain: string): readonly HTMLElement[] {
-  const page = new DOMParser().parseFromString(explain, "text/html");
-  return Array.from(page.querySelectorAll("p"), ({ textContent }) =>
-    h("p", {}, t(textContent.trim().replace(/\s+/g, " "))),
+const busyLine = (stage: string, done: string, actions: readonly HTMLElement[]): HTMLElement =>
+  h(
+    "div",
+    { class: "busy" },
+    progressRing(t("Working")),
+    h(
+      "span",
+      {},
+      h("span", { class: "stage" }, stage),
+      h("span", { class: "done", "aria-hidden": "true" }, done),
+    ),
+    ...actions,
   );
-}
 
 function stageSentence(stage: Stage): string {
   switch (stage) {
     case "loadingTokenizer":
       return t("Loading the tokenizer…");
     case "tokenizing":
-      return t("Cutting the text into tokens…");
+      return t("Tokenizing…");
     case "loadingModel":
       return t("Loading the model…");
     case "running":

@@ -9,7 +9,7 @@ export function notesOn({ run, tokens, size, reading }: Subject): readonly strin
   if (run?.cutBy === "memory") {
     notes.push(
       t(
-        "The first {0} of {1} tokens are looked at: there is memory for no more.",
+        "Only the first {0} of {1} tokens are used: there is no memory for more.",
         formatCount(held),
         formatCount(run.totalTokens),
       ),
@@ -17,7 +17,7 @@ export function notesOn({ run, tokens, size, reading }: Subject): readonly strin
   } else if (run && run.totalTokens > held) {
     notes.push(
       t(
-        "The first {0} of {1} tokens are looked at: the model's window is {2} tokens.",
+        "Only the first {0} of {1} tokens are used: the model’s context window is {2} tokens.",
         formatCount(held),
         formatCount(run.totalTokens),
         formatCount(run.model.contextLength),

@@ -6,7 +6,8 @@ import type { HostForPanel } from "../../../src/protocol/contract.ts";
 import { joinHost, keep, recall } from "../page/host.ts";
 import { t } from "../page/language.ts";
 import { watchTheme } from "../page/theme.ts";
-import { createFrame, type Frame } from "./frame.ts";
+import { watchTerms } from "../words/definition.ts";
+import { createFrame, type Empty, type Frame } from "./frame.ts";
 import { createSubjects, type Picture, type Shown } from "./subject.ts";
 
 /** What a panel's own code is given, anew for each text. */
@@ -22,19 +23,19 @@ interface Options<Remembered> {
   /** explain.html: a paragraph each for what is seen, how it is computed, what it does not show. */
   readonly explain: string;
   readonly view: Remembered;
-  /** The panel has texts of its own: it shows no strip and follows no selection. */
-  readonly hasOwnTexts?: true;
+  /** What it says with no text; without, it has texts of its own: no strip, and no selection. */
+  readonly empty?: Empty;
 }
 
 /** Starts a panel: shows the states without a picture, and calls `draw` for each text. */
 export function startPanel<Remembered extends object>(
   id: string,
-  { title, explain, view: initial, hasOwnTexts }: Options<Remembered>,
+  { title, explain, view: initial, empty }: Options<Remembered>,
   draw: (panel: Panel<Remembered>) => Picture,
 ): void {
-  let view = recall(initial);
+  let view = recall({ ...initial, isFoldOpen: false });
   keep(id, view);
-  const setView = (change: Partial<Remembered>) => {
+  const setView = (change: Partial<typeof view>) => {
     view = { ...view, ...change };
     keep(id, view);
   };
@@ -44,13 +45,15 @@ export function startPanel<Remembered extends object>(
     light: async (focus: Focus | undefined) => subjects.light(focus),
   });
   const frame = createFrame(
-    { id, title, explain, follows: !hasOwnTexts },
+    { id, title, explain, empty },
     {
       act: (action) => void host.act(action).catch(report),
       follow: (followed) => void host.pin(!followed).catch(report),
+      fold: (isFoldOpen) => setView({ ...view, isFoldOpen }),
     },
+    view.isFoldOpen,
   );
-  const subjects = createSubjects({ host, frame, report, hasStrip: !hasOwnTexts }, (shown) =>
+  const subjects = createSubjects({ host, frame, report, hasStrip: empty !== undefined }, (shown) =>
     draw({
       ...shown,
       host,
@@ -61,6 +64,7 @@ export function startPanel<Remembered extends object>(
     }),
   );
   watchTheme(subjects.recolour);
+  watchTerms();
   host.state().then(show).catch(report);
 
   function show(state: State): void {
@@ -95,8 +99,8 @@ function reportIn(frame: Frame, thrown: unknown): void {
   const gone = thrown instanceof Failed && thrown.failure.kind === "runGone";
   frame.showFailure(
     gone
-      ? t("The model has forgotten this text, since many others came after it.")
-      : t("The model gave no answer, so this picture is not up to date."),
+      ? t("This result was discarded. Run it again.")
+      : t("The model did not answer, so this picture is out of date."),
     [
       { action: "retry", label: t("Try again") },
       { action: "openLog", label: t("Open log") },

@@ -15,7 +15,7 @@ export function drawSilent<Remembered>(panel: Panel<Remembered>, sentence: strin
     button({ id: action, label, onPress: () => panel.ask(panel.host.act(action), () => {}) });
   const ways = [
     act("chooseModel", t("Choose another model…")),
-    act("useEmbeddedModel", t("Use the embedded model")),
+    act("useEmbeddedModel", t("Use the included model")),
   ];
   return { elements: [h("p", { class: "actions" }, ...ways)], point: () => {} };
 }
@@ -24,7 +24,7 @@ export function drawSilent<Remembered>(panel: Panel<Remembered>, sentence: strin
 export function whySilent({ model, says }: Run): string {
   if (says.kind === "labels") {
     return t(
-      "{0} has no language head: it gives labels, not tokens. They are in the Predictions panel (Glassbox: Show Predictions).",
+      "{0} has no language head: it predicts labels, not tokens. See them in the Predictions panel (Glassbox: Show Predictions).",
       model.name,
     );
   }
@@ -32,13 +32,13 @@ export function whySilent({ model, says }: Run): string {
     const names = says.outputs.slice(0, NAMED).join(", ");
     const more = says.outputs.length > NAMED || names.length > LONGEST ? "…" : "";
     return t(
-      "{0} has no language head: what it gives ({1}) says nothing about tokens. Its attention and embeddings can still be shown.",
+      "{0} has no language head: its output ({1}) predicts no tokens. You can still see its attention and embeddings.",
       model.name,
       `${names.slice(0, LONGEST)}${more}`,
     );
   }
   return t(
-    "{0} reads a text from both sides, and its tokenizer has no mask to hide a token behind: it cannot tell what it expects.",
+    "{0} reads in both directions, but its tokenizer has no mask token to hide a token behind, so it can’t tell what it expects.",
     model.name,
   );
 }

@@ -4,7 +4,9 @@ import { h } from "../controls/element.ts";
 import { Reader } from "../strip/reader.ts";
 import { createReadingStrip } from "../strip/readingStrip.ts";
 import type { Pointed, Strip } from "../strip/strip.ts";
+import { terms } from "../words/terms.ts";
 import { type Ask, createAsker } from "./asker.ts";
+import { createFinding } from "./finding.ts";
 import type { Frame } from "./frame.ts";
 import { notesOn } from "./notes.ts";
 
@@ -23,8 +25,10 @@ export interface Shown {
 
 /** What a panel's own code gives back. */
 export interface Picture {
-  /** For the toolbar. */
+  /** For the toolbar: the few that say what is shown. */
   readonly choices?: readonly HTMLElement[];
+  /** For the fold that the toolbar opens: how it is shown, what is left out, export. */
+  readonly options?: readonly HTMLElement[];
   readonly elements: readonly HTMLElement[];
   point(pointed: Pointed): void;
   /** Called when the theme changes: draws again what CSS does not reach. */
@@ -68,10 +72,11 @@ export function createSubjects(
   let pinned: number | undefined; // kept when the same text is drawn anew
   let turn = 0; // counts the texts: what belongs to an older one is dropped
   const notes = h("div", { class: "notes" });
-  const finding = h("p", { class: "finding", "aria-live": "polite" });
+  const finding = createFinding();
 
   function drawSubject(subject: Subject): void {
     const mine = ++turn;
+    finding.begin();
     const isShown = () => mine === turn;
     let drawn: Picture | undefined;
     const reader = readerOf(subject, { host, isShown, report });
@@ -89,20 +94,15 @@ export function createSubjects(
       },
     });
     const asker = () => createAsker(isShown, report);
-    drawn = draw({ subject, strip: own, reader, say, ask: asker(), asker });
+    drawn = draw({ subject, strip: own, reader, say: finding.say, ask: asker(), asker });
     strip = own;
     picture = drawn;
-    frame.offer(subject.run?.model, drawn.choices ?? []);
-    notes.replaceChildren(...notesOn(subject).map((note) => h("p", {}, note)));
+    frame.offer(subject.run?.model, drawn.choices ?? [], drawn.options ?? []);
+    notes.replaceChildren(...notesOn(subject).map((note) => h("p", {}, ...terms(note))));
     const strips = hasStrip ? [own.element] : [];
-    frame.body.replaceChildren(notes, finding, ...strips, ...drawn.elements);
+    frame.body.replaceChildren(notes, finding.element, ...strips, ...drawn.elements);
     own.light(lit);
     own.start();
-  }
-
-  function say(sentence: string, isSpoken = true): void {
-    finding.ariaLive = isSpoken ? "polite" : "off";
-    if (finding.textContent !== sentence) finding.textContent = sentence;
   }
 
   /** Tells the other panels which token is pointed at here, or once that none is any more. */

@@ -9,7 +9,7 @@ export function writeBars(
   columns: readonly string[],
   rows: readonly { readonly name: string; readonly shares: readonly number[] }[],
 ): string {
-  const { ink, pale, from } = readInks();
+  const { ink, pale, weight } = readInks();
   const most = Math.max(...rows.flatMap(({ shares }) => shares));
   const place = (column: number) => NAME + column * (BAR + VALUE);
   return writeSvg(
@@ -20,7 +20,13 @@ export function writeBars(
       return [
         s("text", { x: 0, y: y + 13, "font-family": MONO }, name),
         ...shares.flatMap((share, i) => [
-          s("rect", { x: place(i), y: y + 4, width: (share / most) * BAR, height: 11, fill: from }),
+          s("rect", {
+            x: place(i),
+            y: y + 4,
+            width: (share / most) * BAR,
+            height: 11,
+            fill: weight,
+          }),
           s("text", { x: place(i) + BAR + 6, y: y + 13, fill: ink }, formatShare(share)),
         ]),
       ];

@@ -25,6 +25,7 @@ export const readInks = () => ({
   pale: rgb(readColour("--gb-pale")),
   paper: rgb(readColour("--gb-paper")),
   line: rgb(readColour("--gb-line")),
+  weight: rgb(readColour("--gb-weight")),
   from: rgb(readColour("--gb-from")),
   to: rgb(readColour("--gb-to")),
 });

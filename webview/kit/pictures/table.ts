@@ -1,5 +1,7 @@
 import "./table.css";
 import { type Child, h } from "../controls/element.ts";
+import { usesScreenReader } from "../page/wishes.ts";
+import { terms } from "../words/terms.ts";
 
 export interface Column<Row> {
   readonly title: string;
@@ -19,11 +21,11 @@ export function createTable<Row>(
   const body = h("tbody");
   const heads = columns.map((column) => {
     const { number } = column;
-    if (!number) return h("th", { scope: "col" }, column.title);
+    if (!number) return h("th", { scope: "col" }, ...terms(column.title));
     const head: HTMLTableCellElement = h(
       "th",
       { scope: "col", class: "number" },
-      h("button", { type: "button", onclick: () => sort(head, number) }, column.title),
+      h("button", { type: "button", onclick: () => sort(head, number) }, ...terms(column.title)),
     );
     return head;
   });
@@ -53,14 +55,23 @@ export function createTable<Row>(
   }
 
   fill(rows);
-  return h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, ...heads)), body);
+  return h(
+    "table",
+    {},
+    h("caption", {}, ...terms(caption)),
+    h("thead", {}, h("tr", {}, ...heads)),
+    body,
+  );
 }
 
 /** A box for a long table that has a name and can be scrolled by keyboard. */
 export const createScroller = (label: string, ...children: readonly Child[]): HTMLElement =>
   h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, ...children);
 
-/** The numbers behind a picture. They are made only while the box is open. */
+/**
+ * The numbers behind a picture. They are made only while the box is open, as it is from the beginning
+ * for who reads with a screen reader.
+ */
 export function createTwin(label: string): {
   readonly element: HTMLElement;
   show(make: () => HTMLTableElement): void;
@@ -74,7 +85,12 @@ export function createTwin(label: string): {
     box.replaceChildren(make());
     heads()[focused]?.focus(); // a late answer must not throw the user out of the table
   };
-  const details = h("details", { class: "twin", ontoggle: draw }, h("summary", {}, label), box);
+  const details = h(
+    "details",
+    { class: "twin", open: usesScreenReader(), ontoggle: draw },
+    h("summary", {}, ...terms(label)),
+    box,
+  );
   return {
     element: details,
     show: (next) => {

@@ -28,7 +28,9 @@ export function createDartBar(): { readonly element: HTMLElement; show(thrown: T
     {
       class: "bar dartBar",
       role: "img",
-      "aria-label": t("The kept tokens side by side, as long as they are likely, and a dart"),
+      "aria-label": t(
+        "All tokens that may come, each as wide as it is likely, and where the random pick fell",
+      ),
     },
     pieces,
     arrow,

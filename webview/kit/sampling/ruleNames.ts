@@ -28,7 +28,7 @@ export function nameOfRule(name: RuleName): string {
     case "removeInvalid":
       return t("invalid logits replaced");
     case "lengthDecay":
-      return t("end drawn nearer");
+      return t("end made likelier");
     case "suppressed":
       return t("forbidden tokens");
     case "suppressedFirst":

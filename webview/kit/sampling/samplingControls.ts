@@ -5,6 +5,7 @@ import { button } from "../controls/controls.ts";
 import { h } from "../controls/element.ts";
 import { t } from "../page/language.ts";
 import { formatCount, formatNumber } from "../page/numbers.ts";
+import { terms } from "../words/terms.ts";
 
 /** One setting, which is set by a slider or by typing a number. */
 interface Knob {
@@ -21,9 +22,8 @@ interface Knob {
 }
 
 export interface Controls {
+  /** With a button that turns all of them off. */
   readonly element: HTMLElement;
-  /** The button that turns all of them off. */
-  readonly reset: HTMLElement;
   readonly settings: Settings;
 }
 
@@ -71,7 +71,7 @@ export function createControls(
     const element = h(
       "div",
       { class: "setting" },
-      h("label", { for: name }, label),
+      h("label", { for: name }, ...terms(label)),
       slider,
       number,
     );
@@ -102,7 +102,7 @@ export function createControls(
 
   const reset = button({
     id: "reset",
-    label: t("All off"),
+    label: t("Reset"),
     onPress: () => {
       settings = OFF;
       for (const { refresh } of rows) refresh();
@@ -112,10 +112,15 @@ export function createControls(
   return {
     element: h(
       "div",
-      { class: "knobs", role: "group", "aria-label": t("How the next token is chosen") },
-      ...rows.map(({ element }) => element),
+      { class: "choosingBy", role: "group", "aria-label": t("How the next token is chosen") },
+      h(
+        "div",
+        { class: "title" },
+        h("h2", { "aria-hidden": "true" }, t("How the next token is chosen")),
+        reset,
+      ),
+      h("div", { class: "knobs" }, ...rows.map(({ element }) => element)),
     ),
-    reset,
     get settings() {
       return settings;
     },

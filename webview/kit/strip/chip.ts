@@ -2,6 +2,9 @@ import "./chip.css";
 import type { Slice } from "../../../src/domain/text/blocks.ts";
 import { label, tokenAt, visible } from "../../../src/domain/text/token.ts";
 import { h } from "../controls/element.ts";
+import { t } from "../page/language.ts";
+import { formatCount } from "../page/numbers.ts";
+import { clustersOf, seen } from "./groups.ts";
 
 /**
  * One token of the strip, with its name.
@@ -15,6 +18,8 @@ export function createChip({ first, text, tokens }: Slice, index: number): HTMLE
   const isPart = !token.special && !characters;
   const opensCharacter = isPart && !(at > 0 && (tokens.ends[at - 1] as number) > token.start);
   const name = characters ? characters.map(visible).join("") : label(token);
+  // Bytes alone say little, so the first part of a character also shows the character.
+  const whole = opensCharacter ? text.slice(token.start, token.end) : "";
   return h(
     "span",
     {
@@ -22,24 +27,65 @@ export function createChip({ first, text, tokens }: Slice, index: number): HTMLE
       role: "option",
       tabindex: "-1",
       "aria-selected": "false",
-      "aria-label": name,
+      "aria-label": `${whole}${name}`,
       "data-index": index,
     },
-    // Bytes alone say little, so the first part of a character also shows the character.
-    opensCharacter ? h("span", { class: "whole" }, text.slice(token.start, token.end)) : undefined,
+    opensCharacter ? h("span", { class: "whole" }, whole) : undefined,
     ...(characters
       ? spell(characters)
       : [h("span", { class: token.special ? "" : "bytes" }, name)]),
   );
 }
 
+/**
+ * A character that is cut inside, whole, over the chips of its tokens. Once one of them is pinned,
+ * they show what they are.
+ *
+ * @param first the number of the first of them
+ * @param isSpelled whether "tokens" is written out, not only how many
+ */
+export function createCut(
+  { first: offset, text, tokens }: Slice,
+  chips: readonly HTMLElement[],
+  first: number,
+  isSpelled: boolean,
+): HTMLElement {
+  const at = first - offset;
+  const last = at + chips.length - 1;
+  const characters = clustersOf(text.slice(tokens.starts[at], tokens.ends[last]));
+  const whole = characters.map(seen).join("");
+  const count = formatCount(chips.length);
+  for (const [i, chip] of chips.entries()) {
+    const name = label(tokenAt(tokens, at + i));
+    chip.querySelector(".whole")?.remove();
+    chip.ariaLabel = t("{0}, token {1} of {2}: {3}", whole, formatCount(i + 1), count, name);
+    chip.style.gridColumn = String(i + 1);
+  }
+  const element = h(
+    "span",
+    { class: "cut" },
+    h("span", { class: "character", "aria-hidden": "true" }, ...spell(characters, seen)),
+    ...chips,
+    h(
+      "span",
+      { class: "count", "aria-hidden": "true" },
+      isSpelled ? t("· {0} tokens", count) : `· ${count}`,
+    ),
+  );
+  element.style.setProperty("--parts", count);
+  return element;
+}
+
 /** Characters as text, with signs for invisible ones in elements of their own. */
-function spell(characters: readonly string[]): readonly (Node | string)[] {
+function spell(
+  characters: readonly string[],
+  show: (character: string) => string = visible,
+): readonly (Node | string)[] {
   if (characters.length === 0) return [h("span", { class: "blank" }, "∅")];
   const parts: (Node | string)[] = [];
   let plain = "";
   for (const character of characters) {
-    const shown = visible(character);
+    const shown = show(character);
     if (shown === character) plain += character;
     else {
       if (plain !== "") parts.push(plain);

@@ -8,6 +8,7 @@ import {
 } from "../../../src/domain/text/blocks.ts";
 import { type Token, type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
 import { focusOn, tokensOf } from "./focus.ts";
+import { groupsOf } from "./groups.ts";
 
 /** Gets tokens [from, to) of a text; undefined where the text is no longer the panel's. */
 export type Fetch = (from: number, to: number) => Promise<Slice | undefined>;
@@ -94,6 +95,23 @@ export class Reader {
     if (!slice) return "";
     const { start, end } = tokenAt(slice.tokens, index - slice.first);
     return slice.text.slice(start, end);
+  }
+
+  /** The tokens that stand in one character with this one, and that character; if it is here. */
+  sharers(index: number): { readonly count: number; readonly text: string } | undefined {
+    const block = this.blockOf(index);
+    const slice = this.#sliceAt(index);
+    if (!slice) return undefined;
+    const from = Math.max(slice.first, firstOf(this.blocks, block));
+    const to = Math.min(slice.first + slice.tokens.ids.length, this.blocks.ends[block] as number);
+    const group = groupsOf(slice, from, to).find(({ end }) => index < end);
+    if (!group) return undefined;
+    const { starts, ends } = slice.tokens;
+    const text = slice.text.slice(
+      starts[group.first - slice.first],
+      ends[group.end - 1 - slice.first],
+    );
+    return { count: group.end - group.first, text };
   }
 
   /** A token as the other panels and the editor are told of it, if it is here. */

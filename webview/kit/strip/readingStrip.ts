@@ -3,6 +3,7 @@ import type { Focus } from "../../../src/domain/state.ts";
 import { h } from "../controls/element.ts";
 import { pressKey } from "../controls/keys.ts";
 import { t } from "../page/language.ts";
+import { foldStrip } from "./folding.ts";
 import { Pointing } from "./pointing.ts";
 import type { Reader } from "./reader.ts";
 import type { Strip, StripListener } from "./strip.ts";
@@ -14,7 +15,7 @@ const STEPS = 50; // of a bar's length
 /**
  * The text as its tokens: one chip each, in lines as the text has them. Arrow keys, Home, End and
  * the page keys point; Enter or a click pins; Space or a click shows the token in the editor;
- * Escape lets go. Of a long text only those in sight are drawn.
+ * Escape lets go. A few lines are shown at first; of a long text only those in sight are drawn.
  */
 export function createReadingStrip(
   reader: Reader,
@@ -45,6 +46,7 @@ export function createReadingStrip(
   });
   const pointing = new Pointing(chips, pinned, (pointed) => listener.point(pointed));
   const walking = new Walking(element, chips, count, pinned ?? 0);
+  const folded = foldStrip(element, count, () => show(pointing.pinned));
   chips.start();
 
   function pin(index: number | undefined): void {
@@ -76,7 +78,7 @@ export function createReadingStrip(
   });
 
   return {
-    element,
+    element: folded,
     light: (focus) => {
       const mine = ++lights;
       whenHere(reader, focus, () => {
@@ -90,6 +92,7 @@ export function createReadingStrip(
       show(index);
     },
     pin,
+    show,
     jump: (index) =>
       chips.reach(index, (chip) => {
         bringIntoView(element, chip);

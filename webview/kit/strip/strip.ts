@@ -14,6 +14,8 @@ export interface Strip {
   /** Points from the picture, as if the mouse stood on the chip; undefined: nowhere any more. */
   point(index: number | undefined): void;
   pin(index: number): void;
+  /** Brings a token into sight. Not while the mouse is on the strip: another chip would come under it. */
+  show(index: number): void;
   /** Pins a token, wherever it is in the text, and brings it into sight. */
   jump(index: number): void;
   /** A weight from 0 to 1 under each chip, and a mark at the token that is looked at; or none. */

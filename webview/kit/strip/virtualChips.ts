@@ -1,7 +1,8 @@
-import { firstOf } from "../../../src/domain/text/blocks.ts";
+import { firstOf, type Slice } from "../../../src/domain/text/blocks.ts";
 import { h } from "../controls/element.ts";
-import { createChip, createGap } from "./chip.ts";
+import { createChip, createCut, createGap } from "./chip.ts";
 import { ChipLayout } from "./chipLayout.ts";
+import { type Group, groupsOf } from "./groups.ts";
 import type { Reader } from "./reader.ts";
 
 interface DrawnBlock {
@@ -159,22 +160,37 @@ export class VirtualChips {
   }
 
   #create(block: number): DrawnBlock | undefined {
-    const { blocks, count, isLong } = this.#reader;
+    const { blocks } = this.#reader;
     const slice = this.#reader.holding(block);
     if (!slice) return undefined;
     const first = firstOf(blocks, block);
     const element = h("div");
-    const chips = Array.from({ length: (blocks.ends[block] as number) - first }, (_, i) => {
+    const chips: HTMLElement[] = [];
+    let isSpelled = true; // of the first character that is cut
+    for (const group of groupsOf(slice, first, blocks.ends[block] as number)) {
+      const own = this.#createChips(slice, group);
+      const isCut = own.length > 1;
+      element.append(
+        ...(isCut ? [createCut(slice, own, group.first, isSpelled)] : own),
+        ...createGap(slice, group.end - 1),
+      );
+      isSpelled &&= !isCut;
+      chips.push(...own);
+    }
+    return { room: h("div"), element, chips };
+  }
+
+  #createChips(slice: Slice, { first, end }: Group): readonly HTMLElement[] {
+    const { count, isLong } = this.#reader;
+    return Array.from({ length: end - first }, (_, i) => {
       const chip = createChip(slice, first + i);
       if (isLong) {
         chip.ariaPosInSet = String(first + i + 1);
         chip.ariaSetSize = String(count);
       }
       this.#owner.dress(chip, first + i);
-      element.append(chip, ...createGap(slice, first + i));
       return chip;
     });
-    return { room: h("div"), element, chips };
   }
 
   /** Ends the search for a chip, if it is drawn by now. */
@@ -204,10 +220,10 @@ export class VirtualChips {
   }
 }
 
-/** Scrolls the strip to the chip, but never the page. */
+/** Scrolls the strip to the chip's line, clear of where it fades, but never the page. */
 export function bringIntoView(strip: HTMLElement, chip: HTMLElement): void {
   if (strip.scrollHeight <= strip.clientHeight) return;
-  const top = chip.getBoundingClientRect().top - strip.getBoundingClientRect().top;
-  if (top < 0 || top > strip.clientHeight - chip.offsetHeight)
-    strip.scrollTop += top - strip.clientHeight / 2;
+  const clear = Number.parseFloat(getComputedStyle(strip).scrollPaddingBlockStart) || 0;
+  const top = chip.getBoundingClientRect().top - strip.getBoundingClientRect().top - clear;
+  if (top < 0 || top > strip.clientHeight - 2 * clear - chip.offsetHeight) strip.scrollTop += top;
 }

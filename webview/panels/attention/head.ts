@@ -1,6 +1,7 @@
 import type { Texts } from "../../../src/domain/attention/attendedTexts.ts";
-import { strongest } from "../../../src/domain/attention/attention.ts";
-import type { Heads } from "../../../src/domain/attention/headMeasures.ts";
+import { type Cell, strongest } from "../../../src/domain/attention/attention.ts";
+import { type Heads, habits } from "../../../src/domain/attention/headMeasures.ts";
+import { tellingCell } from "../../../src/domain/attention/tellingCell.ts";
 import type { Run } from "../../../src/domain/model/run.ts";
 import { label, type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
 import { createExport } from "../../kit/export/export.ts";
@@ -13,13 +14,18 @@ import { createSettings, type RememberedHead } from "./chosen/settings.ts";
 import type { Shown } from "./chosen/shown.ts";
 import { exported } from "./export/exports.ts";
 import { type Names, namesOf } from "./heads/sentences.ts";
-import { type Cell, columnOf, type HeadMap, rowOf } from "./numbers/headMap.ts";
+import { columnOf, type HeadMap, rowOf } from "./numbers/headMap.ts";
 import { inModel, type Place } from "./numbers/headPlace.ts";
 import { createSource } from "./numbers/mapSource.ts";
 import { offered, WORDS } from "./numbers/quantities.ts";
 
 export interface Head {
+  /** Its picture, and what is told of it. */
   readonly elements: readonly HTMLElement[];
+  /** How it is shown, and how it is taken along. */
+  readonly settings: HTMLElement;
+  /** How a weight of it comes about, and every number. */
+  readonly details: readonly HTMLElement[];
   show(place: Place): void;
   /** The token that looks, as it is pointed at elsewhere. */
   point(from: number | undefined): void;
@@ -44,6 +50,8 @@ export function createHead(
     key(key: string): boolean;
     /** What the row's token looks at, most at `to`. */
     weigh(weights: Float32Array | undefined, to: number | undefined): void;
+    /** Brings a token that is looked at into sight. */
+    show(to: number): void;
     /** How much each token looks at the one pointed at. */
     weighFrom(weights: Float32Array | undefined): void;
   },
@@ -56,9 +64,14 @@ export function createHead(
   const choices = { offered: found ? offered(found) : [], special };
   let pointed: Pointing = {};
   let picked: Cell | undefined; // whose weight is accounted for
+  let example: Cell | undefined; // told while nothing is pointed at
 
+  const showOnce = once(on.show); // whoever scrolls on is left alone
+
+  const isLined = () => panel.view.look === "lines";
   const loading = createLoading(panel, createSource(panel.host, run.id, heads), choices, {
     show: (shown) => {
+      example = exampleOf(heads, texts, shown);
       picture.show(shown, {
         isReplaced: loading.isReplaced(),
         lined: loading.lined(),
@@ -71,7 +84,7 @@ export function createHead(
       update();
     },
   });
-  const picture = createHeadPicture(heads, labels, names, () => panel.view.look === "lines", {
+  const picture = createHeadPicture(heads, { texts, labels, names }, isLined, {
     pointInMap: (cell) => {
       pointed = { ...pointed, cell };
       on.point(cell?.from);
@@ -115,20 +128,24 @@ export function createHead(
     const shown = loading.shown();
     if (!shown) return;
     const { map } = shown;
-    const target = targetOf(map, pointed);
-    const { from, back, to, cell } = target;
-    if (from !== undefined) loading.need(from, from + 1);
+    const target = targetOf(map, pointed, example);
+    const { back, to, cell, isExample } = target;
+    const from = isExample ? undefined : target.from;
+    if (target.from !== undefined) loading.need(target.from, target.from + 1);
     panel.say(finding(heads, shown, names, { from, to: back }), !cell);
     const { isShare } = WORDS[shown.numbers];
-    on.weigh(!isShare || from === undefined ? undefined : rowOf(map, from), to);
+    const row = isShare && from !== undefined ? rowOf(map, from) : undefined;
+    on.weigh(row, to);
+    if (isExample && to !== undefined) showOnce(to);
     on.weighFrom(!isShare || back === undefined ? undefined : columnOf(map, back));
     picture.point(shown, target);
-    accountFor(shown, pointed.row ?? picked?.from ?? map.from - 1);
+    accountFor(shown, pointed.row ?? picked?.from ?? example?.from ?? map.from - 1);
   }
 
-  /** Accounts for the cell that was chosen, or for the token's largest weight. */
+  /** Accounts for the cell that was chosen or is told, or for the token's largest weight. */
   function accountFor({ map, place }: Shown, from: number): void {
-    const to = picked?.from === from ? picked.to : strongest(map, from, 1)[0];
+    const told = [picked, example].find((cell) => cell?.from === from);
+    const to = told?.to ?? strongest(map, from, 1)[0];
     if (to === undefined) return;
     account.follow(place, { from, to }, () =>
       strongest(map, from, map.isCausal ? from + 1 : map.to),
@@ -137,7 +154,8 @@ export function createHead(
 
   const settings = createSettings(panel, choices, loading.load, exports);
   return {
-    elements: [settings, ...picture.elements, account.element],
+    ...{ elements: picture.elements, settings },
+    details: [picture.twin, account.element],
     show: loading.choose,
     point: (row) => {
       pointed = { ...pointed, row };
@@ -154,6 +172,15 @@ export function createHead(
   };
 }
 
+/** Does it the first time only. */
+function once(act: (index: number) => void): (index: number) => void {
+  let isDone = false;
+  return (index) => {
+    if (!isDone) act(index);
+    isDone = true;
+  };
+}
+
 /** What is pointed at: one token or cell for each way to point. */
 interface Pointing {
   /** The token that looks, pointed at outside of the picture. */
@@ -166,9 +193,22 @@ interface Pointing {
   readonly cell?: Cell | undefined;
 }
 
-function targetOf(map: HeadMap, { row, column, aim, cell }: Pointing): Target {
+function targetOf(
+  map: HeadMap,
+  { row, column, aim, cell }: Pointing,
+  example: Cell | undefined,
+): Target {
+  if ((row ?? column ?? aim ?? cell) === undefined && example)
+    return { ...example, back: undefined, cell: undefined, isExample: true };
   const from = cell?.from ?? (aim === undefined ? row : undefined);
   const back = from === undefined ? (aim ?? column) : undefined;
   const to = cell?.to ?? (from === undefined ? back : strongest(map, from, 1)[0]);
-  return { from, back, to, cell };
+  return { from, back, to, cell, isExample: false };
+}
+
+/** The cell that is told until another one is pointed at. */
+function exampleOf(heads: Heads, texts: Texts, { map, numbers, place }: Shown): Cell | undefined {
+  if (numbers === "scores") return undefined; // signed: the largest tells little
+  const [habit] = numbers === "weights" ? habits(heads, place.layer, place.head) : [];
+  return tellingCell(map, { ...texts, isCausal: heads.isCausal }, habit?.share);
 }

@@ -1,16 +1,11 @@
 import "./style.css";
 import { textsOf } from "../../../src/domain/attention/attendedTexts.ts";
-import {
-  type Heads,
-  mostTelling,
-  type Telling,
-} from "../../../src/domain/attention/headMeasures.ts";
+import { type Heads, mostTelling } from "../../../src/domain/attention/headMeasures.ts";
 import { type AttentionKind, numberOf } from "../../../src/domain/model/inner.ts";
 import type { Run } from "../../../src/domain/model/run.ts";
 import { type Dropdown, dropdown } from "../../kit/controls/controls.ts";
 import { h } from "../../kit/controls/element.ts";
 import { t } from "../../kit/page/language.ts";
-import { formatCount, formatNumber, formatShare } from "../../kit/page/numbers.ts";
 import { type Panel, startPanel } from "../../kit/panel/panel.ts";
 import type { Picture } from "../../kit/panel/subject.ts";
 import type { Pointed } from "../../kit/strip/strip.ts";
@@ -20,7 +15,6 @@ import explain from "./explain.html";
 import { createHead } from "./head.ts";
 import { createProfile } from "./heads/profile.ts";
 import { createSurvey, type RememberedSurvey } from "./heads/survey.ts";
-import { HABIT_NAMES } from "./heads/words.ts";
 import type { Place } from "./numbers/headPlace.ts";
 
 interface Remembered extends RememberedSurvey, RememberedHead {
@@ -36,17 +30,27 @@ const INITIAL: Remembered = {
   ...{ look: "map", numbers: "weights", scale: "root", hidden: "none", isAccounted: false },
 };
 
-startPanel<Remembered>("attention", { title: t("Attention"), explain, view: INITIAL }, (panel) => {
-  const { run } = panel.subject;
-  if (!run) throw new RangeError("The attention panel needs a run: the host gave none.");
-  return drawAttention(panel, run);
-});
+const EMPTY = {
+  lead: t("Select some text in the editor to see where each head looks."),
+  example: t("In the example, a head looks at what came next the last time."),
+};
+
+startPanel<Remembered>(
+  "attention",
+  { title: t("Attention"), explain, view: INITIAL, empty: EMPTY },
+  (panel) => {
+    const { run } = panel.subject;
+    if (!run) throw new RangeError("The attention panel needs a run: the host gave none.");
+    return drawAttention(panel, run);
+  },
+);
 
 function drawAttention(panel: Panel<Remembered>, run: Run): Picture {
   const kinds = run.found.filter(({ layers }) => layers > 0).map(({ kind }) => kind);
   const standard = kinds.includes("cross") ? "cross" : kinds[0];
   const wanted = () => kinds.find((kind) => kind === panel.view.kind) ?? standard;
   const choices = h("div", { class: "choices" });
+  const options = h("div", { class: "offered" });
   const body = h("div", { class: "all" });
   const askRun = panel.asker();
   let own = run; // if there is a decoder, its text is in it
@@ -75,7 +79,13 @@ function drawAttention(panel: Panel<Remembered>, run: Run): Picture {
 
   function load(): void {
     panel.ask(panel.host.heads(own.id, wanted()), (heads) => {
-      const parts = { choices, body, writer, kindList: kinds.length > 1 ? kindList : undefined };
+      const parts = {
+        choices,
+        options,
+        body,
+        writer,
+        kindList: kinds.length > 1 ? kindList : undefined,
+      };
       picture = drawKind(panel, own, heads, parts);
       picture.point(pointed);
     });
@@ -85,6 +95,7 @@ function drawAttention(panel: Panel<Remembered>, run: Run): Picture {
   else load();
   return {
     choices: [choices],
+    options: [options],
     elements: [body],
     point: (next) => {
       pointed = next;
@@ -96,6 +107,7 @@ function drawAttention(panel: Panel<Remembered>, run: Run): Picture {
 
 interface Parts {
   readonly choices: HTMLElement;
+  readonly options: HTMLElement;
   readonly body: HTMLElement;
   readonly writer: Writer | undefined;
   readonly kindList: Dropdown | undefined;
@@ -106,13 +118,11 @@ function drawKind(
   panel: Panel<Remembered>,
   run: Run,
   heads: Heads,
-  { choices, body, writer, kindList }: Parts,
+  { choices, options, body, writer, kindList }: Parts,
 ): Pick<Picture, "point" | "recolour"> {
   const { kind, layers, heads: count } = heads;
-  const telling = mostTelling(heads);
   const { place: kept } = panel.view;
-  let place: Place = kept && kept.layer < layers && kept.head < count ? kept : telling;
-  const why = h("p", { class: "why" }, place === telling ? reason(heads, telling) : "");
+  let place: Place = kept && kept.layer < layers && kept.head < count ? kept : mostTelling(heads);
 
   const numbers = Array.from({ length: layers }, (_, layer) => numberOf(heads, layer));
   const layerList = list("layer", t("Layer"), [numbers, place.layer], (layer) =>
@@ -134,6 +144,7 @@ function drawKind(
     point: from.point,
     pin: from.pin,
     weigh: to.weigh,
+    show: to.show,
     weighFrom: (weights) => {
       if (kind === "cross") from.weigh(weights, undefined);
     },
@@ -147,8 +158,6 @@ function drawKind(
 
   function choose({ layer, head: next }: Place): void {
     panel.setView({ place: { layer, head: next } });
-    const isTelling = layer === telling.layer && next === telling.head;
-    why.textContent = isTelling ? reason(heads, telling) : "";
     show({ layer, head: next });
   }
 
@@ -174,17 +183,21 @@ function drawKind(
   choices.replaceChildren(
     ...[kindList, layerList, headList].flatMap((one) => (one ? [one.element] : [])),
   );
+  options.replaceChildren(head.settings, survey.settings);
+  const hero = h(
+    "div",
+    { class: "both" },
+    h("section", { class: "one" }, ...head.elements),
+    survey.element,
+  );
+  hero.style.setProperty("--heads", String(count));
   body.replaceChildren(
     ...(writer ? [writer.element] : []),
-    why,
+    hero,
+    profile.element,
+    h("section", { class: "more" }, ...head.details),
+    survey.twin,
     ...without(run, heads),
-    h(
-      "div",
-      { class: "both" },
-      survey.element,
-      h("section", { class: "one" }, ...head.elements),
-      profile.element,
-    ),
     h(
       "p",
       { class: "keys" },
@@ -196,7 +209,6 @@ function drawKind(
         "In the lines: up and down for tokens, left and right for sides, Enter to keep one, Escape for all.",
       ),
     ),
-    survey.twin,
   );
   // The focused control was just replaced: its successor takes the focus, and the next key.
   if (focused) document.getElementById(focused)?.focus();
@@ -249,27 +261,4 @@ function list(
     value: String(chosen),
     onChange: (next) => choose(Number(next)),
   });
-}
-
-/** Why the panel opens on this head. */
-function reason({ kind, layers, heads, measured }: Heads, { layer, head, habit }: Telling): string {
-  const all = formatCount(layers * heads);
-  if (habit) {
-    return t(
-      "Shown first of {0} heads: the strongest {1}, {2}.",
-      all,
-      HABIT_NAMES[habit.share],
-      formatShare(habit.value),
-    );
-  }
-  const entropy = measured.find(({ measure }) => measure === "entropy");
-  if (!entropy) return "";
-  const bits = formatNumber(entropy.values[layer * heads + head] as number);
-  if (kind === "cross")
-    return t("Shown first of {0} heads: the most decided one, {1} bits.", all, bits);
-  return t(
-    "Shown first of {0} heads: none has a habit on this text, and this one is the most decided ({1} bits).",
-    all,
-    bits,
-  );
 }

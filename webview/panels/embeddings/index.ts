@@ -1,131 +1,106 @@
-import "./style.css";
-import type { Neighbour } from "../../../src/domain/model/embedding.ts";
 import type { Run } from "../../../src/domain/model/run.ts";
-import { label, type Token, type TokenId, tokenAt } from "../../../src/domain/text/token.ts";
-import { button } from "../../kit/controls/controls.ts";
 import { h } from "../../kit/controls/element.ts";
+import { createTabs, type Tab } from "../../kit/controls/tabs.ts";
 import { t } from "../../kit/page/language.ts";
-import { formatCosine } from "../../kit/page/numbers.ts";
-import { type Panel, startPanel } from "../../kit/panel/panel.ts";
+import { startPanel } from "../../kit/panel/panel.ts";
 import type { Picture } from "../../kit/panel/subject.ts";
-import { createBars } from "../../kit/pictures/bars.ts";
-import { createTable, createTwin } from "../../kit/pictures/table.ts";
+import type { Pointed } from "../../kit/strip/strip.ts";
+import { createArithmetic } from "./arithmetic/arithmetic.ts";
 import explain from "./explain.html";
+import type { EmbeddingsPanel, Part, PartId, PartPanel, Remembered } from "./ground/part.ts";
+import { createMap } from "./map/map.ts";
+import { createNearest } from "./nearest/nearest.ts";
+import { createPositions } from "./positions/positions.ts";
+import { createSearch } from "./search/search.ts";
 
-const COUNT = 10;
+const PARTS: Readonly<Record<PartId, (panel: PartPanel) => Part>> = {
+  nearest: createNearest,
+  map: createMap,
+  arithmetic: createArithmetic,
+  positions: createPositions,
+  search: createSearch,
+};
 
-/** A token of the vocabulary, in the text or met among neighbours. */
-interface Stop {
-  readonly id: TokenId;
-  readonly name: string;
-}
+const VIEW: Remembered = {
+  ...{
+    part: "nearest",
+    pieces: false,
+    space: "input",
+    measure: "cosine",
+    isFar: false,
+    sum: "",
+    positions: undefined,
+  },
+  ...{ method: undefined, dimensions: 2, colouring: "script", regions: true, path: undefined },
+  search: {
+    ...{ query: undefined, place: "open", unit: "line", mode: "own", layer: undefined },
+    ...{ sight: "closest", index: undefined },
+  },
+};
 
-startPanel("embeddings", { title: t("Embeddings"), explain, view: {} }, (panel) => {
-  const { run } = panel.subject;
-  if (!run) throw new RangeError("The embeddings panel needs a run: the host gave none.");
-  return drawEmbeddings(panel, run);
-});
+const EMPTY = {
+  lead: t("Select some text in the editor to see which tokens are similar to its own."),
+  example: t("In the example, the nearest to “mother” is her family."),
+};
 
-function drawEmbeddings(panel: Panel<object>, run: Run): Picture {
-  const list = h("div");
-  const trail = h("nav", { class: "trail", "aria-label": t("Way here") });
-  const twin = createTwin(t("Show as table"));
-  let way: readonly Stop[] = [];
+startPanel("embeddings", { title: t("Embeddings"), explain, view: VIEW, empty: EMPTY }, draw);
 
-  const stopAt = (index: number) => toStop(tokenAt(run.tokens, index));
+function draw(panel: EmbeddingsPanel): Picture {
+  const run = runOf(panel);
+  const tabs: readonly Tab<PartId>[] = [
+    { id: "nearest", title: t("Nearest") },
+    { id: "map", title: t("Map") },
+    { id: "arithmetic", title: t("Arithmetic") },
+    { id: "positions", title: t("Positions") },
+    { id: "search", title: t("Search") },
+  ];
+  const options = h("div", { class: "of-part" });
+  const made = new Map<PartId, Part>();
+  const said = new Map<PartId, Parameters<EmbeddingsPanel["say"]>>();
+  let last: Pointed | undefined;
 
-  function go(next: readonly Stop[]): void {
-    const here = next.at(-1);
-    if (!here) return;
-    way = next;
-    panel.ask(panel.host.neighbours(run.id, here.id, COUNT), (found) => show(here, found));
-  }
+  /** The panel as a part sees it: what the part says is the headline while it is shown. */
+  const panelOf = (id: PartId): PartPanel => ({
+    ...panel,
+    get view() {
+      return panel.view;
+    },
+    run,
+    say: (...finding) => {
+      said.set(id, finding);
+      if (panel.view.part === id) panel.say(...finding);
+    },
+    ask: panel.asker(),
+  });
 
-  function show(here: Stop, found: readonly Neighbour[]): void {
-    const [first, second, third] = found;
-    const named = (neighbour: Neighbour | undefined) =>
-      neighbour ? `‘${label(neighbour)}’ ${formatCosine(neighbour.cosine)}` : "";
-    panel.say(
-      t(
-        "Nearest to ‘{0}’: {1}",
-        here.name,
-        [first, second, third].map(named).filter(Boolean).join(", "),
-      ),
-    );
-    const hadFocus =
-      list.contains(document.activeElement) || trail.contains(document.activeElement);
-    list.replaceChildren(
-      createBars(
-        t("Nearest tokens by cosine similarity"),
-        found.map((neighbour) => ({
-          label: label(neighbour),
-          share: neighbour.cosine,
-          value: formatCosine(neighbour.cosine),
-          onPress: () => go([...way, toStop(neighbour)]),
-          hint: t("Show the neighbours of ‘{0}’", label(neighbour)),
-        })),
-      ),
-    );
-    trail.replaceChildren(
-      ...(way.length > 1
-        ? [
-            button({ id: "back", label: t("Back"), onPress: () => go(way.slice(0, -1)) }),
-            h("span", { class: "token" }, way.map(({ name }) => name).join(" → ")),
-          ]
-        : []),
-    );
-    // Going on by keyboard goes on: the list that had the focus keeps it.
-    if (hadFocus) list.querySelector("button")?.focus();
-    twin.show(() =>
-      createTable(
-        t("Nearest to ‘{0}’", here.name),
-        [
-          { title: t("token"), show: label, isToken: true },
-          { title: t("ID"), show: ({ id }) => String(id), number: ({ id }) => id },
-          {
-            title: t("cosine similarity"),
-            show: ({ cosine }) => cosine.toFixed(4),
-            number: ({ cosine }) => cosine,
-          },
-        ],
-        found,
-      ),
-    );
+  function show(id: PartId): readonly HTMLElement[] {
+    if (id !== panel.view.part) panel.setView({ part: id });
+    let part = made.get(id);
+    if (!part) {
+      part = PARTS[id](panelOf(id));
+      made.set(id, part);
+      if (last) part.point?.(last);
+    }
+    const finding = said.get(id);
+    if (finding) panel.say(...finding);
+    options.replaceChildren(...(part.options ?? []));
+    return part.elements;
   }
 
   return {
-    elements: [
-      trail,
-      list,
-      h(
-        "p",
-        { class: "keys" },
-        t("Cosine similarity: a full bar is 1, the same direction."),
-        " ",
-        t("Press a neighbour to go on to its own; pin a token of the text to start there."),
-      ),
-      twin.element,
-    ],
-    point: ({ index, how }) => {
-      if (how === "pinned" && index !== undefined) go([stopAt(index)]);
-      else if (way.length === 0) go([stopAt(firstWord(run))]);
+    options: [options],
+    elements: createTabs(tabs, t("Parts"), panel.view.part, show),
+    point: (pointed) => {
+      last = pointed;
+      for (const part of made.values()) part.point?.(pointed);
+    },
+    recolour: () => {
+      for (const part of made.values()) part.recolour?.();
     },
   };
 }
 
-const toStop = (token: Pick<Token, "id" | "piece" | "bytes" | "special">): Stop => ({
-  id: token.id,
-  name: label(token),
-});
-
-/** The first token that spells a whole word's worth of letters, else the first token. */
-function firstWord({ tokens }: Run): number {
-  const utf8 = new TextDecoder();
-  const found = Array.from(tokens.ids.keys()).findIndex((index) => {
-    const { bytes, special } = tokenAt(tokens, index);
-    return (
-      !special && /^\s?(\p{L}{3,}|[\p{Script=Hangul}\p{Script=Han}]{1,})$/u.test(utf8.decode(bytes))
-    );
-  });
-  return Math.max(0, found);
+function runOf({ subject: { run } }: EmbeddingsPanel): Run {
+  if (!run) throw new RangeError("The embeddings panel needs a run: the host gave none.");
+  return run;
 }

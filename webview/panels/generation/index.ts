@@ -1,7 +1,7 @@
 import "./style.css";
 import { EMBEDDED } from "../../../src/domain/model/embedded.ts";
 import type { Run } from "../../../src/domain/model/run.ts";
-import { button, checkbox, dropdown } from "../../kit/controls/controls.ts";
+import { checkbox, dropdown } from "../../kit/controls/controls.ts";
 import { h } from "../../kit/controls/element.ts";
 import { createEntry } from "../../kit/controls/numberField.ts";
 import { t } from "../../kit/page/language.ts";
@@ -10,25 +10,33 @@ import { drawSilent, whySilent } from "../../kit/panel/silent.ts";
 import type { Picture } from "../../kit/panel/subject.ts";
 import { createOwnRules } from "../../kit/sampling/ownRules.ts";
 import { createControls } from "../../kit/sampling/samplingControls.ts";
+import { createSeed } from "../../kit/sampling/seed.ts";
 import { createBeamSearch } from "./beams/beams.ts";
 import explain from "./explain.html";
 import { BEGUN, type Prompt, type Remembered, taken } from "./ground/remembered.ts";
 import type { Grown } from "./writing/story.ts";
 import { createWriting } from "./writing/writing.ts";
 
-const SEEDS = 2 ** 32;
+const EMPTY = {
+  lead: t("Select some text in the editor and let the model continue it."),
+  example: t("The example is the beginning of a tale."),
+};
 
-startPanel<Remembered>("generation", { title: t("Generation"), explain, view: BEGUN }, (panel) => {
-  const { run } = panel.subject;
-  if (!run) throw new RangeError("The generation panel needs a run: the host gave none.");
-  return run.says.kind === "next" ? drawGeneration(panel, run) : drawSilent(panel, whyNot(run));
-});
+startPanel<Remembered>(
+  "generation",
+  { title: t("Generation"), explain, view: BEGUN, empty: EMPTY },
+  (panel) => {
+    const { run } = panel.subject;
+    if (!run) throw new RangeError("The generation panel needs a run: the host gave none.");
+    return run.says.kind === "next" ? drawGeneration(panel, run) : drawSilent(panel, whyNot(run));
+  },
+);
 
 /** Why a model writes nothing on, and what it does instead. */
 function whyNot(run: Run): string {
   if (run.says.kind !== "masked") return whySilent(run);
   return t(
-    "{0} reads a text from both sides and writes nothing on. What it would fill into a gap is in the Predictions panel (Glassbox: Show Predictions); a decoder such as {1} writes on.",
+    "{0} reads in both directions and can’t continue a text. What it would fill into a gap is in the Predictions panel (Glassbox: Show Predictions); a decoder such as {1} can continue it.",
     run.model.name,
     EMBEDDED.decoder,
   );
@@ -37,13 +45,14 @@ function whyNot(run: Run): string {
 function drawGeneration(panel: Panel<Remembered>, run: Run): Picture {
   const { text, tokens } = panel.subject;
   const page = h("div", { class: "decoding" });
+  const options = h("div", { class: "more" });
   const stories = new Map<string, Grown>();
   const asker = panel.asker();
   let prompt: Prompt = { text, run };
   let behind: number | undefined; // the token of the text that is written behind; else its end
   const way = dropdown({
     id: "way",
-    label: t("decoding"),
+    label: t("Decoding"),
     choices: [
       { value: "sampling", text: t("one token at a time") },
       { value: "beams", text: t("beam search") },
@@ -81,30 +90,20 @@ function drawGeneration(panel: Panel<Remembered>, run: Run): Picture {
   const rules = own ? [own.element] : [];
 
   function show(): void {
-    page.replaceChildren(...(panel.view.way === "beams" ? beams() : sampling()));
+    const drawn = panel.view.way === "beams" ? beams() : sampling();
+    page.replaceChildren(...drawn.elements);
+    options.replaceChildren(...drawn.options);
   }
 
-  function sampling(): readonly HTMLElement[] {
-    const writing = createWriting(panel, prompt, stories);
+  function sampling(): Required<Pick<Picture, "elements" | "options">> {
+    const seed = createSeed(panel.view.seed, (value) => {
+      panel.setView({ seed: value });
+      writing.change();
+    });
+    const writing = createWriting(panel, prompt, stories, seed);
     const controls = createControls(panel.view.settings, run.model.vocabSize, (settings) => {
       panel.setView({ settings });
       writing.change();
-    });
-    const sow = (value: number) => {
-      panel.setView({ seed: value });
-      writing.change();
-    };
-    const seed = createEntry({
-      ...{ id: "seed", label: t("seed"), least: 0, most: SEEDS - 1, value: panel.view.seed },
-      changed: sow,
-    });
-    const again = button({
-      id: "throw",
-      label: t("Throw again"),
-      onPress: () => {
-        sow((panel.view.seed + 1) % SEEDS);
-        seed.set(panel.view.seed);
-      },
     });
     const stop = checkbox({
       id: "stopAtEnd",
@@ -118,17 +117,20 @@ function drawGeneration(panel: Panel<Remembered>, run: Run): Picture {
     stop.set(panel.view.stop);
     limited = writing.show;
     writing.show();
-    const entries = [seed.element, again, most.element, stop.element, controls.reset];
-    const settings = [controls.element, h("div", { class: "entries" }, ...entries)];
-    return [...settings, ...rules, ...writing.elements];
+    return {
+      elements: [writing.picture, controls.element, ...rules, ...writing.details],
+      options: [most.element, stop.element, writing.exported],
+    };
   }
 
-  function beams(): readonly HTMLElement[] {
+  function beams(): Required<Pick<Picture, "elements" | "options">> {
     const search = createBeamSearch(panel, prompt.run);
     limited = search.restart;
     search.restart();
-    const entries = h("div", { class: "entries" }, ...search.entries, most.element);
-    return [entries, ...rules, ...search.elements];
+    return {
+      elements: [...search.elements, ...rules],
+      options: [...search.entries, most.element, search.exported],
+    };
   }
 
   function writeBehind(index: number | undefined): void {
@@ -145,7 +147,7 @@ function drawGeneration(panel: Panel<Remembered>, run: Run): Picture {
 
   show();
   return {
-    choices: [way.element],
+    options: [way.element, options],
     elements: [page],
     // What an encoder reads is one whole; in other texts, writing may begin behind any token.
     point: ({ index, how }) => {

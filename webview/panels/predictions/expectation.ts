@@ -1,9 +1,11 @@
 import type { Run } from "../../../src/domain/model/run.ts";
 import { OFF, type Sampled, type Settings } from "../../../src/domain/prediction/sampling.ts";
-import { label, type TokenId, type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
+import { label, type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
 import { h } from "../../kit/controls/element.ts";
+import { createMath } from "../../kit/controls/fold.ts";
 import { createExport, type Exported } from "../../kit/export/export.ts";
 import { t } from "../../kit/page/language.ts";
+import { nameOf } from "../../kit/page/naming.ts";
 import type { Panel } from "../../kit/panel/panel.ts";
 import type { Picture } from "../../kit/panel/subject.ts";
 import { createTwin } from "../../kit/pictures/table.ts";
@@ -21,13 +23,20 @@ import {
   effectSentence,
   entropySentence,
   findingOf,
-  lastOf,
   realSentence,
   ruledSentence,
+  surprisalSentence,
   tableOf,
 } from "./sampling/expected.ts";
 import { exportColumns } from "./sampling/exports.ts";
-import { askedTokens, fetchPosition, type Position } from "./sampling/position.ts";
+import { createLikeliest } from "./sampling/likeliest.ts";
+import {
+  askedTokens,
+  fetchPosition,
+  type Names,
+  openingOf,
+  type Position,
+} from "./sampling/position.ts";
 
 export interface Remembered extends RememberedNoise {
   readonly settings: Settings;
@@ -48,28 +57,20 @@ export const INITIAL: Remembered = {
 export function drawExpectation(panel: Panel<Remembered>, run: Run): Picture {
   // An encoder-decoder is asked what its decoder writes next, wherever in the text one points.
   let current = run; // with what its decoder has written since
+  let strip = panel.strip; // of the tokens that are asked about
   const isMasked = run.says.kind === "masked"; // then a token is hidden, and asked for in its place
-  let asked: number | undefined;
+  let asked: number | "opening" | undefined;
+  let opening: Promise<number> | undefined; // asked for once
   let shown: Position | undefined;
   let taken: (() => Exported) | undefined; // made when it is asked for
-  const names = new Map<TokenId, string>();
+  const names: Parameters<typeof fetchPosition>[2] = new Map();
   const written = () => askedTokens(current);
-  const last = () => (isMasked ? written().special.lastIndexOf(0) : written().ids.length - 1);
-  const nameAt = (index: number) => `‘${label(tokenAt(written(), index))}’`;
+  const nameAt = (index: number) => nameOf(tokenAt(written(), index));
 
-  const columns = createColumns();
-  const real = h("p", { class: "goesOn" });
-  const effect = h("p", { class: "effect", "aria-live": "polite" });
-  const entropy = h("p", { class: "entropy" });
-  const twin = createTwin(t("Show as table"));
+  const view = createView(panel, run, draw);
   const parts = createParts(panel, run);
   const away = createAway(panel, () => taken?.());
-  const controls = createControls(panel.view.settings, run.model.vocabSize, (settings) => {
-    panel.setView({ settings });
-    draw();
-  });
   const ownRules = createRules(panel, run, askAgain);
-  const dart = createDart(panel.view.seed, (seed) => panel.setView({ seed }));
   const masks = createMasks(nameAt, askAgain);
   const askToWrite = panel.asker();
   const writer = run.decoder && createWriter(write);
@@ -78,71 +79,104 @@ export function drawExpectation(panel: Panel<Remembered>, run: Run): Picture {
   function write(text: string | undefined): void {
     askToWrite(panel.host.write(run.id, text), (other) => {
       current = other;
-      asked = shown = undefined;
-      const strip = writer?.show(written(), (index) => ask(index ?? last()));
-      strip?.start();
+      asked = opening = shown = undefined;
+      if (!writer) return;
+      strip = writer.show(written(), ask);
+      strip.start();
     });
   }
 
   function askAgain(): void {
     const again = asked;
     asked = undefined;
-    ask(again ?? last());
+    ask(again === "opening" ? undefined : again);
   }
 
-  function ask(index: number): void {
-    if (index === asked) return;
-    asked = index;
-    masks.show(index);
+  /** @param index undefined: where predictions open */
+  function ask(index: number | undefined): void {
+    const place = index ?? "opening";
+    if (place === asked) return;
+    asked = place;
+    panel.ask(find(index), (found) => {
+      shown = found;
+      masks.show(found.index);
+      strip.weigh(undefined, found.index);
+      if (index === undefined) strip.show(found.index);
+      draw();
+    });
+  }
+
+  async function find(index: number | undefined): Promise<Position> {
+    opening ??= openingOf(panel.host, current);
+    const place = index ?? (await opening);
     const hidden = isMasked ? masks.kept : undefined;
     const isRuled = run.says.kind === "next" && panel.view.ruled;
-    panel.ask(
-      fetchPosition(panel.host, { run: current, index, hidden, isRuled }, names),
-      (found) => {
-        shown = found;
-        draw();
-      },
-    );
+    return fetchPosition(panel.host, { run: current, index: place, hidden, isRuled }, names);
   }
 
   function draw(): void {
     if (!shown) return;
     const { index, logits, own, sample } = shown;
-    const { settings } = controls;
+    const { settings } = panel.view;
     const sampled = sample(settings);
-    const nameOf = (rank: number) => names.get(sampled.ids[rank] as TokenId);
     const expected: Expected = {
       ...{ isMasked, place: nameAt(index), logits, own, settings, sampled },
-      names: Array.from({ length: LISTED }, (_, rank) => nameOf(rank) ?? ""),
-      nameOf: (id) => names.get(id) ?? "",
+      names: Array.from(sampled.ids.subarray(0, LISTED), (id) => names.get(id)?.label ?? ""),
+      nameOf: (id) => names.get(id)?.said ?? "",
       real: realAt(written(), isMasked ? index : index + 1, sampled),
     };
-    columns.show(expected);
-    dart.show(lastOf(sampled), nameOf);
     panel.say(findingOf(expected));
-    real.textContent = realSentence(expected);
-    effect.textContent = effectSentence(expected);
+    view.show(expected, names);
     ownRules?.say(ruledSentence(expected));
-    entropy.textContent = entropySentence(expected);
     taken = () => exportOf(expected, run);
-    twin.show(() => tableOf(expected));
   }
 
   if (writer) write(undefined);
   return {
-    choices: [controls.reset],
+    options: [away],
     elements: [
-      ...(isMasked ? [masks.element] : []),
       ...(writer ? [writer.element] : []),
-      controls.element,
+      view.picture,
+      ...(isMasked ? [masks.element] : []),
+      ...view.controls,
       ...(ownRules ? [ownRules.element] : []),
-      // All above keeps its height, so that pointing and sliding do not make the columns jump.
-      ...[columns.element, effect, real, entropy, dart.element, twin.element, away, parts.element],
+      ...[...view.details, parts.element],
     ],
     // Pointing in another panel or the editor lights a token; this panel keeps its own place.
     point: ({ index, how }) => {
-      if (!writer) ask(how === "elsewhere" ? last() : (index ?? last()));
+      if (!writer) ask(how === "elsewhere" ? undefined : index);
       if (index !== undefined) parts.show(index);
+    },
+  };
+}
+
+/** All that is drawn of one place: the bars, what is set and picked below them, and the numbers. */
+function createView(panel: Panel<Remembered>, run: Run, changed: () => void) {
+  const likeliest = createLikeliest();
+  const real = h("p", { class: "goesOn unseen" }); // the picture has a row of it
+  const effect = h("p", { class: "effect", "aria-live": "polite" });
+  const columns = createColumns();
+  const surprisal = h("p");
+  const entropy = h("p", { class: "entropy" });
+  const twin = createTwin(t("Show as table"));
+  const controls = createControls(panel.view.settings, run.model.vocabSize, (settings) => {
+    panel.setView({ settings });
+    changed();
+  });
+  const dart = createDart(panel.view.seed, (seed) => panel.setView({ seed }));
+  return {
+    picture: h("div", { class: "expected" }, likeliest.element, real),
+    controls: [controls.element, effect, dart.element],
+    details: [createMath(columns.element, entropy, surprisal, dart.math), twin.element],
+    show: (expected: Expected, names: Names) => {
+      likeliest.show(expected);
+      columns.show(expected);
+      dart.show(expected.sampled, names);
+      real.textContent = realSentence(expected);
+      effect.textContent = effectSentence(expected);
+      entropy.textContent = entropySentence(expected);
+      surprisal.textContent = surprisalSentence(expected);
+      twin.show(() => tableOf(expected));
     },
   };
 }
@@ -172,7 +206,7 @@ function realAt(tokens: Tokens, index: number, { ids }: Sampled): Real | undefin
   if (index >= tokens.ids.length) return undefined;
   const token = tokenAt(tokens, index);
   const rank = ids.indexOf(token.id);
-  return rank < 0 ? undefined : { id: token.id, name: label(token), rank };
+  return rank < 0 ? undefined : { id: token.id, name: label(token), said: nameOf(token), rank };
 }
 
 function exportOf(expected: Expected, { model }: Run): Exported {

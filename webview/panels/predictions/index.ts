@@ -6,9 +6,14 @@ import { drawExpectation, INITIAL, type Remembered } from "./expectation.ts";
 import explain from "./explain.html";
 import { drawLabels } from "./labels/labels.ts";
 
+const EMPTY = {
+  lead: t("Select some text in the editor to see which token comes next."),
+  example: t("In the example, the model is more than 99% sure."),
+};
+
 startPanel<Remembered>(
   "predictions",
-  { title: t("Predictions"), explain, view: INITIAL },
+  { title: t("Predictions"), explain, view: INITIAL, empty: EMPTY },
   (panel) => {
     const { run } = panel.subject;
     if (!run) throw new RangeError("The predictions panel needs a run: the host gave none.");

@@ -8,11 +8,14 @@ import { formatExactShare } from "../../kit/page/numbers.ts";
 import { waitFor } from "../../kit/page/waiting.ts";
 import { type Panel, startPanel } from "../../kit/panel/panel.ts";
 import type { Picture } from "../../kit/panel/subject.ts";
+import { refill } from "../../kit/pictures/moving.ts";
 import { createScroller, createTable, createTwin } from "../../kit/pictures/table.ts";
-import { createChains } from "./answer/chains.ts";
 import { exportComparison } from "./answer/exports.ts";
+import { createHero } from "./answer/hero.ts";
+import { createMathFold } from "./answer/math.ts";
 import { type Compared, createNext, nameAt, shareAt } from "./answer/next.ts";
-import { differencesAmong, findingOf, likeliestOf } from "./answer/sentences.ts";
+import { differencesAmong, headlineOf, likeliestOf } from "./answer/sentences.ts";
+import { toldOf } from "./answer/told.ts";
 import explain from "./explain.html";
 import { type Example, examples } from "./input/examples.ts";
 import { createFields, type Fields } from "./input/fields.ts";
@@ -22,7 +25,7 @@ interface Remembered {
   /** None until the first ones are there. */
   readonly prompts: readonly string[];
   readonly continuations: readonly string[];
-  /** Which prompt the others are held against, by its letter. */
+  /** Which prompt the others are compared with, by its letter. */
   readonly reference: string;
 }
 
@@ -36,49 +39,38 @@ startPanel<Remembered>(
     title: t("Compare Prompts"),
     explain,
     view: { prompts: [], continuations: [], reference: "A" },
-    hasOwnTexts: true,
   },
   drawPrompts,
 );
-
-/** What was compared last, and the prompts as they were written. */
-interface Shown extends Compared {
-  readonly texts: readonly string[];
-}
 
 const letterOf = (index: number) => LETTERS[index] as string;
 
 function drawPrompts(panel: Panel<Remembered>): Picture {
   const { host } = panel;
   const [askForTexts, askToSave] = [panel.asker(), panel.asker()];
+  const hero = h("div", { class: "hero" });
   const result = h("div", { class: "result" });
+  const math = createMathFold();
   const waiting = h("p", { class: "hint", role: "status" });
   const twin = createTwin(t("Show as table"));
-  let shown: Shown | undefined;
+  let shown: Compared | undefined;
   let turn = 0; // goes up with each refresh, which drops older answers even where nothing is asked
 
   const away = createExport(
     host,
     (saving) => askToSave(saving, () => {}),
-    () => shown && exportComparison(referred(shown), shown.texts),
+    () => shown && exportComparison(referred(shown)),
     ["svg", "png", "csv", "json", "md"],
   );
-  const prompts = createPrompts(panel, refresh);
+  const told = h("span", { class: "hint", role: "status" });
+  const selected = button({ id: "take", label: t("Use selection"), onPress: takeSelected });
+  const prompts = createPrompts(panel, refresh, [selected, told]);
   const continuations = createContinuations(panel, refresh);
   const model = h("span", { class: "model" });
   const reference = createReference((letter) => {
     panel.setView({ reference: letter });
     draw();
   });
-  const told = h("span", { class: "hint", role: "status" });
-  const offers = [
-    button({ id: "take", label: t("Take what is selected"), onPress: takeSelected }),
-    ...examples().map((example) =>
-      button({ id: example.id, label: example.title, onPress: () => take(example) }),
-    ),
-    told,
-  ];
-
   function take(texts: Pick<Example, "prompts" | "continuations">): void {
     reference.forget();
     prompts.set(texts.prompts);
@@ -129,55 +121,75 @@ function drawPrompts(panel: Panel<Remembered>): Picture {
     });
   }
 
-  /** Holds the others against the chosen prompt, or against the first where that one is empty. */
+  /** Compares the others with the chosen prompt, or against the first where that one is empty. */
   function referred(compared: Compared): Compared {
     const reference = Math.max(0, compared.letters.indexOf(panel.view.reference));
     return { ...compared, reference };
   }
 
   function draw(): void {
-    twin.element.hidden = away.hidden = !shown;
+    twin.element.hidden = math.element.hidden = away.hidden = !shown;
     if (!shown) {
       panel.say(t("Write a prompt."));
-      result.replaceChildren();
+      for (const box of [hero, result]) box.replaceChildren();
       reference.clear();
       return;
     }
     const compared = referred(shown);
-    panel.say(findingOf(compared));
+    const about = toldOf(compared);
+    panel.say(headlineOf(compared, about));
     model.textContent = shown.comparison.model.name;
     reference.show(compared);
+    refill(hero, ...createHero(compared, about));
     result.style.setProperty("--prompts", String(compared.letters.length));
-    result.replaceChildren(...resultsOf(compared));
+    refill(result, ...resultsOf(compared));
+    math.show(compared);
     twin.show(() => tableOf(compared));
   }
 
   begin();
   return {
-    choices: [model, reference.element],
+    choices: [model],
+    options: [reference.element, away],
     elements: [
-      h("p", { class: "offers" }, ...offers),
-      ...[prompts.element, continuations.element, waiting, result, twin.element, away],
+      ...[waiting, hero],
+      offerExamples(take),
+      ...[prompts.element, continuations.element, result, math.element, twin.element],
     ],
     point: () => {},
   };
 }
 
-function createPrompts(panel: Panel<Remembered>, settled: () => void): Fields {
+const offerExamples = (take: (example: Example) => void) =>
+  h(
+    "p",
+    { class: "offers" },
+    h("span", { class: "hint" }, t("Examples:")),
+    ...examples().map((example) =>
+      button({ id: example.id, label: example.title, onPress: () => take(example) }),
+    ),
+  );
+
+function createPrompts(
+  panel: Panel<Remembered>,
+  settled: () => void,
+  others: readonly HTMLElement[],
+): Fields {
   return createFields(
     {
       id: "prompts",
-      rows: 4,
+      rows: 2,
       most: MOST_PROMPTS,
       longest: LONGEST_PROMPT,
       label: t("Prompts"),
       hint: t(
-        "Select several places in the editor (with Alt and clicks) to take each as a prompt, {0} at most.",
+        "Several selections in the editor (Alt+click) become a prompt each, {0} at most.",
         MOST_PROMPTS,
       ),
       nameOf: (index) => t("Prompt {0}", letterOf(index)),
       add: t("Add a prompt"),
       remove: (index) => t("Remove prompt {0}", letterOf(index)),
+      others,
     },
     { written: (texts) => panel.setView({ prompts: texts }), settled },
   );
@@ -191,7 +203,9 @@ function createContinuations(panel: Panel<Remembered>, settled: () => void): Fie
       most: MOST_CONTINUATIONS,
       longest: LONGEST_CONTINUATION,
       label: t("Continuations"),
-      hint: t("How likely is this text after each prompt? Most words begin with their blank."),
+      hint: t(
+        "Texts whose probability after each prompt you want to know. Most words begin with a space.",
+      ),
       nameOf: (index) => t("Continuation {0}", index + 1),
       add: t("Add a continuation"),
       remove: (index) => t("Remove continuation {0}", index + 1),
@@ -200,7 +214,7 @@ function createContinuations(panel: Panel<Remembered>, settled: () => void): Fie
   );
 }
 
-/** The prompts that the others can be held against; the list stays as long as these do. */
+/** The prompts that the others can be compared with; the list stays as long as these do. */
 function createReference(choose: (letter: string) => void) {
   const element = h("div");
   let offered = ""; // the letters that can be chosen
@@ -211,7 +225,7 @@ function createReference(choose: (letter: string) => void) {
       offered = letters.join("");
       const choice = dropdown({
         id: "reference",
-        label: t("Held against"),
+        label: t("Compare with"),
         choices: letters.map((letter) => ({ value: letter, text: letter })),
         value: letters[reference] as string,
         onChange: choose,
@@ -244,10 +258,9 @@ function showMeters(
 function resultsOf(compared: Compared): readonly HTMLElement[] {
   const sentences = [...differencesAmong(compared), ...likeliestOf(compared)];
   return [
-    h("ul", { class: "differences" }, ...sentences.map((sentence) => h("li", {}, sentence))),
     h("h2", {}, t("Next token")),
     createScroller(t("Next token"), createNext(compared)),
-    ...createChains(compared),
+    h("ul", { class: "differences" }, ...sentences.map((sentence) => h("li", {}, sentence))),
   ];
 }
 

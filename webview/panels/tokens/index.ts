@@ -1,7 +1,8 @@
 import "./style.css";
 import { EMBEDDED_TOKENIZERS } from "../../../src/domain/tokenizer/card.ts";
-import { dropdown } from "../../kit/controls/controls.ts";
+import { checkbox, dropdown } from "../../kit/controls/controls.ts";
 import { h } from "../../kit/controls/element.ts";
+import { createTabs, type Tab } from "../../kit/controls/tabs.ts";
 import { t } from "../../kit/page/language.ts";
 import { formatCount } from "../../kit/page/numbers.ts";
 import { startPanel } from "../../kit/panel/panel.ts";
@@ -13,7 +14,6 @@ import explain from "./explain.html";
 import { createFacts } from "./ground/facts.ts";
 import type { Part, PartId, Remembered, TokensPanel } from "./ground/part.ts";
 import { createInput } from "./input/input.ts";
-import { createTabs, type Tab } from "./tabs.ts";
 import { createLookup } from "./token/lookup.ts";
 import { createVocabularyPart } from "./vocabulary/vocabulary.ts";
 
@@ -27,12 +27,18 @@ const PARTS: Readonly<Record<PartId, (panel: TokensPanel) => Part>> = {
 
 const VIEW: Remembered = {
   part: "cut",
+  showsStored: false,
   compared: EMBEDDED_TOKENIZERS.map(({ id }) => id),
   opened: [],
   chatting: undefined,
 };
 
-startPanel("tokens", { title: t("Tokens"), explain, view: VIEW }, drawTokens);
+const EMPTY = {
+  lead: t("Select some text in the editor to see where it is cut into tokens."),
+  example: t("In the example, “strawberry” is read in pieces, not in letters."),
+};
+
+startPanel("tokens", { title: t("Tokens"), explain, view: VIEW, empty: EMPTY }, drawTokens);
 
 function drawTokens(panel: TokensPanel): Picture {
   const { host, subject, view } = panel;
@@ -48,6 +54,15 @@ function drawTokens(panel: TokensPanel): Picture {
     onChange: (id) => void host.chooseTokenizer(id),
   });
 
+  const stored = checkbox({
+    id: "stored",
+    label: t("Show pieces as stored"),
+    short: t("As stored"),
+    onChange: showStored,
+  });
+  stored.set(view.showsStored);
+  showStored(view.showsStored);
+
   const facts = createFacts(panel);
   const made = new Map<PartId, Part>();
   let last: Pointed = { index: undefined, how: "elsewhere" };
@@ -58,6 +73,11 @@ function drawTokens(panel: TokensPanel): Picture {
     { id: "input", title: t("Model input") },
     { id: "vocabulary", title: t("Vocabulary") },
   ];
+
+  function showStored(showsStored: boolean): void {
+    panel.setView({ showsStored });
+    document.querySelector(".panel")?.classList.toggle("stored", showsStored);
+  }
 
   function show(id: PartId): readonly HTMLElement[] {
     if (id !== panel.view.part) panel.setView({ part: id });
@@ -86,6 +106,7 @@ function drawTokens(panel: TokensPanel): Picture {
 
   return {
     choices: choices.length > 0 ? [list.element] : [],
+    options: [stored.element],
     elements: [facts.element, ...createTabs(tabs, t("Parts"), view.part, show)],
     point: (pointed) => {
       last = pointed;

@@ -60,17 +60,19 @@ export function itemOf(value: Value, place: Value, work: Work): Value {
 export const onlyPartOf = (value: Value, name: string, work: Work): Value =>
   partOf(value, name, work) ?? missing(value, name);
 
-const unknownMarkup = (deed: string) =>
-  new TemplateFault(`Glassbox does not know what ${deed} make of escaped text.`);
+const unknownMarkup = (place: Value) =>
+  new TemplateFault({ code: "escapedText", name: typeof place === "string" ? place : "[…]" });
 
 const missing = (value: Value, place: Value): Undefined =>
   new Undefined(
-    `A ${typeOf(value)} has no ${typeof place === "string" ? `“${place}”` : "such item"}`,
+    typeof place === "string"
+      ? { code: "noPart", type: typeOf(value), name: place }
+      : { code: "noSuchItem", type: typeOf(value) },
   );
 
 function lookUp(value: Value, place: Value): Value | undefined {
   if (value instanceof Undefined) throw value.fault();
-  if (value instanceof Markup) throw unknownMarkup("parts");
+  if (value instanceof Markup) throw unknownMarkup(place);
   if (value instanceof Dict) {
     try {
       return value.get(place);
@@ -106,7 +108,7 @@ export function sliceOf(value: Value, parts: readonly Value[], work: Work): Valu
   }
   const [from, to, by] = numbers.map((part) => (part === NONE ? undefined : Number(part)));
   const step = by ?? 1;
-  if (step === 0) throw new TemplateFault("A slice goes by 0.");
+  if (step === 0) throw new TemplateFault({ code: "goesByZero", name: "[:]" });
   const { length } = row;
   const [least, most] = step > 0 ? [0, length] : [-1, length - 1];
   const place = (at: number | undefined, otherwise: number) =>
@@ -127,18 +129,18 @@ export function sliceOf(value: Value, parts: readonly Value[], work: Work): Valu
 /** A part or a method, as Python's getattr() finds it. */
 function partOf(value: Value, name: string, work: Work): Value | undefined {
   if (value instanceof Undefined) throw value.fault();
-  if (value instanceof Markup) throw unknownMarkup("methods");
+  if (value instanceof Markup) throw unknownMarkup(name);
   const type = typeOf(value);
   if (name.startsWith("__") || CHANGING[type]?.includes(name)) {
     // Python has many such parts; none may be used.
-    return new Undefined(`“${name}” of a ${type} is not safe`);
+    return new Undefined({ code: "unsafe", name, type });
   }
   if (value instanceof Thing) return value.part(name);
   if (value instanceof Tuple && value.names.includes(name)) {
     return value.items[value.names.indexOf(name)];
   }
   if (OTHERS[type]?.includes(name) || (type === "bool" && OTHERS.int?.includes(name))) {
-    throw new TemplateFault(`Glassbox does not know “${name}” of a ${type}.`);
+    throw new TemplateFault({ code: "unknownPart", type, name });
   }
   if (typeof value === "string") {
     const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
@@ -205,7 +207,7 @@ function rowMethods(value: Value, work: Work): Methods {
       const [item] = take(args, "index", "/value") as [Value];
       const at = row.findIndex((other) => isEqual(other, item, work));
       if (at >= 0) return BigInt(at);
-      throw new TemplateFault("“index” finds no such item.");
+      throw new TemplateFault({ code: "noSuchItem", type: typeOf(value) });
     },
     ...(Array.isArray(value) && { copy: () => [...row] }),
   };

@@ -92,7 +92,9 @@ export function formatTime(time: Date, pattern: string): string {
   };
   return pattern.replace(/%(-?)(.)?/gsu, (all, isBare: string, letter: string | undefined) => {
     const shown = letter === undefined ? undefined : part(letter);
-    if (shown === undefined) throw new TemplateFault(`Glassbox does not know “${all}” of a date.`);
+    if (shown === undefined) {
+      throw new TemplateFault({ code: "unknown", what: "format", name: all });
+    }
     return isBare ? String(shown).replace(/^[0 ]+(?=.)/, "") : String(shown);
   });
 }

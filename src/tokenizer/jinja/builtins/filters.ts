@@ -49,14 +49,11 @@ export const isFilter = (name: string): boolean =>
 export function applyFilter(name: string, value: Value, args: Args, work: Work): Value {
   const filter = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
   if (!filter) {
-    throw new TemplateFault(
-      UNKNOWN.includes(name)
-        ? `Glassbox does not know the filter “${name}” of the chat template.`
-        : `There is no filter “${name}”.`,
-    );
+    const code = UNKNOWN.includes(name) ? "unknown" : "noSuch";
+    throw new TemplateFault({ code, what: "filter", name });
   }
   if (value instanceof Markup && !FOR_MARKUP.includes(name)) {
-    throw new TemplateFault("Glassbox does not know what filters make of escaped text.");
+    throw new TemplateFault({ code: "escapedText", name });
   }
   if (typeof value === "string") work.make(value.length);
   return filter(value, args, work);
@@ -86,7 +83,7 @@ const selected =
       const first = byAttribute ? 1 : 0;
       const attribute = values[0];
       if (byAttribute && attribute === undefined)
-        throw new TemplateFault("“selectattr” lacks a name.");
+        throw new TemplateFault({ code: "lacks", who: "selectattr", name: "attribute" });
       const get = getter(byAttribute ? (attribute as Value) : NONE, work);
       const test = values[first];
       const given = { values: values.slice(first + 1), named };
@@ -140,7 +137,7 @@ const FILTERS: Readonly<Record<string, Filter>> = {
   dictsort: dictSort,
   first: (value, _, work) => {
     for (const item of iterate(value, work)) return item;
-    return new Undefined("There is no first item");
+    return new Undefined({ code: "noItem", which: "first" });
   },
   float: toFloat,
   groupby: groupBy,
@@ -149,7 +146,7 @@ const FILTERS: Readonly<Record<string, Filter>> = {
   join: (value, args, work) => join(value, args, work),
   last: (value, _, work) => {
     if (value instanceof Lazy) throw wrongType(value, "last");
-    return [...iterate(value, work)].at(-1) ?? new Undefined("There is no last item");
+    return [...iterate(value, work)].at(-1) ?? new Undefined({ code: "noItem", which: "last" });
   },
   length: sized,
   list: (value, _, work) => [...iterate(value, work)],

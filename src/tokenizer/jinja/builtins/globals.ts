@@ -1,3 +1,4 @@
+import { messageOf } from "../../../domain/reason.ts";
 import { take, textOf, wrongType } from "../values/args.ts";
 import { TemplateFault, type Work } from "../values/fault.ts";
 import { iterate } from "../values/items.ts";
@@ -28,7 +29,8 @@ export const createGlobals = (now: Date, work: Work): ReadonlyMap<string, Value>
       cycler: createCycler,
       joiner: createJoiner,
       raise_exception: (args: Args) => {
-        throw new TemplateFault(str(take(args, "raise_exception", "message")[0] as Value, work));
+        const said = str(take(args, "raise_exception", "message")[0] as Value, work);
+        throw new TemplateFault({ code: "raised", message: messageOf(said) });
       },
       strftime_now: (args: Args) => {
         return formatTime(
@@ -37,22 +39,25 @@ export const createGlobals = (now: Date, work: Work): ReadonlyMap<string, Value>
         );
       },
       lipsum: () => {
-        throw new TemplateFault("“lipsum” writes something else each time.");
+        throw new TemplateFault({ code: "atRandom", name: "lipsum" });
       },
     }).map(([name, call]) => [name, createFunction(call)] as const),
   ]);
 
 function createRange({ values, named }: Args): Value {
-  if (named.size > 0 || values.length === 0 || values.length > 3) {
-    throw new TemplateFault("“range” takes one to three numbers.");
+  const [name] = named.keys();
+  if (name !== undefined) throw new TemplateFault({ code: "notTaken", by: "range", name });
+  if (values.length === 0 || values.length > 3) {
+    const what = values.length === 0 ? "nothing" : "tooMuch";
+    throw new TemplateFault({ code: "given", to: "range", what });
   }
   const numbers = values.map((value) => BigInt(isNumber(value) ? boundless(value) : fail(value)));
   const [start, stop] = numbers.length === 1 ? [0n, numbers[0]] : numbers;
   const step = numbers[2] ?? 1n;
-  if (step === 0n) throw new TemplateFault("“range” goes by 0.");
+  if (step === 0n) throw new TemplateFault({ code: "goesByZero", name: "range" });
   const range = new Range(start as bigint, stop as bigint, step);
   if (range.length <= LONGEST) return range;
-  throw new TemplateFault(`“range” has more than ${LONGEST} items.`);
+  throw new TemplateFault({ code: "tooMuch", what: "items", most: LONGEST });
 }
 
 function fail(value: Value): never {
@@ -64,7 +69,7 @@ const boundless = (value: boolean | bigint | number): bigint => {
 };
 
 function createDict({ values, named }: Args, work: Work): Dict {
-  if (values.length > 1) throw new TemplateFault("“dict” is given too much.");
+  if (values.length > 1) throw new TemplateFault({ code: "given", to: "dict", what: "tooMuch" });
   const dict = new Dict();
   const [given] = values;
   work.step(given instanceof Dict ? given.size : 0);
@@ -73,7 +78,7 @@ function createDict({ values, named }: Args, work: Work): Dict {
     for (const pair of iterate(given, work)) {
       const [key, value, ...more] = [...iterate(pair, work)];
       if (key === undefined || value === undefined || more.length > 0) {
-        throw new TemplateFault("“dict” is given something else than pairs.");
+        throw new TemplateFault({ code: "given", to: "dict", what: "noPairs" });
       }
       dict.set(key, value);
     }
@@ -97,7 +102,9 @@ function createNamespace(args: Args, work: Work): Thing {
 }
 
 function createCycler({ values }: Args): Thing {
-  if (values.length === 0) throw new TemplateFault("“cycler” is given nothing.");
+  if (values.length === 0) {
+    throw new TemplateFault({ code: "given", to: "cycler", what: "nothing" });
+  }
   let at = 0;
   const current = () => values[at] as Value;
   const next = createFunction(() => {

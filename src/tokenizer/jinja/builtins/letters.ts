@@ -86,7 +86,7 @@ export function isKind(kind: keyof typeof KINDS | "lower" | "upper" | "title") {
     if (kind === "lower") return LOWER.test(text) && !UPPER.test(text) && !TITLE.test(text);
     if (kind === "upper") return UPPER.test(text) && !LOWER.test(text) && !TITLE.test(text);
     if (kind === "numeric" && /\p{Script=Han}/u.test(text)) {
-      throw new TemplateFault("Glassbox does not know which Chinese characters are numbers.");
+      throw new TemplateFault({ code: "hanNumbers" });
     }
     return KINDS[kind].test(text);
   };

@@ -63,7 +63,7 @@ export function toWhole(value: Value, args: Args): Value {
   const [otherwise, base] = take(args, "int", ["default", 0n], ["base", 10n]) as [Value, Value];
   if (typeof value === "string") {
     if (value.length > MOST_DIGITS)
-      throw new TemplateFault("“int” is given a number that is too long.");
+      throw new TemplateFault({ code: "given", to: "int", what: "longNumber" });
     const whole = parseWhole(value, wholeOf(base, "int"));
     if (whole !== undefined) return whole;
   } else if (isNumber(value) && typeof value !== "number") return numberOf(value);
@@ -92,7 +92,7 @@ export function round(value: Value, args: Args): Value {
     return Number.isFinite(number) ? roundTo(number, places) : number;
   }
   const toward = { ceil: Math.ceil, floor: Math.floor }[method];
-  if (!toward) throw new TemplateFault(`“round” does not know the method “${method}”.`);
+  if (!toward) throw new TemplateFault({ code: "noRounding", method });
   if (typeof number === "bigint" && places >= 0) return Number(number);
   const power = 10 ** places;
   return (toward(Number(number) * power) + 0) / power; // a whole number has no −0

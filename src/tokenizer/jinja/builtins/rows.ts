@@ -122,7 +122,7 @@ export function extreme(name: "max" | "min", value: Value, args: Args, work: Wor
     const mine = key(item);
     if (!best || sign * compare(mine, best.key, work) > 0) best = { item, key: mine };
   }
-  return best ? best.item : new Undefined(`“${name}” is given nothing`);
+  return best ? best.item : new Undefined({ code: "given", to: name, what: "nothing" });
 }
 
 export function sum(value: Value, args: Args, work: Work): Value {
@@ -157,7 +157,7 @@ export function* slices(value: Value, args: Args, work: Work): Generator<Value> 
   const [number, fill] = take(args, "slice", "slices", ["fill_with", NONE]) as [Value, Value];
   const count = wholeOf(number, "slice");
   work.step(count);
-  if (count === 0) throw new TemplateFault("The template divides by zero.");
+  if (count === 0) throw new TemplateFault({ code: "dividesByZero" });
   const items = [...iterate(value, work)];
   const [each, longer] = [Math.floor(items.length / count), items.length % count];
   for (let i = 0; i < count; i++) {

@@ -47,7 +47,7 @@ function isSame(value: Value, other: Value): boolean {
     typeof value === "boolean" ||
     (typeof value === "bigint" && value >= -5n && value <= SMALL);
   if (isKept) return true;
-  throw new TemplateFault("Whether equal texts or numbers are the same, Python leaves open.");
+  throw new TemplateFault({ code: "sameness" });
 }
 
 const TESTS: Readonly<Record<string, Test>> = {
@@ -103,5 +103,5 @@ export function holds(
   }
   const test = Object.hasOwn(TESTS, name) ? TESTS[name] : undefined;
   if (test) return test(value, args, work);
-  throw new TemplateFault(`There is no test “${name}”.`);
+  throw new TemplateFault({ code: "noSuch", what: "test", name });
 }

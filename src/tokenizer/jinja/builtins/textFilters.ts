@@ -96,7 +96,7 @@ export const TEXT_FILTERS: Readonly<Record<string, Filter>> = {
   forceescape: (value, _, work) => escaped(str(value, work)),
   format: (value, { values, named }, work) => {
     if (values.length > 0 && named.size > 0)
-      throw new TemplateFault("“format” is given names and values.");
+      throw new TemplateFault({ code: "given", to: "format", what: "namesAndValues" });
     return formatPercent(
       str(value, work),
       named.size > 0 ? new Dict(named) : new Tuple(values),

@@ -38,7 +38,7 @@ function find(name: string, isLast: boolean, fails: boolean): TextMethod {
     const wanted = textOf(sub, name);
     const at = isLast ? within.text.lastIndexOf(wanted) : within.text.indexOf(wanted);
     if (at >= 0 && within.isThere) return BigInt(within.start + lengthOf(within.text.slice(0, at)));
-    if (fails) throw new TemplateFault(`“${name}” does not find “${wanted}”.`);
+    if (fails) throw new TemplateFault({ code: "findsNot", name, text: wanted });
     return -1n;
   };
 }
@@ -69,7 +69,7 @@ function split(name: "split" | "rsplit"): TextMethod {
 function partition(name: "partition" | "rpartition"): TextMethod {
   return (text, args) => {
     const by = textOf(take(args, name, "/sep")[0] as Value, name);
-    if (by === "") throw new TemplateFault(`“${name}” is given no text.`);
+    if (by === "") throw new TemplateFault({ code: "given", to: name, what: "noText" });
     const at = name === "partition" ? text.indexOf(by) : text.lastIndexOf(by);
     if (at < 0) return new Tuple(name === "partition" ? [text, "", ""] : ["", "", text]);
     return new Tuple([text.slice(0, at), by, text.slice(at + by.length)]);
@@ -90,7 +90,9 @@ function justified(name: string, left: (missing: number, width: number) => numbe
   return (text, args, work) => {
     const [width, fill] = take(args, name, "/width", ["/fillchar", " "]) as [Value, Value];
     const sign = textOf(fill, name);
-    if (lengthOf(sign) !== 1) throw new TemplateFault(`“${name}” fills with one character.`);
+    if (lengthOf(sign) !== 1) {
+      throw new TemplateFault({ code: "given", to: name, what: "notOneCharacter" });
+    }
     const missing = Math.max(0, wholeOf(width, name) - lengthOf(text));
     work.make(missing);
     const before = left(missing, wholeOf(width, name));

@@ -68,7 +68,7 @@ export function parsePrimary(stream: Stream): Expression {
     });
     return { kind: "dict", entries };
   }
-  throw stream.fault("a value is missing");
+  throw stream.fault({ wrong: "noValue" });
 }
 
 /** Things between commas, up to a bracket; a comma may stand behind the last one. */
@@ -111,7 +111,7 @@ export function parseTuple(
   }
   const [only] = items;
   if (!isTuple && only) return only;
-  if (!isTuple && !isEmptyAllowed) throw stream.fault("a value is missing");
+  if (!isTuple && !isEmptyAllowed) throw stream.fault({ wrong: "noValue" });
   return { kind: "tuple", items };
 }
 
@@ -143,7 +143,7 @@ function parsePlace(stream: Stream): Expression | Slice {
   const [only] = places;
   if (places.length === 1 && only) return only;
   const items = places.filter((place) => place.kind !== "slice");
-  if (items.length < places.length) throw stream.fault("a part of a part is asked for");
+  if (items.length < places.length) throw stream.fault({ wrong: "sliceAmongItems" });
   return { kind: "tuple", items };
 }
 
@@ -163,14 +163,14 @@ export function parseGiven(stream: Stream): Given {
   let dict: Expression | undefined;
   stream.expect("(");
   parseUpTo(stream, ")", () => {
-    if (dict) throw stream.fault("nothing may stand behind **");
+    if (dict) throw stream.fault({ wrong: "behindDict" });
     if (stream.skip("**")) dict = parseExpression(stream);
     else if (!list && stream.skip("*")) list = parseExpression(stream);
     else if (stream.now?.kind === "name" && stream.isAt("=", 1)) {
       const name = stream.expectKind("name");
       stream.next();
       named.push([name, parseExpression(stream)]);
-    } else if (list || named.length > 0) throw stream.fault("a value stands behind names");
+    } else if (list || named.length > 0) throw stream.fault({ wrong: "behindNames" });
     else values.push(parseExpression(stream));
   });
   return { values, named, list, dict };
@@ -222,7 +222,7 @@ function parseTested(stream: Stream): Given {
   const kind = stream.now?.kind;
   const isBracket = stream.isAt("[") || stream.isAt("{");
   const isValue = isBracket || kind === "string" || kind === "integer" || kind === "float";
-  if (kind === "name" && stream.isAt("is")) throw stream.fault("one test follows another");
+  if (kind === "name" && stream.isAt("is")) throw stream.fault({ wrong: "testBehindTest" });
   const isName = kind === "name" && !["else", "or", "and"].some((word) => stream.isAt(word));
   if (!isValue && !isName) return NOTHING;
   return { ...NOTHING, values: [parseParts(stream, parsePrimary(stream))] };

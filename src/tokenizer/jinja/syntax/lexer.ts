@@ -1,3 +1,4 @@
+import type { Wrong } from "../../../domain/templateReason.ts";
 import { TemplateFault } from "../values/fault.ts";
 import { BLANK as BLANKS_OF_PYTHON, stripEnd } from "./splitting.ts";
 
@@ -51,9 +52,8 @@ export function tokenize(template: string): readonly Token[] {
     for (; lineEnd < place; lineEnd++) if (source[lineEnd] === "\n") line++;
     return line;
   }
-  function fault(what: string, place = at): TemplateFault {
-    return new TemplateFault(`Line ${lineAt(place)} of the template: ${what}.`);
-  }
+  const fault = (wrong: Wrong): TemplateFault =>
+    new TemplateFault({ code: "syntax", line: lineAt(at), where: "line", ...wrong });
   const push = (kind: Token["kind"], text: string) => tokens.push({ kind, text, line: lineAt(at) });
   const match = (pattern: RegExp, from: number): RegExpExecArray | null => {
     pattern.lastIndex = from;
@@ -89,15 +89,17 @@ export function tokenize(template: string): readonly Token[] {
       }
       const found = WORDS.find(([, pattern]) => match(pattern, at));
       if (!found) {
-        throw at < source.length
-          ? fault(`“${String.fromCodePoint(source.codePointAt(at) as number)}” is no part of a tag`)
-          : fault("a tag does not end");
+        if (at >= source.length) throw fault({ wrong: "endlessTag" });
+        const name = String.fromCodePoint(source.codePointAt(at) as number);
+        throw fault({ wrong: "noPartOfTag", name });
       }
       const [word] = match(found[1], at) as RegExpExecArray;
       const closes = CLOSES[word];
       if (found[0] === "operator") {
         if (closes !== undefined) open.push(closes);
-        else if (/[)\]}]/.test(word) && open.pop() !== word) throw fault(`“${word}” opens nowhere`);
+        else if (/[)\]}]/.test(word) && open.pop() !== word) {
+          throw fault({ wrong: "opensNowhere", name: word });
+        }
       }
       if (found[0] !== "blank") push(found[0], word);
       goTo(at + word.length);
@@ -118,14 +120,14 @@ export function tokenize(template: string): readonly Token[] {
     if (raw) {
       const begin = at + raw[0].length;
       const end = match(END_OF_RAW, begin);
-      if (!end) throw fault("“raw” does not end");
+      if (!end) throw fault({ wrong: "endless", name: "raw" });
       goTo(begin);
       pushText(source.slice(begin, end.index), end[1] as string, false);
       goTo(end.index + end[0].length);
     } else if (start[0] === "{#") {
       // A sign belongs to the beginning: {#-#} does not end with it.
       const end = match(END_OF_COMMENT, at + (/[-+]/.test(sign) ? 3 : 2));
-      if (!end) throw fault("a comment does not end");
+      if (!end) throw fault({ wrong: "endlessComment" });
       goTo(end.index + end[0].length);
     } else readTag(start[0] === "{%" ? "block" : "variable");
   }

@@ -14,7 +14,7 @@ export function unquote(quoted: string): string {
     const hex = byte ?? unit ?? point;
     const code = hex === undefined ? Number.parseInt(octal, 8) : Number.parseInt(hex, 16);
     if (wrong !== undefined || code > 0x10ffff) {
-      throw new TemplateFault(`The template writes a character as “${all}”.`);
+      throw new TemplateFault({ code: "wrongEscape", escape: all });
     }
     return String.fromCodePoint(code);
   });

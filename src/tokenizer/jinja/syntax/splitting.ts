@@ -56,7 +56,7 @@ export function splitText(
   most: number,
   fromEnd: boolean,
 ): string[] {
-  if (by === "") throw new TemplateFault("“split” is given no text.");
+  if (by === "") throw new TemplateFault({ code: "given", to: "split", what: "noText" });
   if (by === undefined) return splitAtBlanks(text, most, fromEnd);
   const parts = text.split(by);
   if (most < 0 || parts.length - 1 <= most) return parts;

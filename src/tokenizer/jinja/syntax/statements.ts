@@ -41,12 +41,12 @@ function parseBody(stream: Stream, ends: readonly string[], around: Around): Bod
       expectEnd(stream);
     }
   }
-  if (ends.length > 0) throw stream.fault(`“${ends.at(-1)}” is missing`);
+  if (ends.length > 0) throw stream.fault({ wrong: "missing", name: ends.at(-1) as string });
   return body;
 }
 
 function expectEnd(stream: Stream): void {
-  if (stream.now?.kind !== "end") throw stream.fault("the end of the tag is missing");
+  if (stream.now?.kind !== "end") throw stream.fault({ wrong: "noTagEnd" });
   stream.next();
 }
 
@@ -72,7 +72,7 @@ function parseStatement(stream: Stream, around: Around): Statement {
       return parseIf(stream, around);
     case "break":
     case "continue":
-      if (!around.isInLoop) throw stream.fault(`“${name}” stands in no loop`);
+      if (!around.isInLoop) throw stream.fault({ wrong: "outsideLoop", name });
       return { kind: name };
     case "set":
       return parseSet(stream);
@@ -91,7 +91,7 @@ function parseStatement(stream: Stream, around: Around): Statement {
     case "call": {
       const parameters = stream.isAt("(") ? parseParameters(stream) : [];
       const call = parseExpression(stream);
-      if (call.kind !== "call") throw stream.fault("a call is missing");
+      if (call.kind !== "call") throw stream.fault({ wrong: "noCall" });
       return { kind: "callBlock", call, parameters, body: parseWhole(stream, "endcall", OUTSIDE) };
     }
     case "filter": {
@@ -109,8 +109,8 @@ function parseStatement(stream: Stream, around: Around): Statement {
     case "generation":
       return { kind: "generation", body: parseWhole(stream, "endgeneration", OUTSIDE) };
     default:
-      if (!UNKNOWN.includes(name)) throw stream.fault(`there is no tag “${name}”`);
-      throw new TemplateFault(`Glassbox does not know the tag “${name}” of the chat template.`);
+      if (!UNKNOWN.includes(name)) throw stream.fault({ wrong: "noTag", name });
+      throw new TemplateFault({ code: "unknown", what: "tag", name });
   }
 }
 
@@ -163,7 +163,7 @@ function parseParameters(stream: Stream): readonly Parameter[] {
     const name = stream.expectKind("name");
     const otherwise = stream.skip("=") ? parseExpression(stream) : undefined;
     if (!otherwise && parameters.at(-1)?.[1]) {
-      throw stream.fault(`“${name}” stands behind one with a value`);
+      throw stream.fault({ wrong: "behindOneWithValue", name });
     }
     parameters.push([name, otherwise]);
   }
@@ -191,5 +191,5 @@ function targetOf(stream: Stream, value: Expression): Target {
   if (value.kind === "attribute" && value.of.kind === "name") {
     return { kind: "part", of: value.of.name, name: value.name };
   }
-  throw stream.fault("nothing can be set to a value here");
+  throw stream.fault({ wrong: "notSettable" });
 }

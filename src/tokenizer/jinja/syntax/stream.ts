@@ -1,3 +1,4 @@
+import type { Where, Wrong } from "../../../domain/templateReason.ts";
 import { TemplateFault } from "../values/fault.ts";
 import type { Token } from "./lexer.ts";
 
@@ -32,23 +33,25 @@ export class Stream {
   }
 
   expect(text: string): void {
-    if (!this.skip(text)) throw this.fault(`“${text}” is missing`);
+    if (!this.skip(text)) throw this.fault({ wrong: "missing", name: text });
   }
 
-  expectKind(kind: Token["kind"]): string {
-    if (this.now?.kind !== kind) throw this.fault(`a ${kind} is missing`);
+  expectKind(kind: "name" | "integer"): string {
+    if (this.now?.kind !== kind) throw this.fault({ wrong: "noName" });
     return (this.next() as Token).text;
   }
 
-  /** @param what is wrong here */
-  fault(what: string): TemplateFault {
-    const token = this.now ?? this.#tokens.at(-1);
-    const before =
-      this.now === undefined
-        ? ", and the template ends"
-        : this.now.kind === "data" || this.now.kind === "end"
-          ? " where the tag ends"
-          : ` before “${this.now.text}”`;
-    return new TemplateFault(`Line ${token?.line ?? 1} of the template: ${what}${before}.`);
+  /** What is wrong before the next word. */
+  fault(wrong: Wrong): TemplateFault {
+    const { line = 1 } = this.now ?? this.#tokens.at(-1) ?? {};
+    return new TemplateFault({ code: "syntax", line, ...wrong, ...this.#where() });
+  }
+
+  #where(): Where {
+    if (this.now === undefined) return { where: "templateEnd" };
+    const { kind, text } = this.now;
+    return kind === "data" || kind === "end"
+      ? { where: "tagEnd" }
+      : { where: "before", next: text };
   }
 }

@@ -11,17 +11,19 @@ export type Taken = string | readonly [name: string, otherwise: Value];
  */
 export function take(args: Args, what: string, ...taken: readonly Taken[]): Value[] {
   const { values, named } = args;
-  if (values.length > taken.length) throw new TemplateFault(`“${what}” is given too much.`);
+  if (values.length > taken.length) {
+    throw new TemplateFault({ code: "given", to: what, what: "tooMuch" });
+  }
   const names = taken.map((one) => (typeof one === "string" ? one : one[0]));
   for (const name of named.keys()) {
     if (names.indexOf(name) >= values.length) continue;
-    throw new TemplateFault(`“${what}” does not take “${name}”.`);
+    throw new TemplateFault({ code: "notTaken", by: what, name });
   }
   return taken.map((one, i) => {
     const value = i < values.length ? values[i] : named.get(names[i] as string);
     if (value !== undefined) return value;
     if (typeof one !== "string") return one[1];
-    throw new TemplateFault(`“${what}” lacks “${one.replace("/", "")}”.`);
+    throw new TemplateFault({ code: "lacks", who: what, name: one.replace("/", "") });
   });
 }
 
@@ -39,5 +41,5 @@ export function wholeOf(value: Value, what: string): number {
 
 export function wrongType(value: Value, what: string): TemplateFault {
   if (value instanceof Undefined) return value.fault();
-  return new TemplateFault(`“${what}” is given a ${typeOf(value)}.`);
+  return new TemplateFault({ code: "givenType", to: what, type: typeOf(value) });
 }

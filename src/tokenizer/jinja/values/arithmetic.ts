@@ -28,7 +28,7 @@ export function calculate(sign: string, left: Value, right: Value, work: Work): 
       isNumber(times) && typeof times !== "number" ? repeat(row, times, work) : undefined;
     if (repeated !== undefined) return repeated;
   }
-  throw unfit(`stands beside “${sign}” and`, left, right);
+  throw unfit({ code: "beside", sign }, left, right);
 }
 
 function repeat(row: Value, times: bigint | boolean, work: Work): Value | undefined {
@@ -47,7 +47,7 @@ function repeat(row: Value, times: bigint | boolean, work: Work): Value | undefi
 
 function reckon(sign: string, left: bigint | number, right: bigint | number): bigint | number {
   if (["/", "//", "%"].includes(sign) && Number(right) === 0) {
-    throw new TemplateFault("The template divides by zero.");
+    throw new TemplateFault({ code: "dividesByZero" });
   }
   if (typeof left === "bigint" && typeof right === "bigint" && sign !== "/") {
     if (sign === "**") return power(left, right);
@@ -95,7 +95,7 @@ function reckonWhole(sign: string, left: bigint, right: bigint): bigint {
 }
 
 const bits = (value: bigint): number => value.toString(16).length * 4;
-const tooLarge = () => new TemplateFault("The template makes a number that is too large.");
+const tooLarge = () => new TemplateFault({ code: "numberTooLarge" });
 
 function power(base: bigint, exponent: bigint): bigint | number {
   if (exponent < 0n) return powerOf(Number(base), Number(exponent));
@@ -105,9 +105,9 @@ function power(base: bigint, exponent: bigint): bigint | number {
 
 function powerOf(base: number, exponent: number): number {
   const result = base ** exponent;
-  if (base === 0 && exponent < 0) throw new TemplateFault("The template divides by zero.");
+  if (base === 0 && exponent < 0) throw new TemplateFault({ code: "dividesByZero" });
   if (base < 0 && !Number.isInteger(exponent)) {
-    throw new TemplateFault("The template makes a complex number.");
+    throw new TemplateFault({ code: "complexNumber" });
   }
   if (!Number.isFinite(result) && Number.isFinite(base) && Number.isFinite(exponent)) {
     throw tooLarge();

@@ -69,7 +69,7 @@ export function compare(left: Value, right: Value, work: Work): number {
     return compareText(left, right);
   }
   const rows = rowsOf(left, right);
-  if (!rows) throw unfit("is compared with", left, right);
+  if (!rows) throw unfit({ code: "compared" }, left, right);
   const [one, other] = rows;
   const at = one.findIndex(
     (item, i) => i >= other.length || !isEqual(item, other[i] as Value, work),
@@ -88,9 +88,13 @@ function compareText(left: string, right: string): number {
 }
 
 /** @throws TemplateFault if one of them is undefined, or they do not go together */
-export function unfit(deed: string, left: Value, right: Value): TemplateFault {
+export function unfit(
+  deed: { readonly code: "compared" | "lookedFor" } | { readonly code: "beside"; sign: string },
+  left: Value,
+  right: Value,
+): TemplateFault {
   for (const value of [left, right]) if (value instanceof Undefined) return value.fault();
-  return new TemplateFault(`A ${typeOf(left)} ${deed} a ${typeOf(right)}.`);
+  return new TemplateFault({ ...deed, left: typeOf(left), right: typeOf(right) });
 }
 
 export function isOrdered(sign: string, left: Value, right: Value, work: Work): boolean {
@@ -114,10 +118,10 @@ export function contains(container: Value, item: Value, work: Work): boolean {
       work.make(container.length);
       return container.includes(item);
     }
-    throw unfit("is looked for in", item, container);
+    throw unfit({ code: "lookedFor" }, item, container);
   }
   if (container instanceof Dict) return container.has(item);
-  if (!canIterate(container)) throw unfit("is looked for in", item, container);
+  if (!canIterate(container)) throw unfit({ code: "lookedFor" }, item, container);
   for (const other of iterate(container, work))
     if (other === item || isEqual(other, item, work)) return true;
   return false;

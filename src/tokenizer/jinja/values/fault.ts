@@ -1,6 +1,14 @@
+import type { TemplateReason } from "../../../domain/templateReason.ts";
+
 /** Why a template cannot be written: its own words, or the part that is wrong or not known here. */
 export class TemplateFault extends Error {
   override readonly name = "TemplateFault";
+  readonly reason: TemplateReason;
+
+  constructor(reason: TemplateReason) {
+    super(reason.code); // no more: many are caught where they are thrown
+    this.reason = reason;
+  }
 }
 
 /** What Python calls a TypeError or a LookupError: a look-up that fails so finds nothing. */
@@ -17,12 +25,14 @@ export class Work {
   /** @throws TemplateFault once all steps are taken */
   step(count = 1): void {
     this.#left -= count;
-    if (this.#left < 0) throw new TemplateFault(`It takes more than ${STEPS} steps.`);
+    if (this.#left < 0) throw new TemplateFault({ code: "tooMuch", what: "steps", most: STEPS });
   }
 
   /** A text is read or made, `length` units long. @throws TemplateFault if that is too long */
   make(length: number): void {
-    if (length > LONGEST) throw new TemplateFault(`It makes more than ${LONGEST} characters.`);
+    if (length > LONGEST) {
+      throw new TemplateFault({ code: "tooMuch", what: "characters", most: LONGEST });
+    }
     this.step(length / AT_ONCE);
   }
 }

@@ -8,7 +8,7 @@ export function writeFloat(
   precision: number | undefined,
   isAlternate: boolean,
 ): string {
-  if (isAlternate) throw new TemplateFault("Glassbox does not know “#” in the format of a float.");
+  if (isAlternate) throw new TemplateFault({ code: "unknown", what: "format", name: "#" });
   if (!Number.isFinite(value)) return reprFloat(value) + (type === "%" ? "%" : "");
   if (type === "" && precision === undefined) return reprFloat(value);
   const places = precision ?? 6;
@@ -46,7 +46,9 @@ function toExponent(value: number, places: number): string {
 
 /** JavaScript rounds a half away from zero. @param write with so many places */
 function halfToEven(write: (places: number) => string, places: number): string {
-  if (places > MOST_PLACES) throw new TemplateFault(`A float with ${places} places is written.`);
+  if (places > MOST_PLACES) {
+    throw new TemplateFault({ code: "tooMuch", what: "places", most: MOST_PLACES });
+  }
   const exact = write(MOST_PLACES);
   const end = exact.indexOf(".") + 1 + places;
   const below = exact.slice(0, end).replace(/\.$/, "");

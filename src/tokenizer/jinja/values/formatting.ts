@@ -28,9 +28,10 @@ export function format(value: Value, specification: string, work: Work): string 
   const isUnknown = onlyZero !== undefined || type === "n" || type === "c";
   // Grouped, the zeros are grouped, too.
   if (!parts || isUnknown || (group !== undefined && (zero ?? fill) === "0")) {
-    throw new TemplateFault(`Glassbox does not know the format “${specification}”.`);
+    throw new TemplateFault({ code: "unknown", what: "format", name: specification });
   }
-  const unfit = () => new TemplateFault(`A ${typeOf(value)} is formatted as “${specification}”.`);
+  const unfit = () =>
+    new TemplateFault({ code: "formattedAs", type: typeOf(value), format: specification });
   const told = {
     fill: fill ?? (zero ? "0" : " "),
     sign: sign ?? "",

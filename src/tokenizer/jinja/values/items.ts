@@ -25,7 +25,7 @@ export const canIterate = (value: Value): boolean =>
 
 /** The items that Python's iter() gives, each one step of work. @throws LookupFault */
 export function* iterate(value: Value, work: Work): Generator<Value> {
-  if (!canIterate(value)) throw new LookupFault(`A ${typeOf(value)} cannot be gone through.`);
+  if (!canIterate(value)) throw new LookupFault({ code: "notIterable", type: typeOf(value) });
   const items = value instanceof Lazy ? { [Symbol.iterator]: () => value.values } : itemsOf(value);
   for (const item of items) {
     work.step();

@@ -1,3 +1,4 @@
+import type { FormatReason } from "../../../domain/templateReason.ts";
 import { TemplateFault, type Work } from "./fault.ts";
 import { applySpec } from "./formatting.ts";
 import { lengthOf } from "./items.ts";
@@ -13,25 +14,27 @@ export function formatPercent(text: string, given: Value, work: Work): string {
   const values = given instanceof Tuple ? [...given.items] : [given];
   const isNamed = given instanceof Dict;
   let next = 0;
+  const fault = (how: (FormatReason & { readonly code: "format" })["how"]) =>
+    new TemplateFault({ code: "format", text, how });
   const take = (): Value => {
-    if (next >= values.length) throw new TemplateFault(`“${text}” takes more values.`);
+    if (next >= values.length) throw fault("moreValues");
     return values[next++] as Value;
   };
   const length = (written: string | undefined): number | undefined => {
     if (written !== "*") return written === undefined ? undefined : Number(written);
     const value = take();
     if (typeof value === "bigint") return Number(value);
-    throw new TemplateFault(`A width in “${text}” is a ${typeOf(value)}.`);
+    throw new TemplateFault({ code: "formatGiven", sign: "*", text, type: typeOf(value) });
   };
   const written = text.replace(PERCENT, (all, name, flags, widthText, precisionText, type) => {
     if (all === "%%") return "%";
-    if (type === undefined) throw new TemplateFault(`“${text}” ends within a %.`);
-    if (name !== undefined && !isNamed) throw new TemplateFault(`“${text}” takes a dict.`);
+    if (type === undefined) throw fault("endsInPercent");
+    if (name !== undefined && !isNamed) throw fault("noDict");
     const width = length(widthText) ?? 0;
     const precision = length(precisionText);
     if (type === "%") return "%";
     const value = name === undefined ? take() : (given as Dict).get(name);
-    if (value === undefined) throw new TemplateFault(`“${text}” takes a value for “${name}”.`);
+    if (value === undefined) throw new TemplateFault({ code: "formatLacks", text, name });
     const isLeft = flags.includes("-") || width < 0;
     const hasZeros = flags.includes("0") && !isLeft && !"srac".includes(type);
     return applySpec(
@@ -46,7 +49,7 @@ export function formatPercent(text: string, given: Value, work: Work): string {
     );
   });
   const isLoose = [Dict, Array, Range, Undefined].some((kind) => given instanceof kind);
-  if (next < values.length && !isLoose) throw new TemplateFault(`“${text}” takes fewer values.`);
+  if (next < values.length && !isLoose) throw fault("fewerValues");
   return written;
 }
 
@@ -68,8 +71,9 @@ function percentValue(
   } else if ("xXo".includes(type) && isNumber(value) && typeof value !== "number") {
     return numberOf(value);
   } else if ("eEfFgG".includes(type) && isNumber(value)) return Number(value);
+  const sign = `%${type}`;
   if (!"diuxXoeEfFgGc".includes(type)) {
-    throw new TemplateFault(`Glassbox does not know “%${type}” in “${text}”.`);
+    throw new TemplateFault({ code: "unknown", what: "format", name: sign });
   }
-  throw new TemplateFault(`“%${type}” in “${text}” is given a ${typeOf(value)}.`);
+  throw new TemplateFault({ code: "formatGiven", sign, text, type: typeOf(value) });
 }

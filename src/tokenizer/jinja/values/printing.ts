@@ -1,7 +1,6 @@
 import { TemplateFault, type Work } from "./fault.ts";
 import {
   Dict,
-  Lazy,
   Markup,
   NONE,
   Range,
@@ -52,8 +51,7 @@ export function repr(value: Value, work: Work): string {
   if (value instanceof Undefined) return "Undefined";
   if (value instanceof Markup) return `Markup(${quote(value.text)})`;
   if (value instanceof Thing && value.shown) return value.shown(work);
-  const what = value instanceof Lazy ? "generator" : typeOf(value);
-  throw new TemplateFault(`The template prints a ${what}: Python would write an address.`);
+  throw new TemplateFault({ code: "printsAddress", type: typeOf(value) });
 }
 
 export const reprDict = (dict: Dict, work: Work): string =>
@@ -65,7 +63,7 @@ export const reprDict = (dict: Dict, work: Work): string =>
 function reprInteger(value: bigint): string {
   const digits = String(value);
   if (digits.length <= MOST_DIGITS + Number(value < 0n)) return digits;
-  throw new TemplateFault(`The template prints a number of more than ${MOST_DIGITS} digits.`);
+  throw new TemplateFault({ code: "tooMuch", what: "digits", most: MOST_DIGITS });
 }
 
 /** The shortest digits that lead back to a float, with an exponent where Python writes one. */

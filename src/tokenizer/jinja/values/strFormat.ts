@@ -25,8 +25,7 @@ export function formatText(text: string, args: Args, look: Look, work: Work): st
         const end = endOf(pattern, at);
         written += field(pattern.slice(at + 1, end), depth);
         at = end + 1;
-      } else if (sign === "}")
-        throw new TemplateFault(`“${text}” closes a brace that is not open.`);
+      } else if (sign === "}") throw new TemplateFault({ code: "format", text, how: "notOpened" });
       else {
         written += sign;
         at++;
@@ -38,12 +37,14 @@ export function formatText(text: string, args: Args, look: Look, work: Work): st
   function field(source: string, depth: number): string {
     const [, name = "", path = "", conversion, specification = ""] = FIELD.exec(source) ?? [];
     if (!FIELD.test(source) || depth > 1 || conversion === "a") {
-      throw new TemplateFault(`Glassbox does not know the field “{${source}}”.`);
+      throw new TemplateFault({ code: "unknown", what: "format", name: `{${source}}` });
     }
     let value: Value | undefined;
     if (name === "" || /^\d+$/.test(name)) value = args.values[name === "" ? next++ : Number(name)];
     else value = args.named.get(name);
-    if (value === undefined) throw new TemplateFault(`“{${source}}” is given nothing.`);
+    if (value === undefined) {
+      throw new TemplateFault({ code: "given", to: `{${source}}`, what: "nothing" });
+    }
     for (const [part] of path.matchAll(/\.[^.[\]]+|\[[^\]]+\]/gu)) {
       const key = part.startsWith(".") ? part.slice(1) : part.slice(1, -1);
       if (part.startsWith(".")) value = look.attribute(value, key);
@@ -60,7 +61,7 @@ export function formatText(text: string, args: Args, look: Look, work: Work): st
       if (pattern[at] === "{") open++;
       if (pattern[at] === "}" && --open === 0) return at;
     }
-    throw new TemplateFault(`“${text}” opens a brace that is not closed.`);
+    throw new TemplateFault({ code: "format", text, how: "notClosed" });
   }
 
   return write(text, 0);

@@ -1,3 +1,4 @@
+import type { CallReason, LackReason } from "../../../domain/templateReason.ts";
 import { LookupFault, TemplateFault, type Work } from "./fault.ts";
 
 /** Python's None. */
@@ -31,12 +32,12 @@ export interface Args {
 
 /** What Jinja2 makes of a name that stands for nothing; to use it is a fault, to print it is not. */
 export class Undefined {
-  readonly #what: string;
-  constructor(what: string) {
-    this.#what = what;
+  readonly #why: LackReason | CallReason;
+  constructor(why: LackReason | CallReason) {
+    this.#why = why;
   }
   fault(): TemplateFault {
-    return new TemplateFault(`${this.#what}.`);
+    return new TemplateFault(this.#why);
   }
 }
 
@@ -213,9 +214,9 @@ function hash(value: Value): string {
   if (isNumber(value)) return `n${numberOf(value)}`; // 1, 1.0 and True are one key
   if (value instanceof Tuple) {
     if (!value.items.some((item) => item instanceof Tuple)) return `t${value.items.map(hash)}`;
-    throw new TemplateFault("Glassbox does not know tuples of tuples as keys.");
+    throw new TemplateFault({ code: "nestedKeys" });
   }
   if (value === NONE) return "none";
   if (value instanceof Undefined) return "undefined";
-  throw new LookupFault(`A ${typeOf(value)} cannot be the key of a dict.`);
+  throw new LookupFault({ code: "noKey", type: typeOf(value) });
 }

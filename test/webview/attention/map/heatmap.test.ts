@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Colour } from "../../../../webview/kit/page/theme.ts";
-import { mix, shade } from "../../../../webview/panels/attention/map/heatmap.ts";
+import { colourOf, shade } from "../../../../webview/panels/attention/map/heatmap.ts";
 import { fullInk, scoreInk, weightInk } from "../../../../webview/panels/attention/map/ink.ts";
 import type { HeadMap } from "../../../../webview/panels/attention/numbers/headMap.ts";
 
@@ -14,17 +14,18 @@ const map = (...rows: readonly (readonly number[])[]): HeadMap => ({
 const paper: Colour = [0, 0, 0];
 const ink: Colour = [200, 100, 0];
 const other: Colour = [0, 100, 200];
-const colours = { paper, ink, other };
+const peak: Colour = [255, 200, 100];
+const colours = { paper, ink, peak, other };
+const weighed = { isSigned: false };
 const sat = map([1, 0, 0], [0.75, 0.25, 0], [0.25, 0.5, 0.25]);
 const byRoot = weightInk(1, "root");
 
 describe("shade", () => {
-  it("mixes ink and paper by the root of each weight, its part of the fullest one", () => {
+  it("shades each weight by its root, its part of the fullest one", () => {
     const { width, height, rgba } = shade(sat, colours, byRoot);
     assert.deepEqual([width, height], [3, 3]);
-    // 0.25 → half the ink, 1 → all of it.
-    assert.deepEqual([...rgba.slice(0, 4)], [200, 100, 0, 255]);
-    assert.deepEqual([...rgba.slice(16, 20)], [100, 50, 0, 255]);
+    assert.deepEqual([...rgba.slice(0, 4)], [...peak, 255]); // 1
+    assert.deepEqual([...rgba.slice(16, 20)], [...colourOf(colours, weighed, 128 / 255), 255]); // 0.25
   });
 
   it("leaves what a causal model cannot see to the hatching behind", () => {
@@ -43,20 +44,45 @@ describe("shade", () => {
   it("shows the largest weight where several cells share a pixel", () => {
     const { width, height, rgba } = shade(sat, colours, byRoot, 2);
     assert.deepEqual([width, height], [2, 2]);
-    assert.deepEqual([...rgba.slice(0, 3)], [200, 100, 0]); // of 1, 0.75 and 0.25
-    assert.deepEqual([...rgba.slice(8, 11)], [...mix(colours, Math.round(255 * 0.5 ** 0.5) / 255)]);
+    assert.deepEqual([...rgba.slice(0, 3)], [...peak]); // of 1, 0.75 and 0.25
+    const half = Math.round(255 * 0.5 ** 0.5) / 255;
+    assert.deepEqual([...rgba.slice(8, 11)], [...colourOf(colours, weighed, half)]);
   });
 
-  it("shades one token with all the ink", () => {
-    assert.deepEqual([...shade(map([1]), colours, byRoot).rgba], [200, 100, 0, 255]);
+  it("shades one token as the peak", () => {
+    assert.deepEqual([...shade(map([1]), colours, byRoot).rgba], [...peak, 255]);
   });
 
   it("takes the other ink below 0, and leaves what is masked out", () => {
     const scores = map([-2, Number.NEGATIVE_INFINITY], [4, 0]);
     const { rgba } = shade(scores, colours, scoreInk(scores));
-    assert.deepEqual([...rgba.slice(0, 4)], [...mix(colours, -128 / 255), 255]);
+    assert.deepEqual([...rgba.slice(0, 4)], [0, 50, 100, 255]);
     assert.equal(rgba[7], 0);
     assert.deepEqual([...rgba.slice(8, 16)], [...ink, 255, ...paper, 255]);
+  });
+});
+
+describe("the color of a weight", () => {
+  const at = (amount: number) => colourOf(colours, weighed, amount);
+
+  it("goes from a tinted paper to the hue, and on to the peak", () => {
+    assert.deepEqual(at(0), [20, 10, 0]);
+    assert.deepEqual(at(0.75), ink);
+    assert.deepEqual(at(1), peak);
+  });
+
+  it("is brighter with each step", () => {
+    const sums = Array.from({ length: 21 }, (_, i) => at(i / 20).reduce((a, b) => a + b, 0));
+    assert.deepEqual(
+      sums,
+      sums.toSorted((a, b) => a - b),
+    );
+    assert.equal(new Set(sums).size, sums.length);
+  });
+
+  it("is the paper's at 0 where numbers are signed, and one of two hues", () => {
+    const signed = [-1, 0, 1].map((amount) => colourOf(colours, { isSigned: true }, amount));
+    assert.deepEqual(signed, [other, paper, ink]);
   });
 });
 

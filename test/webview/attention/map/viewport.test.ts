@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
   fitting,
+  named,
   revealing,
   seen,
   within,
@@ -45,5 +46,22 @@ describe("the part of a map that is seen", () => {
   it("holds the cells that it touches", () => {
     assert.deepEqual(seen(25, 100, 10, 1000), { first: 2, end: 13 });
     assert.deepEqual(seen(0, 500, 0.5, 1000), { first: 0, end: 1000 });
+  });
+});
+
+describe("the tokens that are named beside a map", () => {
+  it("are all that are seen where each has room", () => {
+    assert.deepEqual(named({ first: 2, end: 6, cell: 13 }, 4), [2, 3, 4, 5]);
+  });
+
+  it("are else every so-many-th of the text, whatever is seen, so that they move with it", () => {
+    assert.deepEqual(named({ first: 0, end: 12, cell: 4 }, undefined), [0, 4, 8]);
+    assert.deepEqual(named({ first: 3, end: 13, cell: 4 }, undefined), [4, 8, 12]);
+  });
+
+  it("are the marked one in any case, without those that it leaves no room", () => {
+    assert.deepEqual(named({ first: 0, end: 16, cell: 4 }, 7), [0, 7, 12]);
+    assert.deepEqual(named({ first: 0, end: 16, cell: 4 }, 8), [0, 4, 8, 12]);
+    assert.deepEqual(named({ first: 0, end: 16, cell: 4 }, 20), [0, 4, 8, 12]);
   });
 });

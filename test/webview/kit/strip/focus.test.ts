@@ -1,19 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Tokens } from "../../../../src/domain/text/token.ts";
 import { focusOn, tokensOf } from "../../../../webview/kit/strip/focus.ts";
+import { spanned } from "../../../domain/text/spanned.ts";
 
-/** Tokens by their spans; the rest plays no part here. */
-const tokens = (tokenizer: string, ...spans: readonly (readonly [number, number])[]): Tokens => ({
-  tokenizer,
-  ids: new Uint32Array(spans.length),
-  starts: Uint32Array.from(spans, ([start]) => start),
-  ends: Uint32Array.from(spans, ([, end]) => end),
-  special: new Uint8Array(spans.length),
-  pieces: spans.map(() => ""),
-  bytes: new Uint8Array(),
-  byteEnds: new Uint32Array(spans.length),
-});
+type Span = readonly [start: number, end: number];
+const tokens = (tokenizer: string, ...spans: readonly Span[]) => spanned(spans, tokenizer);
 
 const coarse = tokens("coarse", [0, 3], [3, 7]);
 const fine = tokens("fine", [0, 1], [1, 2], [2, 4], [4, 4], [4, 7]);

@@ -1,4 +1,5 @@
 import "./account.css";
+import type { Cell } from "../../../../src/domain/attention/attention.ts";
 import { type Account, account, type Weighing } from "../../../../src/domain/attention/weighing.ts";
 import type { AttentionKind, Found } from "../../../../src/domain/model/inner.ts";
 import type { Run } from "../../../../src/domain/model/run.ts";
@@ -14,7 +15,6 @@ import {
 import type { Panel } from "../../../kit/panel/panel.ts";
 import { createTable, createTwin } from "../../../kit/pictures/table.ts";
 import type { Names } from "../heads/sentences.ts";
-import type { Cell } from "../numbers/headMap.ts";
 import type { Place } from "../numbers/headPlace.ts";
 import { createLanes, paintStrip } from "./dimensionBars.ts";
 
@@ -68,7 +68,7 @@ export function createAccount(
   let asked: Asked | undefined;
   let answer: { readonly of: Asked; readonly weighing: Weighing } | undefined;
 
-  const summary = h("summary", {}, t("From query and key to this weight"));
+  const summary = h("summary", {}, t("Show the math: from query and key to this weight"));
   const nothing = h(
     "p",
     {},
@@ -171,14 +171,14 @@ function sentences(
   const last =
     sink > 0
       ? t(
-          "The softmax over {0} tokens and the head's sink makes of it a weight of {1}; {2} go to the sink.",
+          "The softmax over {0} tokens and the head's sink turns it into a weight of {1}; {2} goes to the sink.",
           formatCount(seen),
           share,
           formatShare(sink),
         )
       : seen === 1
         ? t("One token alone can only look at itself: {0}.", share)
-        : t("The softmax over {0} tokens makes of it a weight of {1}.", formatCount(seen), share);
+        : t("The softmax over {0} tokens turns it into a weight of {1}.", formatCount(seen), share);
   return [first, second, third, fourth, last].filter((one) => one !== "");
 }
 

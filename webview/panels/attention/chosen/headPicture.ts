@@ -1,16 +1,19 @@
 import "./headPicture.css";
-import type { Heads } from "../../../../src/domain/attention/headMeasures.ts";
+import type { Texts } from "../../../../src/domain/attention/attendedTexts.ts";
+import type { Cell } from "../../../../src/domain/attention/attention.ts";
+import { type Heads, habits } from "../../../../src/domain/attention/headMeasures.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
+import { withTokens } from "../../../kit/panel/finding.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
 import { cellSentence, type Names } from "../heads/sentences.ts";
 import { createLegend } from "../lines/hues.ts";
 import { createLines, type Lines } from "../lines/lines.ts";
 import { createPlot } from "../map/plot.ts";
 import { createScale } from "../map/scale.ts";
-import { type Cell, weightAt } from "../numbers/headMap.ts";
+import { weightAt } from "../numbers/headMap.ts";
 import { WORDS } from "../numbers/quantities.ts";
-import { finding, meaningOf } from "./finding.ts";
+import { finding, inductionReason, meaningOf, sinkNote } from "./finding.ts";
 import { rowTable } from "./rowTable.ts";
 import type { Shown } from "./shown.ts";
 
@@ -24,10 +27,14 @@ export interface Target {
   readonly to: number | undefined;
   /** Pointed at in the map itself. */
   readonly cell: Cell | undefined;
+  /** Nothing is pointed at: this is told in its place. */
+  readonly isExample: boolean;
 }
 
 export interface HeadPicture {
   readonly elements: readonly HTMLElement[];
+  /** The numbers behind it. */
+  readonly twin: HTMLElement;
   show(
     shown: Shown,
     how: {
@@ -57,16 +64,24 @@ interface Listener {
   toggle(head: number): void;
 }
 
-/** A head's map or its lines, with scale, legend, meaning, and the table of a token. */
+/** A head's map or its lines, with what is told of a cell, scale, legend, and a token's table. */
 export function createHeadPicture(
   heads: Heads,
-  labels: { readonly from: readonly string[]; readonly to: readonly string[] },
-  names: Names,
+  {
+    texts,
+    labels,
+    names,
+  }: {
+    readonly texts: Texts;
+    readonly labels: { readonly from: readonly string[]; readonly to: readonly string[] };
+    readonly names: Names;
+  },
   isLined: () => boolean,
   on: Listener,
 ): HeadPicture {
   const value = h("p", { class: "value" });
-  const meaning = h("p", { class: "meaning" });
+  const reason = h("p", { class: "reason" });
+  const [note, meaning] = [h("p", { class: "note" }), h("p", { class: "meaning" })];
   const twin = createTwin(t("Show as table"));
   const scale = createScale();
   const plot = createPlot(labels, {
@@ -77,16 +92,20 @@ export function createHeadPicture(
   });
   const lines = createLines(labels, { point: on.pointInLines, pin: on.pinInLines, key: on.key });
   const legend = createLegend(heads.heads, on.toggle);
+  const isInduction = ({ numbers, place }: Shown) =>
+    numbers === "weights" && habits(heads, place.layer, place.head)[0]?.share === "induction";
 
   return {
     elements: [
-      h("div", { class: "under" }, scale.element, value),
-      meaning,
+      h("div", { class: "told" }, value, reason),
       legend.element,
       plot.element,
       lines.element,
-      twin.element,
+      note,
+      scale.element,
+      meaning,
     ],
+    twin: twin.element,
     show: (shown, { isReplaced, lined, to }) => {
       const { numbers, map, ink, beside } = shown;
       const words = WORDS[numbers];
@@ -99,26 +118,34 @@ export function createHeadPicture(
       else plot.show(shown);
       legend.element.hidden = !isLined() || numbers !== "weights";
       scale.element.hidden = isLined() && numbers === "scores";
+      note.textContent = sinkNote(heads, shown, isLined());
       meaning.textContent = meaningOf(heads, shown, { isReplaced, isLined: isLined() });
       const found = finding(heads, shown, names, { to });
       plot.describe(found);
       lines.describe(found);
     },
     refine: (shown) => {
-      if (!isLined()) plot.show(shown);
+      if (!isLined()) plot.refine(shown);
     },
-    point: (shown, { from, back, to, cell }) => {
+    point: (shown, { from, back, to, cell, isExample }) => {
       const { map, write } = shown;
-      const isPointed = from !== undefined && to !== undefined;
-      scale.mark(isPointed ? weightAt(map, from, to) : undefined);
-      const words = isPointed
-        ? cellSentence(map, { from, to }, names, write(weightAt(map, from, to)))
-        : undefined;
+      const isTold = from !== undefined && to !== undefined;
+      const weight = isTold ? weightAt(map, from, to) : undefined;
+      scale.mark(weight);
+      const { isShare } = WORDS[shown.numbers];
+      const words =
+        weight === undefined || !isTold
+          ? t("Hover over a row, cell or token.")
+          : cellSentence(map, { from, to }, names, { value: write(weight), isShare });
       // For a token the finding is read out, for a cell this: never both.
       value.ariaLive = cell ? "polite" : "off";
-      value.textContent = words ?? t("Point at a row, a cell or a token.");
-      if (isLined()) lines.mark(from, back);
-      else plot.mark({ from, to: cell?.to ?? back, words: words ?? "" });
+      value.replaceChildren(...withTokens(words));
+      reason.hidden = !isInduction(shown); // else it keeps its line, though empty: nothing jumps
+      reason.replaceChildren(
+        ...withTokens(isTold && !reason.hidden ? inductionReason(texts, labels, { from, to }) : ""),
+      );
+      if (isLined()) lines.mark(isExample ? undefined : from, back);
+      else plot.mark({ from, to: to ?? back, words: cell ? words : "" });
       const row = from ?? map.from - 1;
       twin.show(() => {
         on.need(row, row + 1);

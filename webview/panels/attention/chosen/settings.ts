@@ -58,12 +58,12 @@ export function createSettings(
       offered.map((one) => [one, WORDS[one].name] as const),
     ),
     setting("scale", t("Scale"), [
-      ["root", t("by root")],
+      ["root", t("square root")],
       ["linear", t("linear")],
       ["log", t("logarithmic")],
     ]),
-    setting("hidden", t("Leave out"), [
-      ["none", t("nothing")],
+    setting("hidden", t("Hide"), [
+      ["none", t("none")],
       ["first", t("first token")],
       ...(special.length > 0 ? [["special", t("special tokens")] as const] : []),
     ]),

@@ -3,7 +3,7 @@ import { t } from "../../../kit/page/language.ts";
 import { paint } from "../../../kit/pictures/canvas.ts";
 import { MONO, readInks, rgb, s } from "../../../kit/pictures/svg.ts";
 import type { Drawn } from "../map/drawn.ts";
-import { mix, readColours, shade } from "../map/heatmap.ts";
+import { colourOf, readColours, shade } from "../map/heatmap.ts";
 import { positionOf } from "../map/ink.ts";
 
 /** What can be put on a sheet. */
@@ -69,7 +69,7 @@ export async function drawMap(
     { transform: `translate(${LABEL} ${LABEL + high + 16})` },
     ...Array.from({ length: SCALE.steps }, (_, i) => {
       const part = i / (SCALE.steps - 1);
-      const fill = rgb(mix(colours, ink.isSigned ? 2 * part - 1 : part));
+      const fill = rgb(colourOf(colours, ink, ink.isSigned ? 2 * part - 1 : part));
       return s("rect", { x: i * step, width: step + 0.5, height: SCALE.height, fill });
     }),
     ...ink.ticks.map((value, i) =>

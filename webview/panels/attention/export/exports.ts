@@ -38,7 +38,10 @@ export function exported(shown: ShownHead): Exported {
     ? t("{0}: from (query) on the left, to (key) on the right", quantity)
     : t("{0}: from (query) down, to (key) across", quantity);
   return {
-    name: ["attention", run.model.name, numbers, `layer ${layer + 1}`, `head ${head + 1}`]
+    name: [
+      ...[t("attention"), run.model.name, numbers],
+      ...[t("layer {0}", layer + 1), t("head {0}", head + 1)],
+    ]
       .join(" ")
       .replace(/[^\p{L}\p{N}.]+/gu, "-"),
     svg: async () => {

@@ -7,7 +7,7 @@ import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { readColour } from "../../../kit/page/theme.ts";
 import { paint, penOn, resize } from "../../../kit/pictures/canvas.ts";
-import { mix, readColours, shade } from "../map/heatmap.ts";
+import { blend, readColours, shade } from "../map/heatmap.ts";
 import { fullInk, weightInk } from "../map/ink.ts";
 import { smallMap } from "../numbers/headMap.ts";
 import type { Place } from "../numbers/headPlace.ts";
@@ -29,13 +29,15 @@ export interface Grid {
 }
 
 // CSS pixels
-const SMALLEST = 20;
+const SMALLEST = 16;
 const LARGEST = 60;
 const GAP = 4;
 const FRAME = 3; // of the measure's colour
-const CAPTIONED = 60; // the smallest if its caption holds the head's number and value
+const VALUED = 30; // the smallest that has its value below it
+const CAPTIONED = 60; // the smallest that has its head's number there, too
 const CAPTION = 14;
 const GUTTER = 22; // for the layers' numbers
+const TIP = 220; // at most across
 
 /**
  * All heads on one canvas, each its own map made small. Arrow keys, Home and End choose.
@@ -111,7 +113,7 @@ export function createGrid(on: {
     tip.hidden = !place;
     if (index === undefined || !place) return;
     tip.textContent = on.describe(place);
-    placeTip(tip, box, index, element.clientWidth);
+    placeTip(tip, box, index, { width: element.clientWidth, height: canvas.clientHeight });
   }
 
   canvas.addEventListener("pointermove", (event) => point(indexAt(event)));
@@ -178,7 +180,7 @@ function boxOf(heads: Heads, { measured, order }: Arrangement, width: number): B
     columns: isByLayer ? heads.heads : across,
     left,
     top: isByLayer ? CAPTION : 0,
-    high: size + (measured ? CAPTION : 0) + GAP,
+    high: size + (measured && size >= VALUED ? CAPTION : 0) + GAP,
   };
 }
 
@@ -189,13 +191,21 @@ function cornerOf({ size, columns, left, top, high }: Box, index: number) {
   };
 }
 
-/** Below a thumbnail, within the grid. */
-function placeTip(tip: HTMLElement, box: Box, index: number, width: number): void {
+/** Below a thumbnail, or above those of the lower half; where there is little room, from edge to edge. */
+function placeTip(
+  tip: HTMLElement,
+  box: Box,
+  index: number,
+  { width, height }: { readonly width: number; readonly height: number },
+): void {
   const { x, y } = cornerOf(box, index);
-  tip.style.insetBlockStart = `${y + box.size + 4}px`;
+  const isLow = y > height / 2;
+  tip.style.insetBlockStart = isLow ? "" : `${y + box.size + 4}px`;
+  tip.style.insetBlockEnd = isLow ? `${height - y + 4}px` : "";
   const isLeft = x < width / 2;
-  tip.style.insetInlineStart = isLeft ? `${x}px` : "";
-  tip.style.insetInlineEnd = isLeft ? "" : `${Math.max(0, width - x - box.size)}px`;
+  const isSmall = width < 2 * TIP;
+  tip.style.insetInlineStart = isLeft ? `${isSmall ? 0 : x}px` : "";
+  tip.style.insetInlineEnd = isLeft ? "" : `${isSmall ? 0 : Math.max(0, width - x - box.size)}px`;
 }
 
 const css = (role: `--gb-${string}`): string => `rgb(${readColour(role).join()})`;
@@ -234,7 +244,7 @@ function drawHeads(
 ): void {
   const { size } = box;
   const inner = size - 2 * FRAME;
-  const colours = { ...readColours(), ink: readColour("--gb-to") };
+  const [paper, ink] = [readColour("--gb-paper"), readColour("--gb-ink")];
   const [pale, line, focus] = [css("--gb-pale"), css("--gb-line"), css("--gb-focus")];
   const values = measured ? [...measured.values] : [];
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -243,10 +253,11 @@ function drawHeads(
     const { x, y } = cornerOf(box, index);
     if (measured) {
       const amount = (valueAt(heads, measured, place) - low) / Math.max(1e-9, high - low);
-      context.fillStyle = `rgb(${mix(colours, amount).join()})`;
+      context.fillStyle = `rgb(${blend(paper, ink, amount).join()})`;
       context.fillRect(x, y, size, size);
       context.fillStyle = pale;
-      context.fillText(caption(place), x + size / 2, y + size + CAPTION / 2, size + GAP);
+      if (size >= VALUED)
+        context.fillText(caption(place), x + size / 2, y + size + CAPTION / 2, size + GAP);
     }
     const small = pictures[place.layer * heads.heads + place.head] as HTMLCanvasElement;
     context.drawImage(small, x + FRAME, y + FRAME, inner, inner);

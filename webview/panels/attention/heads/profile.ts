@@ -10,6 +10,7 @@ import { t } from "../../../kit/page/language.ts";
 import { s } from "../../../kit/pictures/svg.ts";
 import { inModel, type Place } from "../numbers/headPlace.ts";
 import { valueAt } from "./arrange.ts";
+import { headSentence, howSure } from "./sentences.ts";
 import { HABIT_NAMES, MEASURE_WORDS, measureText, shortText } from "./words.ts";
 
 const HIGH = 10; // of a row of strokes, which is stretched from a width of 100
@@ -21,18 +22,20 @@ export interface Profile {
 
 /** Every measure of one head, compared with all heads. @param onPress called with a measure */
 export function createProfile(heads: Heads, onPress: (measure: Measure) => void): Profile {
-  const title = h("h3", {});
+  const title = h("h2", {});
+  const sure = h("p", { class: "sure" });
   const rows = heads.measured.map((measured) => createRow(heads, measured, onPress));
   const element = h(
     "section",
-    { class: "profile" },
+    { class: "profile", hidden: rows.length === 0 },
     title,
+    sure,
     h("ul", {}, ...rows.map(({ element }) => element)),
     h(
       "p",
       { class: "legend" },
       t(
-        "Each stroke is a head: the thick one this head, the dotted one what a head would have that looks at everything evenly. Press a name to colour all heads by it.",
+        "Each tick is a head: the thick one is this head, the dotted one a head that looks at everything evenly. Press a name to color all heads by it.",
       ),
     ),
   );
@@ -44,6 +47,7 @@ export function createProfile(heads: Heads, onPress: (measure: Measure) => void)
         inModel(heads, place).layer + 1,
         place.head + 1,
       );
+      sure.textContent = `${headSentence(heads, place)} ${howSure(heads, place)}`;
       const named = habits(heads, place.layer, place.head);
       for (const { measure, show } of rows) {
         const habit = named.find(({ share }) => share === measure);

@@ -1,27 +1,81 @@
-import { restOf, strongest } from "../../../../src/domain/attention/attention.ts";
-import { type Heads, habits } from "../../../../src/domain/attention/headMeasures.ts";
+import { type Cell, restOf, strongest } from "../../../../src/domain/attention/attention.ts";
+import {
+  elsewhere,
+  type Heads,
+  habits,
+  mostTelling,
+} from "../../../../src/domain/attention/headMeasures.ts";
 import { largest } from "../../../../src/domain/prediction/prediction.ts";
 import { t } from "../../../kit/page/language.ts";
-import { formatCount, formatNumber, formatScore, formatShare } from "../../../kit/page/numbers.ts";
+import { formatCount, formatScore, formatShare } from "../../../kit/page/numbers.ts";
 import { columnOf, type HeadMap, rowOf, weightAt } from "../numbers/headMap.ts";
 import { inModel, type Place } from "../numbers/headPlace.ts";
-import { habitSentence } from "./words.ts";
+import {
+  evenTokens,
+  focusSentence,
+  habitSentence,
+  MEASURE_WORDS,
+  shareSentence,
+  sureSentence,
+} from "./words.ts";
 
 /** The name of a token in a sentence. */
 export type Name = (index: number) => string;
 
 /** What a head does on the whole. */
 export function headSentence(heads: Heads, place: Place): string {
-  const { layer, head } = place;
-  const [habit] = habits(heads, layer, head);
-  if (habit) return habitSentence(habit, inModel(heads, place));
-  const entropy = heads.measured.find(({ measure }) => measure === "entropy");
-  if (!entropy) return t("One token alone can only look at itself: {0}.", formatShare(1));
+  const focus = focusOf(heads, place);
+  if (!focus) return t("One token alone can only look at itself: {0}.", formatShare(1));
+  const [habit] = habits(heads, place.layer, place.head);
+  const own = inModel(heads, place);
+  return habit ? habitSentence(habit.share, own) : focusSentence(focus, own);
+}
+
+/** How much of its weight follows its habit, and how sure it is where to look. */
+export function howSure(heads: Heads, place: Place): string {
+  const focus = focusOf(heads, place);
+  if (!focus) return "";
+  const [habit] = habits(heads, place.layer, place.head);
+  return [...(habit ? [shareSentence(habit)] : []), sureSentence(focus)].join(" ");
+}
+
+/** A head's entropy, and that of one that looks evenly; undefined if there is nothing to choose. */
+function focusOf({ measured, heads }: Heads, { layer, head }: Place) {
+  const entropy = measured.find(({ measure }) => measure === "entropy");
+  if (!entropy) return undefined;
+  const { values, evenly } = entropy;
+  return { bits: values[layer * heads + head] as number, evenly };
+}
+
+/** Which head is the most distinctive, and by which number. */
+export function whyTelling(heads: Heads): string {
+  const { layer, head, habit } = mostTelling(heads);
+  const place = inModel(heads, { layer, head });
+  const name = [place.layer + 1, head + 1, formatCount(heads.layers * heads.heads)] as const;
+  if (habit) {
+    const { values } = heads.measured.find(({ measure }) => measure === habit.share) ?? {};
+    const all = values?.reduce((sum, value) => sum + value, 0) ?? 0;
+    return t(
+      "Layer {0}, head {1} is the most distinctive of {2}: {3} takes {4} of its weight (in an average head {5}).",
+      ...name,
+      MEASURE_WORDS[habit.share].name,
+      formatShare(habit.value),
+      formatShare(all / (heads.layers * heads.heads)),
+    );
+  }
+  const focus = focusOf(heads, { layer, head });
+  if (!focus) return "";
+  if (heads.kind === "cross") {
+    return t(
+      "Layer {0}, head {1} is the most distinctive of {2}: the most focused one, like looking evenly at {3} tokens.",
+      ...name,
+      evenTokens(focus.bits),
+    );
+  }
   return t(
-    "Layer {0}, head {1} looks as if at {2} tokens evenly.",
-    inModel(heads, place).layer + 1,
-    head + 1,
-    formatNumber(2 ** (entropy.values[layer * heads.heads + head] as number)),
+    "Layer {0}, head {1} is the most distinctive of {2}: it looks most at tokens other than the first and itself ({3}).",
+    ...name,
+    formatShare(elsewhere(heads, layer * heads.heads + head)),
   );
 }
 
@@ -44,7 +98,7 @@ export function rowSentence(map: HeadMap, from: number, names: Names): string {
 
 /** How much of one token's weight goes to the sink. */
 export function sinkSentence(map: HeadMap, from: number): string {
-  return t("{0} go to no token, but to the head's sink.", formatShare(restOf(rowOf(map, from))));
+  return t("{0} goes to the head's sink, not to a token.", formatShare(restOf(rowOf(map, from))));
 }
 
 /** What flows into one token, by numbers that are more than plain weights. */
@@ -56,12 +110,12 @@ export function flowSentence(
 ): string {
   const [first, second] = strongest(map, from, 2).filter((to) => weightAt(map, from, to) > 0);
   if (first === undefined)
-    return t("Into {0} flows nothing of the tokens shown.", names.from(from));
+    return t("Nothing flows into {0} from the tokens shown.", names.from(from));
   const most = write(weightAt(map, from, first));
   if (second === undefined)
-    return t("Into {0} flows {1} ({2}).", names.from(from), names.to(first), most);
+    return t("What flows into {0} comes from {1} ({2}).", names.from(from), names.to(first), most);
   return t(
-    "Into {0} flows most of {1} ({2}), then of {3} ({4}).",
+    "Most of what flows into {0} comes from {1} ({2}), then from {3} ({4}).",
     names.from(from),
     names.to(first),
     most,
@@ -120,14 +174,15 @@ export function namesOf(labels: readonly string[]): Name {
   };
 }
 
-/** What one cell says. @param value its number as text */
+/** What one cell says. @param value its number as text @param isShare of the token's weight */
 export function cellSentence(
   map: HeadMap,
-  { from, to }: { readonly from: number; readonly to: number },
+  { from, to }: Cell,
   names: Names,
-  value: string,
+  { value, isShare }: { readonly value: string; readonly isShare: boolean },
 ): string {
   if (map.isCausal && to > from)
     return t("from {0} to {1}: the model cannot look ahead.", names.from(from), names.to(to));
+  if (isShare) return t("{0} looks at {1}: {2}", names.from(from), names.to(to), value);
   return t("from {0} to {1}: {2}", names.from(from), names.to(to), value);
 }

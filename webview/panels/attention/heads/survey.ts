@@ -14,6 +14,7 @@ import { createTable, createTwin } from "../../../kit/pictures/table.ts";
 import { inModel, type Place } from "../numbers/headPlace.ts";
 import { arrange, type Order, valueAt } from "./arrange.ts";
 import { createGrid } from "./grid.ts";
+import { whyTelling } from "./sentences.ts";
 import { HABIT_NAMES, MEASURE_WORDS, measureText, shortText } from "./words.ts";
 
 /** How the user has set the grid. */
@@ -26,6 +27,8 @@ export interface RememberedSurvey {
 
 export interface Survey {
   readonly element: HTMLElement;
+  /** What heads are colored, sorted and filtered by. */
+  readonly settings: HTMLElement;
   readonly twin: HTMLElement;
   choose(place: Place): void;
   /** Colours all heads by a measure. */
@@ -84,9 +87,9 @@ export function createSurvey(
   });
   const colours = dropdown({
     id: "measure",
-    label: t("Colour by"),
+    label: t("Color by"),
     choices: [
-      { value: "none", text: t("nothing") },
+      { value: "none", text: t("none") },
       ...heads.measured.map(({ measure }) => ({
         value: measure,
         text: MEASURE_WORDS[measure].name,
@@ -111,7 +114,9 @@ export function createSurvey(
     filter.hidden = orders.element.hidden = !measured;
     slider.value = String(view.least * 100);
     if (!measured) {
-      legend.textContent = t("Each head with its own full ink; a block shows its largest weight.");
+      legend.textContent = t(
+        "Each thumbnail has its own color scale; a cell shows its largest weight.",
+      );
       return;
     }
     const { measure, evenly, tokens } = measured;
@@ -130,20 +135,13 @@ export function createSurvey(
     element: h(
       "section",
       { class: "survey", "aria-label": t("All heads") },
-      h(
-        "div",
-        { class: "settings" },
-        colours.element,
-        orders.element,
-        filter,
-        button({
-          label: t("Most telling head"),
-          onPress: () => on.choose(mostTelling(heads)),
-        }),
-      ),
+      h("h2", {}, t("All heads")),
       grid.element,
       legend,
+      button({ label: t("Most distinctive head"), onPress: () => on.choose(mostTelling(heads)) }),
+      h("p", { class: "why" }, whyTelling(heads)),
     ),
+    settings: h("div", { class: "settings" }, colours.element, orders.element, filter),
     twin: twin.element,
     choose: grid.choose,
     colour: (measure) => {
@@ -164,7 +162,7 @@ function describe(heads: Heads, measured: Measured | undefined, place: Place): s
     return `${name}: ${MEASURE_WORDS[measure].name} ${value}`;
   }
   const named = habits(heads, place.layer, place.head);
-  if (named.length === 0) return `${name}: ${t("no habit on this text")}`;
+  if (named.length === 0) return `${name}: ${t("no clear habit on this text")}`;
   const words = named.map(
     ({ share, value }) => `${HABIT_NAMES[share]} ${measureText(share, value)}`,
   );

@@ -4,6 +4,7 @@ import { t } from "../../../kit/page/language.ts";
 import {
   formatBriefShare,
   formatCosine,
+  formatCount,
   formatNumber,
   formatShare,
 } from "../../../kit/page/numbers.ts";
@@ -18,11 +19,11 @@ interface Words {
 export const MEASURE_WORDS: Readonly<Record<Measure, Words>> = {
   entropy: {
     name: t("entropy"),
-    meaning: t("How undecided its tokens are: 0 bits, all weight on one token."),
+    meaning: t("How widely a token spreads its weight: 0 bits if all of it goes to one token."),
   },
   distance: {
     name: t("distance"),
-    meaning: t("How many tokens away it looks, on average by weight."),
+    meaning: t("How many tokens away it looks, averaged by weight."),
   },
   first: { name: t("first token"), meaning: t("The weight on the first token of the text.") },
   previous: {
@@ -56,7 +57,7 @@ export const MEASURE_WORDS: Readonly<Record<Measure, Words>> = {
   order: {
     name: t("word order"),
     meaning: t(
-      "How the order of the two texts goes together: 1 the same, -1 back to front (correlation).",
+      "Whether the two texts have the same order: 1 the same, -1 back to front (correlation).",
     ),
   },
 };
@@ -95,39 +96,86 @@ export const HABIT_NAMES: Readonly<Record<Share, string>> = {
   special: t("special-token head"),
 };
 
-/** What a head does, in a sentence with its number. */
+/** What a head does, in plain words. */
 export function habitSentence(
-  { share, value, tokens }: Habit,
+  share: Share,
   { layer, head }: { readonly layer: number; readonly head: number },
 ): string {
-  const all = [layer + 1, head + 1, formatShare(value), tokens] as const;
+  const name = [layer + 1, head + 1] as const;
   switch (share) {
     case "first":
-      return t("Layer {0}, head {1} puts {2} of its weight on the first token.", ...all);
+      return t("Layer {0}, head {1} rests on the first token.", ...name);
     case "previous":
-      return t("Layer {0}, head {1} puts {2} of its weight on the token just before.", ...all);
+      return t("Layer {0}, head {1} looks at the token just before.", ...name);
     case "next":
-      return t("Layer {0}, head {1} puts {2} of its weight on the token just after.", ...all);
+      return t("Layer {0}, head {1} looks at the token just after.", ...name);
     case "itself":
-      return t("Layer {0}, head {1} puts {2} of its weight on the token itself.", ...all);
+      return t("Layer {0}, head {1} looks at the token itself.", ...name);
     case "duplicate":
-      return t(
-        "Layer {0}, head {1} looks where the same token stood before: with {2} of the weight of {3} tokens.",
-        ...all,
-      );
+      return t("Layer {0}, head {1} looks at the same token, where it stood before.", ...name);
     case "induction":
       return t(
-        "Layer {0}, head {1} looks at what followed the same token before: with {2} of the weight of {3} tokens.",
-        ...all,
+        "When a token comes again, layer {0}, head {1} looks at what followed it last time.",
+        ...name,
       );
     case "punctuation":
-      return t("Layer {0}, head {1} puts {2} of its weight on punctuation.", ...all);
+      return t("Layer {0}, head {1} looks at punctuation.", ...name);
     case "brackets":
       return t(
-        "Layer {0}, head {1} looks from closing brackets at the opening ones: with {2} of the weight of {3} tokens.",
-        ...all,
+        "Layer {0}, head {1} looks from a closing bracket at the one that opened it.",
+        ...name,
       );
     case "special":
-      return t("Layer {0}, head {1} puts {2} of its weight on special tokens.", ...all);
+      return t("Layer {0}, head {1} rests on special tokens.", ...name);
   }
+}
+
+const SINGLE = Math.log2(1.5); // bits of a head that looks at one token at a time
+const FOCUSED = 0.4; // of the bits of a head that looks evenly
+
+/** What a head without a habit does. @param evenly the entropy of a head that looks evenly */
+export function focusSentence(
+  { bits, evenly }: { readonly bits: number; readonly evenly: number },
+  { layer, head }: { readonly layer: number; readonly head: number },
+): string {
+  const name = [layer + 1, head + 1] as const;
+  if (bits < SINGLE) return t("Layer {0}, head {1} picks out a single token at a time.", ...name);
+  if (bits < FOCUSED * evenly)
+    return t("Layer {0}, head {1} picks out a few tokens at a time.", ...name);
+  return t("Layer {0}, head {1} has no clear habit on this text.", ...name);
+}
+
+/** How much of its weight follows the habit. */
+export function shareSentence({ share, value, tokens }: Habit): string {
+  // Only some tokens have such a place to look at.
+  const isRare = share === "duplicate" || share === "induction" || share === "brackets";
+  return isRare
+    ? t(
+        "Wherever it can ({1} tokens), {0} of its weight follows this habit.",
+        formatShare(value),
+        formatCount(tokens),
+      )
+    : t("{0} of its weight follows this habit.", formatShare(value));
+}
+
+/** How sure a head is where to look. @param evenly the entropy of a head that looks evenly */
+export function sureSentence({
+  bits,
+  evenly,
+}: {
+  readonly bits: number;
+  readonly evenly: number;
+}): string {
+  const tokens = evenTokens(bits);
+  if (bits < 0.2) return t("Very focused: nearly all of it goes to one token.");
+  if (bits < FOCUSED * evenly) return t("Very focused: like looking evenly at {0} tokens.", tokens);
+  if (bits < 0.65 * evenly) return t("Focused: like looking evenly at {0} tokens.", tokens);
+  if (bits < 0.9 * evenly) return t("Spread out: like looking evenly at {0} tokens.", tokens);
+  return t("Nearly even: like looking evenly at {0} tokens.", tokens);
+}
+
+/** The number of tokens that a head of this entropy would look at evenly: "2.6", "14". */
+export function evenTokens(bits: number): string {
+  const tokens = 2 ** bits;
+  return formatNumber(tokens < 10 ? Math.round(tokens * 10) / 10 : Math.round(tokens));
 }

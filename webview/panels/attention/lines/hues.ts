@@ -5,10 +5,13 @@ import { formatCount } from "../../../kit/page/numbers.ts";
 import { type Colour, readColour } from "../../../kit/page/theme.ts";
 import { s } from "../../../kit/pictures/svg.ts";
 
-/** What tells the lines of several heads apart: the hue, and dashes for who sees no hues. */
+/**
+ * What tells the lines of several heads apart: the hue, and dashes for who sees no hues. The first
+ * hue is that of weights, as on the scale.
+ */
 export const HUES = [
-  { role: "--gb-cell", dashes: [] },
-  { role: "--gb-to", dashes: [7, 3] },
+  { role: "--gb-weight", dashes: [] },
+  { role: "--gb-press", dashes: [7, 3] },
   { role: "--gb-third", dashes: [2, 3] },
   { role: "--gb-fourth", dashes: [9, 3, 2, 3] },
   { role: "--gb-fifth", dashes: [14, 4] },

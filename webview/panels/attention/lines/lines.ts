@@ -205,7 +205,7 @@ function createParts() {
 
 function leftSentence({ strokes, left, leftShare }: Picked): string {
   const drawn = formatCount(strokes.length);
-  if (left === 0) return t("{0} lines: all there are to what is seen.", drawn);
+  if (left === 0) return t("{0} lines: all of those to the tokens in view.", drawn);
   return t(
     "{0} lines; {1} weaker ones are left out, with {2} of the weight.",
     drawn,

@@ -1,14 +1,14 @@
 import "./axis.css";
 import { h } from "../../../kit/controls/element.ts";
-import { seen } from "./viewport.ts";
+import { named, seen } from "./viewport.ts";
 
-/** In cells of so many CSS pixels or more, there is room for a token beside each. */
-export const LABELLED = 13;
+const LONGEST = 14; // characters of a token's name
 
 export interface Axis {
   readonly element: HTMLElement;
   /**
-   * Writes the tokens of the cells that are seen; if there is no room for all, only the marked one.
+   * Writes the tokens of the cells that are seen: the marked one, and of the others as many as there
+   * is room for, evenly spread.
    *
    * @param view along this axis, in CSS pixels
    */
@@ -18,37 +18,40 @@ export interface Axis {
   ): void;
 }
 
-/** The tokens beside a map's rows or above its columns; the page holds only those that are seen. */
+/** The tokens beside a map's rows or above its columns; the page holds only those that are read. */
 export function createAxis(name: "rows" | "columns", labels: readonly string[]): Axis {
   const element = h("div", { class: name, "aria-hidden": "true" });
   const longest = Math.max(...labels.map(widthOf));
-  element.style.setProperty("--longest", `${Math.min(14, longest)}ch`);
-  let written = "";
+  element.style.setProperty("--longest", `${Math.min(LONGEST, longest)}ch`);
+  const written = new Map<number, HTMLElement>(); // by index: those that stay are only moved
 
   return {
     element,
     show: ({ offset, length, cell }, marked) => {
-      const isLabelled = cell >= LABELLED;
       const { first, end } = seen(offset, length, cell, labels.length);
-      const indices = isLabelled
-        ? Array.from({ length: end - first }, (_, i) => first + i)
-        : marked === undefined || marked < first || marked >= end
-          ? []
-          : [marked];
-      // While the same cells are seen, labels are only moved.
-      const now = `${indices[0]} ${indices.length}`;
-      if (now !== written) {
-        element.replaceChildren(...indices.map((i) => h("span", {}, labels[i])));
-        written = now;
+      const indices = named({ first, end, cell }, marked);
+      for (const [index, label] of written) {
+        if (indices.includes(index)) continue;
+        label.remove();
+        written.delete(index);
       }
-      for (const [i, label] of (element.childNodes as NodeListOf<HTMLElement>).entries()) {
-        const index = indices[i] as number;
+      for (const [place, index] of indices.entries()) {
+        const label = written.get(index) ?? nameOf(labels[index] ?? "");
+        written.set(index, label);
         label.style.setProperty("--at", `${(index + 0.5) * cell - offset}px`);
         label.classList.toggle("marked", index === marked);
+        const next = element.childNodes[place] ?? null;
+        if (next !== label) element.insertBefore(label, next);
       }
     },
   };
 }
+
+// Letters that stand upright also where lines go down.
+const UPRIGHT = /[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+const nameOf = (label: string): HTMLElement =>
+  h("span", { class: UPRIGHT.test(label) ? "upright" : undefined }, label);
 
 /** In characters of the editor's font, in which Korean, Chinese and Japanese take two. */
 const widthOf = (text: string): number =>

@@ -1,9 +1,10 @@
+import type { Cell } from "../../../../src/domain/attention/attention.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { type Colour, contrast } from "../../../kit/page/theme.ts";
 import { widthOf } from "../../../kit/pictures/canvas.ts";
-import type { Cell, HeadMap } from "../numbers/headMap.ts";
+import type { HeadMap } from "../numbers/headMap.ts";
 import type { Drawn } from "./drawn.ts";
-import { mix, readColours } from "./heatmap.ts";
+import { colourOf, readColours } from "./heatmap.ts";
 import { seen, type Viewport } from "./viewport.ts";
 
 const NUMBERED = 34; // CSS pixels of a cell from which on there is room for its number
@@ -72,7 +73,7 @@ function writeNumbers(
   for (const { from, to, value } of cells) {
     const text = spell(value);
     if (!fits(text)) continue; // a cell too small for "<0.1%": its pale color says the same
-    const colour = mix(colours, ink.amountOf(value));
+    const colour = colourOf(colours, ink, ink.amountOf(value));
     const isDark = contrast(colour, WHITE) > contrast(colour, BLACK);
     const number = h("span", { class: isDark ? "onDark" : undefined }, text);
     number.style.insetInlineStart = `${to * cell}px`;

@@ -1,5 +1,5 @@
+import type { Cell } from "../../../../src/domain/attention/attention.ts";
 import { type Keys, pressKey } from "../../../kit/controls/keys.ts";
-import type { Cell } from "../numbers/headMap.ts";
 import type { Viewport } from "./viewport.ts";
 
 export const STEP = 1.5; // of one press of a zoom button

@@ -5,7 +5,10 @@ import type { Ink } from "./ink.ts";
 
 export interface Colours {
   readonly paper: Colour;
+  /** The hue of amounts. */
   readonly ink: Colour;
+  /** Of the largest amounts, nearer to the letters. */
+  readonly peak: Colour;
   /** Of numbers below 0. */
   readonly other: Colour;
 }
@@ -13,23 +16,41 @@ export interface Colours {
 /** The theme's, as they are now. */
 export const readColours = (): Colours => ({
   paper: readColour("--gb-paper"),
-  ink: readColour("--gb-cell"),
-  other: readColour("--gb-to"),
+  ink: readColour("--gb-weight"),
+  peak: readColour("--gb-peak"),
+  other: readColour("--gb-from"),
 });
 
-/** Paper with some ink on it. @param amount of ink, 0 to 1; of the other ink if negative, to -1 */
-export function mix({ paper, ink, other }: Colours, amount: number): Colour {
-  const full = amount < 0 ? other : ink;
-  const part = (i: 0 | 1 | 2) => Math.round(paper[i] + (full[i] - paper[i]) * Math.abs(amount));
-  return [part(0), part(1), part(2)];
+/** One color with a part of another, 0 to 1. */
+export function blend(one: Colour, other: Colour, part: number): Colour {
+  const mixed = (i: 0 | 1 | 2) => Math.round(one[i] + (other[i] - one[i]) * part);
+  return [mixed(0), mixed(1), mixed(2)];
+}
+
+const FLOOR = 0.1; // of the hue on the paper, where a weight is 0: weak ones are told from paper
+const HUE = 0.75; // the amount that takes the whole hue; larger ones go on to the peak
+
+/**
+ * The color of an amount of ink, 0 to 1: from a tinted paper to the hue, and on to the peak. Signed
+ * amounts go from paper to one of two hues, at 1 and at -1.
+ */
+export function colourOf(
+  { paper, ink, peak, other }: Colours,
+  { isSigned }: Pick<Ink, "isSigned">,
+  amount: number,
+): Colour {
+  if (isSigned) return blend(paper, amount < 0 ? other : ink, Math.abs(amount));
+  if (amount > HUE) return blend(ink, peak, (amount - HUE) / (1 - HUE));
+  return blend(paper, ink, FLOOR + (1 - FLOOR) * (amount / HUE));
 }
 
 const SHADES = 255; // of each ink
 
 /** The pixel (four bytes) of each shade, from all of the other ink to all of the ink. */
-function palette(colours: Colours): Uint32Array {
+function palette(colours: Colours, ink: Ink): Uint32Array {
   const rgba = new Uint8Array((2 * SHADES + 1) * 4);
-  for (let i = 0; i <= 2 * SHADES; i++) rgba.set([...mix(colours, i / SHADES - 1), 255], i * 4);
+  for (let i = 0; i <= 2 * SHADES; i++)
+    rgba.set([...colourOf(colours, ink, i / SHADES - 1), 255], i * 4);
   return new Uint32Array(rgba.buffer);
 }
 
@@ -38,11 +59,11 @@ function palette(colours: Colours): Uint32Array {
  *
  * @param step so many rows and columns share a pixel, which shows their number farthest from 0
  */
-export function shade(map: HeadMap, colours: Colours, { amountOf }: Ink, step = 1): Bitmap {
+export function shade(map: HeadMap, colours: Colours, ink: Ink, step = 1): Bitmap {
   const { weights, from, to, isCausal } = map;
   const width = Math.ceil(to / step);
   const height = Math.ceil(from / step);
-  const shades = palette(colours);
+  const shades = palette(colours, ink);
   const pixels = new Uint32Array(width * height);
   const farthest = new Float32Array(width); // in one row of pixels
   for (let y = 0; y < height; y++) {
@@ -60,7 +81,7 @@ export function shade(map: HeadMap, colours: Colours, { amountOf }: Ink, step = 
     }
     const end = isCausal ? Math.min(width, y + 1) : width;
     for (let x = 0; x < end; x++) {
-      const amount = amountOf(farthest[x] as number);
+      const amount = ink.amountOf(farthest[x] as number);
       pixels[y * width + x] = shades[SHADES + Math.round(SHADES * amount)] as number;
     }
   }

@@ -2,9 +2,9 @@ import "./plot.css";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { paint } from "../../../kit/pictures/canvas.ts";
-import { LABELLED } from "./axis.ts";
 import { createCellNumbers } from "./cellNumbers.ts";
 import type { Drawn } from "./drawn.ts";
+import { fadeOver } from "./fade.ts";
 import { followKeys, followPointer, type Listener, type Movable, STEP } from "./gestures.ts";
 import { readColours, shade } from "./heatmap.ts";
 import { createMarks, type Marked, type Marks } from "./marks.ts";
@@ -24,7 +24,10 @@ const WHOLE = { cell: 0, left: 0, top: 0 }; // cells get as small as it takes
 
 export interface Plot {
   readonly element: HTMLElement;
+  /** Another map: the one before fades. */
   show(drawn: Drawn): void;
+  /** The same map with more of its rows exact. */
+  refine(drawn: Drawn): void;
   mark(marked: Marked): void;
   describe(finding: string): void;
   recolour(): void;
@@ -75,8 +78,8 @@ export function createPlot(
     const width = element.clientWidth - marks.rowAxis.offsetWidth - 8;
     if (width <= 0) return;
     const wasWhole = isWhole();
-    // In a window that is not tiny, map and strip are seen at once.
-    ground = { ...ground, width: Math.max(60, width), height: Math.max(320, innerHeight * 0.65) };
+    // In a window that is not tiny, all of the map is seen below headline and strip.
+    ground = { ...ground, width: Math.max(60, width), height: Math.max(300, innerHeight * 0.6) };
     look(wasWhole ? WHOLE : view);
   }
 
@@ -98,6 +101,12 @@ export function createPlot(
     look({ cell: view.cell, left, top });
   }
 
+  function put(next: Drawn): void {
+    drawn = next;
+    numbers.forget();
+    look(view);
+  }
+
   function draw(): void {
     if (!drawn) return;
     const perPixel = Math.max(1, Math.ceil(1 / (view.cell * devicePixelRatio)));
@@ -117,10 +126,10 @@ export function createPlot(
   return {
     element,
     show: (next) => {
-      drawn = next;
-      numbers.forget();
-      look(view);
+      if (painted) fadeOver(canvas);
+      put(next);
     },
+    refine: put,
     mark: (next) => {
       marked = next;
       marks.show(view, marked);
@@ -178,7 +187,6 @@ function moveParts(
   canvas.style.inlineSize = `${cell * ground.to}px`;
   canvas.style.blockSize = `${cell * ground.from}px`;
   element.style.setProperty("--cell", `${cell}px`);
-  element.classList.toggle("labelled", cell >= LABELLED);
   field.classList.toggle("zoomed", !isWhole);
   field.classList.toggle("causal", isCausal);
   blind.hidden = cell * ground.to < 150 || !isCausal || ground.to < 4 || !isWhole;

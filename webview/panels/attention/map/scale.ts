@@ -1,7 +1,7 @@
 import "./scale.css";
 import { h } from "../../../kit/controls/element.ts";
 import { paint } from "../../../kit/pictures/canvas.ts";
-import { mix, readColours } from "./heatmap.ts";
+import { colourOf, readColours } from "./heatmap.ts";
 import { type Ink, positionOf } from "./ink.ts";
 
 const STEPS = 100;
@@ -29,11 +29,14 @@ export function createScale(): Scale {
   let legend: Legend | undefined;
 
   function recolour(): void {
+    if (!legend) return;
+    const { ink } = legend;
     const colours = readColours();
     const rgba = new Uint8ClampedArray(STEPS * 4);
     for (let i = 0; i < STEPS; i++) {
       const position = i / (STEPS - 1);
-      rgba.set([...mix(colours, legend?.ink.isSigned ? 2 * position - 1 : position), 255], i * 4);
+      const amount = ink.isSigned ? 2 * position - 1 : position;
+      rgba.set([...colourOf(colours, ink, amount), 255], i * 4);
     }
     paint(canvas, { width: STEPS, height: 1, rgba });
   }

@@ -22,10 +22,10 @@ export interface Ground {
 
 export const LARGEST = 52; // CSS pixels of a cell: room for "0.013%"
 
-/** The cell at which all of the map is seen: whole pixels where that is possible. */
+/** The cell at which all of the map is seen: whole pixels, unless that would waste much room. */
 export function fitting({ from, to, width, height }: Ground): number {
   const fit = Math.min(LARGEST, width / to, height / from);
-  return fit >= 3 ? Math.floor(fit) : fit;
+  return fit >= 8 ? Math.floor(fit) : fit;
 }
 
 /** The viewport nearest to what is asked for: no smaller than all of the map, nothing beside it. */
@@ -72,4 +72,17 @@ export function revealing(
 export function seen(offset: number, length: number, cell: number, count: number) {
   const first = Math.max(0, Math.floor(offset / cell));
   return { first, end: Math.min(count, Math.ceil((offset + length) / cell)) };
+}
+
+const LINE = 13; // CSS pixels that a token's name takes
+
+/** Which of the cells from `first` up to `end` are named: always the same ones, and the marked. */
+export function named(
+  { first, end, cell }: { readonly first: number; readonly end: number; readonly cell: number },
+  marked: number | undefined,
+): readonly number[] {
+  const every = Math.max(1, Math.ceil(LINE / cell));
+  const all = Array.from({ length: Math.max(0, end - first) }, (_, i) => first + i);
+  const isFree = (i: number) => marked === undefined || Math.abs(i - marked) * cell >= LINE;
+  return all.filter((i) => i === marked || (i % every === 0 && isFree(i)));
 }

@@ -12,12 +12,6 @@ export interface HeadMap extends AttentionMap {
   readonly isCausal: boolean;
 }
 
-/** A cell of the map: `from` looks at `to`. */
-export interface Cell {
-  readonly from: number;
-  readonly to: number;
-}
-
 const WEIGHTS = Float32Array.from({ length: 256 }, (_, byte) => weightOf(byte));
 
 function read(bytes: Uint8Array, into: Float32Array, at = 0): Float32Array {

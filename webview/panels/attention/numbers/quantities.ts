@@ -71,7 +71,7 @@ export const WORDS: Readonly<Record<Numbers, Words>> = {
     ...shares,
     name: t("mean of the layer's heads"),
     quantity: t("mean weight"),
-    meaning: t("The mean of the weights of all heads of this layer; each row adds up to 100 %."),
+    meaning: t("The mean weight over all heads of this layer; each row adds up to 100%."),
     title: (place) => t("Layer {0}: mean of all heads.", layer(place)),
   },
   layerMax: {
@@ -79,7 +79,7 @@ export const WORDS: Readonly<Record<Numbers, Words>> = {
     name: t("maximum of the layer's heads"),
     quantity: t("largest weight"),
     meaning: t(
-      "Of the weights of all heads of this layer the largest, cell by cell; rows may add up to more than 100 %.",
+      "The largest weight among all heads of this layer, cell by cell; rows may add up to more than 100%.",
     ),
     title: (place) => t("Layer {0}: maximum of all heads.", layer(place)),
   },
@@ -87,7 +87,7 @@ export const WORDS: Readonly<Record<Numbers, Words>> = {
     ...shares,
     name: t("mean of all heads"),
     quantity: t("mean weight"),
-    meaning: t("The mean of the weights of all heads of all layers; each row adds up to 100 %."),
+    meaning: t("The mean weight over all heads of all layers; each row adds up to 100%."),
     title: () => t("Mean of all heads of all layers."),
   },
   max: {
@@ -95,7 +95,7 @@ export const WORDS: Readonly<Record<Numbers, Words>> = {
     name: t("maximum of all heads"),
     quantity: t("largest weight"),
     meaning: t(
-      "Of the weights of all heads of all layers the largest, cell by cell; rows may add up to more than 100 %.",
+      "The largest weight among all heads of all layers, cell by cell; rows may add up to more than 100%.",
     ),
     title: () => t("Maximum of all heads of all layers."),
   },
@@ -104,7 +104,7 @@ export const WORDS: Readonly<Record<Numbers, Words>> = {
     name: t("rollout up to this layer"),
     quantity: t("share by rollout"),
     meaning: t(
-      "How much of each token of the text would reach each place behind this layer if every layer passed on half of what its heads gather on the mean, and half of what was there: R = (½W + ½I)·R of the layer below (Abnar & Zuidema 2020).",
+      "How much of each token would reach each position after this layer, if every layer passed on half of what its heads gather on average and half of what was already there: R = (½W + ½I)·R of the layer below (Abnar & Zuidema 2020).",
     ),
     title: (place) => t("Rollout from the text up to layer {0}.", layer(place)),
   },

@@ -28,7 +28,7 @@ export function exportBeams(search: Search): Exported | undefined {
   const beams = (all: readonly Beam[]) =>
     all.map((beam) => ({ text: textOf(beam), score: beam.score }));
   return {
-    name: "beam search",
+    name: t("beam search"),
     svg: async () => draw(search),
     json: async () => ({
       ...{ model: run.model.name, ...settings },
@@ -93,7 +93,7 @@ function draw({ run, steps, nameOf }: Search): string {
       height: HEIGHT * (rows + 1),
       title: `${t("beam search")}, ${run.model.name}`,
       subtitle: t(
-        "Solid: followed. Double: ended. Dashed: dropped. Each number is the sum of the logarithms of the probabilities (Σ log p).",
+        "Solid: active. Double: finished. Dashed: pruned. Each number is the log-probability of the whole text up to there (Σ log p).",
       ),
     },
     ...drawn,

@@ -29,15 +29,15 @@ export const WIDTH = 104; // pixels of a column, and of the room for lines befor
 export const GAP = 36;
 export const HEIGHT = 24; // pixels of a row
 
-/** "followed", "ended", "dropped" */
+/** "active", "finished", "pruned" */
 export function fateName(fate: Way["fate"]): string {
   switch (fate) {
     case "followed":
-      return t("followed");
+      return t("active");
     case "ended":
-      return t("ended");
+      return t("finished");
     case "dropped":
-      return t("dropped");
+      return t("pruned");
     default:
       return fate satisfies never;
   }
@@ -53,7 +53,7 @@ export function createBeamPicture(nameOf: (id: TokenId) => string): BeamPicture 
   const cellsBox = h("div", {
     class: "ways",
     role: "listbox",
-    "aria-label": t("Ways of each step"),
+    "aria-label": t("Candidates of each step"),
     onkeydown: press,
     onclick: ({ target }) => {
       const cell = columns.flat().find(({ box }) => box.contains(target as Node));
@@ -168,7 +168,7 @@ const createLegend = (said: HTMLElement): HTMLElement =>
       "p",
       { class: "legend" },
       t(
-        "Solid: followed. Double: ended. Dashed: dropped. Each number is the sum of the logarithms of the probabilities (Σ log p).",
+        "Solid: active. Double: finished. Dashed: pruned. Each number is the log-probability of the whole text up to there (Σ log p).",
       ),
     ),
   );

@@ -20,6 +20,7 @@ const MOST_BEAMS = 8; // more could hardly be told apart in the picture
 export interface BeamSearch {
   /** What can be set. */
   readonly entries: readonly HTMLElement[];
+  readonly exported: HTMLElement;
   readonly elements: readonly HTMLElement[];
   /** Starts the search over. */
   restart(): void;
@@ -114,8 +115,8 @@ export function createBeamSearch(panel: Panel<Remembered>, run: Run): BeamSearch
     status.textContent = progressAt(at, now, mostSteps(panel.view), teller.rate);
     const hasEnded = now.ended.length > 0;
     const found = hasEnded ? now.ended : now.running;
-    ended.textContent = hasEnded ? t("Beams that have ended") : t("Beams that are followed");
-    ended.hidden = results.hidden = away.hidden = at === 0;
+    ended.textContent = hasEnded ? t("Finished beams") : t("Active beams");
+    ended.hidden = results.hidden = at === 0;
     results.replaceChildren(...found.map((beam) => createResult(panel, teller, beam)));
     panel.say(findingAt(at, found[0], panel.view.beams, teller), !isSearching);
     const before = history[at - 1] ?? START;
@@ -124,9 +125,11 @@ export function createBeamSearch(panel: Panel<Remembered>, run: Run): BeamSearch
 
   return {
     entries: createSettings(panel, restart),
+    exported: away,
     elements: [
-      ...[transport.element, status, picture.element, picture.legend, ended, results],
-      ...[away, twin.element],
+      picture.element,
+      h("div", { class: "moving" }, transport.element, status),
+      ...[picture.legend, ended, results, twin.element],
     ],
     restart,
   };
@@ -150,7 +153,7 @@ function createSettings(panel: Panel<Remembered>, changed: () => void): readonly
   });
   const early = checkbox({
     id: "early",
-    label: t("Stop once as many have ended"),
+    label: t("Stop when that many beams are finished"),
     short: t("Stop early"),
     onChange: (isOn) => set({ early: isOn }),
   });
@@ -174,14 +177,14 @@ function findingAt(
 ): string {
   return step === 0 || !best
     ? t(
-        "Beam search follows the {0} likeliest ways at once, and each of them in every way.",
+        "Beam search writes {0} texts at once and keeps the likeliest after each step.",
         formatCount(beams),
       )
     : t(
-        "After step {0} the best is “{1}” (score {2}).",
+        "After {0} steps the best of the {1} texts is ‘{2}’.",
         formatCount(step),
+        formatCount(beams),
         lineOf(best),
-        formatScore(best.score),
       );
 }
 
@@ -212,7 +215,7 @@ function tableOf(
   { nameOf, lineOf }: BeamTeller,
 ): HTMLTableElement {
   return createTable(
-    t("Ways of step {0}", formatCount(step)),
+    t("Candidates of step {0}", formatCount(step)),
     [
       { title: "#", show: ({ rank }) => formatCount(rank + 1), number: ({ rank }) => rank + 1 },
       {
@@ -227,7 +230,7 @@ function tableOf(
         show: ({ score }) => formatScore(score),
         number: ({ score }) => score,
       },
-      { title: t("what came of it"), show: ({ fate }) => fateName(fate) },
+      { title: t("outcome"), show: ({ fate }) => fateName(fate) },
     ],
     now.ways.map((way, rank) => ({ ...way, rank })),
   );

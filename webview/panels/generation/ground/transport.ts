@@ -3,7 +3,7 @@ import { h } from "../../../kit/controls/element.ts";
 import { pressKey } from "../../../kit/controls/keys.ts";
 import { createStepButtons, type StepMoves, stepKeys } from "../../../kit/controls/stepButtons.ts";
 import { t } from "../../../kit/page/language.ts";
-import { wantsLittleMotion } from "../../../kit/page/motion.ts";
+import { wantsCalm } from "../../../kit/page/wishes.ts";
 
 /** What one can do with something that is written step by step. */
 export interface Moves extends StepMoves {
@@ -19,10 +19,10 @@ export interface Transport {
 }
 
 const PACE = 600; // milliseconds for each step that is played
-const CALM = 1500; // where the user wants little motion
+const CALM = 1500; // where the user wants more time
 
 /** How long a step that is played stays, in milliseconds. */
-export const pace = (): number => (wantsLittleMotion() ? CALM : PACE);
+export const pace = (): number => (wantsCalm() ? CALM : PACE);
 
 /** Back, play, on; on each of them the arrow keys, Home, End and Escape do the same. */
 export function createTransport(label: string, moves: Moves): Transport {

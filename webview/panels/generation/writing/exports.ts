@@ -20,7 +20,7 @@ export function exportBranches(
   const branches = leavesOf(root);
   const { settings, seed } = view;
   return {
-    name: "generated text",
+    name: t("generated text"),
     svg: async () => {
       const letters = Array.from(prompt.replace(/\s+/g, " "));
       const last = letters.slice(-LAST).join("");

@@ -7,9 +7,10 @@ import {
   pack,
   tokensTo,
   unpack,
+  type Written,
   wayTo,
 } from "../../../../src/domain/writing/branches.ts";
-import type { NextToken, Option } from "../../../../src/domain/writing/generation.ts";
+import type { NextToken } from "../../../../src/domain/writing/generation.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
 import { limitsOf, type Prompt, type Remembered } from "../ground/remembered.ts";
 
@@ -38,7 +39,7 @@ export interface Story extends Grown {
   /** Another branch, up to its end. */
   show(end: Place): void;
   /** A token behind those before the one that is looked at. */
-  extend(option: Option): void;
+  extend(token: Written): void;
   /** The branch ends before the token that is looked at; what stood behind stays in the tree. */
   cut(): void;
   forget(): void;
@@ -87,7 +88,7 @@ export function createStory(
     goTo: (index) => {
       at = Math.max(0, Math.min(wayTo(end).length, index));
     },
-    extend: (option) => show(goOn(placeAt(at), option)),
+    extend: (token) => show(goOn(placeAt(at), token)),
     cut: () => {
       end = placeAt(at);
     },

@@ -2,6 +2,7 @@ import "./tree.css";
 import { inOneLine, spellOut } from "../../../../src/domain/text/spelling.ts";
 import {
   type Limb,
+  leavesOf,
   limbsOf,
   type Place,
   tokensTo,
@@ -10,7 +11,7 @@ import {
 import { h } from "../../../kit/controls/element.ts";
 import { pressKey } from "../../../kit/controls/keys.ts";
 import { t } from "../../../kit/page/language.ts";
-import { formatCount } from "../../../kit/page/numbers.ts";
+import { formatCount, formatNumber } from "../../../kit/page/numbers.ts";
 import { formatLog, formatLogProbability } from "../ground/words.ts";
 
 export interface Tree {
@@ -82,9 +83,10 @@ export function createTree(go: (end: Place) => void): Tree {
       const hadFocus = list.contains(document.activeElement);
       const shown = new Set(wayTo(end));
       rows = rowsOf(root);
-      boxes = rows.map((row) => createBox(row, shown, end));
+      const best = Math.max(...leavesOf(root).map(({ logProbability }) => logProbability));
+      boxes = rows.map((row) => createBox(row, { shown, end, best }));
       list.replaceChildren(...boxes);
-      element.hidden = rows.length === 0;
+      element.hidden = rows.length < 2; // the text itself says all of a single branch
       entry = Math.max(
         0,
         rows.findIndex(({ limb }) => limb.places.includes(end)),
@@ -112,27 +114,55 @@ function addRows(
   return rows;
 }
 
-/** A row's text in one line, and its probability by itself and from the prompt on. */
-export function tellRow({ limb: { places } }: Row): { name: string; facts: string } {
-  const last = places.at(-1) as Place;
-  const tokens = tokensTo(last);
-  const before = places[0]?.parent?.logProbability ?? 0;
-  return {
-    name: inOneLine(spellOut("", tokens), tokens.length - places.length),
-    facts: t(
-      "{0} here · {1} from the text on · log {2}",
-      formatLogProbability(last.logProbability - before),
-      formatLogProbability(last.logProbability),
-      formatLog(last.logProbability),
-    ),
-  };
+/** A row's text in one line. */
+export function nameOfRow({ limb: { places } }: Row): string {
+  const tokens = tokensTo(places.at(-1) as Place);
+  return inOneLine(spellOut("", tokens), tokens.length - places.length);
 }
 
-function createBox(row: Row, shown: ReadonlySet<Place>, end: Place): HTMLElement {
+/** A row's probability by itself and from the prompt on. */
+export function numbersOf({ limb: { places } }: Row): string {
+  const last = places.at(-1) as Place;
+  const before = places[0]?.parent?.logProbability ?? 0;
+  return t(
+    "{0} for these tokens · {1} from the start · log {2}",
+    formatLogProbability(last.logProbability - before),
+    formatLogProbability(last.logProbability),
+    formatLog(last.logProbability),
+  );
+}
+
+const TOLD = 1000; // times: beyond it, one is as good as never
+
+/** A branch in words: how it begins, how long it is, and how likely beside the others. */
+function wordsOf({ limb: { places, limbs } }: Row, best: number): string {
+  const last = places.at(-1) as Place;
+  const { length } = wayTo(last);
+  return [
+    places[0]?.token?.isOwnPick ? t("your pick") : "",
+    length === 1 ? t("1 token") : t("{0} tokens", formatCount(length)),
+    limbs.length > 0 ? t("splits into {0} branches", formatCount(limbs.length)) : "",
+    limbs.length > 0 ? "" : compared(Math.exp(best - last.logProbability)),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+function compared(times: number): string {
+  if (times <= 1) return t("the likeliest branch");
+  if (times > TOLD) return t("as a whole more than {0} times less likely", formatCount(TOLD));
+  return t(
+    "as a whole {0} times less likely",
+    times < 10 ? formatNumber(times) : formatCount(Math.round(times)),
+  );
+}
+
+function createBox(
+  row: Row,
+  { shown, end, best }: { shown: ReadonlySet<Place>; end: Place; best: number },
+): HTMLElement {
   const { limb, depth } = row;
   const { places } = limb;
-  const { name, facts } = tellRow(row);
-  const length = wayTo(places.at(-1) as Place).length;
   const isShown = shown.has(places[0] as Place);
   const box = h(
     "div",
@@ -142,11 +172,10 @@ function createBox(row: Row, shown: ReadonlySet<Place>, end: Place): HTMLElement
       tabindex: "-1",
       "aria-level": depth,
       "aria-selected": String(places.includes(end)),
-      "aria-label": `${name}, ${t("{0} tokens", formatCount(length))}, ${facts}`,
       ...(limb.limbs.length > 0 && { "aria-expanded": "true" }),
     },
-    h("span", { class: "token" }, name),
-    h("span", { class: "facts" }, facts),
+    h("span", { class: "token" }, nameOfRow(row)),
+    h("span", { class: "facts" }, wordsOf(row, best)),
   );
   box.style.setProperty("--depth", String(Math.min(DEEPEST, depth - 1)));
   return box;

@@ -1,6 +1,6 @@
 import { type Place, wayTo } from "../../../../src/domain/writing/branches.ts";
 import { MONO, readInks, type Sheet, s, writeSvg } from "../../../kit/pictures/svg.ts";
-import { DEEPEST, rowsOf, tellRow } from "./tree.ts";
+import { DEEPEST, nameOfRow, numbersOf, rowsOf } from "./tree.ts";
 
 // CSS pixels
 const ROW = 38;
@@ -18,7 +18,7 @@ export function writeTree(
   const { ink, pale, from, line } = readInks();
   const shown = new Set(wayTo(end));
   const rows = rowsOf(root).map((row, i) => ({
-    ...{ ...row, ...tellRow(row) },
+    ...{ ...row, name: nameOfRow(row), facts: numbersOf(row) },
     x: (Math.min(DEEPEST, row.depth - 1) + 1) * INDENT,
     y: ROW * i + 12,
     isShown: shown.has(row.limb.places[0] as Place),

@@ -1,11 +1,12 @@
 import type { Run } from "../../../../src/domain/model/run.ts";
 import { spellOut } from "../../../../src/domain/text/spelling.ts";
-import { type Place, tokensTo } from "../../../../src/domain/writing/branches.ts";
-import type { NextToken } from "../../../../src/domain/writing/generation.ts";
+import { type Place, tokensTo, type Written } from "../../../../src/domain/writing/branches.ts";
+import type { NextToken, Option } from "../../../../src/domain/writing/generation.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { createExport } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/language.ts";
+import { nameOf } from "../../../kit/page/naming.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
 import type { Prompt, Remembered } from "../ground/remembered.ts";
@@ -23,7 +24,11 @@ const KEPT_EVERY = 25; // tokens that are written at most before they are kept o
 const SEEN = 50; // milliseconds that a picture stays while more is being written
 
 export interface Writing {
-  readonly elements: readonly HTMLElement[];
+  /** What is written, what the token looked at is chosen from, and the branches. */
+  readonly picture: HTMLElement;
+  /** What can be done with it, and its numbers. */
+  readonly details: readonly HTMLElement[];
+  readonly exported: HTMLElement;
   /** Settings or seed have changed: what comes next is chosen again. */
   change(): void;
   /** Draws what is written; again after limits have changed. */
@@ -34,11 +39,13 @@ export interface Writing {
  * Writes on, one token after the other, each chosen by the settings or by hand.
  *
  * @param stories what was written before, by the text that it stands behind; kept up to date
+ * @param seed the control of the seed, which stands beside what it picks
  */
 export function createWriting(
   panel: Panel<Remembered>,
   prompt: Prompt,
   stories: Map<string, Grown>,
+  seed: HTMLElement,
 ): Writing {
   const { run } = prompt;
   const story = createStory(panel, prompt, stories);
@@ -59,8 +66,10 @@ export function createWriting(
     stop: halt,
   });
   const status = h("p", { class: "progress" });
-  const written = createWritten(goTo);
-  const options = createOptions(run.model.vocabSize, (option) => act(() => story.extend(option)));
+  const written = createWritten(run.decoder ? "" : prompt.text, goTo);
+  const options = createOptions(run.model.vocabSize, seed, (option, chosen) =>
+    act(() => story.extend(pickOf(option, chosen))),
+  );
   const tree = createTree((place) => act(() => story.show(place)));
   const actions = createActions(panel, story, () =>
     act(() => {
@@ -68,9 +77,8 @@ export function createWriting(
       teller.forget();
     }),
   );
-  const steps = createTwin(t("What was written, token by token"));
-  const comparison = createTwin(t("Compare the branches"));
-  const look = createLook(panel, story, options, tell);
+  const tables = createTables(story);
+  const look = createLook(panel, story, options, { tell, isWriting: () => isWriting });
 
   /** Writes until so many tokens stand, or the user does something else. */
   function begin(most: number, pause: number): void {
@@ -135,21 +143,48 @@ export function createWriting(
     }
     status.ariaLive = over ? "polite" : "off"; // the finding tells the rest, once all is written
     status.textContent = progressAt(end, run, { most: panel.view.most, rate: teller.rate, over });
-    if (end !== root) panel.say(findingAt(end), !isWriting);
-    steps.element.hidden = end === root;
-    steps.show(() => tableOfTokens(end));
-    comparison.element.hidden = root.next.length === 0;
-    comparison.show(() => tableOfBranches(root));
+    // Where the next token is chosen, what comes next is told with it, once the model has said it.
+    if (end !== root && (isWriting || over || at < length))
+      panel.say(findingAt(end, undefined), !isWriting);
+    tables.show();
     look();
   }
 
   return {
-    elements: [
-      ...[transport.element, status, written.element, options.element, tree.element],
-      ...[actions, options.twin, steps.element, comparison.element],
-    ],
+    picture: beside(
+      [written.element, h("div", { class: "moving" }, transport.element, status), tree.element],
+      options.element,
+    ),
+    details: [actions, options.math, options.twin, ...tables.elements],
+    exported: createExported(panel, story),
     change: () => act(story.cut),
     show: () => act(() => {}),
+  };
+}
+
+/** What is written, and what it is chosen from: side by side where there is room. */
+const beside = (written: readonly HTMLElement[], choosing: HTMLElement) =>
+  h("div", { class: "beside" }, h("div", {}, ...written), choosing);
+
+/** What the user picked where the seed had chosen. */
+const pickOf = (option: Option, chosen: Option): Written => ({
+  ...{ ...option, isOwnPick: true },
+  ...(option.id !== chosen.id && { insteadOf: nameOf(chosen) }),
+});
+
+/** All that was written by numbers: token by token, and branch by branch. */
+function createTables(story: Story) {
+  const tokens = createTwin(t("What was written, token by token"));
+  const branches = createTwin(t("Compare the branches"));
+  return {
+    elements: [tokens.element, branches.element],
+    show: () => {
+      const { root, end } = story;
+      tokens.element.hidden = end === root;
+      tokens.show(() => tableOfTokens(end));
+      branches.element.hidden = root.next.length === 0;
+      branches.show(() => tableOfBranches(root));
+    },
   };
 }
 
@@ -169,7 +204,7 @@ function createActions(panel: Panel<Remembered>, story: Story, forget: () => voi
   });
   const inside = button({
     id: "lookInside",
-    label: t("Look inside it"),
+    label: t("Inspect this text"),
     onPress: () => {
       // This panel keeps the text that its branches stand behind; the others look at the new one.
       const pinned = panel.host.pin(true);
@@ -181,14 +216,18 @@ function createActions(panel: Panel<Remembered>, story: Story, forget: () => voi
   });
   // What an encoder-decoder writes is no text that it reads: the Attention panel has it as it is.
   inside.hidden = run.decoder !== undefined;
-  const anew = button({ id: "anew", label: t("Begin anew"), onPress: forget });
-  const exported = createExport(
+  const anew = button({ id: "anew", label: t("Start over"), onPress: forget });
+  return h("div", { class: "actions" }, copyText, inside, anew);
+}
+
+function createExported(panel: Panel<Remembered>, story: Story): HTMLElement {
+  const work = panel.asker();
+  return createExport(
     panel.host,
-    (work) => panel.ask(work, () => {}),
-    () => exportBranches(story, panel.view),
+    (saving) => work(saving, () => {}),
+    () => (story.root.next.length > 0 ? exportBranches(story, panel.view) : undefined),
     ["json", "csv", "md", "svg", "png"],
   );
-  return h("div", { class: "actions" }, copyText, inside, anew, exported);
 }
 
 /**
@@ -199,7 +238,7 @@ function createLook(
   panel: Panel<Remembered>,
   story: Story,
   options: Options,
-  tell: (place: Place) => Promise<NextToken>,
+  writer: { tell(place: Place): Promise<NextToken>; isWriting(): boolean },
 ): () => void {
   const looker = panel.asker();
   let isAsking = false;
@@ -218,12 +257,14 @@ function createLook(
       return;
     }
     const { settings, seed } = panel.view;
-    const asked = tell(place);
+    const asked = writer.tell(place);
     isAsking = true;
     looker(asked, (told) => {
       if (!options.element.isConnected) return; // another way to write has taken over
       options.show({ step, told, settings, seed, taken });
       if (story.end === story.root) panel.say(firstFinding(story.run, told));
+      else if (!taken && place === story.end && !writer.isWriting())
+        panel.say(findingAt(place, told));
     });
     const done = () => {
       isAsking = false;

@@ -24,13 +24,16 @@ interface Drawn {
   readonly nodes: readonly Node[];
 }
 
+const BEFORE = 28; // characters of the text that leads to them
+
 /**
  * The tokens that were written, one chip each, and behind them one for the next. Arrow keys, Home
  * and End go from one to the other, and so does a click.
  *
+ * @param prompt the text that they go on from; its end stands before them
  * @param go hears which token is to be looked at
  */
-export function createWritten(go: (index: number) => void): Written {
+export function createWritten(prompt: string, go: (index: number) => void): Written {
   const next = h(
     "span",
     {
@@ -46,6 +49,7 @@ export function createWritten(go: (index: number) => void): Written {
     role: "listbox",
     "aria-label": t("What was written"),
     "aria-orientation": "horizontal",
+    "data-before": endOf(prompt),
     onclick: ({ target }) => {
       const at = chips().indexOf((target as Element).closest(".chip") as HTMLElement);
       if (at >= 0) go(at);
@@ -71,6 +75,7 @@ export function createWritten(go: (index: number) => void): Written {
       for (const node of nodes) node.parentNode?.removeChild(node);
     for (let i = same; i < keys.length; i++) {
       const chip = createChip(slice, i);
+      chip.classList.add("fresh");
       const nodes = [chip, ...createGap(slice, i)];
       drawn.push({ key: keys[i] as string, chip, nodes });
       for (const node of nodes) element.insertBefore(node, next);
@@ -101,4 +106,14 @@ export function createWritten(go: (index: number) => void): Written {
       if (chip) bringIntoView(element, chip);
     },
   };
+}
+
+/** The last words of a text, in one line. */
+function endOf(text: string): string {
+  const letters = Array.from(text.trim().replace(/\s+/g, " "));
+  if (letters.length <= BEFORE) return letters.join("");
+  return `…${letters
+    .slice(-BEFORE)
+    .join("")
+    .replace(/^\S{0,9}\s/, "")}`;
 }

@@ -41,7 +41,7 @@ export function labelBars({ labels, names }: Named, row: number): readonly HTMLE
     ...(others.length > 0 ? [restOf(labels, others)] : []),
   ]);
   const isNumber = labels.reading === "number";
-  list.classList.toggle("plain", isNumber);
+  list.classList.add(isNumber ? "plain" : "shares");
   const scale = isNumber ? [] : [t("Full bar = {0}", formatLabeled(labels, { share: 1 }))];
   return [list, h("p", { class: "scale" }, [...scale, readingSentence(labels)].join(" · "))];
 }
@@ -63,11 +63,11 @@ function restOf({ reading }: Labels, others: readonly Labeled[]): Bar {
 function readingSentence({ reading, names }: Labels): string {
   switch (reading) {
     case "softmax":
-      return t("A softmax over all labels: together they have 100%.");
+      return t("All labels together make 100% (softmax).");
     case "sigmoid":
       return names.length === 1
         ? t("The one logit, put between 0 and 1 (sigmoid).")
-        : t("A yes or no for each label by itself (sigmoid): they need not add up to 100%.");
+        : t("Each label is a yes or no of its own (sigmoid), so they need not add up to 100%.");
     case "given":
       return t("As the model's file gives it.");
     case "number":

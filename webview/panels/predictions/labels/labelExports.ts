@@ -14,7 +14,7 @@ export function exportTextLabels({ labels, names, model }: Named): Exported {
   const title = t("Labels of the text");
   const bars = rows.map(({ name, share }) => ({ name, shares: [share] }));
   return {
-    name: "labels",
+    name: t("labels"),
     svg: async () => writeBars({ title, subtitle: model }, [t("probability")], bars),
     csv: async () =>
       table("number,label,logit,probability", rows, ({ number, name, logit, share }) =>
@@ -32,7 +32,7 @@ export function exportTokenLabels({ labels, names, model }: Named, tokens: Token
   });
   const heads = names.flatMap((name) => [field(`${name} logit`), field(`${name} probability`)]);
   return {
-    name: "labels",
+    name: t("labels"),
     csv: async () =>
       table(["id", "token", ...heads].join(), rows, ({ id, token, labels }) =>
         [id, field(token), ...labels.flatMap(({ logit, share }) => [logit, share])].join(),

@@ -15,6 +15,7 @@ import { drawTokenLabels } from "./tokenLabels.ts";
 /** What a model that labels says of the text, or of each of its tokens. */
 export function drawLabels<Remembered>(panel: Panel<Remembered>, run: Run): Picture {
   const page = h("div", { class: "labels" });
+  const options = h("div");
   const work = panel.asker();
   let pointed: Pointed = { index: undefined, how: "elsewhere" };
   let point: Picture["point"] = () => {};
@@ -29,11 +30,13 @@ export function drawLabels<Remembered>(panel: Panel<Remembered>, run: Run): Pict
       () => taken,
       isOfText ? ["svg", "png", "csv", "json"] : ["csv", "json"],
     );
-    page.replaceChildren(...drawn.elements, away);
+    page.replaceChildren(...drawn.elements);
+    options.replaceChildren(away);
     point = drawn.point;
     point(pointed);
   });
   return {
+    options: [options],
     elements: [page],
     point: (where) => {
       pointed = where;

@@ -50,17 +50,12 @@ function sentenceOf({ labels, names }: Named): string {
     return t("This model gives the text a score from 0 to 1: {0}.", formatNumber(best.share));
   }
   if (labels.reading !== "sigmoid") {
-    return t(
-      "This model tells one of {0} labels: ‘{1}’ {2}.",
-      count,
-      name,
-      formatShare(best.share),
-    );
+    return t("Of {0} labels, this text gets ‘{1}’ ({2}).", count, name, formatShare(best.share));
   }
   const on = all.filter(({ share }) => share >= 0.5);
   if (on.length === 0) {
     return t(
-      "This model judges {0} labels one by one and says yes to none; closest: ‘{1}’ {2}.",
+      "Of {0} labels, none fits this text; closest: ‘{1}’ ({2}).",
       count,
       name,
       formatShare(best.share),
@@ -68,12 +63,7 @@ function sentenceOf({ labels, names }: Named): string {
   }
   const told = on
     .slice(0, TOLD)
-    .map((one) => `‘${names[one.label] ?? ""}’ ${formatLabeled(labels, one)}`);
+    .map((one) => `‘${names[one.label] ?? ""}’ (${formatLabeled(labels, one)})`);
   const list = `${told.join(", ")}${on.length > TOLD ? ", …" : ""}`;
-  return t(
-    "This model judges {0} labels one by one and says yes to {1}: {2}",
-    count,
-    formatCount(on.length),
-    list,
-  );
+  return t("Of {0} labels, {1} fit this text: {2}", count, formatCount(on.length), list);
 }

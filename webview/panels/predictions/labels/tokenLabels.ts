@@ -8,6 +8,7 @@ import {
 import { label, type Tokens, tokenAt } from "../../../../src/domain/text/token.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
+import { nameOf } from "../../../kit/page/naming.ts";
 import {
   formatCount,
   formatExactShare,
@@ -34,7 +35,7 @@ export function drawTokenLabels<Remembered>(panel: Panel<Remembered>, named: Nam
   twin.show(() => tableOf(named, tokens));
   let shown: number | undefined;
 
-  const nameAt = (at: number) => `‘${label(tokenAt(tokens, at))}’`;
+  const nameAt = (at: number) => nameOf(tokenAt(tokens, at));
 
   /** Shows the labels of the token that is pointed at, else of the first one that is marked. */
   function show(index: number | undefined): void {
@@ -49,7 +50,12 @@ export function drawTokenLabels<Remembered>(panel: Panel<Remembered>, named: Nam
   function tokenSentence(at: number): string {
     const one = labeled(named.labels, at)[0];
     const share = one ? formatLabeled(named.labels, one) : "";
-    return t("{0}: ‘{1}’ {2}.", nameAt(at), named.names[one?.label ?? 0] ?? "", share);
+    return t(
+      "The model labels {0} as ‘{1}’ ({2}).",
+      nameAt(at),
+      named.names[one?.label ?? 0] ?? "",
+      share,
+    );
   }
 
   function overview(): string {
@@ -140,7 +146,7 @@ function markedText(
     h(
       "p",
       { class: "hint" },
-      t("Beside each place: its label, and how sure the model is of its least sure token."),
+      t("Beside each marked place: its label, and the lowest probability among its tokens."),
     ),
   ];
 }

@@ -2,6 +2,7 @@ import { perplexity, type Surprisals } from "../../../../src/domain/prediction/s
 import { label, tokenAt } from "../../../../src/domain/text/token.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
+import { nameOf } from "../../../kit/page/naming.ts";
 import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 import type { Ask } from "../../../kit/panel/asker.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
@@ -62,13 +63,13 @@ const isKnown = ({ bits }: Term): boolean => !Number.isNaN(bits);
 
 function sentenceOf({ tokens, bits, sides }: Surprisals, terms: readonly Term[]): string {
   const known = terms.filter(isKnown);
-  if (known.length === 0) return t("Nothing stands before its only token.");
+  if (known.length === 0) return t("The text is a single token, and nothing comes before it.");
   const facts = [
     formatNumber(terms.at(-1)?.sum ?? 0),
     formatCount(known.length),
     formatNumber(perplexity(bits)),
   ] as const;
-  const given = terms.length > known.length ? label(tokenAt(tokens, 0)) : undefined;
+  const given = terms.length > known.length ? nameOf(tokenAt(tokens, 0)) : undefined;
   return sides === "before" ? chainSentence(facts, given) : pseudoSentence(facts);
 }
 
@@ -120,14 +121,14 @@ function tableOf({ tokens }: Surprisals, terms: readonly Term[]): HTMLElement {
 
 type Facts = readonly [bits: string, tokens: string, perplexity: string];
 
-/** @param given what the first token is called, if nothing stands before it */
+/** @param given what a sentence calls the first token, if nothing stands before it */
 function chainSentence(facts: Facts, given: string | undefined): string {
   const sentence = t(
     "P(w₁ … wₖ) = ∏ P(wᵢ | w₁ … wᵢ₋₁) = 2^−{0} over {1} tokens; perplexity {2}.",
     ...facts,
   );
   if (given === undefined) return sentence;
-  return `${sentence} ${t("‘{0}’ is taken as given: nothing stands before it.", given)}`;
+  return `${sentence} ${t("{0} is taken as given: nothing stands before it.", given)}`;
 }
 
 const pseudoSentence = (facts: Facts): string =>

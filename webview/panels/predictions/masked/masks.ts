@@ -20,8 +20,8 @@ export interface Masks {
  */
 export function createMasks(nameAt: (index: number) => string, changed: () => void): Masks {
   const kept = new Set<number>();
-  const element = h("p", { class: "masks" });
-  let here = 0;
+  const element = h("p", { class: "masks held" });
+  let here: number | undefined;
 
   function press(change: () => void): void {
     change();
@@ -40,19 +40,26 @@ export function createMasks(nameAt: (index: number) => string, changed: () => vo
           onPress: () => press(() => kept.delete(index)),
         }),
       );
-    const keep = button({
-      id: "keepMasked",
-      label: t("Keep {0} masked", nameAt(here)),
-      onPress: () => press(() => kept.add(here)),
-    });
-    const said = letGo.length > 0 ? t("Masked, wherever you point:") : "";
-    element.replaceChildren(said, ...letGo, ...(kept.has(here) ? [] : [keep]));
+    const at = here;
+    const keep =
+      at === undefined || kept.has(at)
+        ? []
+        : [
+            button({
+              id: "keepMasked",
+              label: t("Keep {0} hidden", nameAt(at)),
+              onPress: () => press(() => kept.add(at)),
+            }),
+          ];
+    const said = letGo.length > 0 ? t("Hidden, wherever you point:") : "";
+    element.replaceChildren(said, ...letGo, ...keep);
   }
 
   return {
     element,
     kept,
     show(index) {
+      if (index === here) return; // a button that has the focus must stay
       here = index;
       draw();
     },

@@ -23,20 +23,20 @@ function sentenceOf(kind: Noise): string {
     case "masking":
       return t("15% of the tokens are hidden, each behind a mask (Devlin et al. 2019, BERT).");
     case "deletion":
-      return t("15% of the tokens go, and nothing says where (Lewis et al. 2020, BART).");
+      return t("15% of the tokens are removed without a trace (Lewis et al. 2020, BART).");
     case "infilling":
       return t(
-        "Spans of 3 tokens on average, some of none, become one mask each, 30% of the tokens in all (Lewis et al. 2020, BART).",
+        "Spans of 3 tokens on average (some are empty), 30% of all tokens, are each replaced by one mask (Lewis et al. 2020, BART).",
       );
     case "permutation":
-      return t("The sentences change places (Lewis et al. 2020, BART).");
+      return t("The sentences are shuffled (Lewis et al. 2020, BART).");
     case "rotation":
       return t(
-        "The text begins at another token; what stood before it follows the end (Lewis et al. 2020, BART).",
+        "The text is rotated to begin at another token; what came before that moves to the end (Lewis et al. 2020, BART).",
       );
     case "corruption":
       return t(
-        "Spans of 3 tokens on average become numbered sentinels, 15% of the tokens in all; only what they hide is to be written (Raffel et al. 2020, T5).",
+        "Spans of 3 tokens on average, 15% of all tokens, are replaced by numbered sentinels; the model writes only what they hide (Raffel et al. 2020, T5).",
       );
   }
 }
@@ -134,7 +134,7 @@ export function createNoise(
       "div",
       { class: "sides", "aria-live": "polite" },
       h("div", {}, h("h3", {}, t("what it reads")), given),
-      h("div", {}, h("h3", {}, t("what it is to write")), target),
+      h("div", {}, h("h3", {}, t("what it should write")), target),
     ),
   );
 }

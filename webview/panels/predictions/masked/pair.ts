@@ -30,12 +30,16 @@ export function createPair(
   const [a, b] = [field("pairFirst", first), field("pairSecond", second)];
   const take = button({
     id: "takePair",
-    label: t("Take two selections"),
+    label: t("Use two selections"),
     onPress: () =>
       askForTexts(host.selections(), ([one, other]) => {
         if (one === undefined || other === undefined) {
           result.replaceChildren(
-            h("p", {}, t("Select two places in the editor first: the second with Alt and a drag.")),
+            h(
+              "p",
+              {},
+              t("First select two places in the editor: hold Alt and drag for the second."),
+            ),
           );
           return;
         }
@@ -92,11 +96,11 @@ function resultOf(there: Following, back: Following): readonly HTMLElement[] {
       {},
       there.probability >= 0.5
         ? t(
-            "The model takes the second text to follow the first: {0}.",
+            "The model thinks that the second text follows the first ({0}).",
             formatShare(there.probability),
           )
         : t(
-            "The model takes the second text not to follow the first: {0} that it does.",
+            "The model thinks that the second text does not follow the first (probability that it does: {0}).",
             formatShare(there.probability),
           ),
     ),
@@ -110,7 +114,7 @@ function resultOf(there: Following, back: Following): readonly HTMLElement[] {
             "p",
             { class: "hint" },
             t(
-              "{0} of {1} tokens are read, those where the texts meet.",
+              "Only {0} of {1} tokens fit: those where the two texts meet.",
               formatCount(held),
               formatCount(there.total),
             ),

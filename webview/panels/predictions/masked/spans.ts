@@ -1,10 +1,11 @@
 import type { Run } from "../../../../src/domain/model/run.ts";
 import { type Filled, type Span, spansOf } from "../../../../src/domain/prediction/filling.ts";
 import { lineOf } from "../../../../src/domain/text/spelling.ts";
-import { label, type Tokens, tokenAt } from "../../../../src/domain/text/token.ts";
+import { type Tokens, tokenAt } from "../../../../src/domain/text/token.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
+import { nameOf } from "../../../kit/page/naming.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { waitFor } from "../../../kit/page/waiting.ts";
 import type { Ask } from "../../../kit/panel/asker.ts";
@@ -29,7 +30,7 @@ export function createSpans(host: Panel<object>["host"], run: Run, ask: Ask): Sp
   const waiting = h("p", { class: "hint", role: "status" });
   let here: number | undefined;
   let turn = 0; // where nothing is asked, an older answer falls all the same
-  const nameAt = (index: number) => `‘${label(tokenAt(tokens, index))}’`;
+  const nameAt = (index: number) => nameOf(tokenAt(tokens, index));
 
   function press(change: () => void): void {
     change();
@@ -66,7 +67,7 @@ export function createSpans(host: Panel<object>["host"], run: Run, ask: Ask): Sp
           }),
         ]
       : [];
-    const said = letGo.length > 0 ? t("Hidden behind a sentinel each:") : "";
+    const said = letGo.length > 0 ? t("Hidden, each behind a sentinel:") : "";
     buttons.replaceChildren(said, ...letGo, ...hide);
   }
 
@@ -92,7 +93,7 @@ export function createSpans(host: Panel<object>["host"], run: Run, ask: Ask): Sp
         "p",
         { class: "hint" },
         t(
-          "Point at a token above (Enter pins it) and hide it; neighbours share a sentinel, at most {0} of them.",
+          "Point at a token above (Enter pins it) and hide it. Neighbors share one sentinel; the model knows {0} of them.",
           formatCount(most),
         ),
       ),

@@ -21,6 +21,8 @@ const CUTS: ReadonlySet<Step> = new Set(["rules", "topK", "topP", "minP"]);
 export interface Real {
   readonly id: TokenId;
   readonly name: string;
+  /** What a sentence calls it. */
+  readonly said: string;
   /** In the columns, from 0. */
   readonly rank: number;
 }
@@ -66,10 +68,10 @@ export function titleOf(step: Step, settings: Settings): string {
 function deedOf(step: Step, { temperature }: Settings): string {
   if (step === "softmax") return t("of all tokens");
   if (step === "rules") return t("forbid, raise or lower");
-  if (step === "repetitionPenalty") return t("lowers what came before");
-  if (step !== "temperature") return t("cuts, divides anew");
+  if (step === "repetitionPenalty") return t("lowers repeated tokens");
+  if (step !== "temperature") return t("cuts, rescales to 100%");
   if (temperature === 0) return t("greedy: the likeliest only");
-  return temperature < 1 ? t("bends: sharper") : t("bends: flatter");
+  return temperature < 1 ? t("makes it sharper") : t("makes it flatter");
 }
 
 /**
@@ -86,7 +88,7 @@ export function createColumns(): Columns {
   const sums = [
     { title: t("tokens kept"), of: ({ kept }: Column) => formatCount(kept) },
     {
-      title: t("of the mass before"),
+      title: t("share of the step before"),
       of: ({ step, mass }: Column) => (CUTS.has(step) ? formatShare(mass) : ""),
     },
     { title: t("entropy, bits"), of: ({ entropy }: Column) => formatNumber(entropy) },
@@ -115,7 +117,7 @@ export function createColumns(): Columns {
   );
 
   const scale = h("p");
-  const narrow = t("Here is room for the first and the last step; the table below has all.");
+  const narrow = t("Only the first and the last step fit here. The table below has all of them.");
   const element = h(
     "div",
     { class: "steps" },
@@ -131,8 +133,8 @@ export function createColumns(): Columns {
       const byStep = new Map(columns.map((column) => [column.step, column]));
       element.dataset.steps = String(columns.length);
       const full = fullBar(columns);
-      const ticks = columns.length > 1 ? t("A tick is the bar before the step.") : "";
-      scale.textContent = `${t("A full bar is {0}.", formatShare(full))} ${ticks}`.trim();
+      const ticks = columns.length > 1 ? [t("Line in a bar = before the step")] : [];
+      scale.textContent = [t("Full bar = {0}", formatShare(full)), ...ticks].join(" · ");
       let before: Column | undefined;
       for (const [at, step] of STEPS.entries()) {
         const column = byStep.get(step);
@@ -255,7 +257,7 @@ function createCell() {
       for (let rank = 0; rank < from; rank++) share -= probabilityAt(column, rank);
       value.textContent =
         count > 0
-          ? t("{0} more: {1}", formatCount(count), formatShare(Math.max(0, share)))
+          ? t("{0} other tokens: {1}", formatCount(count), formatShare(Math.max(0, share)))
           : t("cut");
       const isAbove = count > 0 && column.kept < column.weights.length;
       dress(

@@ -1,4 +1,4 @@
-import { type Column, probabilityAt } from "../../../../src/domain/prediction/columns.ts";
+import { probabilityAt } from "../../../../src/domain/prediction/columns.ts";
 import type { Sampled } from "../../../../src/domain/prediction/sampling.ts";
 import type { TokenId } from "../../../../src/domain/text/token.ts";
 import { t } from "../../../kit/page/language.ts";
@@ -10,20 +10,19 @@ import {
 } from "../../../kit/page/numbers.ts";
 import { createTable } from "../../../kit/pictures/table.ts";
 import { LISTED, type Shown, titleOf } from "./columns.ts";
+import { lastOf } from "./likeliest.ts";
 
 /** What the model expects in one place of the text, and what the settings leave of it. */
 export interface Expected extends Shown {
   /** Whether a token is hidden there; else the model is asked what comes after it. */
   readonly isMasked: boolean;
-  /** The token there, in quotation marks. */
+  /** What a sentence calls the token there. */
   readonly place: string;
   /** With all settings off. */
   readonly own: Sampled;
+  /** What a sentence calls a token. */
   nameOf(id: TokenId): string;
 }
-
-/** After all that the settings do. */
-export const lastOf = ({ columns }: Sampled): Column => columns.at(-1) ?? columns[0];
 
 export const captionOf = ({ isMasked, place }: Expected): string =>
   isMasked ? t("Token in place of {0}", place) : t("Next token after {0}", place);
@@ -32,14 +31,10 @@ export const captionOf = ({ isMasked, place }: Expected): string =>
 export function findingOf({ isMasked, place, own, sampled, nameOf }: Expected): string {
   const id = own.ids[0] as TokenId;
   const facts = [place, nameOf(id), formatShare(probabilityAt(own.columns[0], 0))] as const;
-  if (isMasked)
-    return t(
-      "In place of {0}, masked, the model expects ‘{1}’ ({2}) from what stands on both sides.",
-      ...facts,
-    );
+  if (isMasked) return t("If {0} is hidden, the model expects {1} there ({2}).", ...facts);
   return isAllowed(id, sampled)
-    ? t("After {0} the model expects ‘{1}’ ({2}).", ...facts)
-    : t("After {0} the model expects ‘{1}’ ({2}), which its own rules forbid.", ...facts);
+    ? t("After {0} the model expects {1} ({2}).", ...facts)
+    : t("After {0} the model expects {1} ({2}), which its own rules forbid.", ...facts);
 }
 
 /** Whether a token may come by the model's own rules. */
@@ -51,25 +46,26 @@ function isAllowed(id: TokenId, { ids, columns }: Sampled): boolean {
 /** The text's own token: how likely it was, and what the settings make of it. */
 export function realSentence({ isMasked, own, sampled, real }: Expected): string {
   if (!real) return "";
-  const { id, name, rank } = real;
-  const ownRank = own.ids.indexOf(id);
-  const share = probabilityAt(own.columns[0], ownRank);
-  const facts = [
-    name,
-    formatCount(ownRank + 1),
-    formatShare(share),
-    formatNumber(-Math.log2(share)),
-  ] as const;
+  const ownRank = own.ids.indexOf(real.id);
+  const share = formatShare(probabilityAt(own.columns[0], ownRank));
+  const facts = [real.said, share, formatCount(ownRank + 1)] as const;
   const sentence = isMasked
-    ? t("What stands there is ‘{0}’: rank {1}, {2}, {3} bits of surprisal.", ...facts)
-    : t("The text goes on with ‘{0}’: rank {1}, {2}, {3} bits of surprisal.", ...facts);
+    ? t("In the text stands {0}: {1}, rank {2}.", ...facts)
+    : t("The text goes on with {0}: {1}, rank {2}.", ...facts);
   if (sampled.columns.length === 1) return sentence;
   const final = lastOf(sampled);
   const now =
-    rank >= final.kept
-      ? t("With these settings it cannot come.")
-      : t("With these settings it has {0}.", formatShare(probabilityAt(final, rank)));
+    real.rank >= final.kept
+      ? t("With these settings it can’t come.")
+      : t("With these settings: {0}.", formatShare(probabilityAt(final, real.rank)));
   return `${sentence} ${now}`;
+}
+
+/** The same in bits. */
+export function surprisalSentence({ own, real }: Expected): string {
+  if (!real) return "";
+  const share = probabilityAt(own.columns[0], own.ids.indexOf(real.id));
+  return t("Surprisal of {0}: {1} bits.", real.said, formatNumber(-Math.log2(share)));
 }
 
 /** The likeliest tokens that the model's own rules forbid here: they are not just missing. */
@@ -81,7 +77,7 @@ export function ruledSentence({ own, sampled: { ids, columns }, nameOf }: Expect
     .filter((rank) => !allowed.has(own.ids[rank] as TokenId))
     .map((rank) => {
       const name = nameOf(own.ids[rank] as TokenId);
-      return `‘${name}’ (${formatShare(probabilityAt(own.columns[0], rank))})`;
+      return `${name} (${formatShare(probabilityAt(own.columns[0], rank))})`;
     });
   return told.length === 0 ? "" : t("Forbidden here by this model’s rules: {0}.", told.join(", "));
 }
@@ -91,11 +87,11 @@ export function effectSentence({ sampled, settings }: Expected): string {
   const { ids, columns } = sampled;
   const { kept } = lastOf(sampled);
   if (settings.temperature === 0)
-    return t("Temperature 0 is greedy: always the likeliest token, and nothing left to cut.");
+    return t("Temperature 0 always takes the likeliest token (greedy decoding).");
   if (kept === ids.length) return "";
   const mass = columns.reduce((product, column) => product * column.mass, 1);
   return t(
-    "The cuts keep {0} of {1} tokens with {2} of the probability, which is divided among them anew.",
+    "{0} of {1} tokens are kept. Together they had {2}, now rescaled to 100%.",
     formatCount(kept),
     formatCount(ids.length),
     formatShare(mass),
@@ -106,7 +102,7 @@ export function entropySentence({ sampled }: Expected): string {
   const { kept, entropy } = lastOf(sampled);
   if (kept === 1) return "";
   return t(
-    "Undecided by {0} bits, as if choosing evenly among {1} tokens.",
+    "Entropy {0} bits: as uncertain as {1} equally likely tokens.",
     formatNumber(entropy),
     formatNumber(2 ** entropy),
   );

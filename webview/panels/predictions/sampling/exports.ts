@@ -33,7 +33,7 @@ export function exportColumns(shown: Shown): Exported {
   });
   const titles = columns.map(({ step }) => titleOf(step, settings));
   return {
-    name: "predictions",
+    name: t("predictions"),
     svg: async () => writeBars({ title, subtitle: model }, titles, rows),
     csv: async () => {
       const head = ["rank", "id", "token", "logit", ...columns.map(({ step }) => step)];

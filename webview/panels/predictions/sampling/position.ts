@@ -1,4 +1,6 @@
 import type { Run } from "../../../../src/domain/model/run.ts";
+import { openingMask, openingPlace } from "../../../../src/domain/prediction/opening.ts";
+import { largest } from "../../../../src/domain/prediction/prediction.ts";
 import { applyRules, isForbidden } from "../../../../src/domain/prediction/rules.ts";
 import {
   createSampler,
@@ -7,6 +9,7 @@ import {
   type Settings,
 } from "../../../../src/domain/prediction/sampling.ts";
 import { label, type TokenId, tokenAt } from "../../../../src/domain/text/token.ts";
+import { nameOf } from "../../../kit/page/naming.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
 import { LISTED } from "./columns.ts";
 
@@ -29,6 +32,13 @@ export interface Asked {
   readonly isRuled: boolean;
 }
 
+/** What tokens are called, by ID: where they are listed, and in a sentence. */
+export type Names = ReadonlyMap<TokenId, Named>;
+interface Named {
+  readonly label: string;
+  readonly said: string;
+}
+
 /** The tokens that the model is asked about: those that its decoder was given, if it has one. */
 export const askedTokens = ({ decoder, tokens }: Run) => decoder ?? tokens;
 
@@ -40,7 +50,7 @@ export const askedTokens = ({ decoder, tokens }: Run) => decoder ?? tokens;
 export async function fetchPosition(
   host: Panel<object>["host"],
   asked: Asked,
-  names: Map<TokenId, string>,
+  names: Map<TokenId, Named>,
 ): Promise<Position> {
   const { run, index, hidden } = asked;
   const logits = hidden
@@ -55,9 +65,22 @@ export async function fetchPosition(
   const unknown = [...new Set(some)].filter((id) => !names.has(id));
   if (unknown.length > 0) {
     const spelt = await host.spell(run.id, unknown);
-    for (const [i, id] of unknown.entries()) names.set(id, label(tokenAt(spelt, i)));
+    for (const [i, id] of unknown.entries()) {
+      const token = tokenAt(spelt, i);
+      names.set(id, { label: label(token), said: nameOf(token) });
+    }
   }
   return { index, logits, own, sample };
+}
+
+/** Where to begin: in the middle of a sentence, where a model has the most to say. */
+export async function openingOf(host: Panel<object>["host"], run: Run): Promise<number> {
+  const tokens = askedTokens(run);
+  if (run.says.kind === "masked") return openingMask(tokens);
+  return openingPlace(tokens.ids.length - 1, async (place) => {
+    const logits = await host.logits(run.id, place);
+    return tokenAt(await host.spell(run.id, largest(logits, 1)), 0);
+  });
 }
 
 /** What the model's own rules do behind a token, as if all before it had been given. */

@@ -3,16 +3,13 @@ import {
   type Continuation,
   totalBits,
 } from "../../../../src/domain/prediction/prompts.ts";
-import { lineOf } from "../../../../src/domain/text/spelling.ts";
 import { label, tokenAt } from "../../../../src/domain/text/token.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 import { createScroller } from "../../../kit/pictures/table.ts";
 import type { Compared } from "./next.ts";
-
-/** A continuation as the user wrote it, its blanks made visible. */
-export const wordsOf = ({ tokens }: Continuation): string => lineOf(tokens, [...tokens.ids.keys()]);
+import { wordsOf } from "./told.ts";
 
 /** Each continuation's probability after each prompt, with every factor of the chain rule. */
 export function createChains({ comparison, letters }: Compared): readonly HTMLElement[] {

@@ -6,13 +6,14 @@ import { markdownTable, tokenCode } from "../../../kit/export/markdown.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatNumber, formatShare } from "../../../kit/page/numbers.ts";
 import { writeBars } from "../../../kit/pictures/barSheet.ts";
-import { wordsOf } from "./chains.ts";
-import { type Compared, divergenceOf, nameAt, shareAt } from "./next.ts";
+import { bitsOf, divergenceOf } from "./math.ts";
+import { type Compared, nameAt, shareAt } from "./next.ts";
 import { differencesAmong } from "./sentences.ts";
+import { wordsOf } from "./told.ts";
 
 /** The comparison to be taken away: next tokens as picture and table, all else as JSON. */
-export function exportComparison(compared: Compared, texts: readonly string[]): Exported {
-  const { comparison, letters, reference } = compared;
+export function exportComparison(compared: Compared): Exported {
+  const { comparison, texts, letters, reference } = compared;
   const rows = comparison.listed.map((id, row) => ({
     id,
     name: nameAt(comparison, row),
@@ -23,7 +24,7 @@ export function exportComparison(compared: Compared, texts: readonly string[]): 
   const chainsOf = (at: number) =>
     comparison.prompts.map(({ chains }) => totalBits(chains[at] as Chain));
   return {
-    name: "prompts",
+    name: t("prompts"),
     svg: async () => writeBars({ title: t("Next token"), subtitle: model }, titles, rows),
     csv: async () => {
       const lines = rows.map(({ id, name, shares }) => [id, field(name), ...shares].join());
@@ -50,6 +51,10 @@ export function exportComparison(compared: Compared, texts: readonly string[]): 
         markdownTable(
           [t("token"), ...titles],
           rows.map(({ name, shares }) => [tokenCode(name), ...shares.map(formatShare)]),
+        ),
+        markdownTable(
+          ["", ...titles],
+          bitsOf(compared).map(([title, ...bits]) => [escapeMarkdown(title), ...bits]),
         ),
         ...differencesAmong(compared).map((sentence) => `- ${escapeMarkdown(sentence)}\n`),
         ...comparison.continuations.map((continuation, at) => {

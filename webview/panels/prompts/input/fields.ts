@@ -25,6 +25,8 @@ export function createFields(
     readonly nameOf: (index: number) => string;
     readonly add: string;
     readonly remove: (index: number) => string;
+    /** Beside the button that adds a field. */
+    readonly others?: readonly HTMLElement[];
   },
   on: {
     /** With every key. */
@@ -93,9 +95,13 @@ export function createFields(
       "section",
       { class: id, "aria-label": options.label },
       h("h2", {}, options.label),
-      h("p", { class: "hint" }, options.hint),
       list,
-      add,
+      h(
+        "div",
+        { class: "offers" },
+        ...[add, ...(options.others ?? [])],
+        h("span", { class: "hint" }, options.hint),
+      ),
     ),
     get texts() {
       return texts();

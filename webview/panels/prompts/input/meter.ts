@@ -7,29 +7,35 @@ import { createScroller } from "../../../kit/pictures/table.ts";
 
 const NAMED = 3; // tokens that the sentence names; all are in the list below it
 
-/** How much of the model's window a prompt takes, and what of it falls out. */
-export function createMeter(
-  { total, read, fallen }: Prompted,
-  { model, room, drops }: Pick<PromptComparison, "model" | "room" | "drops">,
-): readonly HTMLElement[] {
-  const { contextLength } = model;
+type Window = Pick<PromptComparison, "model" | "room" | "drops">;
+
+/** What a prompt takes of the model's window, what is kept free and what is left. */
+export const windowOf = ({ read }: Prompted, { model, room }: Window): string =>
+  [
+    t("{0} of {1} tokens of the window", formatCount(read), formatCount(model.contextLength)),
+    room > 0 ? t("{0} kept for the continuation", formatCount(room)) : "",
+    t("{0} left", formatCount(model.contextLength - read - room)),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+
+/** How much of the model's window a prompt takes, and what of it does not fit. */
+export function createMeter(prompted: Prompted, window: Window): readonly HTMLElement[] {
+  const { total, read, fallen } = prompted;
+  const { room, drops } = window;
+  const { contextLength } = window.model;
   const part = (name: string, tokens: number) => {
     const ink = h("span", { class: name });
     ink.style.inlineSize = `${(tokens / contextLength) * 100}%`;
     return ink;
   };
-  const sentence = [
-    t("{0} of {1} tokens of the window", formatCount(read), formatCount(contextLength)),
-    room > 0 ? t("{0} kept for the continuation", formatCount(room)) : "",
-    t("{0} left", formatCount(contextLength - read - room)),
-  ]
-    .filter(Boolean)
-    .join(" · ");
+  const sentence = windowOf(prompted, window);
   const bar = h(
     "div",
     {
       class: "meter",
       role: "meter",
+      title: sentence,
       "aria-label": t("Context window"),
       "aria-valuemin": 0,
       "aria-valuemax": contextLength,
@@ -39,7 +45,8 @@ export function createMeter(
     part("taken", read),
     part("kept", room),
   );
-  const said = h("p", { class: "window" }, sentence);
+  const brief = t("{0} of {1} tokens", formatCount(read), formatCount(contextLength));
+  const said = h("p", { class: "window", title: sentence }, brief);
   const lost = total - read;
   if (lost === 0) return [bar, said];
   const names = Array.from(fallen.ids.keys(), (index) => `‘${label(tokenAt(fallen, index))}’`);
@@ -56,14 +63,14 @@ export function createMeter(
       "p",
       { class: "fallen" },
       drops === "beginning"
-        ? t("Its first tokens fall out of the window, {0} of them: {1}", formatCount(lost), shown)
-        : t("Its last tokens fall out of the window, {0} of them: {1}", formatCount(lost), shown),
+        ? t("Tokens at the start that don’t fit ({0}): {1}", formatCount(lost), shown)
+        : t("Tokens at the end that don’t fit ({0}): {1}", formatCount(lost), shown),
     ),
     h(
       "details",
       { class: "twin" },
-      h("summary", {}, t("Show what falls out")),
-      createScroller(t("Show what falls out"), h("p", { class: "token" }, names.join(" "))),
+      h("summary", {}, t("Show what doesn’t fit")),
+      createScroller(t("Show what doesn’t fit"), h("p", { class: "token" }, names.join(" "))),
     ),
   ];
 }

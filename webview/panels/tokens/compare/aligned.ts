@@ -34,8 +34,9 @@ export function createAligned(
 
   const box = h("div", {
     class: "aligned",
-    role: "group",
+    role: "listbox",
     "aria-label": t("The text in each tokenizer, aligned"),
+    "aria-orientation": "horizontal",
     onkeydown: press,
     onpointerover: ({ target }) => point(segmentAround(target)),
     onpointerleave: () => point(undefined),
@@ -81,8 +82,8 @@ export function createAligned(
         "p",
         { class: "aside" },
         different.length === 0
-          ? t("All cut it at the same places.")
-          : t("Stretches that not all cut alike: {0}", formatCount(different.length)),
+          ? t("All of them cut it in the same places.")
+          : t("Places where they differ: {0}", formatCount(different.length)),
         rest
           ? ` · ${t("The first {0} characters are drawn.", formatCount(drawn.at(-1)?.end ?? 0))}`
           : "",
@@ -143,7 +144,7 @@ function drawLines(
   return linesOf(text, segments, widths, room).map((line) => {
     const names = sides.map(({ card }) => h("span", { title: card.name }, card.name));
     const cells = line.map((segment) => {
-      const rows = sides.map((_, k) => drawRow(labelsOf(segment, sides, k)));
+      const rows = sides.map((_, k) => drawRow(labelsOf(segment, sides, k), segment));
       const index = segments.indexOf(segment);
       if (segment.isSame) return h("div", { class: "segment", "data-index": index }, ...rows);
       return h(
@@ -152,9 +153,10 @@ function drawLines(
           class: "segment different",
           "data-index": index,
           tabindex: segment === first ? "0" : "-1",
-          role: "img",
-          "aria-label": text.slice(segment.start, segment.end),
+          role: "option",
+          "aria-selected": "false",
         },
+        h("span", { class: "unseen" }, text.slice(segment.start, segment.end)),
         ...rows,
       );
     });
@@ -167,8 +169,13 @@ function drawLines(
   });
 }
 
-const drawRow = (labels: readonly string[]): HTMLElement =>
-  h("span", { class: "row" }, ...labels.map((piece) => h("span", { class: "piece" }, piece)));
+/** The pieces of one tokenizer. Where not all cut alike, the sentence says them, and not they themselves. */
+const drawRow = (labels: readonly string[], { isSame }: Segment): HTMLElement =>
+  h(
+    "span",
+    { class: "row", "aria-hidden": isSame ? undefined : "true" },
+    ...labels.map((piece) => h("span", { class: "piece" }, piece)),
+  );
 
 function tableOf(
   text: string,
@@ -176,7 +183,7 @@ function tableOf(
   sides: readonly Side[],
 ): HTMLTableElement {
   return createTable(
-    t("Stretches that not all cut alike: {0}", formatCount(different.length)),
+    t("Places where they differ: {0}", formatCount(different.length)),
     [
       {
         title: t("text"),

@@ -40,7 +40,7 @@ export function createCompare(panel: TokensPanel): Part {
       count < LEAST
         ? t("Choose at least two tokenizers.")
         : count === MOST
-          ? t("Six tokenizers are the most that can be compared.")
+          ? t("You can compare up to six tokenizers.")
           : "";
     boxes.replaceChildren(
       ...known().map(({ id, name }) => {

@@ -25,7 +25,7 @@ export function reason(text: string, side: Side, first: number, after: number): 
     case "bytes":
       return t("{0} cuts inside a character, into bytes: {1}.", name, shown);
     case "rewritten":
-      return t("{0} rewrites it before it cuts: {1}.", name, shown);
+      return t("{0} rewrites it before cutting it: {1}.", name, shown);
     case "whole":
       return t("{0} has it whole in its vocabulary: {1}.", name, shown);
     case "pieces":

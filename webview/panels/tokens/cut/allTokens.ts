@@ -1,4 +1,5 @@
 import { hex, label, type Token, tokenAt } from "../../../../src/domain/text/token.ts";
+import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { createLongTable, type LongColumn } from "../../../kit/pictures/longTable.ts";
@@ -40,12 +41,12 @@ export function createAllTokens(panel: TokensPanel): HTMLElement {
       number: ({ token }) => token.start,
     },
   ];
-  if (reader.isLong) return createLong(panel, caption, columns);
+  if (reader.isLong) return h("div", { class: "all" }, createLong(panel, caption, columns));
   const rows = Array.from(subject.tokens.ids, (_, index) => ({
     index,
     token: tokenAt(subject.tokens, index),
   }));
-  return createScroller(caption, createTable(caption, columns, rows));
+  return h("div", { class: "all" }, createScroller(caption, createTable(caption, columns, rows)));
 }
 
 /** Of a long text, whose tokens are asked for when their rows come into sight. */

@@ -1,5 +1,6 @@
 import "./cutting.css";
 import type { CopyKind } from "../../../../src/domain/text/copies.ts";
+import { tellingWord } from "../../../../src/domain/text/tellingWord.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
@@ -16,6 +17,7 @@ export function createCutting(panel: TokensPanel): Part {
   const { host, subject, ask, asker } = panel;
   const { tokens, reading } = subject;
   const player = createPlayer();
+  const telling = tellingWord(subject.text, tokens)?.first;
   let pinned: number | undefined;
   let asked: number | "first" | undefined;
   let resting: ReturnType<typeof setTimeout> | undefined;
@@ -34,7 +36,7 @@ export function createCutting(panel: TokensPanel): Part {
   function showWord(index: number | undefined): void {
     if (!reading || asked === (index ?? "first")) return;
     asked = index ?? "first";
-    ask(host.steps(tokens.tokenizer, reading.document, index), (steps) => {
+    ask(host.steps(tokens.tokenizer, reading.document, index ?? telling), (steps) => {
       if (steps) player.show(steps);
     });
   }
@@ -59,5 +61,5 @@ export function createCutting(panel: TokensPanel): Part {
     copy("json", "JSON"),
     copied,
   );
-  return { elements: [player.element, copies, createAllTokens(panel)], point };
+  return { elements: [player.element, createAllTokens(panel), copies], point };
 }

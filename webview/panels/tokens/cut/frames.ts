@@ -45,6 +45,15 @@ export function framesOf(steps: Steps): readonly Frame[] {
   ];
 }
 
+/** The first frame that joins or finds something: before it, little can be seen. */
+export function opening(frames: readonly Frame[]): number {
+  const telling = frames.findIndex(({ kind }) => TELLING.has(kind));
+  const own = frames.findIndex(({ kind }) => kind !== "text" && kind !== "stage");
+  return Math.max(0, telling === -1 ? own : telling);
+}
+
+const TELLING: ReadonlySet<Frame["kind"]> = new Set(["merge", "try", "lattice"]);
+
 function algorithm({ play, word }: Steps): readonly Frame[] {
   switch (play.kind) {
     case "added":

@@ -9,8 +9,8 @@ import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatNumber, formatScore } from "../../../kit/page/numbers.ts";
 import { createScroller } from "../../../kit/pictures/table.ts";
+import { visible } from "../ground/visible.ts";
 import { cutName, edgeName } from "./sentences.ts";
-import { visible } from "./visible.ts";
 
 /**
  * All pieces that lie in the word, each a bar over the characters that it covers; above them the
@@ -65,7 +65,7 @@ export function drawLattice(word: string, play: LatticePlay, at?: number | "path
     return place(letter, 1, ends[i] ?? 0, ends[i + 1] ?? 0);
   });
   const grid = h("div", { class: "lattice" }, ...letters, ...bars, ...sums);
-  return createScroller(t("All pieces that lie in the word, and the best sums"), grid);
+  return createScroller(t("All pieces that the word contains, and the best sums"), grid);
 }
 
 /** The number of the column in which each character begins, and of the one after the last. */

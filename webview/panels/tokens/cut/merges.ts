@@ -1,11 +1,12 @@
 import "./merges.css";
-import type { MergePlay, MergeState } from "../../../../src/domain/tokenizer/plays.ts";
+import { hex } from "../../../../src/domain/text/token.ts";
+import type { MergePlay, MergeState, MergeSymbol } from "../../../../src/domain/tokenizer/plays.ts";
 import type { Steps } from "../../../../src/domain/tokenizer/steps.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
+import { visible } from "../ground/visible.ts";
 import type { Frame } from "./frames.ts";
-import { visible } from "./visible.ts";
 
 type MergeFrame = Extract<Frame, { kind: "symbols" | "merge" | "merged" }>;
 
@@ -35,46 +36,68 @@ export function drawMerges(
 
 /** Each character with the bytes of its UTF-8, and the letters that stand for them. */
 function drawBytes({ word, pieces }: Steps, { first }: MergePlay): HTMLElement {
-  const byCharacter = [...Map.groupBy(first, ({ start }) => start).values()];
   return h(
     "div",
     { class: "spelled bytes" },
-    ...byCharacter.map((symbols) =>
-      h(
+    ...byCharacter(first).map((symbols) => {
+      const character = word.slice(symbols[0]?.start, symbols[0]?.end);
+      return h(
         "span",
         { class: "cell" },
-        h("span", {}, visible(word.slice(symbols[0]?.start, symbols[0]?.end))),
-        h("small", {}, symbols.map(({ id }) => pieces[id]?.stored ?? "").join(" ")),
-      ),
-    ),
+        h("span", {}, visible(character)),
+        h("small", {}, hex(encoder.encode(character))),
+        h("small", { class: "as-stored" }, symbols.map(({ id }) => pieces[id]?.stored).join(" ")),
+      );
+    }),
   );
 }
 
+const encoder = new TextEncoder();
+
+/** Symbols that share a character, together. */
+function byCharacter(symbols: readonly MergeSymbol[]): readonly (readonly MergeSymbol[])[] {
+  const groups: MergeSymbol[][] = [];
+  for (const symbol of symbols) {
+    const last = groups.at(-1);
+    if (symbol.start < (last?.at(-1)?.end ?? 0)) last?.push(symbol);
+    else groups.push([symbol]);
+  }
+  return groups;
+}
+
+/** The symbols with the ranks between them; those that share a character stand below it. */
 function drawRow(
-  { pieces }: Steps,
+  { pieces, word }: Steps,
   { symbols, ranks }: MergeState,
   winner: number | undefined,
   fresh: number | undefined,
 ): HTMLElement {
-  return h(
-    "div",
-    { class: "merging" },
-    ...symbols.flatMap(({ id }, i) => {
+  let i = 0;
+  const groups = byCharacter(symbols).map((group) => {
+    const nodes = group.flatMap(({ id }) => {
       const isIn = winner !== undefined && (i === winner || i === winner + 1);
-      const rank = ranks[i];
-      const chip = h(
-        "span",
-        { class: `piece${isIn ? " fitting" : ""}${i === fresh ? " fresh" : ""}` },
-        pieces[id]?.shown ?? "",
-      );
-      if (rank === undefined) return [chip];
-      const link = h(
-        "span",
-        { class: `link${rank === -1 ? " none" : ""}${i === winner ? " winner" : ""}` },
-        rank === -1 ? "–" : formatCount(rank),
-      );
-      return [chip, link];
-    }),
+      const state = `${isIn ? " fitting" : ""}${i === fresh ? " fresh" : ""}`;
+      const chip = h("span", { class: `piece${state}` }, pieces[id]?.shown ?? "");
+      const link = drawLink(ranks[i], i === winner);
+      i++;
+      return link ? [chip, link] : [chip];
+    });
+    const [first, last] = [group[0], group.at(-1)];
+    if (group.length === 1 || !first || !last) return nodes;
+    const next = i <= ranks.length ? nodes.splice(-1) : []; // the link to the next character
+    const character = h("span", { class: "of" }, visible(word.slice(first.start, last.end)));
+    return [h("span", { class: "inside" }, character, h("span", {}, ...nodes)), ...next];
+  });
+  return h("div", { class: "merging" }, ...groups.flat());
+}
+
+/** The rank of a pair, between its two; behind the last symbol there is none. */
+function drawLink(rank: number | undefined, isWinner: boolean): HTMLElement | undefined {
+  if (rank === undefined) return undefined;
+  return h(
+    "span",
+    { class: `link${rank === -1 ? " none" : ""}${isWinner ? " winner" : ""}` },
+    rank === -1 ? "–" : formatCount(rank),
   );
 }
 
@@ -94,7 +117,7 @@ function drawPairs(
   return h(
     "section",
     {},
-    h("h3", {}, t("Pairs in the merge table, lowest rank first")),
+    h("h3", {}, t("Pairs that can merge, with their rank: the order in which they were learned")),
     h(
       "ol",
       { class: "pairs" },

@@ -4,10 +4,10 @@ import type { Try } from "../../../../src/domain/tokenizer/plays.ts";
 import type { Steps, TextStage } from "../../../../src/domain/tokenizer/steps.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
+import { headOf, visible } from "../ground/visible.ts";
 import type { Frame } from "./frames.ts";
 import { drawArrival, drawLattice, drawRunnersUp } from "./lattice.ts";
 import { drawMerges } from "./merges.ts";
-import { visible } from "./visible.ts";
 
 /** What a frame looks like. */
 export function drawFrame(steps: Steps, frame: Frame): readonly HTMLElement[] {
@@ -86,12 +86,6 @@ export function drawFrame(steps: Steps, frame: Frame): readonly HTMLElement[] {
 const AROUND = 32; // characters of the text on each side of the word
 const LONG = 160; // of the word itself
 
-/** The first characters of a text, with "…" where there are more. */
-export const headOf = (text: string, count: number): string => {
-  const characters = Array.from(text.slice(0, count * 2));
-  const isAll = text.length <= count * 2 && characters.length <= count;
-  return characters.slice(0, count).join("") + (isAll ? "" : "…");
-};
 const tailOf = (text: string, count: number) => {
   const characters = Array.from(text.slice(-count * 2));
   const isAll = text.length <= count * 2 && characters.length <= count;
@@ -159,7 +153,8 @@ const drawResult = ({ pieces }: Steps, ids: readonly TokenId[]) =>
         "li",
         { class: "piece taken" },
         h("span", {}, pieces[id]?.shown ?? ""),
-        h("small", {}, `${pieces[id]?.stored ?? ""} · ${id}`),
+        h("small", {}, `${t("ID")} ${id}`),
+        h("small", { class: "as-stored" }, pieces[id]?.stored ?? ""),
       ),
     ),
   );

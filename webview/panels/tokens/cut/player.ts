@@ -5,24 +5,24 @@ import { h } from "../../../kit/controls/element.ts";
 import { type Keys, pressKey } from "../../../kit/controls/keys.ts";
 import { createStepButtons, type StepMoves, stepKeys } from "../../../kit/controls/stepButtons.ts";
 import { t } from "../../../kit/page/language.ts";
-import { wantsLittleMotion } from "../../../kit/page/motion.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
-import { type Frame, framesOf } from "./frames.ts";
-import { drawFrame, headOf } from "./picture.ts";
+import { wantsCalm } from "../../../kit/page/wishes.ts";
+import { headOf, visible } from "../ground/visible.ts";
+import { type Frame, framesOf, opening } from "./frames.ts";
+import { drawFrame } from "./picture.ts";
 import { sentence } from "./sentences.ts";
 import { stageName } from "./stages.ts";
-import { visible } from "./visible.ts";
 
 export interface Player {
   readonly element: HTMLElement;
   /** Whether the user has begun to step: then no other word may replace this one by itself. */
   readonly isBusy: boolean;
-  /** Shows the steps of a word, from the beginning. */
+  /** Shows how a word was cut, at the first step that joins or finds something. */
   show(steps: Steps): void;
 }
 
 const PACE = 1200; // milliseconds for each step
-const CALM = 2400; // where the user wants little motion
+const CALM = 2400; // where the user wants more time
 
 const NAMED = 40; // characters of a word in the heading
 
@@ -34,6 +34,7 @@ export function createPlayer(): Player {
   let steps: Steps | undefined;
   let frames: readonly Frame[] = [];
   let at = 0;
+  let opened = 0; // the frame that a word begins with
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const name = h("span", { class: "token" });
@@ -60,12 +61,12 @@ export function createPlayer(): Player {
   const controls = h(
     "div",
     { class: "controls", role: "group", "aria-label": t("Play the steps"), onkeydown: press },
+    h("h2", {}, t("Why here?"), " ", name),
     ...[buttons.toBeginning, buttons.back, play, buttons.on, buttons.toEnd, slider, count],
   );
   const element = h(
     "section",
     { class: "player", "aria-label": t("Why here?"), hidden: true },
-    h("h2", {}, t("Why here?"), " ", name),
     controls,
     route,
     said,
@@ -80,7 +81,7 @@ export function createPlayer(): Player {
         if (element.isConnected && at + 1 < frames.length) draw(at + 1);
         if (!element.isConnected || at + 1 >= frames.length) pause();
       },
-      wantsLittleMotion() ? CALM : PACE,
+      wantsCalm() ? CALM : PACE,
     );
     play.textContent = t("Pause");
     said.ariaLive = "polite";
@@ -121,7 +122,7 @@ export function createPlayer(): Player {
   return {
     element,
     get isBusy() {
-      return timer !== undefined || at > 0;
+      return timer !== undefined || at !== opened;
     },
     show(next) {
       pause();
@@ -130,7 +131,8 @@ export function createPlayer(): Player {
       name.textContent = visible(headOf(next.around.word, NAMED));
       element.hidden = false;
       said.ariaLive = "off"; // what is pointed at is spoken already
-      draw(0);
+      opened = opening(frames);
+      draw(opened);
     },
   };
 }

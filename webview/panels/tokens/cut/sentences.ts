@@ -7,9 +7,9 @@ import {
 import type { Steps } from "../../../../src/domain/tokenizer/steps.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatScore } from "../../../kit/page/numbers.ts";
+import { visible } from "../ground/visible.ts";
 import type { Frame } from "./frames.ts";
 import { stageSentence } from "./stages.ts";
-import { visible } from "./visible.ts";
 
 /** The name of a piece: its characters in the word, known or not. */
 export const edgeName = (word: string, { start, end }: Edge): string =>
@@ -64,17 +64,17 @@ export function sentence(steps: Steps, frame: Frame): string {
       return frame.isKnown
         ? t(
             "{0} is in the vocabulary (ID {1}). Here every word is one token.",
-            visible(word),
+            `‘${visible(word)}’`,
             String(frame.id),
           )
         : t(
             "{0} is not in the vocabulary, so the whole word becomes {1}.",
-            visible(word),
+            `‘${visible(word)}’`,
             shown(steps, frame.id),
           );
     case "lattice":
       return t(
-        "The bars are all the pieces that lie in the word: {0}. A score is the logarithm of a piece's probability, so the nearer to 0, the likelier.",
+        "The bars are all the pieces that the word contains: {0}. A score is the logarithm of a piece's probability: the nearer to 0, the likelier.",
         formatCount(play.kind === "lattice" ? play.edges.length : 0),
       );
     case "arrive":
@@ -82,7 +82,7 @@ export function sentence(steps: Steps, frame: Frame): string {
     case "path":
       if (play.kind !== "lattice") return "";
       return t(
-        "The best way through the whole word: {0}. Its scores add up to {1}.",
+        "The best cut of the whole word: {0}. Its scores add up to {1}.",
         cutName(word, play, 0),
         formatScore(play.cuts[0]?.total ?? 0),
       );
@@ -90,7 +90,7 @@ export function sentence(steps: Steps, frame: Frame): string {
       if (play.kind !== "lattice") return "";
       const [best, next] = play.cuts;
       return t(
-        "The next best way, {0}, is {1} times less likely.",
+        "The next best cut, {0}, is {1} times less likely.",
         cutName(word, play, 1),
         formatNumber(Math.exp((best?.total ?? 0) - (next?.total ?? 0))),
       );
@@ -106,7 +106,7 @@ export function sentence(steps: Steps, frame: Frame): string {
 
 /** A piece as it is written in a sentence. */
 const shown = ({ pieces }: Steps, id: number | undefined): string =>
-  id === undefined ? "?" : (pieces[id]?.shown ?? "?");
+  id === undefined ? "?" : `‘${pieces[id]?.shown ?? "?"}’`;
 
 /** One kind of frame. */
 type Of<Kind extends Frame["kind"]> = Extract<Frame, { kind: Kind }>;
@@ -120,7 +120,7 @@ function beginning({ play }: Steps, frame: Of<"symbols">): string {
       ? t("In UTF-8 the word has {0} bytes. To begin with, each byte is a token.", count)
       : t("The word has {0} symbols. To begin with, each of them is a token.", count);
   const goesOn = t(
-    "Then neighbours merge, the pair with the lowest rank first: the one that was learned first.",
+    "Then neighbors merge, first the pair that was learned first: the one with the lowest rank.",
   );
   return `${begins} ${goesOn}`;
 }
@@ -134,14 +134,9 @@ function merging(steps: Steps, frame: Of<"merge">): string {
   const pair = `${shown(steps, left)} + ${shown(steps, right)}`;
   const rank = formatCount(merge.rank);
   return known === 1
-    ? t(
-        "Only {0} is in the merge table (rank {1}): it becomes {2}.",
-        pair,
-        rank,
-        shown(steps, merge.id),
-      )
+    ? t("Only {0} can merge (rank {1}): it becomes {2}.", pair, rank, shown(steps, merge.id))
     : t(
-        "{0} of the pairs are in the merge table. {1} has the lowest rank, {2}: it becomes {3}.",
+        "Of {0} pairs that can merge, {1} was learned first (rank {2}): it becomes {3}.",
         formatCount(known),
         pair,
         rank,
@@ -153,7 +148,7 @@ function trying(steps: Steps, frame: Of<"try">): string {
   const { play, word } = steps;
   const { start, end, id } = frame.tries[frame.at] ?? { start: 0, end: 0, id: undefined };
   const prefix = play.kind === "matches" && start > 0 ? play.prefix : "";
-  const name = prefix + visible(word.slice(start, end));
+  const name = `‘${prefix}${visible(word.slice(start, end))}’`;
   if (id !== undefined)
     return t(
       "{0} is in the vocabulary (ID {1}). It is the longest piece that fits here, so it is taken.",

@@ -1,6 +1,6 @@
 import type { TextStage } from "../../../../src/domain/tokenizer/steps.ts";
 import { t } from "../../../kit/page/language.ts";
-import { visible } from "./visible.ts";
+import { visible } from "../ground/visible.ts";
 
 /** The name of a stage, for the line of stages. */
 export function stageName({ name, work }: TextStage): string {
@@ -17,9 +17,9 @@ export function stageName({ name, work }: TextStage): string {
     case "accents":
       return t("accents");
     case "strip":
-      return t("blanks");
+      return t("spaces");
     case "blanks":
-      return work === "rewrite" ? t("blanks") : t("split");
+      return work === "rewrite" ? t("spaces") : t("split");
     case "replace":
       return t("replacement");
     case "prepend":
@@ -66,25 +66,25 @@ function stageDoes({ name, work }: TextStage): string {
         "A map of characters writes those that mean the same, such as ﬁ and fi, in one way.",
       );
     case "lowercase":
-      return t("Capital letters become small ones.");
+      return t("Capital letters become lowercase.");
     case "accents":
-      return t("Accents and other marks are dropped.");
+      return t("Accents and other marks are removed.");
     case "strip":
-      return t("Blanks at the ends are dropped.");
+      return t("Spaces at both ends are removed.");
     case "replace":
       return t("Certain characters are replaced by others.");
     case "prepend":
       return t("A sign is put in front of the text.");
     case "control":
-      return t("Control characters, which cannot be seen, are dropped.");
+      return t("Control characters, which cannot be seen, are removed.");
     case "blanks":
       return work === "split"
-        ? t("The text is cut at its blanks, which are dropped.")
-        : t("Blanks of every kind become plain ones.");
+        ? t("The text is cut at its spaces, which are removed.")
+        : t("Every kind of space becomes a plain one.");
     case "ideographs":
-      return t("Chinese characters get a blank on either side.");
+      return t("Chinese characters get a space on either side.");
     case "byteLetters":
-      return t("Each byte is written as a letter that can be seen, a blank as Ġ.");
+      return t("Each byte is written as a visible letter, a space as Ġ.");
     case "pattern":
       return t("A pattern cuts the text into words, and no token reaches across such a cut.");
     case "punctuation":
@@ -98,7 +98,7 @@ function stageDoes({ name, work }: TextStage): string {
     case "sign":
       return work === "split"
         ? t("The text is cut before each ▁.")
-        : t("Blanks become ▁, so that they stay a part of the words.");
+        : t("Spaces become ▁, so that they stay part of the words.");
     default:
       return name satisfies never;
   }

@@ -6,6 +6,8 @@ import type { Pointed } from "../../../kit/strip/strip.ts";
 /** What the panel remembers. */
 export interface Remembered {
   readonly part: PartId;
+  /** Whether pieces are also shown as the vocabulary stores them. */
+  readonly showsStored: boolean;
   /** The tokenizers laid side by side. */
   readonly compared: readonly TokenizerId[];
   /** Those that the user opened from files. */

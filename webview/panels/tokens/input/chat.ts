@@ -53,9 +53,7 @@ export function createChat(panel: TokensPanel): HTMLElement {
 
   function refresh(): void {
     const tokenizer: TokenizerId = panel.view.chatting ?? subject.tokens.tokenizer;
-    // A file that was there yesterday may be gone.
-    const asked = host.chat(tokenizer, messages, isAnswerWanted).catch(() => undefined);
-    ask(asked, (answer) => {
+    ask(host.chat(tokenizer, messages, isAnswerWanted), (answer) => {
       written = typeof answer === "object" ? answer : undefined;
       copy.hidden = begin.element.hidden = !written;
       copied.textContent = "";
@@ -66,7 +64,7 @@ export function createChat(panel: TokensPanel): HTMLElement {
             formatCount(written.tokens.ids.length),
           )
         : typeof answer === "string"
-          ? t("The chat template refuses this conversation: {0}", answer)
+          ? answer
           : t(
               "{0} brings no chat template. Open the tokenizer.json of a model that does: its template lies beside it, in tokenizer_config.json or chat_template.jinja.",
               tokenizer,

@@ -26,7 +26,7 @@ export function createInput(panel: TokensPanel): Part {
 
   const modes = dropdown({
     id: "handed",
-    label: t("Handed over"),
+    label: t("Input as"),
     choices: [
       { value: "whole", text: t("the text as one") },
       { value: "lines", text: t("its lines as a batch") },
@@ -117,14 +117,14 @@ function linesSentence({ rows, length, padding }: Batch, lines: number): string 
   const longest = length + Math.max(0, ...rows.map(({ left }) => left));
   const taken =
     lines > rows.length
-      ? t("Only the first {0} of {1} lines are taken.", rows.length, formatCount(lines))
+      ? t("Only the first {0} of {1} lines are used.", rows.length, formatCount(lines))
       : "";
   if (rows.length < 2) return taken;
   const filled =
     padding === undefined
-      ? t("It has no padding token, so rows of different lengths cannot be stacked as they are.")
+      ? t("It has no padding token, so rows of different lengths cannot be stacked.")
       : t(
-          "All rows are filled up to {0} tokens, as many as the longest has; the mask tells the model to look past what was filled.",
+          "All rows are padded to {0} tokens, the length of the longest; the mask tells the model to ignore the padding.",
           formatCount(longest),
         );
   return [filled, taken].filter(Boolean).join(" ");
@@ -133,10 +133,14 @@ function linesSentence({ rows, length, padding }: Batch, lines: number): string 
 /** @param text that the row was made from; undefined: from two, or from more than is here */
 function decodings({ decoded, plain }: Received, text: string | undefined): HTMLElement {
   return h(
-    "dl",
+    "div",
     { class: "decodings" },
-    h("div", {}, h("dt", {}, t("decoded, with special tokens")), h("dd", {}, decoded)),
-    h("div", {}, h("dt", {}, t("decoded, without")), h("dd", {}, plain)),
+    h(
+      "dl",
+      {},
+      h("div", {}, h("dt", {}, t("decoded, with special tokens")), h("dd", {}, decoded)),
+      h("div", {}, h("dt", {}, t("decoded, without")), h("dd", {}, plain)),
+    ),
     h(
       "p",
       { class: "aside" },
@@ -167,7 +171,7 @@ function drawRow({ hasTypes }: Batch, row: Received, line: number | undefined): 
   return h(
     "section",
     { class: "received" },
-    h("h3", {}, name),
+    h("h2", {}, name),
     h(
       "div",
       { class: "stack" },

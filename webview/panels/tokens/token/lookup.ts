@@ -12,7 +12,7 @@ import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatScore } from "../../../kit/page/numbers.ts";
-import { createTable } from "../../../kit/pictures/table.ts";
+import { createScroller, createTable } from "../../../kit/pictures/table.ts";
 import type { Pointed } from "../../../kit/strip/strip.ts";
 import { fact } from "../ground/facts.ts";
 import type { Part, TokensPanel } from "../ground/part.ts";
@@ -132,7 +132,7 @@ export function createLookup({ host, subject, reader, strip, asker }: TokensPane
 
 const foundSentence = (total: number): string =>
   total === 0
-    ? t("No token is spelled so.")
+    ? t("No matching token.")
     : total === 1
       ? t("1 token found")
       : t("{0} tokens found", formatCount(total));
@@ -162,10 +162,10 @@ function detailsOf(entry: Details, here: HTMLElement, lookUp: LookUp): readonly 
     factsOf(entry),
     here,
     ...group(t("Merged from"), origin ? [origin.left, origin.right] : []),
-    ...(points.length > 0 ? [h("div", { class: "scroll" }, pointsTable(points))] : []),
-    ...group(t("Spelled alike: other blank or capitals"), alike),
-    ...group(t("It begins with (blank and capitals aside)"), shorter),
-    ...group(t("Begin with it (blank and capitals aside)"), longer, longerTotal),
+    ...(points.length > 0 ? [createScroller(t("Code points"), pointsTable(points))] : []),
+    ...group(t("Same spelling, other spaces or capitals"), alike),
+    ...group(t("It begins with these (spaces and capitals ignored)"), shorter),
+    ...group(t("These begin with it (spaces and capitals ignored)"), longer, longerTotal),
   ];
 }
 

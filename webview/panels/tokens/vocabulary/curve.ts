@@ -37,7 +37,7 @@ export function createCurve(): Curve {
     const y = (value: number) => HEIGHT - 1 - (value / most) * (HEIGHT - 4);
     pen.strokeStyle = colour("--gb-line");
     pen.strokeRect(0.5, 0.5, width - 1, HEIGHT - 1);
-    pen.strokeStyle = colour("--gb-cell");
+    pen.strokeStyle = colour("--gb-weight");
     pen.lineWidth = 2;
     pen.beginPath();
     // One point for each pixel is enough.

@@ -143,7 +143,7 @@ function createResults(goTo: (step: number) => void) {
     twin.element,
     h("h3", {}, t("The last merges")),
     recent,
-    h("h3", {}, t("The text's beginning, cut with these merges")),
+    h("h3", {}, t("The beginning of the text, cut with these merges")),
     sample,
     known,
     unknown,

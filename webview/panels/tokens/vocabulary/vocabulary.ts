@@ -1,11 +1,12 @@
 import "./vocabulary.css";
 import { hex, label } from "../../../../src/domain/text/token.ts";
-import type { Census, Script } from "../../../../src/domain/tokenizer/census.ts";
+import type { Census } from "../../../../src/domain/tokenizer/census.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { type Bar, createBars } from "../../../kit/pictures/bars.ts";
 import { createScroller, createTable } from "../../../kit/pictures/table.ts";
+import { scriptName } from "../../../kit/words/scripts.ts";
 import type { Part, TokensPanel } from "../ground/part.ts";
 import { createLearning } from "./learning.ts";
 
@@ -77,42 +78,3 @@ function drawCensus(census: Census, tokenizer: string): readonly HTMLElement[] {
 }
 
 const lengthOf = (bytes: Uint8Array) => [...new TextDecoder().decode(bytes)].length;
-
-function scriptName(script: Script): string {
-  switch (script) {
-    case "latin":
-      return t("Latin letters");
-    case "hangul":
-      return t("Hangul");
-    case "han":
-      return t("Chinese characters");
-    case "kana":
-      return t("Kana");
-    case "cyrillic":
-      return t("Cyrillic letters");
-    case "greek":
-      return t("Greek letters");
-    case "arabic":
-      return t("Arabic letters");
-    case "hebrew":
-      return t("Hebrew letters");
-    case "devanagari":
-      return t("Devanagari");
-    case "thai":
-      return t("Thai letters");
-    case "otherLetters":
-      return t("other letters");
-    case "digits":
-      return t("digits");
-    case "signs":
-      return t("punctuation and symbols");
-    case "blanks":
-      return t("blanks");
-    case "parts":
-      return t("parts of characters");
-    case "special":
-      return t("special tokens");
-    default:
-      return script satisfies never;
-  }
-}

@@ -1,0 +1,25 @@
+import type { Alike, Closest, Group, IndexId, IndexState, Scope } from "../search/search.ts";
+
+/** What a page may ask of the user's own files: the host reads them, and nothing leaves the machine. */
+export interface SearchQuestions {
+  /** Begins an index; undefined if there is no such file or folder, or the user chose none. */
+  beginIndex(scope: Scope): Promise<IndexState | undefined>;
+  /** Begins it anew over the same files and folders; what did not change is not computed again. */
+  renewIndex(id: IndexId): Promise<IndexState | undefined>;
+  /**
+   * Works on an index for about a fifth of a second: whoever stops asking has stopped it.
+   *
+   * @returns undefined if the host no longer keeps it
+   */
+  growIndex(id: IndexId): Promise<IndexState | undefined>;
+  /** The texts closest to a query; undefined if the index is not ready, or of files now changed. */
+  closest(id: IndexId, query: string, count: number): Promise<Closest | undefined>;
+  /** Compares all texts, for about a fifth of a second: ask again until `share` is 1. */
+  alike(id: IndexId, count: number): Promise<Alike | undefined>;
+  /** All texts in groups, the largest first; the same seed gives the same. */
+  groups(id: IndexId, count: number, seed: number): Promise<readonly Group[] | undefined>;
+  /** The cosine of each of these texts to each: [texts, texts]. */
+  similarities(id: IndexId, texts: readonly number[]): Promise<Float32Array | undefined>;
+  /** Shows a text in the editor and selects it there; whether it was found. */
+  openFound(id: IndexId, text: number): Promise<boolean>;
+}

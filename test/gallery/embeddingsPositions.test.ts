@@ -1,0 +1,190 @@
+// The embeddings panel's part “Positions”.
+import assert from "node:assert/strict";
+import { describe } from "node:test";
+import type { Frame } from "playwright-core";
+import { POSITION_KINDS } from "../../src/domain/positions/positions.ts";
+import type { Window } from "./browser.ts";
+import { holdForEveryone } from "./everyone/sights.ts";
+import { useGallery } from "./gallery.ts";
+
+const gallery = useGallery();
+const { visit, it } = gallery;
+
+async function open(query = "text=cat"): Promise<[Window, Frame]> {
+  const window = await visit.open(`panels=embeddings&${query}`);
+  const panel = window.panel("embeddings");
+  await panel.waitForSelector(".chip");
+  await panel.locator("#tab-positions").click();
+  await panel.waitForSelector("#position-kind");
+  return [window, panel];
+}
+const says = (panel: Frame, pattern: RegExp) =>
+  panel.waitForFunction(
+    (source) => new RegExp(source, "s").test(document.querySelector(".finding")?.textContent ?? ""),
+    pattern.source,
+  );
+async function choose(panel: Frame, kind: string): Promise<void> {
+  await panel.locator("#position-kind").click();
+  await panel.locator(`vscode-option[value=${kind}]`).click();
+}
+const text = async (panel: Frame, selector: string) =>
+  (await panel.locator(selector).first().textContent()) ?? "";
+const slide = (panel: Frame, id: string, value: number) =>
+  panel.locator(`#${id}`).fill(String(value));
+
+describe("positions", () => {
+  it("open on the model's own kind, and say what its vectors are like", async () => {
+    for (const [model, kind, finding] of [
+      ["tiny-gpt", "Learned", /^Neighboring positions are alike.* apart are not.* they are again/],
+      ["tiny-bert", "Learned", /^Even neighboring positions are not much alike/],
+      [
+        "tiny-t5",
+        "Relative bias",
+        /^Head 1 cares most about distance: it adds 7.1 to tokens 1 before/,
+      ],
+    ] as const) {
+      const [window, panel] = await open(`text=cat&model=${model}`);
+      await says(panel, finding);
+      const chosen = panel.locator("#position-kind vscode-option[aria-selected=true]");
+      assert.equal(await chosen.textContent(), `${kind} (this model)`);
+      assert.deepEqual(window.complaints, []);
+      await window.page.close();
+    }
+  });
+
+  it("show each of the five kinds in each model, and keep the choice", async () => {
+    const findings = {
+      learned: /^Neighboring positions/,
+      sinusoidal: /^Every position is its own mix of 16 waves: the fastest begins again after 6.28/,
+      rotary: /^With the query at 12 and the key at 4, their product is .*distance, 8$/,
+      alibi: /^Head 1 looks nearest: 0.5 less per token back. Head 8 looks farthest: 0.00391 less$/,
+      relative: /^32 buckets hold all distances: up to 7 tokens/,
+    };
+    const [window, panel] = await open();
+    for (const kind of POSITION_KINDS) {
+      await choose(panel, kind);
+      await says(panel, findings[kind]);
+      await panel.waitForSelector(".plot svg text");
+    }
+    await panel.evaluate(() => location.reload());
+    await says(panel, findings.relative);
+    assert.deepEqual(window.complaints, []);
+    await window.page.close();
+  });
+
+  it("say in one sentence that a model has no vectors of its own", async () => {
+    const [window, panel] = await open("text=cat&model=tiny-t5");
+    await choose(panel, "learned");
+    await says(panel, /^No learned position vectors were found in this model/);
+    assert.equal(await panel.locator(".plot").count(), 0);
+    await window.page.close();
+  });
+
+  it("compare the pinned token in two positions as the engine does", async () => {
+    const [window, panel] = await open();
+    const run = await visit.parts.engine.analyse("tiny-gpt", "The cat sat");
+    const cat = run.tokens.ids[1] as number;
+    await panel.locator(".chip").nth(1).press("Enter");
+    await slide(panel, "place-first", 5);
+    await slide(panel, "place-second", 261);
+    const { added, received } = await visit.parts.engine.placed(run.id, cat, 5, 261);
+    await panel.waitForFunction(
+      (due) => document.querySelector(".placed")?.textContent === due,
+      `‘·cat’ at 5 and at 261: what is added for the position has cosine similarity ${added?.toFixed(2)}, and what the first layer then receives ${received?.toFixed(2)}.`,
+    );
+    await window.page.close();
+    const [other, t5] = await open("text=cat&model=tiny-t5");
+    await t5
+      .getByText("the first layer receives the same vector (cosine similarity 1.00)")
+      .waitFor();
+    await other.page.close();
+  });
+
+  it("keep a rotary product while both move, and change it with the distance", async () => {
+    const [window, panel] = await open();
+    await choose(panel, "rotary");
+    const product = async () => /= ([\d.-]+), with/.exec(await text(panel, ".formula"))?.[1];
+    await says(panel, /at 12 and the key at 4/);
+    const before = await product();
+    await panel.locator("#both-on").press("Enter");
+    await says(panel, /at 13 and the key at 5/);
+    assert.equal(await product(), before);
+    await panel.locator("#turn-key").focus();
+    await window.page.keyboard.press("ArrowRight");
+    await says(panel, /at 13 and the key at 6.*distance, 7$/);
+    assert.notEqual(await product(), before);
+    await window.page.close();
+  });
+
+  it("write the formula of the wave that one points at, by keyboard too", async () => {
+    const [window, panel] = await open();
+    await choose(panel, "sinusoidal");
+    await panel.locator(".plot").first().focus();
+    await window.page.keyboard.press("ArrowRight"); // where it begins
+    for (const key of ["ArrowRight", "ArrowRight", "ArrowDown"])
+      await window.page.keyboard.press(key);
+    const due = Math.cos(2).toFixed(2);
+    assert.equal(await text(panel, ".told"), `Position 2, dimension 1: ${due}`);
+    assert.equal(await text(panel, ".formula"), `PE(2, 1) = cos(2 / 10000^(0/32)) = ${due}`);
+    await slide(panel, "waves-width", 64);
+    await says(panel, /mix of 32 waves/);
+    await window.page.close();
+  });
+
+  it("have their numbers in a table, and are exported", async () => {
+    const [window, panel] = await open("text=cat&model=tiny-t5");
+    await says(panel, /^Head 1/);
+    await panel.locator(".twin summary").click();
+    await panel.waitForSelector(".twin tbody tr");
+    const heads = await panel.locator(".twin thead th").allTextContents();
+    assert.deepEqual(heads.slice(0, 3), ["distance", "bucket", "head 1"]);
+    assert.equal(await panel.locator(".twin tbody tr").count(), 281);
+    await panel.locator("#options").click();
+    const copy = panel.locator(".export vscode-button", { hasText: "Copy" });
+    await copy.click();
+    await panel.getByText("Copied.").waitFor();
+    const host = visit.gallery.sessions.at(-1);
+    const svg = host?.copied.at(-1) ?? "";
+    assert.match(svg, /^<\?xml.*Relative bias.*tiny-t5.*<image.*data:image\/png/s);
+    assert.equal(svg.includes("NaN"), false);
+    await window.page.close();
+  });
+});
+
+const shown = (kind: string) => async (panel: Frame) => {
+  await panel.locator("#tab-positions").click();
+  await panel.waitForSelector("#position-kind");
+  await choose(panel, kind);
+  await panel.waitForSelector(".plot svg text");
+};
+holdForEveryone(gallery, "embeddings", [
+  {
+    name: "learned positions, with their table",
+    query: "text=cat",
+    until: "#tab-positions",
+    prepare: async (panel) => {
+      await panel.locator("#tab-positions").click();
+      await panel.waitForSelector(".placed:not(:empty)");
+      await panel.locator(".twin summary").click();
+      await panel.waitForSelector(".twin tbody tr");
+    },
+  },
+  {
+    name: "positions that turn, in Korean",
+    query: "text=korean&locale=ko",
+    until: "#tab-positions",
+    prepare: shown("rotary"),
+  },
+  {
+    name: "waves of positions",
+    query: "text=cat",
+    until: "#tab-positions",
+    prepare: shown("sinusoidal"),
+  },
+  {
+    name: "a bias by distance, in Korean",
+    query: "text=cat&locale=ko&model=tiny-t5",
+    until: "#tab-positions",
+    prepare: shown("relative"),
+  },
+]);

@@ -1,0 +1,62 @@
+import type { Placed } from "../../../../src/domain/positions/modelPositions.ts";
+import { label, type Token } from "../../../../src/domain/text/token.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { t } from "../../../kit/page/language.ts";
+import { formatCosine, formatCount } from "../../../kit/page/numbers.ts";
+import { withTokens } from "../../../kit/panel/finding.ts";
+import type { PartPanel } from "../ground/part.ts";
+import { createSlider } from "./kinds/view.ts";
+
+const FAR = 1024; // positions: a model may have room for many more, which takes memory to compute
+
+/** The same token in two places of the run's model, on sliders. */
+export function createCompare(panel: PartPanel, token: () => Token) {
+  const { run, host } = panel;
+  const ask = panel.asker();
+  const most = Math.min(FAR, run.model.contextLength) - 1;
+  const said = h("p", { class: "placed", "aria-live": "polite" });
+  const slider = (id: string, name: string, value: number) =>
+    createSlider({
+      ...{ id, label: name, least: 0, most, value: Math.min(most, value) },
+      write: formatCount,
+      changed: show,
+    });
+  const first = slider("place-first", t("position"), 3);
+  const second = slider("place-second", t("and position"), 40);
+
+  function show(): void {
+    const { id } = token();
+    ask(host.placed(run.id, id, first.value, second.value), (found) => {
+      said.replaceChildren(...withTokens(sentenceOf(found)));
+    });
+  }
+
+  function sentenceOf({ added, received }: Placed): string {
+    const places = [label(token()), formatCount(first.value), formatCount(second.value)] as const;
+    if (received === undefined)
+      return t("‘{0}’ at {1} and at {2}: what the first layer receives was not found.", ...places);
+    if (added === undefined)
+      return t(
+        "‘{0}’ at {1} and at {2}: the first layer receives the same vector (cosine similarity {3}). Order comes in only inside attention.",
+        ...places,
+        formatCosine(received),
+      );
+    return t(
+      "‘{0}’ at {1} and at {2}: what is added for the position has cosine similarity {3}, and what the first layer then receives {4}.",
+      ...places,
+      formatCosine(added),
+      formatCosine(received),
+    );
+  }
+
+  return {
+    element: h(
+      "section",
+      { class: "compared", "aria-label": t("The same token in two positions") },
+      h("h2", {}, t("The same token in two positions")),
+      h("div", { class: "sliders" }, first.element, second.element),
+      said,
+    ),
+    show,
+  };
+}

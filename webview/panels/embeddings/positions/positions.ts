@@ -1,0 +1,142 @@
+import "./positions.css";
+import { tellingWords } from "../../../../src/domain/model/telling.ts";
+import type { ModelPositions } from "../../../../src/domain/positions/modelPositions.ts";
+import { POSITION_KINDS, type PositionKind } from "../../../../src/domain/positions/positions.ts";
+import { tokenAt } from "../../../../src/domain/text/token.ts";
+import { dropdown } from "../../../kit/controls/controls.ts";
+import { h } from "../../../kit/controls/element.ts";
+import { createExport } from "../../../kit/export/export.ts";
+import { t } from "../../../kit/page/language.ts";
+import { waitFor } from "../../../kit/page/waiting.ts";
+import { createTwin } from "../../../kit/pictures/table.ts";
+import type { Part, PartPanel } from "../ground/part.ts";
+import { createCompare } from "./compare.ts";
+import { exportKind, tableOf } from "./exports.ts";
+import { createBuckets } from "./kinds/buckets.ts";
+import { createSlopes } from "./kinds/slopes.ts";
+import { createTableView } from "./kinds/table.ts";
+import { createTurns } from "./kinds/turns.ts";
+import type { Changed, KindView } from "./kinds/view.ts";
+import { createWaves } from "./kinds/waves.ts";
+
+/** How models know the order of tokens: the run's own way, and the others by their formulas. */
+export function createPositions(panel: PartPanel): Part {
+  const { run, host } = panel;
+  const page = h("div", { class: "positions" });
+  const saving = panel.asker();
+  let own: ModelPositions = { kind: "unknown" };
+  let kind: PositionKind = "learned";
+  let view: KindView | undefined;
+  let pinned = tellingWords(run.tokens, 1)[0] ?? 0;
+  const twin = createTwin(t("Show as table"));
+  const compare = createCompare(panel, () => tokenAt(run.tokens, pinned));
+  const away = createExport(
+    host,
+    (work) => saving(work, () => {}),
+    () => view && exportKind(nameOf(kind), view, kind === own.kind ? run.model.name : undefined),
+  );
+
+  function show(next: PositionKind): void {
+    kind = next;
+    view = undefined;
+    const isOwn = own.kind === kind;
+    const made = createView(own, kind, tell);
+    view = made;
+    page.replaceChildren(
+      chooser().element,
+      ...(made?.elements ?? []),
+      ...(isOwn ? [compare.element] : []),
+      ...(made ? [twin.element] : []),
+    );
+    if (made) tell();
+    else panel.say(noLearned());
+    if (isOwn) compare.show();
+  }
+
+  function tell(): void {
+    if (!view) return;
+    panel.say(view.finding());
+    const { numbers } = view;
+    twin.show(() => tableOf(numbers()));
+  }
+
+  const chooser = () =>
+    dropdown({
+      id: "position-kind",
+      label: t("Kind"),
+      choices: POSITION_KINDS.map((value) => ({
+        value,
+        text: value === own.kind ? t("{0} (this model)", nameOf(value)) : nameOf(value),
+      })),
+      value: kind,
+      onChange: (value) => {
+        panel.setView({ positions: value as PositionKind });
+        show(value as PositionKind);
+        document.getElementById("position-kind")?.focus();
+      },
+    });
+
+  const waiting = h("p", {});
+  page.append(waiting);
+  panel.ask(waitFor(waiting, host.positions(run.id)), (found) => {
+    own = found;
+    show(panel.view.positions ?? (found.kind === "unknown" ? "learned" : found.kind));
+  });
+  return {
+    options: [away],
+    elements: [page],
+    point: ({ index, how }) => {
+      if (how !== "pinned" || index === undefined || index === pinned) return;
+      pinned = index;
+      if (view && kind === own.kind) compare.show();
+    },
+    recolour: () => {
+      for (const figure of view?.figures ?? []) figure.recolour();
+    },
+  };
+}
+
+function createView(own: ModelPositions, kind: PositionKind, changed: Changed) {
+  switch (kind) {
+    case "learned":
+      return own.kind === kind ? createTableView(own) : undefined;
+    case "sinusoidal":
+      return withOwn(own.kind === kind ? createTableView(own) : undefined, createWaves(changed));
+    case "rotary":
+      return createTurns(own.kind === kind ? own : undefined, changed);
+    case "alibi":
+      return createSlopes(own.kind === kind ? own : undefined, changed);
+    case "relative":
+      return createBuckets(own.kind === kind ? own : undefined, changed);
+  }
+}
+
+/** The model's own vectors, and under them the formula that they follow. */
+const withOwn = (table: KindView | undefined, waves: KindView): KindView =>
+  table
+    ? {
+        ...table,
+        elements: [...table.elements, ...waves.elements],
+        figures: [...table.figures, ...waves.figures],
+      }
+    : waves;
+
+function nameOf(kind: PositionKind): string {
+  switch (kind) {
+    case "learned":
+      return t("Learned");
+    case "sinusoidal":
+      return t("Sinusoidal");
+    case "rotary":
+      return t("Rotary");
+    case "alibi":
+      return t("ALiBi");
+    case "relative":
+      return t("Relative bias");
+  }
+}
+
+const noLearned = (): string =>
+  t(
+    "No learned position vectors were found in this model, and there is no formula for them: GPT-2 and BERT learn theirs",
+  );
