@@ -9,12 +9,17 @@ export const READABLE = 4.5;
 /** WCAG 2.2, 1.4.11: of lines and marks */
 export const VISIBLE = 3;
 
+interface Written {
+  readonly text: string;
+  readonly paper: Colour;
+  readonly ink: Colour;
+}
+
 /** Every piece of text in `selector`: what it says, its colour and what lies behind it. */
-export async function textsIn(
-  panel: Frame,
-  selector: string,
-): Promise<readonly { text: string; paper: Colour; ink: Colour }[]> {
+export async function textsIn(panel: Frame, selector: string): Promise<readonly Written[]> {
   const found = await panel.locator(selector).evaluateAll((elements) => {
+    // Between finding them and looking at them they may have been drawn anew.
+    if (!elements.every((element) => element.isConnected)) return undefined;
     // The browser's own arithmetic: any CSS colour, laid on those behind it.
     const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
     if (!pen) throw new Error("no canvas");
@@ -33,7 +38,7 @@ export async function textsIn(
       return { text: element.textContent, paper: lay(...behind), ink: lay(...behind, color) };
     });
   });
-  return found as unknown as readonly { text: string; paper: Colour; ink: Colour }[];
+  return (found as unknown as readonly Written[] | undefined) ?? textsIn(panel, selector);
 }
 
 /**

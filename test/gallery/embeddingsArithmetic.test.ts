@@ -58,6 +58,7 @@ describe("arithmetic with embeddings", () => {
     );
     assert.equal(await panel.locator(".dots li").first().getAttribute("class"), "own");
     await panel.locator(".twin summary").click();
+    await panel.waitForSelector(".twin tbody tr");
     const rows = await panel
       .locator(".twin tbody tr")
       .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)));

@@ -186,10 +186,9 @@ describe("the map of the vocabulary", () => {
     await window.page.keyboard.down("Control");
     for (let turn = 0; turn < 3; turn++) await window.page.mouse.wheel(0, -150);
     await window.page.keyboard.up("Control");
-    await panel.evaluate(() => new Promise((done) => setTimeout(done, 300)));
+    await eventually(async () => assert.notEqual(await picture(panel), before));
     await window.page.mouse.move(box.x + x + 1, Math.round(box.y) + y);
     await reads(panel, /^‘·the’/);
-    assert.notEqual(await picture(panel), before);
     await window.page.close();
   });
 
@@ -262,8 +261,9 @@ describe("the map of the vocabulary", () => {
       const said = new Set<string>();
       const seen = new Set<string>();
       for (const key of ["ArrowRight", "ArrowRight", "ArrowDown", "Shift+ArrowUp", "+", "-"]) {
+        const before = await picture(panel);
         await window.page.keyboard.press(key);
-        await panel.evaluate(() => new Promise((done) => setTimeout(done, 250)));
+        await eventually(async () => assert.notEqual(await picture(panel), before));
         said.add(await finding(panel));
         seen.add(await picture(panel));
       }

@@ -4,6 +4,7 @@ import path from "node:path";
 import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { temporaryFolder } from "../engine/folder.ts";
+import { eventually } from "../vscode/kit/eventually.ts";
 import type { Window } from "./browser.ts";
 import { holdReadable } from "./contrast.ts";
 import { violations } from "./everyone/axe.ts";
@@ -64,8 +65,7 @@ describe("the search", () => {
       assert.ok(line.startsWith(text.replace("…", "")), text);
     }
     await panel.locator(".hits button").first().press("Enter");
-    await panel.waitForTimeout(200);
-    assert.equal(host().places.at(-1)?.file.name, "story.md");
+    await eventually(async () => assert.equal(host().places.at(-1)?.file.name, "story.md"));
     assert.deepEqual(window.complaints, []);
     await window.page.close();
   });
@@ -81,8 +81,7 @@ describe("the search", () => {
     assert.ok(await second.evaluate((link) => link === document.activeElement));
     await second.press("Home");
     await panel.locator(".hits button").first().press("Enter");
-    await panel.waitForTimeout(200);
-    assert.equal(host().places.at(-1)?.first, 6);
+    await eventually(async () => assert.equal(host().places.at(-1)?.first, 6));
     await host().select(SAMPLES.story as string);
     await says(panel, "the sailors brought bread and apples");
     await panel.locator("#query").fill("");
