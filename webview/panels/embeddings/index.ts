@@ -44,6 +44,7 @@ const VIEW: Remembered = {
     positions: undefined,
   },
   ...{ method: undefined, dimensions: 2, colouring: "script", regions: true, path: undefined },
+  mapSight: undefined,
   search: {
     ...{ query: undefined, place: "open", unit: "line", mode: "own", layer: undefined },
     ...{ sight: "closest", index: undefined },

@@ -7,6 +7,7 @@ import type { IndexId, SearchPlace } from "../../../../src/domain/search/search.
 import type { UnitKind } from "../../../../src/domain/search/units.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
 import type { Pointed } from "../../../kit/strip/strip.ts";
+import type { MapSight } from "./mapSight.ts";
 
 /** What the panel remembers. */
 export interface Remembered {
@@ -25,6 +26,8 @@ export interface Remembered {
   readonly path: boolean | undefined;
   /** The kind that the part “Positions” shows; the model's own until one is chosen. */
   readonly positions: PositionKind | undefined;
+  /** From where the map was seen last. */
+  readonly mapSight: MapSight | undefined;
   readonly search: SearchMemory;
   /** What is compared: "input" or "output" embeddings, or the text behind so many layers: "0", "1", … */
   readonly space: string;
