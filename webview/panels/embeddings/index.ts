@@ -42,6 +42,7 @@ const VIEW: Remembered = {
     isFar: false,
     sum: "",
     positions: undefined,
+    stack: "encoder",
   },
   ...{ method: undefined, dimensions: 2, colouring: "script", regions: true, path: undefined },
   mapSight: undefined,

@@ -2,6 +2,7 @@ import type { Measure } from "../../../../src/domain/model/embedding.ts";
 import type { PoolingMode } from "../../../../src/domain/model/pooling.ts";
 import type { Run } from "../../../../src/domain/model/run.ts";
 import type { MapMethod } from "../../../../src/domain/model/tokenMap.ts";
+import type { Stack } from "../../../../src/domain/positions/modelPositions.ts";
 import type { PositionKind } from "../../../../src/domain/positions/positions.ts";
 import type { IndexId, SearchPlace } from "../../../../src/domain/search/search.ts";
 import type { UnitKind } from "../../../../src/domain/search/units.ts";
@@ -26,6 +27,8 @@ export interface Remembered {
   readonly path: boolean | undefined;
   /** The kind that the part “Positions” shows; the model's own until one is chosen. */
   readonly positions: PositionKind | undefined;
+  /** Of which stack of an encoder-decoder. */
+  readonly stack: Stack;
   /** From where the map was seen last. */
   readonly mapSight: MapSight | undefined;
   readonly search: SearchMemory;
