@@ -5,6 +5,8 @@ import type { Questions } from "../domain/questions/model.ts";
 import { attentionBytes } from "./answers/attentionBytes.ts";
 import { candidatesOf } from "./answers/candidates.ts";
 import { combined } from "./answers/embeddings/combine.ts";
+import { neighboursInFile } from "./answers/embeddings/inFile.ts";
+import { neighboursOf } from "./answers/embeddings/neighbours.ts";
 import { placed as placedIn, positionsOf } from "./answers/embeddings/positions.ts";
 import { fillMasks, fillSpans } from "./answers/filling.ts";
 import { following } from "./answers/following.ts";
@@ -13,7 +15,6 @@ import { write } from "./answers/greedy.ts";
 import { throughLens } from "./answers/lens.ts";
 import { createPseudoSurprisals } from "./answers/maskedSurprisal.ts";
 import { createMixes } from "./answers/mixes.ts";
-import { neighboursOf } from "./answers/neighbours.ts";
 import { overview } from "./answers/overview.ts";
 import { comparePrompts } from "./answers/prompts.ts";
 import { expectedWords, surprisals } from "./answers/surprisal.ts";
@@ -27,7 +28,7 @@ import { analyse, type Loaded, load, reopen, rerun } from "./runs/analyse.ts";
 import { createRuns, type KeptRun } from "./runs/runs.ts";
 import { speechOf } from "./runs/speech.ts";
 import { needTokens, shown, spelled } from "./runs/tokensOfIds.ts";
-import { createTurns } from "./runs/turns.ts";
+import { createTurns, type Turns } from "./runs/turns.ts";
 import { embed } from "./vectors/embed.ts";
 
 const KEPT = 256e6; // bytes of tensors; a run over 1,024 tokens of tiny-gpt takes 135e6
@@ -150,7 +151,7 @@ export function createEngine(options: EngineOptions): Questions {
       needTokens(model, ids);
       return spelled(await opener.tokenizer(model.id), ids);
     },
-    ...aboutEmbeddings(loaded),
+    ...aboutEmbeddings(loaded, turns),
     ...createTokenMaps({ opener, runs, turns, models, kept }),
     drop: async () => turns.drop(),
     async release(id) {
@@ -163,9 +164,14 @@ export function createEngine(options: EngineOptions): Questions {
 /** What is asked of a model's embeddings. */
 function aboutEmbeddings(
   loaded: (id: RunId) => Promise<KeptRun & Loaded>,
-): Pick<Questions, "neighbours" | "combine" | "positions" | "placed"> {
+  turns: Turns,
+): Pick<Questions, "neighbours" | "neighboursInFile" | "combine" | "positions" | "placed"> {
   return {
     neighbours: async (id, ...asked) => neighboursOf(await loaded(id), ...asked),
+    async neighboursInFile(id, text, ...asked) {
+      const pause = turns.follow();
+      return neighboursInFile(await loaded(id), text, asked, pause);
+    },
     async combine(id, ...asked) {
       const { model, tokenizer } = await loaded(id);
       return combined(model, tokenizer, ...asked);
