@@ -50,25 +50,23 @@ function value(one: Float32Array, other: Float32Array, measure: Measure): number
   return { cosine: dot / Math.sqrt(a * b), dot, euclidean: Math.sqrt(apart) }[measure];
 }
 
-/** Every token of a file with its value, window after window, as runs of their own. */
-async function byHand(run: Run, text: string, layers: number, measure: Measure, windows: number) {
-  const own = slice(await statesOf(run, layers), AT).data;
-  const all: { label: string; start: number; end: number; value: number; isWhole: boolean }[] = [];
+/** Every token of a file with what it has behind a layer, window after window, as runs of their own. */
+async function byHand({ model }: Run, text: string, layers: number, windows: number) {
+  const all: { label: string; start: number; end: number; state: Float32Array }[] = [];
   let from = 0;
   for (let window = 0; window < windows; window++) {
-    const part = await engine.analyse(run.model.id, text.slice(from));
+    const part = await engine.analyse(model.id, text.slice(from));
     const states = await statesOf(part, layers);
+    await engine.release(part.id);
     for (const i of part.tokens.ids.keys()) {
       const token = tokenAt(part.tokens, i);
       if (token.start === token.end) continue;
       const place = { start: from + token.start, end: from + token.end };
-      const measured = value(own, slice(states, i).data, measure);
-      all.push({ label: label(token), ...place, value: measured, isWhole: isWhole(token) });
+      all.push({ label: label(token), ...place, state: slice(states, i).data });
     }
-    await engine.release(part.id);
     from += Math.max(...part.tokens.ends);
   }
-  return { all, from };
+  return { all, isCut: text.slice(from).trim() !== "" };
 }
 
 const WAYS = (["cosine", "dot", "euclidean"] as const).flatMap((measure) => [
@@ -82,30 +80,30 @@ describe("neighbors in a file", () => {
     ["tiny-gpt", 4, STORY, 1],
     ["tiny-bert", 2, STORY, 1],
     ["tiny-t5", 3, STORY, 1],
-    ["tiny-gpt", 2, STORY.repeat(12), 3],
-    ["tiny-bert", 4, STORY.repeat(12), 4],
+    ["tiny-gpt", 2, STORY.repeat(8), 3],
+    ["tiny-bert", 4, STORY.repeat(6), 3],
   ] as const) {
     it(`are those of a plain loop over ${windows} windows, behind layer ${layers} of ${model}`, async () => {
       const run = await engine.analyse(model, TEXT);
+      const own = slice(await statesOf(run, layers), AT).data;
+      const { allWindows } = await read(run, text, AT, 10, { space: { layers } });
+      assert.ok(allWindows >= windows, `${allWindows} windows`);
+      const { all, isCut } = await byHand(run, text, layers, allWindows);
       for (const way of WAYS) {
-        const how = { ...way, space: { layers } };
-        const found = await read(run, text, AT, 10, how);
-        const { all, from } = await byHand(run, text, layers, way.measure, found.allWindows);
-        assert.ok(found.allWindows >= windows, `${found.allWindows} windows`);
-        assert.equal(found.tokens, all.length);
-        assert.equal(found.isCut, text.slice(from).trim() !== "");
+        const found = await read(run, text, AT, 10, { ...way, space: { layers } });
+        assert.deepEqual([found.tokens, found.isCut], [all.length, isCut]);
         assert.equal(found.chance, undefined);
+        const values = all.map(({ state }) => value(own, state, way.measure));
         const up = (way.measure === "euclidean") !== "isFar" in way;
-        const sorted = all.map((one) => one.value).sort((a, b) => (up ? a - b : b - a));
-        const scale = Math.max(1, ...all.map((one) => Math.abs(one.value)));
-        const within = 1e-4 * scale;
-        for (const [rank, { place, value, ...token }] of found.found.entries()) {
+        const sorted = values.toSorted((a, b) => (up ? a - b : b - a));
+        const within = 1e-4 * Math.max(1, ...values.map(Math.abs));
+        for (const [rank, { place, value: told, ...token }] of found.found.entries()) {
           assert.ok(place);
-          const same = all.find(({ start, end, label: name }) => {
+          const same = all.findIndex(({ start, end, label: name }) => {
             return start === place.start && end === place.end && name === label(token);
           });
-          near(value, same?.value, within);
-          near(value, sorted[rank], within);
+          near(told, values[same], within);
+          near(told, sorted[rank], within);
           assert.equal(place.line, text.slice(0, place.start).split("\n").length - 1);
         }
       }
