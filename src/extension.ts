@@ -23,9 +23,10 @@ import { createInference } from "./host/processes/engineProcess.ts";
 import { changesOf, Mirror, type Reading } from "./host/processes/mirror.ts";
 import { createRuns } from "./host/processes/runs.ts";
 import { createTokenizing } from "./host/processes/tokenizerThread.ts";
+import { createChosenFile } from "./host/search/chosenFile.ts";
 import { createSearch } from "./host/search/searcher.ts";
-import { revealText, sourceOf } from "./host/search/sources.ts";
-import type { TextPlace } from "./host/search/texts.ts";
+import { chooseFile, revealText, sourceOf } from "./host/search/sources.ts";
+import type { Revealed } from "./host/search/texts.ts";
 import { Selection } from "./host/session/selection.ts";
 import { Session } from "./host/session/session.ts";
 import { openExample } from "./host/shelf/openSample.ts";
@@ -116,7 +117,7 @@ function createParts(context: ExtensionContext) {
     storage: Uri.joinPath(globalStorageUri, "vectors").fsPath,
     model: chosenModel,
     sourceOf,
-    reveal: (place: TextPlace) => revealText(selection, place),
+    reveal: (place: Revealed) => revealText(selection, place),
   };
   const panels = new OpenPanels(
     {
@@ -125,6 +126,7 @@ function createParts(context: ExtensionContext) {
       selection,
       chooseTokenizer: (id) => attempt(() => choose("tokenizer", id)),
       search: (embed) => createSearch(searching, embed),
+      file: (ask) => createChosenFile({ ...searching, choose: chooseFile }, ask),
       act: (action, panel) => attempt(() => act(action, panel)),
     },
     (open) => {

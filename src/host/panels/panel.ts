@@ -1,5 +1,5 @@
 import { env, Uri, type WebviewPanel } from "vscode";
-import type { SearchQuestions } from "../../domain/questions/search.ts";
+import type { FileQuestions, SearchQuestions } from "../../domain/questions/search.ts";
 import type { Embed } from "../../domain/search/search.ts";
 import type { Action, Focus, State } from "../../domain/state.ts";
 import { checked } from "../../protocol/checks.ts";
@@ -33,6 +33,8 @@ export interface PanelNeeds {
   readonly chooseTokenizer: (tokenizer: string) => Promise<void>;
   /** Searches the user's files, for one panel. */
   readonly search: (embed: Embed) => SearchQuestions;
+  /** Compares with a file that the user chooses, likewise. */
+  readonly file: (ask: PageQuestions["ask"]) => FileQuestions;
   /** Does what a button of a panel says. */
   readonly act: (action: Action, panel: PanelId) => Promise<void>;
 }
@@ -91,6 +93,7 @@ export class Panel {
       ),
       ...relay<RelayedVocabularyQuestions>(ABOUT_VOCABULARY, (put) => put(this.#page.tokenizers)),
       ...needs.search((...asked) => this.#page.vectors(...asked)),
+      ...needs.file((run, question) => this.#page.ask(run, question)),
       write: (run, text) => this.#page.write(run, text),
       upTo: (run, end) => this.#page.upTo(run, end),
       prompts: (prompts, continuations) =>
