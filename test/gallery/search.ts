@@ -22,6 +22,8 @@ export interface Files {
   readonly open: string | undefined;
   /** Files of the workspace; undefined: the user chooses none. */
   readonly chosen: readonly string[] | undefined;
+  /** The engine's answers about a chosen file come no earlier: it is busy. */
+  readonly busy?: Promise<void>;
 }
 
 const kept = mkdtempSync(path.join(tmpdir(), "glassbox-gallery-vectors-"));
@@ -65,7 +67,11 @@ export function compareFile(
       return true;
     },
   };
-  return createChosenFile(needs, (run, question) => question(engine, run));
+  return createChosenFile(needs, async (run, question) => {
+    const answer = await question(engine, run);
+    await files().busy;
+    return answer;
+  });
 }
 
 function sourceOf({ place }: Scope, { open, chosen }: Files): Source | undefined {
