@@ -32,7 +32,7 @@ export function createMap(panel: PartPanel): Part {
     return true;
   });
   const waiting = createWaiting(load);
-  const caption = h("p", { class: "caption" });
+  const caption = h("p", { class: "caption distances" });
   const layers = createLayers((layer) => view.goToLayer(layer));
   const search = createSearch({
     find: (typed) => findIn(view.loaded?.vocabulary ?? [], typed),
@@ -53,6 +53,7 @@ export function createMap(panel: PartPanel): Part {
     createTools(view, search.element),
     layers.element,
     caption,
+    view.unnamed,
     h(
       "p",
       { class: "keys" },
