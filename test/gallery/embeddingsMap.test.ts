@@ -152,6 +152,7 @@ describe("the map of the vocabulary", () => {
     );
     const none = panel.locator(".unnamed", { hasText: "No region has a name" });
     await none.waitFor();
+    await panel.locator("#options").click();
     await panel.locator("#regions").click();
     await none.waitFor({ state: "hidden" });
     await window.page.close();
