@@ -22,7 +22,7 @@ interface Found {
   readonly common: readonly Common[];
 }
 
-const JOINED = 40; // tokens: the lines between more of them hide the map
+const JOINED = 20; // tokens: the lines between more of them hide the map
 
 /** Whether the text is drawn as a path. */
 export const isJoined = ({ view, run }: PartPanel): boolean =>
