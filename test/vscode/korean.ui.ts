@@ -96,7 +96,7 @@ describe("Glassbox in Korean, seen through the window of VS Code", () => {
     {
       id: "map",
       shows: ".map .picture:not([hidden])",
-      says: "The text’s {0} different tokens lie in {1} of the map’s {2} regions.",
+      says: "The text’s {0} different tokens are spread over {1} of the map’s {2} regions.",
     },
     { id: "arithmetic", shows: ".equation .summand", says: "The sum points at ‘{0}’ ({1})" },
     { id: "positions", shows: "#position-kind", says: "Neighboring positions are alike ({0})" },

@@ -210,13 +210,14 @@ function createLayers(go: (layer: number) => void) {
     },
   });
   const say = (layer: number) => {
-    said.textContent = layer === 0 ? t("embedding") : t("behind layer {0}", layer);
+    said.textContent =
+      layer === 0 ? t("by their embeddings") : t("as they are after layer {0}", layer);
     slider.setAttribute("aria-valuetext", said.textContent);
   };
   const element = h(
     "div",
     { class: "drift", hidden: true },
-    h("label", { for: "drift" }, t("The text’s tokens")),
+    h("label", { for: "drift" }, t("Place the text’s tokens")),
     slider,
     said,
   );

@@ -214,7 +214,7 @@ export class MapView {
       const place = stop?.place ?? placeAt(map.places, id, map.dimensions);
       const isMeant = (other: number) => other !== id && vocabulary[other]?.kind !== "parts";
       const among = nearestInMap(map, place, 3, isMeant).map((one) => this.#name(one));
-      return surroundings(this.#name(id), among, stop ? this.#layer : 0);
+      return surroundings(this.#name(id), among, stop ? this.#layer : 0, this.pointer.near[0]);
     }
     if (!this.#found)
       return t(
