@@ -8,6 +8,7 @@ import { withTokens } from "../../../kit/panel/finding.ts";
 import { refill } from "../../../kit/pictures/moving.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
 import { createDots } from "../ground/dots.ts";
+import { createIntro } from "../ground/intro.ts";
 import type { Part, PartPanel } from "../ground/part.ts";
 import { createPieces } from "../ground/pieces.ts";
 import { createEquation } from "./equation.ts";
@@ -110,17 +111,16 @@ export function createArithmetic(panel: PartPanel): Part {
   return {
     options: [pieces.element, away],
     elements: [
+      createIntro(
+        t(
+          "Embeddings of words are added and subtracted, and the tokens nearest to the result are listed. The best-known example: king − man + woman should land near queen.",
+        ),
+      ),
       equation.element,
       typing.element,
       list,
       notes,
-      h(
-        "p",
-        { class: "keys" },
-        t(
-          'Rows of the embedding table are added as they stand; a word of several tokens counts as the mean of its rows. Words are read as within a sentence, with a space before them; in quotes, as "the", they are taken as typed, and #258 is the token of that number. Pin a token of the text, or press one above, to add it.',
-        ),
-      ),
+      rules(),
       twin.element,
     ],
     point: ({ index, how }) => {
@@ -130,3 +130,13 @@ export function createArithmetic(panel: PartPanel): Part {
     },
   };
 }
+
+/** How a sum is read. */
+const rules = () =>
+  h(
+    "p",
+    { class: "keys" },
+    t(
+      'Rows of the embedding table are added as they stand; a word of several tokens counts as the mean of its rows. Words are read as within a sentence, with a space before them; in quotes, as "the", they are taken as typed, and #258 is the token of that number. Pin a token of the text, or press one above, to add it.',
+    ),
+  );
