@@ -170,14 +170,14 @@ function aboutEmbeddings(
       const { model, tokenizer } = await loaded(id);
       return combined(model, tokenizer, ...asked);
     },
-    async positions(id) {
+    async positions(id, of) {
       const { model, run } = await loaded(id);
-      return positionsOf(model, run.tokens.ids);
+      return positionsOf(model, run.tokens.ids, of);
     },
-    async placed(id, token, ...at) {
+    async placed(id, token, first, second, of) {
       const { model } = await loaded(id);
       needTokens(model.card, [token]);
-      return placedIn(model, token, at);
+      return placedIn(model, token, [first, second], of);
     },
   };
 }

@@ -10,7 +10,7 @@ import type { Pooling } from "../model/pooling.ts";
 import type { ModelId, Run, RunId } from "../model/run.ts";
 import type { Tensor } from "../model/tensor.ts";
 import type { MapMethod, MapProgress, TokenMap, TokenPaths } from "../model/tokenMap.ts";
-import type { ModelPositions, Placed } from "../positions/modelPositions.ts";
+import type { ModelPositions, Placed, Stack } from "../positions/modelPositions.ts";
 import type { Filled, Span } from "../prediction/filling.ts";
 import type { Following } from "../prediction/following.ts";
 import type { Labels } from "../prediction/labels.ts";
@@ -199,9 +199,9 @@ export interface Questions {
   /** Nobody waits for maps of the run's model that are being made: they are given up. */
   dropMaps(run: RunId): Promise<void>;
   /** How the run's model knows the order of its tokens: engine/answers/embeddings/positions.ts. */
-  positions(run: RunId): Promise<ModelPositions>;
+  positions(run: RunId, of?: Stack): Promise<ModelPositions>;
   /** How much one token's vectors differ in two positions, numbered from 0. */
-  placed(run: RunId, token: TokenId, first: number, second: number): Promise<Placed>;
+  placed(run: RunId, token: TokenId, first: number, second: number, of?: Stack): Promise<Placed>;
   /**
    * What is most similar to a token, or least similar.
    *

@@ -8,6 +8,7 @@ import type { TokenId } from "../../domain/text/token.ts";
 import { unreadable } from "../graph/unreadable.ts";
 import { checkFile, type ModelFiles } from "./files.ts";
 import { endTokens, readOwnWriting } from "./ownWriting.ts";
+import { readRotary, type SaidRotary } from "./rotary.ts";
 import { readTold, type Told } from "./told.ts";
 
 /** The names of each number in the configs of different families, the commonest first. */
@@ -71,6 +72,8 @@ export interface CardFile {
   readonly told: Told;
   /** What its files say of how it writes. */
   readonly writing: OwnWriting | undefined;
+  /** What it says of rotary positions in a layer, numbered from 0. */
+  readonly rotary: (layer: number) => SaidRotary | undefined;
 }
 
 /**
@@ -122,6 +125,7 @@ export async function readCard({ id, folder, config: file }: ModelFiles): Promis
       decoder,
       told: readTold(config),
       writing: readOwnWriting(generation, card.vocabSize),
+      rotary: (layer) => readRotary(config, layer),
     };
   } catch (thrown) {
     throw unreadable(file, thrown);
