@@ -1,4 +1,4 @@
-import type { Pooling } from "../model/pooling.ts";
+import type { AskedPooling, Pooling, Recipe } from "../model/pooling.ts";
 import type { ModelId } from "../model/run.ts";
 import type { UnitKind } from "./units.ts";
 import type { Vectors } from "./vectors.ts";
@@ -10,7 +10,7 @@ export type SearchPlace = "open" | "chosen" | "workspace";
 export interface Scope {
   readonly place: SearchPlace;
   readonly unit: UnitKind;
-  /** As `Questions.embed` takes it. */
+  /** As the model's folder says unless given. */
   readonly pooling?: Pooling;
 }
 
@@ -43,7 +43,7 @@ export interface IndexState {
   /** Of these, how many were longer than the model reads at once. */
   readonly cut: number;
   /** How vectors are made; undefined until it is known. */
-  readonly pooling: Pooling | undefined;
+  readonly pooling: Recipe | undefined;
 }
 
 /** A text of an index, and where it stands first. */
@@ -73,6 +73,8 @@ export interface Closest {
   /** Tokens of the query that were read, and how many it has. */
   readonly tokens: number;
   readonly total: number;
+  /** What was put before the query, if anything. */
+  readonly prompt?: string;
   /** The mean cosine of all texts to the query: what "alike" has to be held against. */
   readonly mean: number;
 }
@@ -103,5 +105,5 @@ export interface Group {
 export type Embed = (
   model: ModelId,
   texts: readonly string[],
-  pooling?: Pooling,
+  pooling?: AskedPooling,
 ) => Promise<Vectors>;

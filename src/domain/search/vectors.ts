@@ -1,4 +1,4 @@
-import type { Pooling } from "../model/pooling.ts";
+import type { Recipe } from "../model/pooling.ts";
 
 /** What a model makes of several texts. */
 export interface Vectors {
@@ -7,7 +7,7 @@ export interface Vectors {
   /** One behind the other, [texts, width]. */
   readonly data: Float32Array;
   /** How they were made; `layer` is given unless they are the last hidden states. */
-  readonly pooling: Pooling;
+  readonly pooling: Recipe;
   /** How many tokens of each were read, those around it included. [texts] */
   readonly tokens: Uint32Array;
   /** How many it has; more than were read where it was cut. [texts] */

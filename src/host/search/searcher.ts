@@ -98,7 +98,7 @@ export function createSearch(needs: SearchNeeds, embed: Embed): SearchQuestions 
       const found = ready(id);
       if (!found) return undefined;
       const { index, rows } = found;
-      const made = await embed(index.model, [query], index.scope.pooling);
+      const made = await embed(index.model, [query], index.scope.pooling ?? "query");
       if (made.mark !== index.mark || find(id)?.index !== index) return undefined;
       const cosines = await cosinesOf(rows, toUnit(made.data.slice(0, rows.width)));
       const ranked = largest(cosines, Math.min(count, MOST)).map((text) => ({
@@ -108,7 +108,9 @@ export function createSearch(needs: SearchNeeds, embed: Embed): SearchQuestions 
       const sum = cosines.reduce((all, cosine) => all + cosine, 0);
       const [tokens = 0] = made.tokens;
       const [total = 0] = made.totals;
-      return { found: ranked, tokens, total, mean: sum / Math.max(1, rows.count) };
+      const { prompt } = made.pooling;
+      const mean = sum / Math.max(1, rows.count);
+      return { found: ranked, tokens, total, mean, ...(prompt !== undefined && { prompt }) };
     },
     async alike(id, count) {
       const found = ready(id);

@@ -1,5 +1,5 @@
 import { Failed, type Failure, toFailure } from "../../domain/failure.ts";
-import type { Pooling } from "../../domain/model/pooling.ts";
+import type { AskedPooling } from "../../domain/model/pooling.ts";
 import type { ModelId, Run, RunId } from "../../domain/model/run.ts";
 import type { Questions } from "../../domain/questions/model.ts";
 import type { TextQuestions } from "../../domain/questions/text.ts";
@@ -112,7 +112,7 @@ export class PageQuestions {
   async vectors(
     model: ModelId,
     texts: readonly string[],
-    pooling: Pooling | undefined,
+    pooling: AskedPooling | undefined,
   ): Promise<Vectors> {
     const put = (questions: Questions) => questions.embed(model, texts, pooling);
     const wanted = () => this.#viewer.isOpen;
