@@ -19,6 +19,7 @@ import type { Prediction } from "../prediction/prediction.ts";
 import type { PromptComparison } from "../prediction/prompts.ts";
 import type { Surprisals } from "../prediction/surprisal.ts";
 import type { ExpectedWord } from "../prediction/words.ts";
+import type { Relevance } from "../search/relevance.ts";
 import type { Vectors } from "../search/vectors.ts";
 import type { Stretch, TokenId, Tokens } from "../text/token.ts";
 import type { BeamSettings, Beams } from "../writing/beams.ts";
@@ -139,6 +140,13 @@ export interface Questions {
    * @throws Failed noText if one of them has no token
    */
   following(model: ModelId, first: string, second: string): Promise<Following>;
+  /**
+   * How well a text fits a query, by a model that reads both together: a cross-encoder with one output,
+   * or one whose run `tellsPairs`.
+   *
+   * @throws Failed noScore if it is neither; noText if one of them has no token
+   */
+  relevance(model: ModelId, query: string, text: string): Promise<Relevance>;
   /**
    * Vectors of texts, and how they were made. A newer text overtakes it.
    *

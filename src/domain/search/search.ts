@@ -1,5 +1,7 @@
 import type { AskedPooling, Pooling, Recipe } from "../model/pooling.ts";
 import type { ModelId } from "../model/run.ts";
+import type { TokenizerId } from "../text/token.ts";
+import type { Relevance } from "./relevance.ts";
 import type { UnitKind } from "./units.ts";
 import type { Vectors } from "./vectors.ts";
 
@@ -99,6 +101,37 @@ export interface Group {
   readonly words: readonly string[];
   /** Those that are closest to its center. */
   readonly closest: readonly Ranked[];
+}
+
+/** A model as a list has it. */
+export interface ModelName {
+  readonly id: ModelId;
+  readonly name: string;
+}
+
+/** How it went to put texts before a query, for Compare Prompts. */
+export type Retrieved =
+  /** It is there. */
+  | { readonly kind: "opened" }
+  /** The texts are no longer in their files. */
+  | { readonly kind: "changed" }
+  /** No model answers: a sentence that says why. */
+  | { readonly kind: "failed"; readonly sentence: string };
+
+/** What is known of the model that continues a text. */
+export interface ContinuingModel {
+  readonly tokenizer: TokenizerId;
+  /** Tokens that it reads at once. */
+  readonly window: number;
+}
+
+/** What a search asks of models, as long as its panel is open. */
+export interface SearchModels {
+  readonly embed: Embed;
+  /** @returns a sentence where the model cannot say */
+  relevance(model: ModelId, query: string, text: string): Promise<Relevance | string>;
+  /** The model that compares prompts, asked with one. @returns a sentence where none can */
+  continuing(prompt: string): Promise<ContinuingModel | string>;
 }
 
 /** Makes vectors of texts by a model, as long as anybody waits for them. */

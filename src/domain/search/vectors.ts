@@ -32,8 +32,20 @@ export function cosineOf({ data, width }: UnitRows, a: number, b: number): numbe
   return sum;
 }
 
-/** The cosine of one vector of length 1 to every row. @returns [count] */
-export function cosinesTo({ data, width, count }: UnitRows, vector: Float32Array): Float32Array {
+const AT_ONCE = 1_000_000; // numbers that are multiplied between two pauses: a few milliseconds
+
+/** Whether there is to be a pause behind a row. */
+export const endsPart = (row: number, { width }: Pick<UnitRows, "width">): boolean =>
+  (row + 1) % Math.max(1, Math.floor(AT_ONCE / width)) === 0;
+
+/**
+ * The cosine of one vector of length 1 to every row.
+ *
+ * @yields so that the caller can pause
+ * @returns [count]
+ */
+export function* cosinesTo(rows: UnitRows, vector: Float32Array): Generator<void, Float32Array> {
+  const { data, width, count } = rows;
   const cosines = new Float32Array(count);
   for (let row = 0; row < count; row++) {
     let sum = 0;
@@ -41,6 +53,7 @@ export function cosinesTo({ data, width, count }: UnitRows, vector: Float32Array
       sum += (data[at + i] as number) * (vector[i] as number);
     }
     cosines[row] = sum;
+    if (endsPart(row, rows)) yield;
   }
   return cosines;
 }

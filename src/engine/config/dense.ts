@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Tensor } from "../../domain/model/tensor.ts";
 import { checkFile } from "./files.ts";
+import type { Json } from "./json.ts";
 import { readSafetensors } from "./safetensors.ts";
 
 /** A dense layer behind the pooling: f(W·x + b), as sentence-transformers' Dense. */
@@ -29,7 +30,7 @@ const ACTIVATIONS: Readonly<Record<string, Dense["activation"]>> = {
  */
 export async function readDense(
   folder: string,
-  config: Readonly<Record<string, unknown>>,
+  config: Json,
   width: number,
 ): Promise<Dense | string> {
   const name = path.basename(folder);

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { MEAN, type OwnPooling, type PoolingMode } from "../../domain/model/pooling.ts";
 import { type Dense, readDense } from "./dense.ts";
-import { checkFile } from "./files.ts";
+import { field, isRecord, readJson } from "./json.ts";
+import { SENTENCE_CONFIG } from "./told.ts";
 
 /** The modes as sentence-transformers names them, and before version 5.3; in its order. */
 const MODES: readonly (readonly [mode: PoolingMode, name: string, older: string])[] = [
@@ -20,11 +20,9 @@ const LONGEST = 2_000; // UTF-16 units of a prompt
 /** The files that say it, in the folder of the model. */
 export const POOLING_FILES = [
   ...["modules.json", "1_Pooling/config.json", "sentence_bert_config.json"],
-  "config_sentence_transformers.json",
+  SENTENCE_CONFIG,
   ...["2_Dense", "3_Dense"].flatMap((at) => [`${at}/config.json`, `${at}/model.safetensors`]),
 ];
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** What is done to a vector once it is pooled: a dense layer, or it is made 1 long. */
 export type Step = Dense | "unit";
@@ -120,7 +118,7 @@ async function limitsIn(folder: string): Promise<Pick<OwnPooling, "longest" | "i
 
 /** What `encode_query`, `encode_document` and `encode` put before a text. */
 async function promptsIn(folder: string): Promise<Pick<OwnPooling, "prompts">> {
-  const said = await readJson(path.join(folder, "config_sentence_transformers.json"));
+  const said = await readJson(path.join(folder, SENTENCE_CONFIG));
   const all = field(said, "prompts");
   const promptOf = (name: unknown) => {
     const own = typeof name === "string" && isRecord(all) ? all[name] : undefined;
@@ -147,8 +145,6 @@ function modesOf(config: unknown, file: string) {
   return { modes: modes.length > 0 ? modes : MEAN.modes, unknown: unknown.map(nameOf) };
 }
 
-const isRecord = (value: unknown): value is Json => typeof value === "object" && value !== null;
-const field = (json: unknown, name: string) => (isRecord(json) ? json[name] : undefined);
 const isLength = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) > 0 && (value as number) < LARGEST;
 /** A name out of a file, harmless and short. */
@@ -156,13 +152,3 @@ const nameOf = (name: unknown) =>
   String(name)
     .replace(/[^\w./() -]/g, "?")
     .slice(0, 40);
-
-/** undefined if it is not there, or no JSON. */
-async function readJson(file: string): Promise<unknown> {
-  try {
-    checkFile("modelUnreadable", file);
-    return JSON.parse(await readFile(file, "utf8"));
-  } catch {
-    return undefined;
-  }
-}

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Tensor } from "../../domain/model/tensor.ts";
+import { isRecord, type Json } from "./json.ts";
 
 const LARGEST_HEAD = 1e7; // bytes; heads of dense layers have a few hundred
 const BYTES: Readonly<Record<string, number>> = { F32: 4, F16: 2, BF16: 2 }; // of one number
@@ -27,8 +28,6 @@ export async function readSafetensors(file: string): Promise<ReadonlyMap<string,
   );
 }
 
-type Json = Readonly<Record<string, unknown>>;
-const isRecord = (value: unknown): value is Json => typeof value === "object" && value !== null;
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0;
 
