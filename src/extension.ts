@@ -7,6 +7,7 @@ import {
   workspace,
 } from "vscode";
 import { toFailure } from "./domain/failure.ts";
+import type { GivenPrompts } from "./domain/prediction/prompts.ts";
 import type { Glassbox } from "./host/api.ts";
 import { createColours } from "./host/colours.ts";
 import { createAct, createAttempt, registerCommands } from "./host/commands.ts";
@@ -23,14 +24,16 @@ import { createInference } from "./host/processes/engineProcess.ts";
 import { changesOf, Mirror, type Reading } from "./host/processes/mirror.ts";
 import { createRuns } from "./host/processes/runs.ts";
 import { createTokenizing } from "./host/processes/tokenizerThread.ts";
+import type { Cut } from "./host/search/retrieval.ts";
 import { createSearch } from "./host/search/searcher.ts";
-import { revealText, sourceOf } from "./host/search/sources.ts";
+import { readText, revealText, sourceOf } from "./host/search/sources.ts";
 import type { TextPlace } from "./host/search/texts.ts";
 import { Selection } from "./host/session/selection.ts";
 import { Session } from "./host/session/session.ts";
 import { openExample } from "./host/shelf/openSample.ts";
 import { Shelf } from "./host/shelf/shelf.ts";
 import { tellChoice } from "./host/shelf/welcome.ts";
+import { askForModel } from "./host/window/choices.ts";
 import { explain, logFailure } from "./host/window/notify.ts";
 import { provideTexts } from "./host/window/readOnlyTexts.ts";
 import { choose, chosenModel, chosenTokenizer, wantsHover } from "./host/window/settings.ts";
@@ -117,6 +120,11 @@ function createParts(context: ExtensionContext) {
     model: chosenModel,
     sourceOf,
     reveal: (place: TextPlace) => revealText(selection, place),
+    read: readText,
+    models: () => models.list(),
+    askForModel,
+    cut: (...asked: Parameters<Cut>) => tokenizing.questions.tokenize(...asked),
+    compare: (prompts: GivenPrompts) => panels.compare(prompts),
   };
   const panels = new OpenPanels(
     {
@@ -124,7 +132,7 @@ function createParts(context: ExtensionContext) {
       session,
       selection,
       chooseTokenizer: (id) => attempt(() => choose("tokenizer", id)),
-      search: (embed) => createSearch(searching, embed),
+      search: (asked) => createSearch(searching, asked),
       act: (action, panel) => attempt(() => act(action, panel)),
     },
     (open) => {

@@ -7,7 +7,6 @@ import { candidatesOf } from "./answers/candidates.ts";
 import { combined } from "./answers/embeddings/combine.ts";
 import { placed as placedIn, positionsOf } from "./answers/embeddings/positions.ts";
 import { fillMasks, fillSpans } from "./answers/filling.ts";
-import { following } from "./answers/following.ts";
 import { growBeams, nextOf } from "./answers/generate.ts";
 import { write } from "./answers/greedy.ts";
 import { throughLens } from "./answers/lens.ts";
@@ -15,6 +14,8 @@ import { createPseudoSurprisals } from "./answers/maskedSurprisal.ts";
 import { createMixes } from "./answers/mixes.ts";
 import { neighboursOf } from "./answers/neighbours.ts";
 import { overview } from "./answers/overview.ts";
+import { following } from "./answers/pairs/following.ts";
+import { relevance } from "./answers/pairs/relevance.ts";
 import { comparePrompts } from "./answers/prompts.ts";
 import { expectedWords, surprisals } from "./answers/surprisal.ts";
 import { weigh } from "./answers/weighing.ts";
@@ -22,7 +23,7 @@ import { createWeights, foundOf, placed } from "./answers/weights.ts";
 import { createTokenMaps } from "./maps/maps.ts";
 import { ifGiven } from "./model/given.ts";
 import { freeMemory } from "./model/memory.ts";
-import { createOpener } from "./model/opener.ts";
+import { createOpener, type Opener } from "./model/opener.ts";
 import { analyse, type Loaded, load, reopen, rerun } from "./runs/analyse.ts";
 import { createRuns, type KeptRun } from "./runs/runs.ts";
 import { speechOf } from "./runs/speech.ts";
@@ -129,8 +130,7 @@ export function createEngine(options: EngineOptions): Questions {
       const { input, model, tokenizer } = await loaded(id);
       return fillSpans(model, tokenizer, { ids: input.ids, spans }, running);
     },
-    following: async (id, first, second) =>
-      following(await opener.model(id), await opener.tokenizer(id), [first, second]),
+    ...aboutPairs(opener),
     embed: async (...asked) => embed(opener, asked, turns.follow()),
     async prompts(id, prompts, continuations) {
       const next = turns.begin();
@@ -159,6 +159,14 @@ export function createEngine(options: EngineOptions): Questions {
     },
   };
 }
+
+/** What is asked of two texts that a model reads together. */
+const aboutPairs = (opener: Opener): Pick<Questions, "following" | "relevance"> => ({
+  following: async (id, ...texts) =>
+    following(await opener.model(id), await opener.tokenizer(id), texts),
+  relevance: async (id, ...texts) =>
+    relevance(await opener.model(id), await opener.tokenizer(id), texts),
+});
 
 /** What is asked of a model's embeddings. */
 function aboutEmbeddings(

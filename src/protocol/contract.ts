@@ -52,8 +52,16 @@ export interface HostForPanel
   write(run: RunId, text: string | undefined): Promise<Run>;
   /** Whether the second text follows the first, and the first the second; the newest overtakes. */
   following(first: string, second: string): Promise<readonly [Following, Following]>;
-  /** What the chosen model makes of prompts; a newer question overtakes an older one. */
-  prompts(prompts: readonly string[], continuations: readonly string[]): Promise<PromptComparison>;
+  /**
+   * What the chosen model makes of prompts; a newer question overtakes an older one.
+   *
+   * @param mayReplace whether the embedded decoder answers where the chosen model continues no text
+   */
+  prompts(
+    prompts: readonly string[],
+    continuations: readonly string[],
+    mayReplace?: true,
+  ): Promise<PromptComparison>;
   /** How unexpected each token of a text was, all of it. */
   surprisals(text: string): Promise<Surprisals>;
   /** All texts that are selected in the editor, in their order. */

@@ -27,7 +27,7 @@ export const PAGE: is.Checks<HostForPanel> = {
   state: [],
   write: [run, is.optional(is.text)],
   upTo: [run, count],
-  prompts: [is.listOf(is.text), is.listOf(is.text)],
+  prompts: [is.listOf(is.text), is.listOf(is.text), is.optional(is.oneOf<true>(true))],
   following: [is.text, is.text],
   surprisals: [is.text],
   selections: [],

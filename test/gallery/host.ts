@@ -1,7 +1,9 @@
 import { toFailure } from "../../src/domain/failure.ts";
 import type { Run, RunId } from "../../src/domain/model/run.ts";
+import type { GivenPrompts } from "../../src/domain/prediction/prompts.ts";
 import type { Questions } from "../../src/domain/questions/model.ts";
 import type { TokenizerQuestions } from "../../src/domain/questions/tokenizer.ts";
+import type { ModelName } from "../../src/domain/search/search.ts";
 import type { Focus, State, Subject } from "../../src/domain/state.ts";
 import type { CopyKind } from "../../src/domain/text/copies.ts";
 import type { Counts } from "../../src/domain/text/counting.ts";
@@ -9,6 +11,7 @@ import { EMBEDDED_TOKENIZERS } from "../../src/domain/tokenizer/card.ts";
 import { unpack } from "../../src/host/panels/parcel.ts";
 import { relay } from "../../src/host/panels/relays.ts";
 import type { TextPlace } from "../../src/host/search/texts.ts";
+import { comparePrompts } from "../../src/host/session/comparison.ts";
 import { HeldText } from "../../src/host/session/heldText.ts";
 import { checked } from "../../src/protocol/checks.ts";
 import type {
@@ -49,6 +52,9 @@ export class GalleryHost {
   /** The files that are searched, and the places of them that were opened. */
   files: Files = { open: "story.md", chosen: undefined };
   readonly places: TextPlace[] = [];
+  /** The folder that the user chooses when asked for a model. */
+  modelFolder: ModelName | undefined;
+  #given: GivenPrompts | undefined;
   /** What the table of counted files shows. */
   counts: Counts = { tokenizer: "tiny-gpt", files: [], leftOut: [] };
   /** What is selected with several cursors. */
@@ -85,12 +91,7 @@ export class GalleryHost {
               this.#held?.id === document ? put(this.#held.questions) : undefined,
             ),
             ...relay<RelayedVocabularyQuestions>(ABOUT_VOCABULARY, (put) => put(tokenizers)),
-            ...searchFiles(
-              engine,
-              this.#scene.model,
-              () => this.files,
-              (place) => this.places.push(place),
-            ),
+            ...searchFiles(this.#parts, this.#scene.model, this),
             state: () => this.#begin(id),
             write: (run: RunId, text: string | undefined) => engine.write(run, text),
             following: async (first: string, second: string) => [
@@ -99,8 +100,14 @@ export class GalleryHost {
             ],
             surprisals: (text: string) =>
               engine.surprisals(this.#scene.model, text, { from: 0, to: text.length }),
-            prompts: (prompts: readonly string[], continuations: readonly string[]) =>
-              engine.prompts(this.#scene.model, prompts, continuations),
+            prompts: (
+              prompts: readonly string[],
+              continuations: readonly string[],
+              mayReplace?: true,
+            ) => {
+              const { model } = this.#scene;
+              return comparePrompts(engine, model, [prompts, continuations], mayReplace === true);
+            },
             selections: async () => this.selections,
             counts: async () => this.counts,
             open: async (file: number) => void this.opened.push(file),
@@ -153,6 +160,12 @@ export class GalleryHost {
       ),
     };
     this.#panels.set(id, seat);
+  }
+
+  /** Prompts for the panel that compares them. */
+  give(given: GivenPrompts): void {
+    this.#given = given;
+    void this.#look("prompts");
   }
 
   /** The user selects another text. */
@@ -238,7 +251,8 @@ export class GalleryHost {
     }
     if (id === "prompts") {
       const none = await tokenizers.tokenize(model, "", 0);
-      return { text: "", ...none, run: undefined, tokenizers: [] };
+      const given = this.#given && { given: this.#given };
+      return { text: "", ...none, run: undefined, tokenizers: [], ...given };
     }
     if (this.#run?.text !== text) this.#run = { text, run: engine.analyse(model, text) };
     const run = await this.#run.run;

@@ -56,6 +56,7 @@ export const ROOMS: readonly Room[] = [
         "maps",
         "vectors",
         "answers/embeddings",
+        "answers/pairs",
         "answers",
       ],
     ],

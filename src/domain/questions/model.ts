@@ -6,7 +6,7 @@ import type { Combination, Term } from "../model/combination.ts";
 import type { Comparison, Neighbourhood } from "../model/embedding.ts";
 import type { AttentionKind, HeadId, Inner } from "../model/inner.ts";
 import type { Intervention } from "../model/interventions.ts";
-import type { Pooling } from "../model/pooling.ts";
+import type { AskedPooling } from "../model/pooling.ts";
 import type { ModelId, Run, RunId } from "../model/run.ts";
 import type { Tensor } from "../model/tensor.ts";
 import type { MapMethod, MapProgress, TokenMap, TokenPaths } from "../model/tokenMap.ts";
@@ -19,6 +19,7 @@ import type { Prediction } from "../prediction/prediction.ts";
 import type { PromptComparison } from "../prediction/prompts.ts";
 import type { Surprisals } from "../prediction/surprisal.ts";
 import type { ExpectedWord } from "../prediction/words.ts";
+import type { Relevance } from "../search/relevance.ts";
 import type { Vectors } from "../search/vectors.ts";
 import type { Stretch, TokenId, Tokens } from "../text/token.ts";
 import type { BeamSettings, Beams } from "../writing/beams.ts";
@@ -140,13 +141,20 @@ export interface Questions {
    */
   following(model: ModelId, first: string, second: string): Promise<Following>;
   /**
+   * How well a text fits a query, by a model that reads both together: a cross-encoder with one output,
+   * or one whose run `tellsPairs`.
+   *
+   * @throws Failed noScore if it is neither; noText if one of them has no token
+   */
+  relevance(model: ModelId, query: string, text: string): Promise<Relevance>;
+  /**
    * Vectors of texts, and how they were made. A newer text overtakes it.
    *
    * @param texts may be none: then it only tells how they would be made
-   * @param pooling as the model's own files say unless given; the mean over its last layer where they
-   *   say nothing
+   * @param pooling as the model's own files say for texts that are neither query nor document unless
+   *   given; the mean over its last layer where they say nothing
    */
-  embed(model: ModelId, texts: readonly string[], pooling?: Pooling): Promise<Vectors>;
+  embed(model: ModelId, texts: readonly string[], pooling?: AskedPooling): Promise<Vectors>;
   /**
    * What a decoder makes of several prompts: what comes next after each, how that differs, and how
    * likely each continuation is behind each. See engine/answers/prompts.ts for what the window holds.

@@ -1,6 +1,5 @@
 import type { Found, Inner } from "../../domain/model/inner.ts";
 import type { OwnWriting } from "../../domain/model/ownWriting.ts";
-import type { OwnPooling } from "../../domain/model/pooling.ts";
 import type { ModelCard } from "../../domain/model/run.ts";
 import type { Tensor } from "../../domain/model/tensor.ts";
 import type { Stack } from "../../domain/positions/modelPositions.ts";
@@ -10,7 +9,7 @@ import type { TokenId } from "../../domain/text/token.ts";
 import type { Head } from "../anatomy/namedHead.ts";
 import { type CardFile, readCard } from "../config/card.ts";
 import type { ModelFiles } from "../config/files.ts";
-import { readPooling } from "../config/pooling.ts";
+import { type FolderPooling, readPooling } from "../config/pooling.ts";
 import { unreadable } from "../graph/unreadable.ts";
 import type { Embeddings } from "../onnx/embeddings.ts";
 import type { Past } from "../onnx/feeds.ts";
@@ -47,7 +46,7 @@ export interface Model {
   /** What its files say of rotary positions in a layer, numbered from 0. */
   readonly rotary: CardFile["rotary"];
   /** How its files say that texts become vectors; undefined if they say nothing of it. */
-  readonly pooling: OwnPooling | undefined;
+  readonly pooling: FolderPooling | undefined;
   /** Whether going on from a past gives the same as one pass over all, but for the last digits. */
   readonly isExact: boolean;
   /** How much the memory has room for. Whatever takes more fails with noMemory. */
@@ -176,7 +175,7 @@ export async function openModel(
   if (rooms.some((room) => room !== undefined) && !(await isPaddingHidden(opened))) {
     throw unreadable(files.onnx, new Refused({ code: "fixedLength", tokens: least }));
   }
-  return modelOf(opened, { ...read, pooling: await readPooling(files.folder) });
+  return modelOf(opened, { ...read, pooling: await readPooling(files.folder, card.width) });
 }
 
 function modelOf(
