@@ -29,7 +29,7 @@ import { outlineOf, placeOf, tensorsIn } from "./outline.ts";
 import { isPaddingHidden } from "./padding.ts";
 import { checkTokens, goOn, type Opened, outcome, run, type Tensors } from "./pass.ts";
 import { readPositions } from "./positions.ts";
-import { states } from "./states.ts";
+import { readsTogether, states } from "./states.ts";
 
 /** An opened model: its weights stay in the file and are mapped from there. */
 export interface Model {
@@ -57,6 +57,8 @@ export interface Model {
    * @param tells asks for logits instead of the stream: for one token that saves a pass of the head
    */
   run(input: Input, past?: Past, tells?: "logits"): Promise<Tensors>;
+  /** Whether several texts may be read in one pass: it changes no numbers, and the file takes them. */
+  readonly readsTogether: boolean;
   /** As `run`, without attention, which `inside` computes when it is asked for. */
   outcome(input: Input): Promise<Tensors>;
   /**
@@ -189,6 +191,7 @@ function modelOf(
     ...{ card, head, found, ends, writing, pooling, limits },
     start: decoder?.start,
     isExact: later?.presents.isExact ?? false,
+    readsTogether: readsTogether(opened),
     run: (input, past, tells) => (past ? goOn(opened, input, past, tells) : run(opened, input)),
     outcome: (input) => outcome(opened, input),
     logits: (run, position) => logitsAt(opened, run, position),

@@ -1,4 +1,4 @@
-import { readInks, s } from "../../../../kit/pictures/svg.ts";
+import { readInks, s } from "../pictures/svg.ts";
 import { along, back, drawAxes, type Span } from "./axes.ts";
 import type { Drawing } from "./figure.ts";
 
