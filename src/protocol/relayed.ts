@@ -107,6 +107,7 @@ export const ABOUT_RUN = {
   placed: [run, token, count, count],
   neighbours: [run, count, count, is.optional(comparison)],
   lens: [run, lensQuestion],
+  attribution: [run, count, token, is.optional(token)],
   lensTable: [run, count, count, is.oneOf("layers", "all")],
   next: [run, is.listOf(token), choice],
   beams: [run, beams, beamSettings],

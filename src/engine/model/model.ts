@@ -23,7 +23,7 @@ import { readEmbeddings, readUnembedding, type Unembedding } from "./embeddings.
 import { changed, inside } from "./inside.ts";
 import { readLabels } from "./labels.ts";
 import { createLimits, type Limits } from "./limits.ts";
-import { logitsAt, logitsOfEach, notFound, unembed } from "./logits.ts";
+import { logitsAt, logitsOfEach, notFound, unembed, unembedLast } from "./logits.ts";
 import { freeMemory } from "./memory.ts";
 import { outlineOf, placeOf, tensorsIn } from "./outline.ts";
 import { isPaddingHidden } from "./padding.ts";
@@ -107,6 +107,12 @@ export interface Model {
    * @throws Failed noLanguageHead, or notFound if no way to the logits was found
    */
   unembed(rows: Tensor): Promise<Tensor>;
+  /**
+   * The last product alone, of rows of `last`; likewise.
+   *
+   * @throws Failed noLanguageHead, or notFound if that product was not found
+   */
+  unembedLast(rows: Tensor): Promise<Tensor>;
   /**
    * What the heads of one attention become on their way to the residual stream if they give these
    * rows: the product with W_O, and a bias if that is a part of it.
@@ -210,6 +216,7 @@ function modelOf(
       throw notFound(opened, "output");
     },
     unembed: (rows) => unembed(opened, rows),
+    unembedLast: (rows) => unembedLast(opened, rows),
     async project({ kind, layer }, rows) {
       const { part, stack, kind: which } = placeOf(outline, kind);
       const taps = stack.layers[layer]?.[which];

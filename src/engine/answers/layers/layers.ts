@@ -4,6 +4,7 @@ import type { Loaded } from "../../runs/analyse.ts";
 import type { KeptRun } from "../../runs/runs.ts";
 import { needTokens, shown, spelled } from "../../runs/tokensOfIds.ts";
 import { growing } from "../../sessions/input.ts";
+import { createAttributions } from "./attribution.ts";
 import { throughLens } from "./lens.ts";
 import { lensTable } from "./lensTable.ts";
 import { createStreams, type Reading } from "./streams.ts";
@@ -18,14 +19,23 @@ export interface Layers {
 /** @param loaded a run that is kept, its model and its tokenizer */
 export function createLayers(loaded: (id: RunId) => Promise<KeptRun & Loaded>): Layers {
   const streams = createStreams();
+  const attributions = createAttributions();
   return {
-    forget: streams.forget,
+    forget(id) {
+      streams.forget(id);
+      attributions.forget(id);
+    },
     questions: {
       async lens(id, asked) {
         const found = await loaded(id);
         needTokens(found.run.model, asked.tokens ?? []);
         const rows = await streams.rowsOf(id, readingOf(found, asked.hidden), asked.positions);
         return throughLens(found.model, rows, asked, (token) => shown(found.tokenizer, token));
+      },
+      async attribution(id, position, token, other) {
+        const found = await loaded(id);
+        needTokens(found.run.model, [token, ...(other === undefined ? [] : [other])]);
+        return attributions.of(found, position, token, other);
       },
       async lensTable(id, first, count, parts) {
         const found = await loaded(id);
