@@ -50,9 +50,9 @@ export interface NotAttributed {
   readonly kind: "none";
   readonly reason: /** Its file lacks a tensor that it takes. */
     | "notFound"
-    /** What reads the stream is more than a norm and a product: the head of a masked model. */
+    /** What reads the stream is more than a norm and a product: a masked model's head, 8-bit logits. */
     | "head"
-    /** The stream itself is normed behind each part, so that none of them reaches its end as it is. */
+    /** The stream is normed, or rounded, behind each part: none of them reaches its end as it is. */
     | "normed";
 }
 

@@ -22,7 +22,7 @@ export const FITS = 0.05;
 
 /**
  * @param stream at its end, and `last` what the unembedding reads, at some positions: [count, width]
- * @returns undefined if what is between them is no norm
+ * @returns undefined if what is between them is no norm, or what is behind them no product
  */
 export async function readoutOf(
   model: Model,
@@ -33,6 +33,7 @@ export async function readoutOf(
   const norm = fitNorm({ data: stream.data, width }, { data: last.data, width });
   if (norm.off > FITS) return undefined;
   const cap = await capOf(model, { data: last.data.subarray(0, width), shape: [1, width] });
+  if (cap === "other") return undefined;
   const rows = new Map<TokenId, Promise<Row>>();
   return {
     norm,
@@ -47,15 +48,25 @@ export async function readoutOf(
 }
 
 const LARGE = 500; // times a row: far behind where a cap bends
+const DOUBLE = 0.02; // of the cap: how far a doubled row's logits may be off
 
-/** A product grows with what it is given; a cap does not let it. */
-async function capOf(model: Model, row: Tensor): Promise<number | undefined> {
+/**
+ * A product grows with what it is given; a cap, cap · tanh(logit / cap), does not let it.
+ *
+ * @returns "other" if something else does, such as logits of 8 bits
+ */
+async function capOf(model: Model, row: Tensor): Promise<number | undefined | "other"> {
   const logits = async (by: number) => {
     const data = row.data.map((value) => value * by);
-    return largest((await model.unembedLast({ ...row, data })).data);
+    return (await model.unembedLast({ ...row, data })).data;
   };
-  const [own, grown] = [await logits(1), await logits(LARGE)];
-  return grown < (own * LARGE) / 4 ? grown : undefined;
+  const own = await logits(1);
+  const cap = largest(await logits(LARGE));
+  if (cap >= (largest(own) * LARGE) / 4) return undefined;
+  const doubled = await logits(2);
+  const due = own.map((logit) => cap * Math.tanh(2 * Math.atanh(logit / cap)));
+  const off = largest(doubled.map((logit, i) => logit - (due[i] as number)));
+  return off <= DOUBLE * cap ? cap : "other";
 }
 
 const largest = (numbers: Float32Array): number =>
