@@ -9,7 +9,7 @@ import { placed as placedIn, positionsOf } from "./answers/embeddings/positions.
 import { fillMasks, fillSpans } from "./answers/filling.ts";
 import { growBeams, nextOf } from "./answers/generate.ts";
 import { write } from "./answers/greedy.ts";
-import { throughLens } from "./answers/lens.ts";
+import { createLayers } from "./answers/layers/layers.ts";
 import { createPseudoSurprisals } from "./answers/maskedSurprisal.ts";
 import { createMixes } from "./answers/mixes.ts";
 import { neighboursOf } from "./answers/neighbours.ts";
@@ -54,11 +54,13 @@ export function createEngine(options: EngineOptions): Questions {
   const weights = createWeights(opener, runs);
   const mixes = createMixes(opener, runs, weights);
   const pseudoSurprisals = createPseudoSurprisals();
+  const layers = createLayers(loaded);
 
   /** Releases what is kept of one run, or of all, beside its own tensors. */
   function forget(id?: RunId): void {
     mixes.forget(id);
     weights.forget(id);
+    layers.forget(id);
   }
 
   const opened = (id: RunId) => reopen({ opener, runs }, id);
@@ -101,11 +103,6 @@ export function createEngine(options: EngineOptions): Questions {
     async inside(id, which) {
       const { input, model } = await opened(id);
       return model.inside(input, which);
-    },
-    async lens(id, asked) {
-      needTokens(runs.get(id).run.model, asked.tokens ?? []);
-      const { input, model, tokenizer } = await loaded(id);
-      return throughLens(model, input, asked, (token) => shown(tokenizer, token));
     },
     rerun: async (id, interventions) => rerun({ opener, runs }, id, interventions),
     async candidates(id, position, count) {
@@ -151,6 +148,7 @@ export function createEngine(options: EngineOptions): Questions {
       return spelled(await opener.tokenizer(model.id), ids);
     },
     ...aboutEmbeddings(loaded),
+    ...layers.questions,
     ...createTokenMaps({ opener, runs, turns, models, kept }),
     drop: async () => turns.drop(),
     async release(id) {

@@ -29,6 +29,8 @@ export function ofModel(engine: Questions, { id, model, tokens, found }: Run): A
     heads: () => engine.heads(id),
     inside: () => engine.inside(id, [{ tensor: "output", kind, layer: 0 }]),
     lens: () => engine.lens(id, { positions: [0], count: 5 }),
+    attribution: () => engine.attribution(id, 0, 5, 6),
+    lensTable: () => engine.lensTable(id, 0, 2, "all"),
     rerun: () => engine.rerun(id, [{ change: "scale", at: headPlace, factor: 0 }]),
     candidates: () => engine.candidates(id, 0, 10),
     logits: () => engine.logits(id, 0),

@@ -14,7 +14,6 @@ import type { ModelPositions, Placed, Stack } from "../positions/modelPositions.
 import type { Filled, Span } from "../prediction/filling.ts";
 import type { Following } from "../prediction/following.ts";
 import type { Labels } from "../prediction/labels.ts";
-import type { LensLayer, LensQuestion } from "../prediction/lens.ts";
 import type { Prediction } from "../prediction/prediction.ts";
 import type { PromptComparison } from "../prediction/prompts.ts";
 import type { Surprisals } from "../prediction/surprisal.ts";
@@ -24,12 +23,13 @@ import type { Vectors } from "../search/vectors.ts";
 import type { Stretch, TokenId, Tokens } from "../text/token.ts";
 import type { BeamSettings, Beams } from "../writing/beams.ts";
 import type { Choice, NextToken } from "../writing/generation.ts";
+import type { LayersQuestions } from "./layers.ts";
 
 /**
  * What one may ask of a model. Every answer may fail with a `Failure`: noMemory before more is taken
  * than there is.
  */
-export interface Questions {
+export interface Questions extends LayersQuestions {
   /**
    * Tokenizes the text, cuts it to the model's window, or to what there is memory for, and runs it
    * once.
@@ -88,12 +88,6 @@ export interface Questions {
    * @returns one for each, in order, its shape as `Inner` tells
    */
   inside(run: RunId, which: readonly Inner[]): Promise<readonly Tensor[]>;
-  /**
-   * What the model would say after each layer, at asked positions; one pass anew.
-   *
-   * @returns places of the residual stream in the order of computation
-   */
-  lens(run: RunId, asked: LensQuestion): Promise<readonly LensLayer[]>;
   /**
    * One pass over the run's text with these interventions, and no others that the run itself may
    * have had. Whatever can be asked of a run can be asked of it; attention is computed anew then.

@@ -23,13 +23,13 @@ import { readEmbeddings, readUnembedding, type Unembedding } from "./embeddings.
 import { changed, inside } from "./inside.ts";
 import { readLabels } from "./labels.ts";
 import { createLimits, type Limits } from "./limits.ts";
-import { logitsAt, logitsOfEach, notFound, unembed } from "./logits.ts";
+import { logitsAt, logitsOfEach, notFound, unembed, unembedLast } from "./logits.ts";
 import { freeMemory } from "./memory.ts";
 import { outlineOf, placeOf, tensorsIn } from "./outline.ts";
 import { isPaddingHidden } from "./padding.ts";
 import { checkTokens, goOn, type Opened, outcome, run, type Tensors } from "./pass.ts";
 import { readPositions } from "./positions.ts";
-import { states } from "./states.ts";
+import { readsTogether, states } from "./states.ts";
 
 /** An opened model: its weights stay in the file and are mapped from there. */
 export interface Model {
@@ -59,6 +59,8 @@ export interface Model {
    * @param tells asks for logits instead of the stream: for one token that saves a pass of the head
    */
   run(input: Input, past?: Past, tells?: "logits"): Promise<Tensors>;
+  /** Whether several texts may be read in one pass: it changes no numbers, and the file takes them. */
+  readonly readsTogether: boolean;
   /** As `run`, without attention, which `inside` computes when it is asked for. */
   outcome(input: Input): Promise<Tensors>;
   /**
@@ -107,6 +109,12 @@ export interface Model {
    * @throws Failed noLanguageHead, or notFound if no way to the logits was found
    */
   unembed(rows: Tensor): Promise<Tensor>;
+  /**
+   * The last product alone, of rows of `last`; likewise.
+   *
+   * @throws Failed noLanguageHead, or notFound if that product was not found
+   */
+  unembedLast(rows: Tensor): Promise<Tensor>;
   /**
    * What the heads of one attention become on their way to the residual stream if they give these
    * rows: the product with W_O, and a bias if that is a part of it.
@@ -192,6 +200,7 @@ function modelOf(
     ...{ card, head, found, ends, writing, rotary, pooling, limits },
     start: decoder?.start,
     isExact: later?.presents.isExact ?? false,
+    readsTogether: readsTogether(opened),
     run: (input, past, tells) => (past ? goOn(opened, input, past, tells) : run(opened, input)),
     outcome: (input) => outcome(opened, input),
     logits: (run, position) => logitsAt(opened, run, position),
@@ -210,6 +219,7 @@ function modelOf(
       throw notFound(opened, "output");
     },
     unembed: (rows) => unembed(opened, rows),
+    unembedLast: (rows) => unembedLast(opened, rows),
     async project({ kind, layer }, rows) {
       const { part, stack, kind: which } = placeOf(outline, kind);
       const taps = stack.layers[layer]?.[which];

@@ -1,4 +1,4 @@
-import { readInks, s } from "../../../../kit/pictures/svg.ts";
+import { readInks, s } from "../pictures/svg.ts";
 
 /** From numbers to CSS pixels along one axis. */
 export interface Span {

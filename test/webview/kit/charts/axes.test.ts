@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import {
-  along,
-  back,
-  type Span,
-  ticksOf,
-} from "../../../../webview/panels/embeddings/positions/drawing/axes.ts";
+import { along, back, type Span, ticksOf } from "../../../../webview/kit/charts/axes.ts";
 import { near } from "../../../asserts.ts";
 
 describe("ticksOf", () => {

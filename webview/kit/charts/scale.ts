@@ -1,8 +1,7 @@
 import "./scale.css";
-import { h } from "../../../kit/controls/element.ts";
-import { paint } from "../../../kit/pictures/canvas.ts";
-import { colourOf, readColours } from "./heatmap.ts";
-import { type Ink, positionOf } from "./ink.ts";
+import { h } from "../controls/element.ts";
+import { paint } from "../pictures/canvas.ts";
+import { colourOf, type Ink, positionOf, readColours } from "./ink.ts";
 
 const STEPS = 100;
 

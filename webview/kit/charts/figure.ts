@@ -1,8 +1,8 @@
 import "./figure.css";
-import { h } from "../../../../kit/controls/element.ts";
-import { pressKey } from "../../../../kit/controls/keys.ts";
-import { t } from "../../../../kit/page/language.ts";
-import { s } from "../../../../kit/pictures/svg.ts";
+import { h } from "../controls/element.ts";
+import { pressKey } from "../controls/keys.ts";
+import { t } from "../page/language.ts";
+import { s } from "../pictures/svg.ts";
 
 /** What can be pointed at in a picture. */
 export interface Spot {

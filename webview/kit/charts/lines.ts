@@ -1,4 +1,4 @@
-import { readInks, s } from "../../../../kit/pictures/svg.ts";
+import { readInks, s } from "../pictures/svg.ts";
 import { along, back, drawAxes, type Span } from "./axes.ts";
 import type { Drawing } from "./figure.ts";
 
@@ -16,6 +16,9 @@ export interface Curves {
   readonly called?: readonly string[];
   /** A place on the first curve that is marked, by its number. */
   readonly here?: number;
+  /** Numbers to write on the horizontal axis, and how; round ones as they are unless given. */
+  readonly ticks?: readonly number[];
+  readonly writeAcross?: (value: number) => string;
   /** Whether a curve keeps its height up to the next number. */
   readonly isStepped?: boolean;
 }
@@ -59,7 +62,10 @@ export function drawLines(of: Curves, width: number): Drawing {
     width,
     height: TOP + HIGH + BOTTOM,
     drawn: [
-      ...drawAxes({ across, down, names, write: [String, write] }),
+      ...drawAxes({
+        ...{ across, down, names, write: [of.writeAcross ?? String, write] },
+        ...(of.ticks && { ticks: [of.ticks, undefined] as const }),
+      }),
       ...order.map(line),
       ...drawNames(
         (of.called ?? []).map((name, curve) => ({ name, y: place(curve, last)[1] })),

@@ -1,18 +1,17 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import type { Inner } from "../../../src/domain/model/inner.ts";
-import type { RunId } from "../../../src/domain/model/run.ts";
-import { entropy, softmax } from "../../../src/domain/model/softmax.ts";
-import { slice, type Tensor } from "../../../src/domain/model/tensor.ts";
-import type { LensQuestion } from "../../../src/domain/prediction/lens.ts";
-import { throughLens } from "../../../src/engine/answers/lens.ts";
-import { createEngine } from "../../../src/engine/engine.ts";
-import { openModel } from "../../../src/engine/model/model.ts";
-import { failing } from "../../asserts.ts";
-import { apart, readChanges } from "../changes.ts";
-import { type Case, filesOf, readCases, type Variant, variants } from "../families.ts";
-import { models, temporaryFolder } from "../folder.ts";
-import { tinyFolder } from "../tiny.ts";
+import type { Inner } from "../../../../src/domain/model/inner.ts";
+import type { RunId } from "../../../../src/domain/model/run.ts";
+import { entropy, softmax } from "../../../../src/domain/model/softmax.ts";
+import { slice, type Tensor } from "../../../../src/domain/model/tensor.ts";
+import type { LensQuestion } from "../../../../src/domain/prediction/lens.ts";
+import { createEngine } from "../../../../src/engine/engine.ts";
+import { openModel } from "../../../../src/engine/model/model.ts";
+import { failing } from "../../../asserts.ts";
+import { apart, lensOf, readChanges } from "../../changes.ts";
+import { type Case, filesOf, readCases, type Variant, variants } from "../../families.ts";
+import { models, temporaryFolder } from "../../folder.ts";
+import { tinyFolder } from "../../tiny.ts";
 
 const variantOf = (family: string, name: string): Variant => {
   const found = variants.find((one) => one.family === family && one.variant === name);
@@ -67,7 +66,7 @@ describe("throughLens", () => {
   const ask = async (asked: LensQuestion) => {
     const model = await openModel(filesOf(variant));
     try {
-      return await throughLens(model, text, asked, show);
+      return await lensOf(model, text, asked, show);
     } finally {
       await model.close();
     }
@@ -173,7 +172,7 @@ describe("lens", () => {
     const { text } = firstCase("bart");
     const asked = { positions: [0], count: 1 };
     const none = failing({ kind: "noLanguageHead" });
-    await assert.rejects(throughLens(alone, text, asked, show), none);
+    await assert.rejects(lensOf(alone, text, asked, show), none);
     await alone.close();
   });
 });

@@ -1,0 +1,34 @@
+import type { Attribution, NotAttributed } from "../layers/attribution.ts";
+import type { LensTable } from "../layers/lensTable.ts";
+import type { RunId } from "../model/run.ts";
+import type { LensLayer, LensQuestion } from "../prediction/lens.ts";
+import type { TokenId } from "../text/token.ts";
+
+/** What may be asked of how an answer forms from layer to layer. */
+export interface LayersQuestions {
+  /**
+   * What the model would say after each layer, at asked positions; one pass anew.
+   *
+   * @returns places of the residual stream in the order of computation
+   */
+  lens(run: RunId, asked: LensQuestion): Promise<readonly LensLayer[]>;
+  /**
+   * The same in numbers alone, for many positions. To a masked language model each position is hidden
+   * behind a mask, the others are not.
+   *
+   * @param parts whether also behind each attention, or only behind whole layers
+   * @throws Failed noLanguageHead, or notFound if the stream was not found
+   */
+  lensTable(run: RunId, first: number, count: number, parts: "layers" | "all"): Promise<LensTable>;
+  /**
+   * What each head, each MLP and the embeddings added to a token's logit at a position.
+   *
+   * @param other a token whose logit is taken off: then it is told what made the one likelier
+   */
+  attribution(
+    run: RunId,
+    position: number,
+    token: TokenId,
+    other?: TokenId,
+  ): Promise<Attribution | NotAttributed>;
+}
