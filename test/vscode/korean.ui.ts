@@ -98,8 +98,12 @@ describe("Glassbox in Korean, seen through the window of VS Code", () => {
       shows: ".map .picture:not([hidden])",
       says: "The text’s {0} different tokens are spread over {1} of the map’s {2} regions.",
     },
-    { id: "arithmetic", shows: ".equation .summand", says: "The sum points at ‘{0}’ ({1})" },
-    { id: "positions", shows: "#position-kind", says: "Neighboring positions are alike ({0})" },
+    { id: "arithmetic", shows: ".equation .summand", says: "The result is closest to ‘{0}’ ({1})" },
+    {
+      id: "positions",
+      shows: "#position-kind",
+      says: "Neighboring positions have similar vectors ({0})",
+    },
     { id: "search", shows: "#renew-index", says: "Closest to ‘{0}’: {1} ({2})" },
   ] as const;
   for (const { id, shows, says } of parts) {

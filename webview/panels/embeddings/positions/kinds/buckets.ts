@@ -166,7 +166,7 @@ function findingOf({ heads, first, bias }: PositionBias, biasAt: BiasAt): string
   });
   const { head, low, high } = all.reduce((most, one) => (one.range > most.range ? one : most));
   return t(
-    "Head {0} cares most about distance: it adds {1} to tokens {2}, and {3} to those {4}",
+    "Head {0} cares most about distance: it adds {1} to the scores of tokens {2}, and {3} to those of tokens {4}",
     formatCount(head + 1),
     formatNumber(biasAt(head, high)),
     whereOf(high),
