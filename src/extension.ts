@@ -24,10 +24,11 @@ import { createInference } from "./host/processes/engineProcess.ts";
 import { changesOf, Mirror, type Reading } from "./host/processes/mirror.ts";
 import { createRuns } from "./host/processes/runs.ts";
 import { createTokenizing } from "./host/processes/tokenizerThread.ts";
+import { createChosenFile } from "./host/search/chosenFile.ts";
 import type { Cut } from "./host/search/retrieval.ts";
 import { createSearch } from "./host/search/searcher.ts";
-import { readText, revealText, sourceOf } from "./host/search/sources.ts";
-import type { TextPlace } from "./host/search/texts.ts";
+import { chooseFile, readText, revealText, sourceOf } from "./host/search/sources.ts";
+import type { Revealed, TextPlace } from "./host/search/texts.ts";
 import { Selection } from "./host/session/selection.ts";
 import { Session } from "./host/session/session.ts";
 import { openExample } from "./host/shelf/openSample.ts";
@@ -119,8 +120,8 @@ function createParts(context: ExtensionContext) {
     storage: Uri.joinPath(globalStorageUri, "vectors").fsPath,
     model: chosenModel,
     sourceOf,
-    reveal: (place: TextPlace) => revealText(selection, place),
-    read: readText,
+    reveal: (place: Revealed) => revealText(selection, place),
+    read: (place: TextPlace) => readText(place),
     models: () => models.list(),
     askForModel,
     cut: (...asked: Parameters<Cut>) => tokenizing.questions.tokenize(...asked),
@@ -133,6 +134,7 @@ function createParts(context: ExtensionContext) {
       selection,
       chooseTokenizer: (id) => attempt(() => choose("tokenizer", id)),
       search: (asked) => createSearch(searching, asked),
+      file: (ask) => createChosenFile({ ...searching, choose: chooseFile }, ask),
       act: (action, panel) => attempt(() => act(action, panel)),
     },
     (open) => {

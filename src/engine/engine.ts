@@ -5,6 +5,8 @@ import type { Questions } from "../domain/questions/model.ts";
 import { attentionBytes } from "./answers/attentionBytes.ts";
 import { candidatesOf } from "./answers/candidates.ts";
 import { combined } from "./answers/embeddings/combine.ts";
+import { neighboursInFile } from "./answers/embeddings/inFile.ts";
+import { neighboursOf } from "./answers/embeddings/neighbours.ts";
 import { placed as placedIn, positionsOf } from "./answers/embeddings/positions.ts";
 import { fillMasks, fillSpans } from "./answers/filling.ts";
 import { growBeams, nextOf } from "./answers/generate.ts";
@@ -12,7 +14,6 @@ import { write } from "./answers/greedy.ts";
 import { createLayers } from "./answers/layers/layers.ts";
 import { createPseudoSurprisals } from "./answers/maskedSurprisal.ts";
 import { createMixes } from "./answers/mixes.ts";
-import { neighboursOf } from "./answers/neighbours.ts";
 import { overview } from "./answers/overview.ts";
 import { following } from "./answers/pairs/following.ts";
 import { relevance } from "./answers/pairs/relevance.ts";
@@ -28,7 +29,7 @@ import { analyse, type Loaded, load, reopen, rerun } from "./runs/analyse.ts";
 import { createRuns, type KeptRun } from "./runs/runs.ts";
 import { speechOf } from "./runs/speech.ts";
 import { needTokens, shown, spelled } from "./runs/tokensOfIds.ts";
-import { createTurns } from "./runs/turns.ts";
+import { createTurns, type Turns } from "./runs/turns.ts";
 import { embed } from "./vectors/embed.ts";
 
 const KEPT = 256e6; // bytes of tensors; a run over 1,024 tokens of tiny-gpt takes 135e6
@@ -147,7 +148,7 @@ export function createEngine(options: EngineOptions): Questions {
       needTokens(model, ids);
       return spelled(await opener.tokenizer(model.id), ids);
     },
-    ...aboutEmbeddings(loaded),
+    ...aboutEmbeddings(loaded, turns),
     ...layers.questions,
     ...createTokenMaps({ opener, runs, turns, models, kept }),
     drop: async () => turns.drop(),
@@ -169,9 +170,14 @@ const aboutPairs = (opener: Opener): Pick<Questions, "following" | "relevance"> 
 /** What is asked of a model's embeddings. */
 function aboutEmbeddings(
   loaded: (id: RunId) => Promise<KeptRun & Loaded>,
-): Pick<Questions, "neighbours" | "combine" | "positions" | "placed"> {
+  turns: Turns,
+): Pick<Questions, "neighbours" | "neighboursInFile" | "combine" | "positions" | "placed"> {
   return {
     neighbours: async (id, ...asked) => neighboursOf(await loaded(id), ...asked),
+    async neighboursInFile(id, text, ...asked) {
+      const pause = turns.follow();
+      return neighboursInFile(await loaded(id), text, asked, pause);
+    },
     async combine(id, ...asked) {
       const { model, tokenizer } = await loaded(id);
       return combined(model, tokenizer, ...asked);

@@ -3,7 +3,7 @@ import type { Following } from "../domain/prediction/following.ts";
 import type { PromptComparison } from "../domain/prediction/prompts.ts";
 import type { Surprisals } from "../domain/prediction/surprisal.ts";
 import type { Questions } from "../domain/questions/model.ts";
-import type { SearchQuestions } from "../domain/questions/search.ts";
+import type { FileQuestions, SearchQuestions } from "../domain/questions/search.ts";
 import type { TextQuestions } from "../domain/questions/text.ts";
 import type { TokenizerQuestions } from "../domain/questions/tokenizer.ts";
 import type { VocabularyQuestions } from "../domain/questions/vocabulary.ts";
@@ -45,6 +45,7 @@ export interface HostForPanel
   extends RunQuestions,
     RelayedVocabularyQuestions,
     SearchQuestions,
+    FileQuestions,
     Relayed<ShownTextQuestions, undefined> {
   /** Asked once, on arrival; from then on the host tells. */
   state(): Promise<State>;

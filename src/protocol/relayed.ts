@@ -74,7 +74,7 @@ const beamSettings = is.record<BeamSettings>({
   early: is.either(is.yesOrNo, is.oneOf("never")),
   free: is.optional(is.oneOf<true>(true)),
 });
-const comparison = is.record<Comparison>({
+export const comparison = is.record<Comparison>({
   space: is.optional(
     is.either(is.oneOf("input", "output"), is.record<{ layers: number }>({ layers: count })),
   ),

@@ -10,7 +10,7 @@ import type { Counts } from "../../src/domain/text/counting.ts";
 import { EMBEDDED_TOKENIZERS } from "../../src/domain/tokenizer/card.ts";
 import { unpack } from "../../src/host/panels/parcel.ts";
 import { relay } from "../../src/host/panels/relays.ts";
-import type { TextPlace } from "../../src/host/search/texts.ts";
+import type { Revealed, TextPlace } from "../../src/host/search/texts.ts";
 import { comparePrompts } from "../../src/host/session/comparison.ts";
 import { HeldText } from "../../src/host/session/heldText.ts";
 import { checked } from "../../src/protocol/checks.ts";
@@ -24,7 +24,7 @@ import { COUNTS_PAGE, PAGE } from "../../src/protocol/pageChecks.ts";
 import { ABOUT_RUN, ABOUT_TEXT, ABOUT_VOCABULARY } from "../../src/protocol/relayed.ts";
 import { connect, type Port } from "../../src/protocol/rpc.ts";
 import { chatRefusal, speak } from "../host/words/sentences.ts";
-import { type Files, searchFiles } from "./search.ts";
+import { compareFile, type Files, searchFiles } from "./search.ts";
 
 /** What the gallery's user chose in its address. */
 export interface Scene {
@@ -51,7 +51,7 @@ export class GalleryHost {
   readonly opened: number[] = [];
   /** The files that are searched, and the places of them that were opened. */
   files: Files = { open: "story.md", chosen: undefined };
-  readonly places: TextPlace[] = [];
+  readonly places: (Revealed & Partial<TextPlace>)[] = [];
   /** The folder that the user chooses when asked for a model. */
   modelFolder: ModelName | undefined;
   #given: GivenPrompts | undefined;
@@ -92,6 +92,11 @@ export class GalleryHost {
             ),
             ...relay<RelayedVocabularyQuestions>(ABOUT_VOCABULARY, (put) => put(tokenizers)),
             ...searchFiles(this.#parts, this.#scene.model, this),
+            ...compareFile(
+              engine,
+              () => this.files,
+              (place) => this.places.push(place),
+            ),
             state: () => this.#begin(id),
             write: (run: RunId, text: string | undefined) => engine.write(run, text),
             following: async (first: string, second: string) => [

@@ -47,6 +47,7 @@ export function ofModel(engine: Questions, { id, model, tokens, found }: Run): A
     beams: () => engine.beams(id, START, beams),
     spell: () => engine.spell(id, [5]),
     neighbours: () => engine.neighbours(id, tokens.ids[0] as number, 10),
+    neighboursInFile: () => engine.neighboursInFile(id, TEXT, 0, 10, { space: { layers: 1 } }),
     combine: () => engine.combine(id, [{ sign: 1, what: "cat" }], 10),
     tokenMap: () => mapOf(engine, id, "pca"),
     tokenPaths: () => engine.tokenPaths(id, "pca", 2),

@@ -3,7 +3,7 @@ import type { Heads } from "../attention/headMeasures.ts";
 import type { MapBytes, Mix } from "../attention/mixes.ts";
 import type { Weighing } from "../attention/weighing.ts";
 import type { Combination, Term } from "../model/combination.ts";
-import type { Comparison, Neighbourhood } from "../model/embedding.ts";
+import type { Comparison, FileNeighbourhood, Neighbourhood } from "../model/embedding.ts";
 import type { AttentionKind, HeadId, Inner } from "../model/inner.ts";
 import type { Intervention } from "../model/interventions.ts";
 import type { AskedPooling } from "../model/pooling.ts";
@@ -211,6 +211,21 @@ export interface Questions extends LayersQuestions {
    * @throws Failed noLanguageHead if there are no output embeddings; notFound, likewise of hidden states
    */
   neighbours(run: RunId, at: number, count: number, how?: Comparison): Promise<Neighbourhood>;
+  /**
+   * What of a file is most similar to a token of the run's text, behind some layer. Works for about a
+   * fifth of a second: ask again until all of the file's windows are read.
+   *
+   * @param text all of the file, or its beginning
+   * @param how in hidden states
+   * @throws Failed notFound
+   */
+  neighboursInFile(
+    run: RunId,
+    text: string,
+    at: number,
+    count: number,
+    how: Comparison,
+  ): Promise<FileNeighbourhood>;
   /** Nobody waits for what is being analysed: it fails as `cancelled` before its next step. */
   drop(): Promise<void>;
   /** Nobody will ask about this run again: its tensors go. */

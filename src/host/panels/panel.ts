@@ -1,6 +1,6 @@
 import { env, Uri, type WebviewPanel } from "vscode";
 import type { GivenPrompts } from "../../domain/prediction/prompts.ts";
-import type { SearchQuestions } from "../../domain/questions/search.ts";
+import type { FileQuestions, SearchQuestions } from "../../domain/questions/search.ts";
 import type { SearchModels } from "../../domain/search/search.ts";
 import type { Action, Focus, State } from "../../domain/state.ts";
 import { checked } from "../../protocol/checks.ts";
@@ -35,6 +35,8 @@ export interface PanelNeeds {
   readonly chooseTokenizer: (tokenizer: string) => Promise<void>;
   /** Searches the user's files, for one panel. */
   readonly search: (models: SearchModels) => SearchQuestions;
+  /** Compares with a file that the user chooses, likewise. */
+  readonly file: (ask: PageQuestions["ask"]) => FileQuestions;
   /** Does what a button of a panel says. */
   readonly act: (action: Action, panel: PanelId) => Promise<void>;
 }
@@ -102,6 +104,7 @@ export class Panel {
         relevance: (...asked) => this.#page.relevance(...asked),
         continuing: (prompt) => this.#page.continuing(prompt),
       }),
+      ...needs.file((run, question) => this.#page.ask(run, question)),
       write: (run, text) => this.#page.write(run, text),
       upTo: (run, end) => this.#page.upTo(run, end),
       prompts: (prompts, continuations, mayReplace) =>
