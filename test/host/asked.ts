@@ -30,6 +30,7 @@ export function ofModel(engine: Questions, { id, model, tokens, found }: Run): A
     inside: () => engine.inside(id, [{ tensor: "output", kind, layer: 0 }]),
     lens: () => engine.lens(id, { positions: [0], count: 5 }),
     attribution: () => engine.attribution(id, 0, 5, 6),
+    neurons: () => engine.neurons(id, 0, 0, 3),
     lensTable: () => engine.lensTable(id, 0, 2, "all"),
     rerun: () => engine.rerun(id, [{ change: "scale", at: headPlace, factor: 0 }]),
     candidates: () => engine.candidates(id, 0, 10),

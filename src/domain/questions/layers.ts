@@ -1,5 +1,6 @@
 import type { Attribution, NotAttributed } from "../layers/attribution.ts";
 import type { LensTable } from "../layers/lensTable.ts";
+import type { Neurons } from "../layers/neurons.ts";
 import type { RunId } from "../model/run.ts";
 import type { LensLayer, LensQuestion } from "../prediction/lens.ts";
 import type { TokenId } from "../text/token.ts";
@@ -31,4 +32,15 @@ export interface LayersQuestions {
     token: TokenId,
     other?: TokenId,
   ): Promise<Attribution | NotAttributed>;
+  /**
+   * The strongest neurons of one layer's MLP at a position.
+   *
+   * @param layer from 0 among all layers
+   */
+  neurons(
+    run: RunId,
+    layer: number,
+    position: number,
+    count: number,
+  ): Promise<Neurons | NotAttributed>;
 }

@@ -10,6 +10,7 @@ import { type Panel, startPanel } from "../../kit/panel/panel.ts";
 import { drawSilent, whySilent } from "../../kit/panel/silent.ts";
 import type { Picture } from "../../kit/panel/subject.ts";
 import { createWriter } from "../../kit/strip/writer.ts";
+import { createAttribution } from "./attribution/attribution.ts";
 import explain from "./explain.html";
 import {
   askedTokens,
@@ -21,7 +22,10 @@ import {
 } from "./ground/part.ts";
 import { createLens } from "./lens/lens.ts";
 
-const PARTS: Readonly<Record<PartId, (panel: PartPanel) => Part>> = { lens: createLens };
+const PARTS: Readonly<Record<PartId, (panel: PartPanel) => Part>> = {
+  lens: createLens,
+  attribution: createAttribution,
+};
 
 const VIEW: Remembered = {
   ...{ part: "lens", measure: "probability", places: "layers", height: "probability" },
@@ -55,7 +59,10 @@ function draw(panel: Panel<Remembered>, run: Run): Picture {
   const made = new Map<PartId, Part>();
   const shown = new Map<PartId, Place>();
   const said = new Map<PartId, Parameters<PartPanel["say"]>>();
-  const tabs: readonly Tab<PartId>[] = [{ id: "lens", title: t("Logit lens") }];
+  const tabs: readonly Tab<PartId>[] = [
+    { id: "lens", title: t("Logit lens") },
+    { id: "attribution", title: t("Attribution") },
+  ];
   const writer = run.decoder && createWriter(write);
 
   /** Another text for the decoder; undefined: what the model writes itself, such as a translation. */
@@ -102,6 +109,7 @@ function draw(panel: Panel<Remembered>, run: Run): Picture {
       return panel.view;
     },
     pick,
+    ask: panel.asker(),
     say: (...finding) => {
       said.set(id, finding);
       if (panel.view.part === id) panel.say(...finding);
