@@ -21,10 +21,12 @@ import {
   type Remembered,
 } from "./ground/part.ts";
 import { createLens } from "./lens/lens.ts";
+import { createNeurons } from "./neurons/neurons.ts";
 
 const PARTS: Readonly<Record<PartId, (panel: PartPanel) => Part>> = {
   lens: createLens,
   attribution: createAttribution,
+  neurons: createNeurons,
 };
 
 const VIEW: Remembered = {
@@ -62,6 +64,7 @@ function draw(panel: Panel<Remembered>, run: Run): Picture {
   const tabs: readonly Tab<PartId>[] = [
     { id: "lens", title: t("Logit lens") },
     { id: "attribution", title: t("Attribution") },
+    { id: "neurons", title: t("Neurons") },
   ];
   const writer = run.decoder && createWriter(write);
 

@@ -8,11 +8,12 @@ import { waitFor } from "../../../kit/page/waiting.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
 import { createNames } from "../ground/names.ts";
 import { namedAt, type Part, type PartPanel, type Place } from "../ground/part.ts";
+import { whyNot } from "../ground/reasons.ts";
 import { createTyped } from "../ground/typed.ts";
 import { type Chosen, createChoosers } from "./choosers.ts";
 import { exportAttribution, tableOf } from "./exports.ts";
 import { createFigures } from "./figures.ts";
-import { type AskedTokens, findingOf, sumSentence, whyNot } from "./sentences.ts";
+import { type AskedTokens, findingOf, sumSentence } from "./sentences.ts";
 
 const OFFERED = 10; // tokens to choose from
 
