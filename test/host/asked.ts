@@ -31,6 +31,7 @@ export function ofModel(engine: Questions, { id, model, tokens, found }: Run): A
     lens: () => engine.lens(id, { positions: [0], count: 5 }),
     attribution: () => engine.attribution(id, 0, 5, 6),
     neurons: () => engine.neurons(id, 0, 0, 3),
+    settled: () => engine.settled(model.id, TEXT, 3),
     lensTable: () => engine.lensTable(id, 0, 2, "all"),
     rerun: () => engine.rerun(id, [{ change: "scale", at: headPlace, factor: 0 }]),
     candidates: () => engine.candidates(id, 0, 10),
@@ -106,7 +107,7 @@ export const REFUSED: readonly string[] = [
   ...["write", "labels", "expectedWords", "fillSpans", "prompts", "next", "beams"].map(
     (name) => `tiny-bert ${name}`,
   ),
-  ...["labels", "fill", "surprisals", "expectedWords", "following"].map(
+  ...["labels", "fill", "surprisals", "expectedWords", "settled", "following"].map(
     (name) => `tiny-t5 ${name}`,
   ),
 ];

@@ -1,6 +1,7 @@
 import type { RunId } from "../../../domain/model/run.ts";
 import type { LayersQuestions } from "../../../domain/questions/layers.ts";
 import { ifGiven } from "../../model/given.ts";
+import type { Opener } from "../../model/opener.ts";
 import type { Loaded } from "../../runs/analyse.ts";
 import type { KeptRun } from "../../runs/runs.ts";
 import { needTokens, shown, spelled } from "../../runs/tokensOfIds.ts";
@@ -9,6 +10,7 @@ import { createAttributions } from "./attribution.ts";
 import { throughLens } from "./lens.ts";
 import { lensTable } from "./lensTable.ts";
 import { createNeurons } from "./neurons.ts";
+import { settledOf } from "./settled.ts";
 import { createStructures } from "./steps.ts";
 import { createStreams, type Reading } from "./streams.ts";
 
@@ -20,7 +22,10 @@ export interface Layers {
 }
 
 /** @param loaded a run that is kept, its model and its tokenizer */
-export function createLayers(loaded: (id: RunId) => Promise<KeptRun & Loaded>): Layers {
+export function createLayers(
+  opener: Pick<Opener, "model" | "tokenizer">,
+  loaded: (id: RunId) => Promise<KeptRun & Loaded>,
+): Layers {
   const streams = createStreams();
   const structures = createStructures();
   const attributions = createAttributions(structures);
@@ -53,6 +58,9 @@ export function createLayers(loaded: (id: RunId) => Promise<KeptRun & Loaded>): 
         const named = found.neurons.flatMap((one) => [...one.promotes, ...one.suppresses]);
         const ids = [...new Set(named.map(({ token }) => token))];
         return { ...found, tokens: spelled(tokenizer, ids) };
+      },
+      async settled(id, ...asked) {
+        return settledOf(await opener.model(id), await opener.tokenizer(id), ...asked);
       },
       async lensTable(id, first, count, parts) {
         const found = await loaded(id);
