@@ -55,7 +55,7 @@ export function createEngine(options: EngineOptions): Questions {
   const weights = createWeights(opener, runs);
   const mixes = createMixes(opener, runs, weights);
   const pseudoSurprisals = createPseudoSurprisals();
-  const layers = createLayers(loaded);
+  const layers = createLayers(opener, loaded);
 
   /** Releases what is kept of one run, or of all, beside its own tensors. */
   function forget(id?: RunId): void {

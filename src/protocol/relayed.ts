@@ -110,6 +110,7 @@ export const ABOUT_RUN = {
   neighbours: [run, count, count, is.optional(comparison)],
   lens: [run, lensQuestion],
   attribution: [run, count, token, is.optional(token)],
+  neurons: [run, count, count, count],
   lensTable: [run, count, count, is.oneOf("layers", "all")],
   next: [run, is.listOf(token), choice],
   beams: [run, beams, beamSettings],

@@ -34,7 +34,7 @@ export interface Files {
 interface FilesHost {
   readonly files: Files;
   /** Places that were shown in the editor. */
-  readonly places: TextPlace[];
+  readonly places: (Revealed & Partial<TextPlace>)[];
   /** The folder that the user chooses when asked for a model; undefined: none. */
   readonly modelFolder: ModelName | undefined;
   /** Prompts for the panel that compares them. */

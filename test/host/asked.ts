@@ -30,6 +30,8 @@ export function ofModel(engine: Questions, { id, model, tokens, found }: Run): A
     inside: () => engine.inside(id, [{ tensor: "output", kind, layer: 0 }]),
     lens: () => engine.lens(id, { positions: [0], count: 5 }),
     attribution: () => engine.attribution(id, 0, 5, 6),
+    neurons: () => engine.neurons(id, 0, 0, 3),
+    settled: () => engine.settled(model.id, TEXT, 3),
     lensTable: () => engine.lensTable(id, 0, 2, "all"),
     rerun: () => engine.rerun(id, [{ change: "scale", at: headPlace, factor: 0 }]),
     candidates: () => engine.candidates(id, 0, 10),
@@ -109,7 +111,7 @@ export const REFUSED: readonly string[] = [
   ...["write", "labels", "expectedWords", "fillSpans", "prompts", "next", "beams"].map(
     (name) => `tiny-bert ${name}`,
   ),
-  ...["labels", "fill", "surprisals", "expectedWords", "following", "relevance"].map(
+  ...["labels", "fill", "surprisals", "expectedWords", "settled", "following", "relevance"].map(
     (name) => `tiny-t5 ${name}`,
   ),
 ];

@@ -122,7 +122,7 @@ export const ROOMS: readonly Room[] = [
     "search",
   ]),
   panel("generation", ["ground", "writing", "beams"]),
-  panel("layers", ["ground", "lens"]),
+  panel("layers", ["ground", "lens", "attribution", "neurons"]),
   panel("predictions", ["sampling", "masked", "labels"]),
   panel("prompts", ["input", "answer"]),
   panel("tokens", ["ground", "cut", "token", "compare", "input", "vocabulary"]),

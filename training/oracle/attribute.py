@@ -6,7 +6,8 @@ embeddings add to a logit, through the final norm held as it is.
 Writes test/engine/families/attributions.json: of each family whose stream is not normed itself, for the
 text of the case "one", `position` and two tokens; of the first token's logit and of its difference from
 the second `logit`, before a cap, and `parts` in the order of computation, as
-src/domain/layers/attribution.ts names them. Every part goes by itself through PyTorch's own modules, made
+src/domain/layers/attribution.ts names them; `neurons` of the last layer, the strongest first: activation,
+length of what it writes, and how much of the first token's logit that is. Every part goes by itself through PyTorch's own modules, made
 linear by their norm's divisor; that they add up to the model's logit is checked before it is written.
 """
 
@@ -80,7 +81,12 @@ def attributed(label: str, family: Family) -> dict | None:
     one, other = TOKENS
     rows = table.weight * scale
     bias = table.bias if getattr(table, "bias", None) is not None else torch.zeros(len(rows))
+    neurons = [
+        {**neuron, "added": round(float(rows[one] @ through(vector)), DIGITS)}
+        for neuron, vector in strongest(family, model, said)
+    ]
     return {
+        "neurons": neurons,
         "position": POSITION,
         "tokens": list(TOKENS),
         "alone": told(rows[one], bias[one], logits[one]),
@@ -134,6 +140,30 @@ def writings(family: Family, model: nn.Module, said: dict[str, Tensor]):
             after = said[f"{here}.output"][0, POSITION]
             yield {"kind": "mlp", "layer": index}, after - before
             before = after
+
+
+STRONGEST = 4
+
+
+def strongest(family: Family, model: nn.Module, said: dict[str, Tensor]):
+    """The last layer's strongest neurons at the position, and what each writes to the stream."""
+    name, stack = list(family.stacks.items())[-1]
+    layer = model.get_submodule(stack.layers)[LAYERS - 1]
+    down = layer.get_submodule(stack.down)
+    activations = said[f"{name}.{LAYERS - 1}.mlp"][0, POSITION]
+    bias = down(torch.zeros(1, len(activations)))[0]
+    vectors = down(torch.diag(activations)) - bias
+    strengths = vectors.norm(dim=-1)
+    if family.model.startswith("Gemma"):  # a norm of its own before it is added
+        pass_on = frozen(layer.post_feedforward_layernorm, vectors.sum(0) + bias)
+        vectors = torch.stack([pass_on(vector) for vector in vectors])
+    for neuron in strengths.argsort(descending=True)[:STRONGEST].tolist():
+        told = {
+            "neuron": neuron,
+            "activation": round(float(activations[neuron]), DIGITS),
+            "strength": round(float(strengths[neuron]), DIGITS),
+        }
+        yield told, vectors[neuron]
 
 
 if __name__ == "__main__":

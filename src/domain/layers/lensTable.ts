@@ -94,6 +94,15 @@ export function writeReading(
 
 const LEAST = -700; // exp of less is 0
 
+/** From when on a model's answer is the likeliest token, and stays it. */
+export interface Settled {
+  readonly answer: TokenId;
+  /** Behind which layer, counted from 1; 0: already of the embeddings. */
+  readonly layer: number;
+  /** How many there are. */
+  readonly layers: number;
+}
+
 /**
  * From which place on the likeliest token is the answer, and stays it.
  *

@@ -1,6 +1,7 @@
 import type { Attribution, NotAttributed } from "../layers/attribution.ts";
-import type { LensTable } from "../layers/lensTable.ts";
-import type { RunId } from "../model/run.ts";
+import type { LensTable, Settled } from "../layers/lensTable.ts";
+import type { Neurons } from "../layers/neurons.ts";
+import type { ModelId, RunId } from "../model/run.ts";
 import type { LensLayer, LensQuestion } from "../prediction/lens.ts";
 import type { TokenId } from "../text/token.ts";
 
@@ -31,4 +32,22 @@ export interface LayersQuestions {
     token: TokenId,
     other?: TokenId,
   ): Promise<Attribution | NotAttributed>;
+  /**
+   * The strongest neurons of one layer's MLP at a position.
+   *
+   * @param layer from 0 among all layers
+   */
+  neurons(
+    run: RunId,
+    layer: number,
+    position: number,
+    count: number,
+  ): Promise<Neurons | NotAttributed>;
+  /**
+   * From which layer on what a model expects in place of token number `token` of a text is the
+   * likeliest: after what stands before it, or between what stands on both sides.
+   *
+   * @throws Failed notDecoder of an encoder-decoder, or an encoder without a mask; noLanguageHead
+   */
+  settled(model: ModelId, text: string, token: number): Promise<Settled>;
 }

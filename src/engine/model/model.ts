@@ -124,6 +124,8 @@ export interface Model {
    * @throws Failed notFound if that way was not found
    */
   project(at: Pick<Inner, "kind" | "layer">, rows: Tensor): Promise<Tensor>;
+  /** The same of the neurons of one layer's MLP: rows [1, count, mlpWidth] of `mlp`. */
+  projectMlp(at: Pick<Inner, "kind" | "layer">, rows: Tensor): Promise<Tensor>;
   /**
    * The same input, with changes to be made while the model runs on it; the list may be empty.
    *
@@ -226,6 +228,13 @@ function modelOf(
       const found = taps && (await sessions.project(part, taps, rows));
       if (found) return found;
       throw notFound(opened, "projected");
+    },
+    async projectMlp({ kind, layer }, rows) {
+      const { part, stack } = placeOf(outline, kind);
+      const mlp = stack.layers[layer]?.mlp;
+      const found = mlp !== undefined && (await sessions.projectMlp(part, mlp, rows));
+      if (found) return found;
+      throw notFound(opened, "mlp");
     },
     changed: (input, changes) => changed(opened, input, changes),
     embeddings() {

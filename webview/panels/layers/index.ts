@@ -10,6 +10,7 @@ import { type Panel, startPanel } from "../../kit/panel/panel.ts";
 import { drawSilent, whySilent } from "../../kit/panel/silent.ts";
 import type { Picture } from "../../kit/panel/subject.ts";
 import { createWriter } from "../../kit/strip/writer.ts";
+import { createAttribution } from "./attribution/attribution.ts";
 import explain from "./explain.html";
 import {
   askedTokens,
@@ -20,8 +21,13 @@ import {
   type Remembered,
 } from "./ground/part.ts";
 import { createLens } from "./lens/lens.ts";
+import { createNeurons } from "./neurons/neurons.ts";
 
-const PARTS: Readonly<Record<PartId, (panel: PartPanel) => Part>> = { lens: createLens };
+const PARTS: Readonly<Record<PartId, (panel: PartPanel) => Part>> = {
+  lens: createLens,
+  attribution: createAttribution,
+  neurons: createNeurons,
+};
 
 const VIEW: Remembered = {
   ...{ part: "lens", measure: "probability", places: "layers", height: "probability" },
@@ -55,7 +61,11 @@ function draw(panel: Panel<Remembered>, run: Run): Picture {
   const made = new Map<PartId, Part>();
   const shown = new Map<PartId, Place>();
   const said = new Map<PartId, Parameters<PartPanel["say"]>>();
-  const tabs: readonly Tab<PartId>[] = [{ id: "lens", title: t("Logit lens") }];
+  const tabs: readonly Tab<PartId>[] = [
+    { id: "lens", title: t("Logit lens") },
+    { id: "attribution", title: t("Attribution") },
+    { id: "neurons", title: t("Neurons") },
+  ];
   const writer = run.decoder && createWriter(write);
 
   /** Another text for the decoder; undefined: what the model writes itself, such as a translation. */
@@ -102,6 +112,7 @@ function draw(panel: Panel<Remembered>, run: Run): Picture {
       return panel.view;
     },
     pick,
+    ask: panel.asker(),
     say: (...finding) => {
       said.set(id, finding);
       if (panel.view.part === id) panel.say(...finding);

@@ -10,12 +10,11 @@ import type { AttentionKind, Inner } from "../../../domain/model/inner.ts";
 import type { RunId } from "../../../domain/model/run.ts";
 import { slice, type Tensor } from "../../../domain/model/tensor.ts";
 import type { TokenId } from "../../../domain/text/token.ts";
-import { ifGiven } from "../../model/given.ts";
 import type { Model } from "../../model/model.ts";
 import type { KeptRun } from "../../runs/runs.ts";
 import type { Input } from "../../sessions/input.ts";
 import { type Row, uncapped } from "./readout.ts";
-import { type Step, type Structure, structureOf, type Unread } from "./steps.ts";
+import { createStructures, type Step, type Structure, type Structures } from "./steps.ts";
 
 /** What one part added to the residual stream at a position: [width]. */
 interface Written {
@@ -40,17 +39,16 @@ export interface Attributions {
   forget(id?: RunId): void;
 }
 
-/** Takes logits apart; what was written at the position asked about last is kept for other tokens. */
-export function createAttributions(): Attributions {
-  const structures = new WeakMap<Model, Promise<Structure | Unread | undefined>>();
+/**
+ * Takes logits apart; what was written at the position asked about last is kept for other tokens.
+ *
+ * @param structures how each model's stream comes about
+ */
+export function createAttributions(structures: Structures = createStructures()): Attributions {
   let last: { readonly id: RunId; readonly at: number; position: Promise<Position> } | undefined;
   return {
     async of({ run, input, tensors, model }, at, token, other) {
-      const found = structures.get(model) ?? ifGiven(structureOf(model));
-      structures.set(model, found);
-      found.catch(() => structures.delete(model));
-      const structure = await found;
-      if (structure === undefined) return { kind: "none", reason: "notFound" };
+      const structure = await structures(model);
       if (typeof structure === "string") return { kind: "none", reason: structure };
       if (last?.id !== run.id || last.at !== at)
         last = { id: run.id, at, position: writtenAt(model, input, structure, at) };

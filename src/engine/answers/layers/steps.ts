@@ -1,6 +1,8 @@
+import type { NotAttributed } from "../../../domain/layers/attribution.ts";
 import { type FrozenNorm, fitNorm } from "../../../domain/layers/frozenNorm.ts";
 import { type AttentionKind, type Inner, numberOf } from "../../../domain/model/inner.ts";
 import type { Tensor } from "../../../domain/model/tensor.ts";
+import { ifGiven } from "../../model/given.ts";
 import type { Model } from "../../model/model.ts";
 import { plainTokens } from "../../sessions/head.ts";
 import type { Input } from "../../sessions/input.ts";
@@ -25,8 +27,19 @@ export interface Structure {
   readonly readout: Readout;
 }
 
-/** Why there is none. */
-export type Unread = "head" | "normed";
+/** How each model's stream comes about, found out once; or why it does not add up. */
+export type Structures = (model: Model) => Promise<Structure | NotAttributed["reason"]>;
+
+export function createStructures(): Structures {
+  const known = new WeakMap<Model, ReturnType<Structures>>();
+  return (model) => {
+    const found =
+      known.get(model) ?? ifGiven(structureOf(model)).then((structure) => structure ?? "notFound");
+    known.set(model, found);
+    found.catch(() => known.delete(model)); // there may be memory for it later
+    return found;
+  };
+}
 
 const LENGTH = 24; // tokens of the text by which it is found out
 
@@ -36,7 +49,7 @@ const LENGTH = 24; // tokens of the text by which it is found out
  *
  * @throws Failed notFound if the file lacks what it takes
  */
-export async function structureOf(model: Model): Promise<Structure | Unread> {
+async function structureOf(model: Model): Promise<Structure | "head" | "normed"> {
   const stream = model.stream();
   const kind = (stream[0] as Inner).kind;
   const found = stepsIn(model, stream);
@@ -89,7 +102,8 @@ function stepsIn({ found }: Model, stream: readonly Inner[]): readonly Step[] {
   });
 }
 
-function plainInput({ card, start }: Model): Input {
+/** A short text that only serves to see what a model does. */
+export function plainInput({ card, start }: Model): Input {
   const ids = plainTokens(card, LENGTH);
   return start === undefined ? { ids } : { ids, decoderIds: ids.with(0, start) };
 }

@@ -105,7 +105,7 @@ describe("what each part adds to a logit is what PyTorch says", () => {
     const found = await Promise.all(rounded.map((one) => attributedIn(one, 2, 5)));
     assert.deepEqual(
       found.map((one) => one.kind === "none" && one.reason),
-      ["normed", "head"],
+      ["head", "head"],
     );
   });
 

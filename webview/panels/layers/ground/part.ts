@@ -14,7 +14,7 @@ export interface Remembered {
   readonly height: "probability" | "rank";
 }
 
-export type PartId = "lens";
+export type PartId = "lens" | "attribution" | "neurons";
 
 export type Measure = "probability" | "rank" | "entropy" | "divergence";
 

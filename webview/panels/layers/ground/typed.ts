@@ -1,3 +1,4 @@
+import "../../../kit/controls/fields.css";
 import { h } from "../../../kit/controls/element.ts";
 
 export interface Typed {

@@ -1,11 +1,11 @@
 import type { PositionBias } from "../../../../../src/domain/positions/modelPositions.ts";
 import { bucketOf, T5_BUCKETS } from "../../../../../src/domain/positions/positions.ts";
 import { createFigure, type Figure } from "../../../../kit/charts/figure.ts";
+import { drawHeat } from "../../../../kit/charts/heat.ts";
 import { drawLines } from "../../../../kit/charts/lines.ts";
 import { h } from "../../../../kit/controls/element.ts";
 import { t } from "../../../../kit/page/language.ts";
 import { formatCount, formatNumber } from "../../../../kit/page/numbers.ts";
-import { drawHeat } from "../drawing/heat.ts";
 import { type Changed, createSlider, formula, type KindView, source } from "./view.ts";
 
 const FAR = 140; // tokens: beyond 128 all share a bucket

@@ -1,9 +1,9 @@
-import { along, drawAxes, type Span } from "../../../../kit/charts/axes.ts";
-import type { Drawing } from "../../../../kit/charts/figure.ts";
-import { formatNumber } from "../../../../kit/page/numbers.ts";
-import { type Colour, readColour } from "../../../../kit/page/theme.ts";
-import { paint } from "../../../../kit/pictures/canvas.ts";
-import { readInks, s } from "../../../../kit/pictures/svg.ts";
+import { formatNumber } from "../page/numbers.ts";
+import { type Colour, readColour } from "../page/theme.ts";
+import { paint } from "../pictures/canvas.ts";
+import { readInks, s } from "../pictures/svg.ts";
+import { along, drawAxes, type Span } from "./axes.ts";
+import type { Drawing } from "./figure.ts";
 
 /** Numbers in cells. */
 export interface Cells {
