@@ -27,7 +27,7 @@ export const ROOMS: readonly Room[] = [
     rooms: [],
     packages: [],
     order: [
-      ...["glossary", "text", "model", "positions", "tokenizer"],
+      ...["glossary", "text", "model", "makeup", "makeup/layouts", "positions", "tokenizer"],
       ...["attention", "prediction", "writing", "search", "questions"],
     ],
   },
