@@ -16,6 +16,7 @@ import { createMixes } from "./answers/mixes.ts";
 import { neighboursOf } from "./answers/neighbours.ts";
 import { overview } from "./answers/overview.ts";
 import { comparePrompts } from "./answers/prompts.ts";
+import { quantization } from "./answers/quantization/quantization.ts";
 import { expectedWords, surprisals } from "./answers/surprisal.ts";
 import { weigh } from "./answers/weighing.ts";
 import { createWeights, foundOf, placed } from "./answers/weights.ts";
@@ -132,6 +133,7 @@ export function createEngine(options: EngineOptions): Questions {
     following: async (id, first, second) =>
       following(await opener.model(id), await opener.tokenizer(id), [first, second]),
     embed: async (...asked) => embed(opener, asked, turns.follow()),
+    quantization: async (id, text) => quantization(opener, { id, text }, turns.begin()),
     async prompts(id, prompts, continuations) {
       const next = turns.begin();
       const { model, tokenizer } = await load(opener, id, next, "model");

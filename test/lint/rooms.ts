@@ -47,7 +47,7 @@ export const ROOMS: readonly Room[] = [
     rooms: ["src/domain", "src/tokenizer/pipeline", "src/tokenizer/files"],
     packages: ["node:"],
     order: [
-      ...["graph", "operators", "anatomy", "onnx", "surgery"],
+      ...["graph", "operators", "anatomy", "headers", "onnx", "surgery"],
       ...[
         "config",
         "sessions",
@@ -55,12 +55,15 @@ export const ROOMS: readonly Room[] = [
         "runs",
         "maps",
         "vectors",
+        "sheets",
         "answers/embeddings",
+        "answers/quantization",
         "answers",
       ],
     ],
     beyond: {
       "main.ts": ["src/protocol"],
+      "sheets/reader.ts": ["src/protocol"],
       onnx: ONNX,
       config: ["@xenova/transformers"],
       maps: ["node_modules/embedding-atlas"],
@@ -72,7 +75,7 @@ export const ROOMS: readonly Room[] = [
     packages: ["node:", "vscode"],
     order: [
       ...["words", "window", "processes", "session", "models", "panels", "editor"],
-      ...["editor/surprisal", "counting", "search"],
+      ...["editor/surprisal", "counting", "search", "modelFiles"],
       "shelf",
     ],
     narrow: {
@@ -90,7 +93,10 @@ export const ROOMS: readonly Room[] = [
     folder: "webview/kit",
     rooms: ["src/domain", "src/protocol"],
     packages: [],
-    order: ["page", "words", "controls", "pictures", "strip", "sampling", "export", "panel"],
+    order: [
+      ...["page", "words", "controls", "pictures", "strip", "sampling", "export", "parts"],
+      "panel",
+    ],
     beyond: { "controls/controls.ts": [TOOLKIT] },
   },
   // Each panel is a room: it sees no other.
@@ -109,7 +115,9 @@ export const ROOMS: readonly Room[] = [
     "positions",
     "search",
   ]),
+  panel("file", []),
   panel("generation", ["ground", "writing", "beams"]),
+  panel("model", ["ground", "costs", "facts"]),
   panel("predictions", ["sampling", "masked", "labels"]),
   panel("prompts", ["input", "answer"]),
   panel("tokens", ["ground", "cut", "token", "compare", "input", "vocabulary"]),
@@ -124,6 +132,7 @@ function panel(name: string, order: readonly string[]): Room {
 const PROGRAMS: readonly string[] = [
   "src/engine/main.ts",
   "src/engine/maps/maker.ts",
+  "src/engine/sheets/reader.ts",
   "src/tokenizer/main.ts",
 ];
 

@@ -38,7 +38,7 @@ export interface Place {
   readonly isCross?: true;
 }
 
-const LAYER = /(?:^|\.)(?:layers?|h|blocks?|blk)\.(\d+)\.(.*)$/;
+const LAYER = /(?:^|\.)(?:layers?|h|blocks?|blk)\.(\d{1,3})\.(.*)$/;
 const SCALES =
   /(?:_scale|_zero_point|\.scales?|\.qzeros|\.g_idx|_scales|weight_scale_inv|\.absmax)$/;
 const CROSS = /encdecattention|encoder_attn|crossattention|cross_attn/;

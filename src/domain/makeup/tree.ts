@@ -16,7 +16,7 @@ export interface Counted {
 }
 
 /** A group of parameters: a part, or what several parts make up. */
-export type Group = Part | "model" | "layer" | "attention" | "crossAttention" | "mlp";
+export type Group = Part | "model" | "layers" | "layer" | "attention" | "crossAttention" | "mlp";
 
 export interface PartNode {
   readonly group: Group;
@@ -42,7 +42,7 @@ export interface PartTree {
 
 /** In the order in which a text passes them. */
 const ORDER: readonly Group[] = [
-  ...(["embedding", "positions", "segments", "layer"] as const),
+  ...(["embedding", "positions", "segments", "layers", "layer"] as const),
   ...(["attention", "crossAttention", "mlp", "mixer"] as const),
   ...(["query", "key", "value", "queryKeyValue", "attentionOutput", "attentionOther"] as const),
   ...(["router", "gate", "gateUp", "up", "down"] as const),
@@ -81,6 +81,8 @@ type Step = Pick<PartNode, "group" | "stack" | "layer">;
 
 interface Leaf extends Counted {
   readonly path: readonly Step[];
+  /** One unless given. */
+  readonly tensors?: number;
 }
 
 function pathOf({ part, stack, layer, isCross }: Place): readonly Step[] {
@@ -94,7 +96,29 @@ function pathOf({ part, stack, layer, isCross }: Place): readonly Step[] {
       : isOfMlp(part)
         ? ["mlp"]
         : [];
-  return [...(["layer", ...block, part] as const)].map((group) => ({ group, ...inLayer }));
+  const within = [...(["layer", ...block, part] as const)].map((group) => ({ group, ...inLayer }));
+  return [{ group: "layers", ...where }, ...within];
+}
+
+/** The same parameters, those of all layers together: how much of a model is attention, MLP, … */
+export function byKind(root: PartNode): PartNode {
+  const leaves = flatten(root, []).map(({ node, path }) => ({
+    name: "",
+    count: node.count,
+    tensors: node.tensors,
+    path: path
+      .filter(({ group }) => group !== "layers" && group !== "layer")
+      .map(({ group, stack }) => ({ group, ...(stack && { stack }) })),
+  }));
+  return nodeOf({ group: "model" }, leaves, 0);
+}
+
+function flatten(
+  node: PartNode,
+  path: readonly Step[],
+): readonly { readonly node: PartNode; readonly path: readonly Step[] }[] {
+  if (node.children.length === 0) return [{ node, path }];
+  return node.children.flatMap((child) => flatten(child, [...path, child]));
 }
 
 function nodeOf(step: Step, leaves: readonly Leaf[], depth: number): PartNode {
@@ -111,7 +135,8 @@ function nodeOf(step: Step, leaves: readonly Leaf[], depth: number): PartNode {
     .map((child) => nodeOf(child.step, child.leaves, depth + 1))
     .sort(byOrder);
   const count = leaves.reduce((sum, leaf) => sum + leaf.count, 0);
-  return { ...step, count, tensors: leaves.length, children };
+  const tensors = leaves.reduce((sum, leaf) => sum + (leaf.tensors ?? 1), 0);
+  return { ...step, count, tensors, children };
 }
 
 function byOrder(a: PartNode, b: PartNode): number {

@@ -17,6 +17,7 @@ import type { Labels } from "../prediction/labels.ts";
 import type { LensLayer, LensQuestion } from "../prediction/lens.ts";
 import type { Prediction } from "../prediction/prediction.ts";
 import type { PromptComparison } from "../prediction/prompts.ts";
+import type { Quantization } from "../prediction/quantization.ts";
 import type { Surprisals } from "../prediction/surprisal.ts";
 import type { ExpectedWord } from "../prediction/words.ts";
 import type { Vectors } from "../search/vectors.ts";
@@ -158,6 +159,13 @@ export interface Questions {
     prompts: readonly string[],
     continuations: readonly string[],
   ): Promise<PromptComparison>;
+  /**
+   * What a coarser export of the model says otherwise than the most faithful one, on a text.
+   *
+   * @returns undefined if its folder does not hold both kinds of files
+   * @throws Failed noText, noLanguageHead
+   */
+  quantization(model: ModelId, text: string): Promise<Quantization | undefined>;
   /**
    * What comes behind a run's text and what was written since, and which of it is chosen. Ask again
    * with that behind `written`, and the text goes on (`writeOn`); ask with less, and it branches.

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { type Part, type Place, placeOf } from "../../../src/domain/makeup/parts.ts";
-import { leavesOf, treeOf } from "../../../src/domain/makeup/tree.ts";
+import { byKind, leavesOf, treeOf } from "../../../src/domain/makeup/tree.ts";
 import { countOf } from "../../../src/domain/makeup/weights.ts";
 
 interface Counted {
@@ -126,7 +126,8 @@ describe("the parameters by part", () => {
   it("are those that one counts by hand in GPT-2", () => {
     const { root, head, isTied } = treeFor(counted["families/gpt2"] as Counted);
     // Width 16, 90 tokens, 32 positions, an MLP of 24.
-    const [table, positions, first] = root.children;
+    const [table, positions, layers] = root.children;
+    const first = layers?.children[0];
     assert.equal(table?.count, 90 * 16);
     assert.equal(positions?.count, 32 * 16);
     assert.equal(first?.group, "layer");
@@ -134,23 +135,36 @@ describe("the parameters by part", () => {
     assert.equal(attention?.count, 16 * 48 + 48 + 16 * 16 + 16);
     assert.equal(mlp?.count, 16 * 24 + 24 + 24 * 16 + 16);
     assert.equal(norms?.count, 4 * 16);
-    assert.equal(root.children.filter(({ group }) => group === "layer").length, 2);
+    assert.equal(layers?.children.length, 2);
     assert.deepEqual([head, isTied], [0, true]);
+  });
+
+  it("of all layers together add up to the same", () => {
+    const { root } = treeFor(counted["families/llama"] as Counted);
+    const kinds = byKind(root);
+    assert.deepEqual([kinds.count, kinds.tensors], [root.count, root.tensors]);
+    const mlp = kinds.children.find(({ group }) => group === "mlp");
+    // Two layers of three matrices between a width of 16 and 24.
+    assert.equal(mlp?.count, 2 * 3 * 16 * 24);
+    assert.deepEqual(
+      mlp?.children.map(({ group }) => group),
+      ["gate", "up", "down"],
+    );
   });
 
   it("tell a head of its own from a tied one, and two stacks from one", () => {
     const llama = treeFor(counted["families/llama"] as Counted);
     assert.deepEqual([llama.head, llama.isTied], [90 * 16, false]);
     const t5 = treeFor(counted["families/t5"] as Counted).root.children;
-    const stacks = t5.filter(({ group }) => group === "layer").map(({ stack }) => stack);
-    assert.deepEqual(stacks, ["encoder", "encoder", "decoder", "decoder"]);
+    const stacks = t5.filter(({ group }) => group === "layers").map(({ stack }) => stack);
+    assert.deepEqual(stacks, ["encoder", "decoder"]);
     const bert = treeFor(counted["families/bert"] as Counted).root.children;
     assert.ok(bert.every(({ stack }) => stack === undefined));
   });
 
   it("have a leaf for each part of a layer of Llama", () => {
     const { root } = treeFor(counted["families/llama"] as Counted);
-    const layer = root.children.find(({ group }) => group === "layer");
+    const layer = root.children.find(({ group }) => group === "layers")?.children[0];
     const parts: readonly Part[] = [
       ...(["query", "key", "value", "attentionOutput", "gate", "up", "down", "norm"] as const),
     ];
