@@ -16,6 +16,8 @@ import { Boundaries } from "./host/editor/boundaries.ts";
 import { createHover } from "./host/editor/hover.ts";
 import { Lint } from "./host/editor/lint.ts";
 import { StatusBar } from "./host/editor/tokenCount.ts";
+import { MODEL_FILE, ModelFileEditor } from "./host/modelFiles/modelFileEditor.ts";
+import { createSheets } from "./host/modelFiles/sheets.ts";
 import { createModels } from "./host/models/models.ts";
 import { createTokenizerChoice } from "./host/models/tokenizerChoice.ts";
 import { OpenPanels } from "./host/panels/openPanels.ts";
@@ -50,6 +52,7 @@ export function activate(context: ExtensionContext): Glassbox {
     ...[log, mirror, boundaries, statusBar, lint, counts, surprisal, attention, continuation],
     ...[selection, panels, tokenizing, inference, parts.shelf],
     registerCommands(parts, parts.attempt),
+    window.registerCustomEditorProvider(MODEL_FILE, parts.modelFiles),
     languages.registerHoverProvider("*", hover),
     languages.registerHoverProvider("*", {
       provideHover: (...place) => surprisal.hover(...place),
@@ -127,8 +130,11 @@ function createParts(context: ExtensionContext) {
     cut: (...asked: Parameters<Cut>) => tokenizing.questions.tokenize(...asked),
     compare: (prompts: GivenPrompts) => panels.compare(prompts),
   };
+  const reader = { file: file("dist", "reader.js"), log: write };
+  const sheets = { reader, models: folders.models, model: chosenModel, look: models.look };
   const panels = new OpenPanels(
     {
+      sheet: createSheets(sheets),
       extension,
       session,
       selection,
@@ -163,6 +169,13 @@ function createParts(context: ExtensionContext) {
     ...{ log, failed, tokenizing, inference, mirror, reading, boundaries, statusBar, lint, counts },
     ...{ session, selection, models, tokenizerChoice, act, attempt, panels, ...colours, hover },
     ...{ shelf, samples, name: context.extension.id },
+    modelFiles: new ModelFileEditor({
+      ...{ extension, reader },
+      openModel: async (folder) => {
+        await choose("model", folder);
+        panels.show("model");
+      },
+    }),
   };
 }
 

@@ -18,6 +18,7 @@ import { overview } from "./answers/overview.ts";
 import { following } from "./answers/pairs/following.ts";
 import { relevance } from "./answers/pairs/relevance.ts";
 import { comparePrompts } from "./answers/prompts.ts";
+import { quantization } from "./answers/quantization/quantization.ts";
 import { expectedWords, surprisals } from "./answers/surprisal.ts";
 import { weigh } from "./answers/weighing.ts";
 import { createWeights, foundOf, placed } from "./answers/weights.ts";
@@ -130,6 +131,7 @@ export function createEngine(options: EngineOptions): Questions {
     },
     ...aboutPairs(opener),
     embed: async (...asked) => embed(opener, asked, turns.follow()),
+    quantization: async (id, text) => quantization(opener, { id, text }, turns.begin()),
     async prompts(id, prompts, continuations) {
       const next = turns.begin();
       const { model, tokenizer } = await load(opener, id, next, "model");

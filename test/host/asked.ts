@@ -45,6 +45,7 @@ export function ofModel(engine: Questions, { id, model, tokens, found }: Run): A
     relevance: () => engine.relevance(model.id, TEXT, "It slept."),
     following: () => engine.following(model.id, TEXT, "It slept."),
     prompts: () => engine.prompts(model.id, [TEXT, "A dog"], [" sat"]),
+    quantization: () => engine.quantization(model.id, TEXT),
     next: () => engine.next(id, [], { settings: OFF, seed: 1, options: 5, looks: true }),
     beams: () => engine.beams(id, START, beams),
     spell: () => engine.spell(id, [5]),

@@ -27,7 +27,7 @@ export const ROOMS: readonly Room[] = [
     rooms: [],
     packages: [],
     order: [
-      ...["glossary", "text", "model", "positions", "tokenizer"],
+      ...["glossary", "text", "model", "makeup", "makeup/layouts", "positions", "tokenizer"],
       ...["attention", "prediction", "layers", "writing", "search", "questions"],
     ],
   },
@@ -47,7 +47,7 @@ export const ROOMS: readonly Room[] = [
     rooms: ["src/domain", "src/tokenizer/pipeline", "src/tokenizer/files"],
     packages: ["node:"],
     order: [
-      ...["graph", "operators", "anatomy", "onnx", "surgery"],
+      ...["graph", "operators", "anatomy", "headers", "onnx", "surgery"],
       ...[
         "config",
         "sessions",
@@ -55,14 +55,17 @@ export const ROOMS: readonly Room[] = [
         "runs",
         "maps",
         "vectors",
+        "sheets",
         "answers/embeddings",
         "answers/pairs",
         "answers/layers",
+        "answers/quantization",
         "answers",
       ],
     ],
     beyond: {
       "main.ts": ["src/protocol"],
+      "sheets/reader.ts": ["src/protocol"],
       onnx: ONNX,
       config: ["@xenova/transformers"],
       maps: ["node_modules/embedding-atlas"],
@@ -74,7 +77,7 @@ export const ROOMS: readonly Room[] = [
     packages: ["node:", "vscode"],
     order: [
       ...["words", "window", "processes", "session", "models", "panels", "editor"],
-      ...["editor/surprisal", "counting", "search"],
+      ...["editor/surprisal", "counting", "search", "modelFiles"],
       "shelf",
     ],
     narrow: {
@@ -93,14 +96,8 @@ export const ROOMS: readonly Room[] = [
     rooms: ["src/domain", "src/protocol"],
     packages: [],
     order: [
-      "page",
-      "words",
-      "controls",
-      "pictures",
-      "charts",
-      "strip",
-      "sampling",
-      "export",
+      ...["page", "words", "controls", "pictures", "charts"],
+      ...["strip", "sampling", "export", "parts"],
       "panel",
     ],
     beyond: { "controls/controls.ts": [TOOLKIT] },
@@ -121,8 +118,10 @@ export const ROOMS: readonly Room[] = [
     "positions",
     "search",
   ]),
+  panel("file", []),
   panel("generation", ["ground", "writing", "beams"]),
   panel("layers", ["ground", "lens", "attribution", "neurons"]),
+  panel("model", ["ground", "costs", "facts"]),
   panel("predictions", ["sampling", "masked", "labels"]),
   panel("prompts", ["input", "answer"]),
   panel("tokens", ["ground", "cut", "token", "compare", "input", "vocabulary"]),
@@ -137,6 +136,7 @@ function panel(name: string, order: readonly string[]): Room {
 const PROGRAMS: readonly string[] = [
   "src/engine/main.ts",
   "src/engine/maps/maker.ts",
+  "src/engine/sheets/reader.ts",
   "src/tokenizer/main.ts",
 ];
 

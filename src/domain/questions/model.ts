@@ -16,6 +16,7 @@ import type { Following } from "../prediction/following.ts";
 import type { Labels } from "../prediction/labels.ts";
 import type { Prediction } from "../prediction/prediction.ts";
 import type { PromptComparison } from "../prediction/prompts.ts";
+import type { Quantization } from "../prediction/quantization.ts";
 import type { Surprisals } from "../prediction/surprisal.ts";
 import type { ExpectedWord } from "../prediction/words.ts";
 import type { Relevance } from "../search/relevance.ts";
@@ -160,6 +161,13 @@ export interface Questions extends LayersQuestions {
     prompts: readonly string[],
     continuations: readonly string[],
   ): Promise<PromptComparison>;
+  /**
+   * What a coarser export of the model says otherwise than the most faithful one, on a text.
+   *
+   * @returns undefined if its folder does not hold both kinds of files
+   * @throws Failed noText, noLanguageHead
+   */
+  quantization(model: ModelId, text: string): Promise<Quantization | undefined>;
   /**
    * What comes behind a run's text and what was written since, and which of it is chosen. Ask again
    * with that behind `written`, and the text goes on (`writeOn`); ask with less, and it branches.

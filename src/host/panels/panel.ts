@@ -33,6 +33,8 @@ export interface PanelNeeds {
   readonly session: Session;
   readonly selection: Selection;
   readonly chooseTokenizer: (tokenizer: string) => Promise<void>;
+  /** What models are made of. */
+  readonly sheet: HostForPanel["sheet"];
   /** Searches the user's files, for one panel. */
   readonly search: (models: SearchModels) => SearchQuestions;
   /** Compares with a file that the user chooses, likewise. */
@@ -145,6 +147,9 @@ export class Panel {
       pin: async (pinned) => session.pin(this.#viewer, pinned),
       chooseTokenizer: (tokenizer) => needs.chooseTokenizer(tokenizer),
       act: (action) => needs.act(action, this.id),
+      sheet: needs.sheet,
+      quantization: (text) =>
+        this.#page.about([text], (engine, model) => engine.quantization(model, text)),
       openText: (text) => openText(PANELS[this.id].title(), text),
       copy: async (text) => env.clipboard.writeText(text),
       save: saveAs,
