@@ -173,7 +173,7 @@ describe("positions", () => {
     const { added, received } = await visit.parts.engine.placed(run.id, cat, 5, 261);
     await panel.waitForFunction(
       (due) => document.querySelector(".placed")?.textContent === due,
-      `‘·cat’ at 5 and at 261: what is added for the position has cosine similarity ${added?.toFixed(2)}, and what the first layer then receives ${received?.toFixed(2)}.`,
+      `‘·cat’ at positions 5 and 261: the two position vectors have a cosine similarity of ${added?.toFixed(2)}, and with the embedding added, what the first layer receives has ${received?.toFixed(2)}.`,
     );
     await window.page.close();
     const [other, t5] = await open("text=cat&model=tiny-t5");

@@ -97,7 +97,8 @@ export function poolingSentence(recipe: Recipe, { model }: Run): string {
 export function statusOf(state: IndexState, run: Run): string {
   const { unit, texts, anew, cut, isFull, leftOut, pooling } = state;
   const found = t("{0} of {1}", unitsOf(unit, texts), filesOf(state));
-  const known = anew === 0 ? t("all known from before") : t("{0} computed anew", formatCount(anew));
+  const known =
+    anew === 0 ? t("all known from before") : t("{0} newly computed", formatCount(anew));
   return [
     `${found} (${known})`,
     ...(pooling ? [poolingSentence(pooling, run)] : []),
@@ -143,7 +144,10 @@ export function nothingIn(state: IndexState): string {
 
 export function closestSentence(query: string, first: Ranked | undefined): string {
   if (!first) return t("Nothing else is there to compare with ‘{0}’.", brief(query));
-  return t("Closest to ‘{0}’: {1} ({2})", brief(query), placeOf(first), formatCosine(first.cosine));
+  const said = [brief(query), placeOf(first), formatCosine(first.cosine)] as const;
+  return first.cosine > 0
+    ? t("Closest to ‘{0}’: {1} ({2})", ...said)
+    : t("Nothing here is similar to ‘{0}’; the closest is {1} ({2})", ...said);
 }
 
 export function alikeSentence({ pairs }: Alike): string {
@@ -176,7 +180,7 @@ export function groupsSentence(groups: readonly Group[]): string {
 export const meanSentence = ({ mean, prompt }: Closest): string =>
   [
     t(
-      "All texts are {0} close to the query on average: only what stands out from that says something.",
+      "On average, the similarity of all texts to the query is {0}: only clearly higher values mean something.",
       formatCosine(mean),
     ),
     ...(prompt ? [t("The model read ‘{0}’ before the query.", brief(prompt))] : []),
