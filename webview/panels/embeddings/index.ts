@@ -34,7 +34,7 @@ const VIEW: Remembered = {
   ...{ method: undefined, dimensions: 2, colouring: "script", regions: true, path: undefined },
   search: {
     ...{ query: undefined, place: "open", unit: "line", mode: "own", layer: undefined },
-    ...{ sight: "closest", index: undefined },
+    ...{ sight: "closest", index: undefined, reranker: undefined, passages: 3 },
   },
 };
 
