@@ -63,7 +63,8 @@ export class GalleryHost {
   readonly places: (Revealed & Partial<TextPlace>)[] = [];
   /** The folder that the user chooses when asked for a model. */
   modelFolder: ModelName | undefined;
-  #given: GivenPrompts | undefined;
+  /** What the panel that compares prompts was given last. */
+  given: GivenPrompts | undefined;
   /** What the table of counted files shows. */
   counts: Counts = { tokenizer: "tiny-gpt", files: [], leftOut: [] };
   /** The file of weights that its editor shows, and the folders that were opened as the model. */
@@ -189,7 +190,7 @@ export class GalleryHost {
 
   /** Prompts for the panel that compares them. */
   give(given: GivenPrompts): void {
-    this.#given = given;
+    this.given = given;
     void this.#look("prompts");
   }
 
@@ -301,7 +302,7 @@ export class GalleryHost {
     }
     if (id === "prompts" || id === "model") {
       const none = await tokenizers.tokenize(model, "", 0);
-      const given = this.#given && { given: this.#given };
+      const given = this.given && { given: this.given };
       return { text: "", ...none, run: undefined, tokenizers: [], ...given };
     }
     if (this.#run?.text !== text) this.#run = { text, run: engine.analyse(model, text) };

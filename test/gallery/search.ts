@@ -28,6 +28,8 @@ export interface Files {
   readonly open: string | undefined;
   /** Files of the workspace; undefined: the user chooses none. */
   readonly chosen: readonly string[] | undefined;
+  /** No folder is open. */
+  readonly isAlone?: true;
 }
 
 /** The gallery's host, as far as a search reaches it. */
@@ -100,8 +102,8 @@ export function compareFile(
   return createChosenFile(needs, (run, question) => question(engine, run));
 }
 
-function sourceOf({ place }: Scope, { open, chosen }: Files): Source | undefined {
-  if (place === "workspace") return ofFiles([""]);
+function sourceOf({ place }: Scope, { open, chosen, isAlone }: Files): Source | undefined {
+  if (place === "workspace") return isAlone ? undefined : ofFiles([""]);
   const names = place === "open" ? open && [open] : chosen;
   return names ? ofFiles(names) : undefined;
 }

@@ -48,7 +48,7 @@ const VIEW: Remembered = {
   mapSight: undefined,
   search: {
     ...{ query: undefined, place: "open", unit: "line", mode: "own", layer: undefined },
-    ...{ sight: "closest", index: undefined },
+    ...{ sight: "closest", index: undefined, reranker: undefined, passages: 3 },
   },
 };
 

@@ -137,6 +137,7 @@ export function progressOf(state: IndexState, isRunning: boolean): string {
 }
 
 export function nothingIn(state: IndexState): string {
+  if (state.files === 0) return t("There are no text files here.");
   if (state.unit === "function")
     return t("No functions here: no extension finds any in {0}.", filesOf(state));
   return t("Nothing to search: {0} has no text.", filesOf(state));
