@@ -30,6 +30,8 @@ export interface Files {
   readonly chosen: readonly string[] | undefined;
   /** No folder is open. */
   readonly isAlone?: true;
+  /** The engine's answers about a chosen file come no earlier: it is busy. */
+  readonly busy?: Promise<void>;
 }
 
 /** The gallery's host, as far as a search reaches it. */
@@ -99,7 +101,11 @@ export function compareFile(
       return true;
     },
   };
-  return createChosenFile(needs, (run, question) => question(engine, run));
+  return createChosenFile(needs, async (run, question) => {
+    const answer = await question(engine, run);
+    await files().busy;
+    return answer;
+  });
 }
 
 function sourceOf({ place }: Scope, { open, chosen, isAlone }: Files): Source | undefined {

@@ -40,6 +40,8 @@ const VIEW: Remembered = {
     space: "input",
     measure: "cosine",
     isFar: false,
+    against: "text",
+    file: undefined,
     sum: "",
     positions: undefined,
     stack: "encoder",

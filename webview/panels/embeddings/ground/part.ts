@@ -4,7 +4,12 @@ import type { Run } from "../../../../src/domain/model/run.ts";
 import type { MapMethod } from "../../../../src/domain/model/tokenMap.ts";
 import type { Stack } from "../../../../src/domain/positions/modelPositions.ts";
 import type { PositionKind } from "../../../../src/domain/positions/positions.ts";
-import type { IndexId, ModelName, SearchPlace } from "../../../../src/domain/search/search.ts";
+import type {
+  ChosenFile,
+  IndexId,
+  ModelName,
+  SearchPlace,
+} from "../../../../src/domain/search/search.ts";
 import type { UnitKind } from "../../../../src/domain/search/units.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
 import type { Pointed } from "../../../kit/strip/strip.ts";
@@ -37,6 +42,9 @@ export interface Remembered {
   readonly measure: Measure;
   /** The least similar are shown, not the most similar. */
   readonly isFar: boolean;
+  /** What the text's hidden states are compared with, and the file that was chosen for it. */
+  readonly against: "text" | "file";
+  readonly file: ChosenFile | undefined;
 }
 
 /** What is searched, and how. */
