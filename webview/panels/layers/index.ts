@@ -37,7 +37,7 @@ const EMPTY = {
   lead: t(
     "Select some text in the editor to see how the model’s answer forms from layer to layer.",
   ),
-  example: t("In the example, the answer is there before the last layer."),
+  example: t("In the example, only the last layer puts “door” first."),
 };
 
 startPanel<Remembered>(

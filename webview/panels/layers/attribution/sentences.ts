@@ -27,14 +27,14 @@ export function findingOf({ where, token, other }: AskedTokens, found: Attributi
   if (other !== undefined)
     return isAgainst
       ? t(
-          "{2} does most for {0} rather than {6} after {1} ({3}); {4} does most against it ({5})",
+          "Most for {0} rather than {6} after {1}: {2} ({3}). Most against it: {4} ({5})",
           ...words,
           other,
         )
-      : t("{2} does most for {0} rather than {6} after {1} ({3})", ...words, other);
+      : t("Most for {0} rather than {6} after {1}: {2} ({3})", ...words, other);
   return isAgainst
-    ? t("{2} does most for {0} after {1} ({3}); {4} does most against it ({5})", ...words)
-    : t("{2} does most for {0} after {1} ({3})", ...words);
+    ? t("Most for {0} after {1}: {2} ({3}). Most against it: {4} ({5})", ...words)
+    : t("Most for {0} after {1}: {2} ({3})", ...words);
 }
 
 /** What adds up to what, and what was held for it. */
@@ -42,12 +42,12 @@ export function sumSentence(found: Attribution, isDifference: boolean): string {
   const { logit, residue, norm, scale, cap } = found;
   const sum = isDifference
     ? t(
-        "All bars add up to the difference of the two logits, {0}; the residue of {1} is rounding.",
+        "All bars add up to the difference of the two logits, {0}; the residue is {1}, from rounding.",
         number(logit),
         small(residue),
       )
     : t(
-        "All bars add up to the logit, {0}; the residue of {1} is rounding.",
+        "All bars add up to the logit, {0}; the residue is {1}, from rounding.",
         number(logit),
         small(residue),
       );
