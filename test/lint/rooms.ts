@@ -121,7 +121,7 @@ export const ROOMS: readonly Room[] = [
   panel("file", []),
   panel("generation", ["ground", "writing", "beams"]),
   panel("layers", ["ground", "lens", "attribution", "neurons"]),
-  panel("model", ["ground", "costs", "facts"]),
+  panel("model", ["ground", "facts", "costs"]),
   panel("predictions", ["sampling", "masked", "labels"]),
   panel("prompts", ["input", "answer"]),
   panel("tokens", ["ground", "cut", "token", "compare", "input", "vocabulary"]),

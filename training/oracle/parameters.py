@@ -38,6 +38,9 @@ SIZES = {
     "gemma-2-2b": ("Gemma2ForCausalLM", {}),
     "gemma-3-1b": ("Gemma3ForCausalLM", {"vocab_size": 262144, "hidden_size": 1152, "intermediate_size": 6912, "num_hidden_layers": 26, "num_attention_heads": 4, "num_key_value_heads": 1, "head_dim": 256}),
     "gpt-oss-20b": ("GptOssForCausalLM", {"num_hidden_layers": 24, "num_local_experts": 32}),
+    "gemma-2b": ("GemmaForCausalLM", {"hidden_size": 2048, "intermediate_size": 16384, "num_hidden_layers": 18, "num_attention_heads": 8, "num_key_value_heads": 1}),
+    "xlm-roberta-base": ("XLMRobertaForMaskedLM", {"vocab_size": 250002, "max_position_embeddings": 514, "type_vocab_size": 1}),
+    "camembert-base": ("CamembertForMaskedLM", {"vocab_size": 32005, "max_position_embeddings": 514, "type_vocab_size": 1}),
     "mamba-130m": ("MambaForCausalLM", {"hidden_size": 768, "num_hidden_layers": 24, "vocab_size": 50280}),
 }  # fmt: skip
 

@@ -90,7 +90,7 @@ function sheetOf(
   const tabs: readonly Tab<PartId>[] = [
     { id: "parameters", title: t("Parameters") },
     { id: "costs", title: t("Memory and compute") },
-    { id: "lora", title: "LoRA" },
+    { id: "lora", title: t("LoRA") },
     { id: "quantization", title: t("Quantization") },
     { id: "config", title: t("Configuration") },
     { id: "tokenizer", title: t("Tokenizer") },

@@ -122,7 +122,7 @@ export function createLora(panel: PartPanel): Part {
       twin.element,
     ],
     exported: () => ({
-      name: "LoRA",
+      name: t("LoRA"),
       csv: async () =>
         `${["target,chosen,rank,matrices,trainable", ...rows().map((row) => [row.target, chosen.has(row.target), rank, row.matrices, row.trainable].join())].join("\r\n")}\r\n`,
       json: async () => ({

@@ -1,5 +1,5 @@
-import type { HostForPanel } from "../../../../src/protocol/contract.ts";
 import type { Exported } from "../../../kit/export/export.ts";
+import type { Panel } from "../../../kit/panel/panel.ts";
 import type { Grouping } from "../../../kit/parts/partsView.ts";
 import type { Made } from "./made.ts";
 
@@ -30,7 +30,7 @@ export interface PartPanel {
   readonly made: Made;
   /** Whether it is the model that Glassbox runs. */
   readonly isChosen: boolean;
-  readonly host: Pick<HostForPanel, "selections" | "sizes" | "quantization">;
+  readonly host: Pick<Panel<Remembered>["host"], "selections" | "sizes" | "quantization">;
   readonly view: Remembered;
   setView(change: Partial<Remembered>): void;
   /** The headline while the part is shown; undefined: the model's own. */
