@@ -28,7 +28,7 @@ export const ROOMS: readonly Room[] = [
     packages: [],
     order: [
       ...["glossary", "text", "model", "positions", "tokenizer"],
-      ...["attention", "prediction", "writing", "search", "questions"],
+      ...["attention", "prediction", "program", "writing", "search", "questions"],
     ],
   },
   { folder: "src/protocol", rooms: ["src/domain"], packages: [], order: [] },
