@@ -28,7 +28,7 @@ export const ROOMS: readonly Room[] = [
     packages: [],
     order: [
       ...["glossary", "text", "model", "makeup", "makeup/layouts", "positions", "tokenizer"],
-      ...["attention", "prediction", "layers", "writing", "search", "questions"],
+      ...["attention", "prediction", "layers", "program", "writing", "search", "questions"],
     ],
   },
   { folder: "src/protocol", rooms: ["src/domain"], packages: [], order: [] },
@@ -51,6 +51,8 @@ export const ROOMS: readonly Room[] = [
       ...[
         "config",
         "sessions",
+        "program/reading",
+        "program",
         "model",
         "runs",
         "maps",
