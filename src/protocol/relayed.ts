@@ -10,6 +10,7 @@ import type { RunId } from "../domain/model/run.ts";
 import type { MapMethod } from "../domain/model/tokenMap.ts";
 import type { Stack } from "../domain/positions/modelPositions.ts";
 import type { Span } from "../domain/prediction/filling.ts";
+import type { LensQuestion } from "../domain/prediction/lens.ts";
 import type { Settings } from "../domain/prediction/sampling.ts";
 import type { Questions } from "../domain/questions/model.ts";
 import type { TextQuestions } from "../domain/questions/text.ts";
@@ -81,6 +82,12 @@ export const comparison = is.record<Comparison>({
   isFar: is.optional(is.oneOf<true>(true)),
   isWhole: is.optional(is.oneOf<true>(true)),
 });
+const lensQuestion = is.record<LensQuestion>({
+  positions: is.listOf(count),
+  count,
+  tokens: is.optional(is.listOf(token)),
+  hidden: is.optional(is.oneOf<true>(true)),
+});
 /** Of a run that the page shows; the engine answers. */
 export const ABOUT_RUN = {
   attentions: [run, count, is.optional(kind)],
@@ -101,6 +108,10 @@ export const ABOUT_RUN = {
   positions: [run, is.optional(stack)],
   placed: [run, token, count, count, is.optional(stack)],
   neighbours: [run, count, count, is.optional(comparison)],
+  lens: [run, lensQuestion],
+  attribution: [run, count, token, is.optional(token)],
+  neurons: [run, count, count, count],
+  lensTable: [run, count, count, is.oneOf("layers", "all")],
   next: [run, is.listOf(token), choice],
   beams: [run, beams, beamSettings],
 } as const satisfies Partial<is.Checks<Questions>>;

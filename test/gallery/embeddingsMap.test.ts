@@ -137,7 +137,7 @@ describe("the map of the vocabulary", () => {
       share.toLocaleString("en", { style: "percent", maximumSignificantDigits: 2 });
     assert.match(
       await finding(panel),
-      /^The text’s 12 different tokens lie in \d+ of the map’s 24 regions\./,
+      /^The text’s 12 different tokens are spread over \d+ of the map’s 24 regions\./,
     );
     assert.deepEqual(
       (await panel.locator(".axes .name").allInnerTexts()).map((text) => text.trim()),
@@ -167,7 +167,13 @@ describe("the map of the vocabulary", () => {
       .filter(isWhole)
       .slice(0, 3);
     const names = near.map((one) => `‘${label(one)}’ ${one.value.toFixed(2)}`).join(", ");
-    await reads(panel, /^‘·cat’ lies among ‘[^’]+’, ‘[^’]+’, ‘[^’]+’ in the map\.$/);
+    const most = names.split(", ")[0]?.replace(/ (\S+)$/, " \\($1\\)");
+    await reads(
+      panel,
+      new RegExp(
+        `^‘·cat’ lies among (‘[^’]+’(, )?){3} in the map, (and|but) is most similar to ${most}\\.$`,
+      ),
+    );
     await eventually(async () => {
       const said = await panel.locator(".about").textContent();
       const start = `‘·cat’ has ID ${id}. Lines lead to the most similar by cosine: ${names}`;
@@ -334,15 +340,15 @@ describe("the map of the vocabulary", () => {
     assert.equal(await slider.getAttribute("max"), String(paths.layers));
     await slider.focus();
     await window.page.keyboard.press("End");
-    await panel.locator(".drift output", { hasText: `behind layer ${paths.layers}` }).waitFor();
+    await panel.locator(".drift output", { hasText: `after layer ${paths.layers}` }).waitFor();
     await reads(
       panel,
       new RegExp(
-        `^Behind layer ${paths.layers} the text’s ${tokens.ids.length} tokens are nearest to`,
+        `^After layer ${paths.layers} the text’s ${tokens.ids.length} tokens are nearest to`,
       ),
     );
     await panel.locator(".chip").nth(3).hover();
-    await reads(panel, new RegExp(`^Behind layer ${paths.layers}, ‘·on’ lies among`));
+    await reads(panel, new RegExp(`^After layer ${paths.layers}, ‘·on’ lies among`));
     await window.page.mouse.move(5, 5);
     await slider.focus();
     await window.page.keyboard.press("Home");
@@ -420,7 +426,10 @@ describe("the map of a model that we ship", () => {
     await panel
       .locator(".map .caption", { hasText: /^UMAP: only which tokens are neighbors.* Seed \d+\.$/ })
       .waitFor();
-    await reads(panel, /^The text’s 12 different tokens lie in \d+ of the map’s 24 regions\./);
+    await reads(
+      panel,
+      /^The text’s 12 different tokens are spread over \d+ of the map’s 24 regions\./,
+    );
     assert.equal(await panel.locator(".axes .name").count(), 0);
     assert.equal(await panel.locator(".making").isVisible(), false);
     await window.page.close();

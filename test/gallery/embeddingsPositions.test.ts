@@ -47,12 +47,16 @@ const slide = (panel: Frame, id: string, value: number) =>
 describe("positions", () => {
   it("open on the model's own kind, and say what its vectors are like", async () => {
     for (const [model, kind, finding] of [
-      ["tiny-gpt", "Learned", /^Neighboring positions are alike.* apart are not.* they are again/],
+      [
+        "tiny-gpt",
+        "Learned",
+        /^Neighboring positions have similar vectors.* apart do not.* do again/,
+      ],
       ["tiny-bert", "Learned", /^Even neighboring positions are not much alike/],
       [
         "tiny-t5",
         "Relative bias",
-        /^Head 1 cares most about distance: it adds 7.1 to tokens 1 before/,
+        /^Head 1 cares most about distance: it adds 7.1 to the scores of tokens 1 before/,
       ],
     ] as const) {
       const [window, panel] = await open(`text=cat&model=${model}`);
@@ -69,7 +73,8 @@ describe("positions", () => {
       learned: /^Neighboring positions/,
       sinusoidal: /^Every position is its own mix of 16 waves: the fastest begins again after 6.28/,
       rotary: /^With the query at 12 and the key at 4, their product is .*distance, 8$/,
-      alibi: /^Head 1 looks nearest: 0.5 less per token back. Head 8 looks farthest: 0.00391 less$/,
+      alibi:
+        /^Head 1 looks nearest: its scores fall by 0.5 per token back. Head 8 looks farthest: by 0.00391$/,
       relative: /^32 buckets hold all distances: up to 7 tokens/,
     };
     const [window, panel] = await open();
@@ -168,7 +173,7 @@ describe("positions", () => {
     const { added, received } = await visit.parts.engine.placed(run.id, cat, 5, 261);
     await panel.waitForFunction(
       (due) => document.querySelector(".placed")?.textContent === due,
-      `‘·cat’ at 5 and at 261: what is added for the position has cosine similarity ${added?.toFixed(2)}, and what the first layer then receives ${received?.toFixed(2)}.`,
+      `‘·cat’ at positions 5 and 261: the two position vectors have a cosine similarity of ${added?.toFixed(2)}, and with the embedding added, what the first layer receives has ${received?.toFixed(2)}.`,
     );
     await window.page.close();
     const [other, t5] = await open("text=cat&model=tiny-t5");

@@ -89,8 +89,8 @@ describe("The embeddings, seen through the window of VS Code", () => {
     await panel.waitForSelector(".map .picture:not([hidden])");
     await finding(/^‘·time’ lies among ‘/); // it is still pinned
     await panel.locator("#tab-arithmetic").click();
-    await finding(/^The sum points at ‘·is’ \(0\.71\), by far/);
+    await finding(/^The result is closest to ‘·is’ \(0\.71\), by far/);
     await panel.locator("#tab-positions").click();
-    await finding(/^Neighboring positions are alike \(0\.84\)/);
+    await finding(/^Neighboring positions have similar vectors \(0\.84\)/);
   });
 });

@@ -6,7 +6,7 @@ import type { Combination, Term } from "../model/combination.ts";
 import type { Comparison, FileNeighbourhood, Neighbourhood } from "../model/embedding.ts";
 import type { AttentionKind, HeadId, Inner } from "../model/inner.ts";
 import type { Intervention } from "../model/interventions.ts";
-import type { Pooling } from "../model/pooling.ts";
+import type { AskedPooling } from "../model/pooling.ts";
 import type { ModelId, Run, RunId } from "../model/run.ts";
 import type { Tensor } from "../model/tensor.ts";
 import type { MapMethod, MapProgress, TokenMap, TokenPaths } from "../model/tokenMap.ts";
@@ -14,21 +14,23 @@ import type { ModelPositions, Placed, Stack } from "../positions/modelPositions.
 import type { Filled, Span } from "../prediction/filling.ts";
 import type { Following } from "../prediction/following.ts";
 import type { Labels } from "../prediction/labels.ts";
-import type { LensLayer, LensQuestion } from "../prediction/lens.ts";
 import type { Prediction } from "../prediction/prediction.ts";
 import type { PromptComparison } from "../prediction/prompts.ts";
+import type { Quantization } from "../prediction/quantization.ts";
 import type { Surprisals } from "../prediction/surprisal.ts";
 import type { ExpectedWord } from "../prediction/words.ts";
+import type { Relevance } from "../search/relevance.ts";
 import type { Vectors } from "../search/vectors.ts";
 import type { Stretch, TokenId, Tokens } from "../text/token.ts";
 import type { BeamSettings, Beams } from "../writing/beams.ts";
 import type { Choice, NextToken } from "../writing/generation.ts";
+import type { LayersQuestions } from "./layers.ts";
 
 /**
  * What one may ask of a model. Every answer may fail with a `Failure`: noMemory before more is taken
  * than there is.
  */
-export interface Questions {
+export interface Questions extends LayersQuestions {
   /**
    * Tokenizes the text, cuts it to the model's window, or to what there is memory for, and runs it
    * once.
@@ -88,12 +90,6 @@ export interface Questions {
    */
   inside(run: RunId, which: readonly Inner[]): Promise<readonly Tensor[]>;
   /**
-   * What the model would say after each layer, at asked positions; one pass anew.
-   *
-   * @returns places of the residual stream in the order of computation
-   */
-  lens(run: RunId, asked: LensQuestion): Promise<readonly LensLayer[]>;
-  /**
    * One pass over the run's text with these interventions, and no others that the run itself may
    * have had. Whatever can be asked of a run can be asked of it; attention is computed anew then.
    */
@@ -140,13 +136,20 @@ export interface Questions {
    */
   following(model: ModelId, first: string, second: string): Promise<Following>;
   /**
+   * How well a text fits a query, by a model that reads both together: a cross-encoder with one output,
+   * or one whose run `tellsPairs`.
+   *
+   * @throws Failed noScore if it is neither; noText if one of them has no token
+   */
+  relevance(model: ModelId, query: string, text: string): Promise<Relevance>;
+  /**
    * Vectors of texts, and how they were made. A newer text overtakes it.
    *
    * @param texts may be none: then it only tells how they would be made
-   * @param pooling as the model's own files say unless given; the mean over its last layer where they
-   *   say nothing
+   * @param pooling as the model's own files say for texts that are neither query nor document unless
+   *   given; the mean over its last layer where they say nothing
    */
-  embed(model: ModelId, texts: readonly string[], pooling?: Pooling): Promise<Vectors>;
+  embed(model: ModelId, texts: readonly string[], pooling?: AskedPooling): Promise<Vectors>;
   /**
    * What a decoder makes of several prompts: what comes next after each, how that differs, and how
    * likely each continuation is behind each. See engine/answers/prompts.ts for what the window holds.
@@ -158,6 +161,13 @@ export interface Questions {
     prompts: readonly string[],
     continuations: readonly string[],
   ): Promise<PromptComparison>;
+  /**
+   * What a coarser export of the model says otherwise than the most faithful one, on a text.
+   *
+   * @returns undefined if its folder does not hold both kinds of files
+   * @throws Failed noText, noLanguageHead
+   */
+  quantization(model: ModelId, text: string): Promise<Quantization | undefined>;
   /**
    * What comes behind a run's text and what was written since, and which of it is chosen. Ask again
    * with that behind `written`, and the text goes on (`writeOn`); ask with less, and it branches.

@@ -1,5 +1,6 @@
 import type { Comparison, FileNeighbourhood } from "../model/embedding.ts";
-import type { RunId } from "../model/run.ts";
+import type { ModelId, RunId } from "../model/run.ts";
+import type { Relevance } from "../search/relevance.ts";
 import type {
   Alike,
   ChosenFile,
@@ -8,6 +9,8 @@ import type {
   Group,
   IndexId,
   IndexState,
+  ModelName,
+  Retrieved,
   Scope,
 } from "../search/search.ts";
 
@@ -31,6 +34,23 @@ export interface SearchQuestions {
   groups(id: IndexId, count: number, seed: number): Promise<readonly Group[] | undefined>;
   /** The cosine of each of these texts to each: [texts, texts]. */
   similarities(id: IndexId, texts: readonly number[]): Promise<Float32Array | undefined>;
+  /** Models on this machine whose files say that they score two texts read together. */
+  rerankers(): Promise<readonly ModelName[]>;
+  /** Lets the user choose the folder of another; undefined if they do not. */
+  chooseReranker(): Promise<ModelName | undefined>;
+  /**
+   * How well a text of the index, all of it, fits a query; a sentence where the model cannot say.
+   *
+   * @returns undefined if the index is gone, or the text no longer in its file
+   */
+  relevance(
+    id: IndexId,
+    text: number,
+    query: string,
+    model: ModelId,
+  ): Promise<Relevance | string | undefined>;
+  /** Opens Compare Prompts with the query alone, and with some texts before it; undefined if the index is gone. */
+  retrieve(id: IndexId, query: string, texts: readonly number[]): Promise<Retrieved | undefined>;
   /** Shows a text in the editor and selects it there; whether it was found. */
   openFound(id: IndexId, text: number): Promise<boolean>;
 }

@@ -6,7 +6,7 @@ import type { Selection } from "../session/selection.ts";
 import { frontEditor } from "../window/frontEditor.ts";
 import { showError } from "../window/messages.ts";
 import { createFunctions } from "./functions.ts";
-import type { Revealed, Source, SourceFile } from "./texts.ts";
+import type { Revealed, Source, SourceFile, TextPlace } from "./texts.ts";
 
 /** The files and folders that the user means; undefined if there are none, or they chose none. */
 export async function sourceOf({ place }: Scope): Promise<Source | undefined> {
@@ -103,17 +103,23 @@ function ofRoots(roots: readonly Uri[]): Source {
  * nearby.
  */
 export async function revealText(selection: Selection, place: Revealed): Promise<boolean> {
-  const { file, excerpt, length } = place;
+  const found = await findText(place);
+  if (found) await selection.reveal({ document: place.file.uri, ...found });
+  return found !== undefined;
+}
+
+/** All of a text as it stands in its file now; undefined if it is not there. */
+export const readText = async (place: TextPlace): Promise<string | undefined> =>
+  (await findText(place))?.text;
+
+async function findText({ file, excerpt, length, ...place }: Revealed) {
   const opened = workspace.openTextDocument(Uri.parse(file.uri));
   const document = await opened.then(undefined, () => undefined);
-  if (!document) return false;
-  const text = document.getText();
-  const start = nearestTo(text, excerpt, place.start);
-  if (start === undefined) return false;
+  const text = document?.getText() ?? "";
+  const start = document && nearestTo(text, excerpt, place.start);
+  if (start === undefined) return undefined;
   const end = Math.min(text.length, start + length);
-  const lit = { document: file.uri, start, end, text: text.slice(start, end) };
-  await selection.reveal(lit);
-  return true;
+  return { start, end, text: text.slice(start, end) };
 }
 
 /** Where a text stands that is the nearest to a place; undefined if it is not there. */

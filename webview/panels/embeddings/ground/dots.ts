@@ -90,7 +90,7 @@ export function createDots(scale: Scale, dots: readonly Dot[]): readonly HTMLEle
   };
   const list = h(
     "ol",
-    { class: "dots", "aria-label": scale.name },
+    { class: "dots dotted", "aria-label": scale.name },
     ...dots.map((dot) => rowOf(dot, write, put)),
   );
   list.style.setProperty("--steps", String(axis.ticks.length - 1));

@@ -4,7 +4,12 @@ import type { Run } from "../../../../src/domain/model/run.ts";
 import type { MapMethod } from "../../../../src/domain/model/tokenMap.ts";
 import type { Stack } from "../../../../src/domain/positions/modelPositions.ts";
 import type { PositionKind } from "../../../../src/domain/positions/positions.ts";
-import type { ChosenFile, IndexId, SearchPlace } from "../../../../src/domain/search/search.ts";
+import type {
+  ChosenFile,
+  IndexId,
+  ModelName,
+  SearchPlace,
+} from "../../../../src/domain/search/search.ts";
 import type { UnitKind } from "../../../../src/domain/search/units.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
 import type { Pointed } from "../../../kit/strip/strip.ts";
@@ -53,6 +58,10 @@ export interface SearchMemory {
   /** Behind how many layers; undefined: the last one. */
   readonly layer: number | undefined;
   readonly sight: SearchSight;
+  /** Which model reads a text together with the query; undefined until one is chosen. */
+  readonly reranker: ModelName | undefined;
+  /** How many texts are put before the query for Compare Prompts. */
+  readonly passages: number;
   /** The index that was built last, if the host still keeps it. */
   readonly index: IndexId | undefined;
 }

@@ -25,7 +25,7 @@ interface Found {
   readonly common: readonly Common[];
 }
 
-const JOINED = 40; // tokens: the lines between more of them hide the map
+const JOINED = 20; // tokens: the lines between more of them hide the map
 
 /** Whether the text is drawn as a path. */
 export const isJoined = ({ view, run }: PartPanel): boolean =>
@@ -241,7 +241,7 @@ export class MapView {
       const place = stop?.place ?? placeAt(map.places, id, map.dimensions);
       const isMeant = (other: number) => other !== id && vocabulary[other]?.kind !== "parts";
       const among = nearestInMap(map, place, 3, isMeant).map((one) => this.#name(one));
-      return surroundings(this.#name(id), among, stop ? this.#layer : 0);
+      return surroundings(this.#name(id), among, stop ? this.#layer : 0, this.pointer.near[0]);
     }
     if (!this.#found)
       return t(

@@ -34,15 +34,18 @@ export function createCompare(panel: PartPanel, token: () => Token, stack: () =>
   function sentenceOf({ added, received }: Placed): string {
     const places = [label(token()), formatCount(first.value), formatCount(second.value)] as const;
     if (received === undefined)
-      return t("‘{0}’ at {1} and at {2}: what the first layer receives was not found.", ...places);
+      return t(
+        "‘{0}’ at positions {1} and {2}: what the first layer receives was not found.",
+        ...places,
+      );
     if (added === undefined)
       return t(
-        "‘{0}’ at {1} and at {2}: the first layer receives the same vector (cosine similarity {3}). Order comes in only inside attention.",
+        "‘{0}’ at positions {1} and {2}: the first layer receives the same vector (cosine similarity {3}). Order comes in only inside attention.",
         ...places,
         formatCosine(received),
       );
     return t(
-      "‘{0}’ at {1} and at {2}: what is added for the position has cosine similarity {3}, and what the first layer then receives {4}.",
+      "‘{0}’ at positions {1} and {2}: the two position vectors have a cosine similarity of {3}, and with the embedding added, what the first layer receives has {4}.",
       ...places,
       formatCosine(added),
       formatCosine(received),

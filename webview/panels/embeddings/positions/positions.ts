@@ -9,6 +9,7 @@ import { createExport } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/language.ts";
 import { waitFor } from "../../../kit/page/waiting.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
+import { createIntro } from "../ground/intro.ts";
 import type { Part, PartPanel } from "../ground/part.ts";
 import { createCompare } from "./compare.ts";
 import { exportKind, tableOf } from "./exports.ts";
@@ -51,6 +52,7 @@ export function createPositions(panel: PartPanel): Part {
     view = made;
     page.replaceChildren(
       h("div", { class: "choosers" }, kinds().element, ...(hasDecoder ? [stacks().element] : [])),
+      ...(made ? [createIntro(introOf(kind, own.kind, run.model.name))] : []),
       ...(made?.elements ?? []),
       ...(isOwn ? [compare.element] : []),
       ...(made ? [twin.element] : []),
@@ -161,6 +163,34 @@ function nameOf(kind: PositionKind): string {
       return t("ALiBi");
     case "relative":
       return t("Relative bias");
+  }
+}
+
+/** What the way is for, what it does, and whose it is. */
+function introOf(kind: PositionKind, own: ModelPositions["kind"], model: string): string {
+  const whose =
+    kind === own
+      ? t("This is how {0} does it.", model)
+      : own === "unknown"
+        ? t("The pictures follow the formula.")
+        : t("{0} does it another way: the pictures follow the formula.", model);
+  return `${t("Attention alone does not know the order of tokens.")} ${wayOf(kind)} ${whose}`;
+}
+
+function wayOf(kind: PositionKind): string {
+  switch (kind) {
+    case "learned":
+      return t("Here a learned vector for each position is added to the embedding of the token.");
+    case "sinusoidal":
+      return t(
+        "Here a fixed vector of waves for each position is added to the embedding of the token.",
+      );
+    case "rotary":
+      return t("Here queries and keys are turned by an angle that grows with the position.");
+    case "alibi":
+      return t("Here each head lowers its scores the farther back a token is.");
+    case "relative":
+      return t("Here each head adds a learned number to its scores, one for each distance.");
   }
 }
 

@@ -1,11 +1,11 @@
 import type { PositionBias } from "../../../../../src/domain/positions/modelPositions.ts";
 import { bucketOf, T5_BUCKETS } from "../../../../../src/domain/positions/positions.ts";
+import { createFigure, type Figure } from "../../../../kit/charts/figure.ts";
+import { drawHeat } from "../../../../kit/charts/heat.ts";
+import { drawLines } from "../../../../kit/charts/lines.ts";
 import { h } from "../../../../kit/controls/element.ts";
 import { t } from "../../../../kit/page/language.ts";
 import { formatCount, formatNumber } from "../../../../kit/page/numbers.ts";
-import { createFigure, type Figure } from "../drawing/figure.ts";
-import { drawHeat } from "../drawing/heat.ts";
-import { drawLines } from "../drawing/lines.ts";
 import { type Changed, createSlider, formula, type KindView, source } from "./view.ts";
 
 const FAR = 140; // tokens: beyond 128 all share a bucket
@@ -166,7 +166,7 @@ function findingOf({ heads, first, bias }: PositionBias, biasAt: BiasAt): string
   });
   const { head, low, high } = all.reduce((most, one) => (one.range > most.range ? one : most));
   return t(
-    "Head {0} cares most about distance: it adds {1} to tokens {2}, and {3} to those {4}",
+    "Head {0} cares most about distance: it adds {1} to the scores of tokens {2}, and {3} to those of tokens {4}",
     formatCount(head + 1),
     formatNumber(biasAt(head, high)),
     whereOf(high),

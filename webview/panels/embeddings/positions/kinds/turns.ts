@@ -1,12 +1,12 @@
 import type { PositionTurns } from "../../../../../src/domain/positions/modelPositions.ts";
 import { BASE, frequencies, rotate } from "../../../../../src/domain/positions/positions.ts";
+import { createFigure, type Figure } from "../../../../kit/charts/figure.ts";
+import { drawLines } from "../../../../kit/charts/lines.ts";
 import { button } from "../../../../kit/controls/controls.ts";
 import { h } from "../../../../kit/controls/element.ts";
 import { t } from "../../../../kit/page/language.ts";
 import { formatCosine, formatCount, formatNumber } from "../../../../kit/page/numbers.ts";
 import { drawDials } from "../drawing/dials.ts";
-import { createFigure, type Figure } from "../drawing/figure.ts";
-import { drawLines } from "../drawing/lines.ts";
 import { type Changed, createSlider, formula, type KindView, source } from "./view.ts";
 
 const MOST = 64; // positions on the sliders
