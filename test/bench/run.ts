@@ -10,6 +10,7 @@ import { editing } from "./editing.ts";
 import { generating } from "./generating.ts";
 import { hovering } from "./hovering.ts";
 import { learning } from "./learning.ts";
+import { lens } from "./lens.ts";
 import { loading } from "./loading.ts";
 import { mapping } from "./mapping.ts";
 import { neighbouring } from "./neighbouring.ts";
@@ -45,6 +46,7 @@ const SUBJECTS: readonly Subject[] = [
   panning,
   roaming,
   surprising,
+  lens,
   attending,
   rounding,
   sending,

@@ -40,7 +40,7 @@ async function choose(panel: Frame, id: string, value: string): Promise<void> {
 describe("the logit lens", () => {
   it("says and lists what the engine says, in a table for each token and layer", async () => {
     const [window, panel] = await open();
-    const run = await visit.parts.engine.analyse("tiny-gpt", SAMPLES.cat);
+    const run = await visit.parts.engine.analyse("tiny-gpt", SAMPLES.cat as string);
     const { length } = run.tokens.ids;
     const table = await visit.parts.engine.lensTable(run.id, 0, length, "layers");
     const names = new Map(
@@ -153,7 +153,7 @@ describe("the logit lens", () => {
     await panel.getByText("Copied.").waitFor();
     const [head, ...lines] = (host?.copied.at(-1) ?? "").trim().split("\r\n");
     assert.match(head ?? "", /^position,token,layer,tensor,likeliest/);
-    const run = await visit.parts.engine.analyse("tiny-gpt", SAMPLES.cat);
+    const run = await visit.parts.engine.analyse("tiny-gpt", SAMPLES.cat as string);
     assert.equal(lines.length, run.tokens.ids.length * (1 + run.model.layers));
     await window.page.close();
   });
