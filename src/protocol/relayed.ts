@@ -8,6 +8,7 @@ import type { Comparison } from "../domain/model/embedding.ts";
 import type { AttentionKind, HeadId } from "../domain/model/inner.ts";
 import type { RunId } from "../domain/model/run.ts";
 import type { MapMethod } from "../domain/model/tokenMap.ts";
+import type { Stack } from "../domain/positions/modelPositions.ts";
 import type { Span } from "../domain/prediction/filling.ts";
 import type { LensQuestion } from "../domain/prediction/lens.ts";
 import type { Settings } from "../domain/prediction/sampling.ts";
@@ -37,6 +38,7 @@ const term = is.record<Term>({
 });
 const method = is.oneOf<MapMethod>("pca", "umap");
 const dimensions = is.oneOf(2, 3);
+const stack = is.oneOf<Stack>("encoder", "decoder");
 const settings = is.record<Settings>({
   temperature: is.anyNumber,
   topK: is.anyNumber,
@@ -72,7 +74,7 @@ const beamSettings = is.record<BeamSettings>({
   early: is.either(is.yesOrNo, is.oneOf("never")),
   free: is.optional(is.oneOf<true>(true)),
 });
-const comparison = is.record<Comparison>({
+export const comparison = is.record<Comparison>({
   space: is.optional(
     is.either(is.oneOf("input", "output"), is.record<{ layers: number }>({ layers: count })),
   ),
@@ -103,8 +105,8 @@ export const ABOUT_RUN = {
   tokenMap: [run, method, dimensions],
   tokenPaths: [run, method, dimensions],
   dropMaps: [run],
-  positions: [run],
-  placed: [run, token, count, count],
+  positions: [run, is.optional(stack)],
+  placed: [run, token, count, count, is.optional(stack)],
   neighbours: [run, count, count, is.optional(comparison)],
   lens: [run, lensQuestion],
   attribution: [run, count, token, is.optional(token)],

@@ -1,15 +1,15 @@
 import type { Found, Inner } from "../../domain/model/inner.ts";
 import type { OwnWriting } from "../../domain/model/ownWriting.ts";
-import type { OwnPooling } from "../../domain/model/pooling.ts";
 import type { ModelCard } from "../../domain/model/run.ts";
 import type { Tensor } from "../../domain/model/tensor.ts";
+import type { Stack } from "../../domain/positions/modelPositions.ts";
 import type { Labels } from "../../domain/prediction/labels.ts";
 import { Refused } from "../../domain/reason.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import type { Head } from "../anatomy/namedHead.ts";
 import { type CardFile, readCard } from "../config/card.ts";
 import type { ModelFiles } from "../config/files.ts";
-import { readPooling } from "../config/pooling.ts";
+import { type FolderPooling, readPooling } from "../config/pooling.ts";
 import { unreadable } from "../graph/unreadable.ts";
 import type { Embeddings } from "../onnx/embeddings.ts";
 import type { Past } from "../onnx/feeds.ts";
@@ -43,8 +43,10 @@ export interface Model {
   readonly ends: readonly TokenId[];
   /** What its files say of how it writes. */
   readonly writing: OwnWriting | undefined;
+  /** What its files say of rotary positions in a layer, numbered from 0. */
+  readonly rotary: CardFile["rotary"];
   /** How its files say that texts become vectors; undefined if they say nothing of it. */
-  readonly pooling: OwnPooling | undefined;
+  readonly pooling: FolderPooling | undefined;
   /** Whether going on from a past gives the same as one pass over all, but for the last digits. */
   readonly isExact: boolean;
   /** How much the memory has room for. Whatever takes more fails with noMemory. */
@@ -138,8 +140,9 @@ export interface Model {
    * is. Read at the first asking.
    *
    * @param token any that does not fill a text up
+   * @param of which stack of an encoder-decoder; the encoder unless given
    */
-  positions(token: TokenId): Promise<Tensor | undefined>;
+  positions(token: TokenId, of?: Stack): Promise<Tensor | undefined>;
   /** Likewise. @throws Failed noLanguageHead; notFound if the last product was not found */
   unembedding(): Promise<Unembedding>;
   close(): Promise<void>;
@@ -182,21 +185,21 @@ export async function openModel(
   if (rooms.some((room) => room !== undefined) && !(await isPaddingHidden(opened))) {
     throw unreadable(files.onnx, new Refused({ code: "fixedLength", tokens: least }));
   }
-  return modelOf(opened, { ...read, pooling: await readPooling(files.folder) });
+  return modelOf(opened, { ...read, pooling: await readPooling(files.folder, card.width) });
 }
 
 function modelOf(
   opened: Opened,
-  { told, ends, writing, pooling }: Omit<CardFile, "decoder"> & Pick<Model, "pooling">,
+  { told, ends, writing, rotary, pooling }: Omit<CardFile, "decoder"> & Pick<Model, "pooling">,
 ): Model {
   const { outline, graphs, sessions, limits } = opened;
   const { card, head, found, decoder, later, stream } = outline;
   let embeddings: Promise<Embeddings> | undefined;
-  let positions: Promise<Tensor | undefined> | undefined;
+  const positions = new Map<Stack, Promise<Tensor | undefined>>();
   let unembedding: Promise<Unembedding> | undefined;
   let isDecoder: Promise<boolean> | undefined;
   const model: Model = {
-    ...{ card, head, found, ends, writing, pooling, limits },
+    ...{ card, head, found, ends, writing, rotary, pooling, limits },
     start: decoder?.start,
     isExact: later?.presents.isExact ?? false,
     readsTogether: readsTogether(opened),
@@ -241,12 +244,11 @@ function modelOf(
       });
       return embeddings;
     },
-    positions(token) {
-      positions ??= readPositions(opened, token);
-      positions.catch(() => {
-        positions = undefined;
-      });
-      return positions;
+    positions(token, of = "encoder") {
+      const read = positions.get(of) ?? readPositions(opened, token, of);
+      positions.set(of, read);
+      read.catch(() => positions.delete(of));
+      return read;
     },
     unembedding() {
       unembedding ??= model.embeddings().then((input) => readUnembedding(opened, input));

@@ -60,6 +60,14 @@ export const PANELS = {
     need: "run",
     command: "generateText",
   },
+  model: {
+    title: () => l10n.t("Model"),
+    shows: () =>
+      l10n.t("Shows what the model is made of: parameters, memory, configuration, files."),
+    icon: "package",
+    need: "model",
+    command: "showModel",
+  },
   prompts: {
     title: () => l10n.t("Compare Prompts"),
     shows: () => l10n.t("Shows how changing the prompt changes what comes next."),

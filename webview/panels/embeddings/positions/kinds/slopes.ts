@@ -90,7 +90,7 @@ export function createSlopes(own: PositionBias | undefined, changed: Changed): K
     finding: () => {
       const all = slopes();
       return t(
-        "Head {0} looks nearest: {1} less per token back. Head {2} looks farthest: {3} less",
+        "Head {0} looks nearest: its scores fall by {1} per token back. Head {2} looks farthest: by {3}",
         "1",
         formatNumber(all[0] as number),
         formatCount(all.length),

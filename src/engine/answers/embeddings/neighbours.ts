@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { chanceOf } from "../../domain/model/chance.ts";
+import { chanceOf } from "../../../domain/model/chance.ts";
 import {
   type Comparison,
   compared,
@@ -10,18 +10,19 @@ import {
   rowLengths,
   rowProducts,
   type Space,
-} from "../../domain/model/embedding.ts";
-import type { Inner } from "../../domain/model/inner.ts";
-import type { Tensor } from "../../domain/model/tensor.ts";
-import { largest } from "../../domain/prediction/prediction.ts";
-import { isWhole, tokenAt } from "../../domain/text/token.ts";
-import { commonOf, type Traits, traitsOf } from "../../domain/text/traits.ts";
-import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
-import type { Model } from "../model/model.ts";
-import type { Loaded } from "../runs/analyse.ts";
-import type { KeptRun } from "../runs/runs.ts";
-import { needTokens, shown } from "../runs/tokensOfIds.ts";
-import type { Input } from "../sessions/input.ts";
+} from "../../../domain/model/embedding.ts";
+import type { Inner } from "../../../domain/model/inner.ts";
+import type { Run } from "../../../domain/model/run.ts";
+import { slice, type Tensor } from "../../../domain/model/tensor.ts";
+import { largest } from "../../../domain/prediction/prediction.ts";
+import { isWhole, tokenAt } from "../../../domain/text/token.ts";
+import { commonOf, type Traits, traitsOf } from "../../../domain/text/traits.ts";
+import type { Tokenizer } from "../../../tokenizer/pipeline/tokenizer.ts";
+import type { Model } from "../../model/model.ts";
+import type { Loaded } from "../../runs/analyse.ts";
+import type { KeptRun } from "../../runs/runs.ts";
+import { needTokens, shown } from "../../runs/tokensOfIds.ts";
+import type { Input } from "../../sessions/input.ts";
 
 /**
  * The tokens whose rows are most similar to one token's, or least similar.
@@ -35,16 +36,32 @@ export async function neighboursOf(
   comparison: Comparison = {},
 ): Promise<Neighbourhood> {
   const { space = "input", measure } = comparison;
-  const { values, isTied, tokenOf, all } = await compareIn(loaded, space, at, measure);
+  const rows = await compareIn(loaded, space, at, measure);
+  // A text is no crowd: it says the same again and again.
+  return nearestOf(rows, (row) => row !== at, count, comparison, typeof space !== "object");
+}
+
+/**
+ * The first of what was compared.
+ *
+ * @param isMeant whether a row is one of those that are looked through
+ * @param isCrowd whether chance can be told of them
+ */
+export function nearestOf(
+  { values, isTied, tokenOf, all }: Compared,
+  isMeant: (row: number) => boolean,
+  count: number,
+  comparison: Comparison,
+  isCrowd: boolean,
+): Neighbourhood {
   const direction = directionOf(comparison);
-  const isAsked = (other: number) => other !== at && (!comparison.isWhole || all.isWhole(other));
+  const isAsked = (row: number) => isMeant(row) && (!comparison.isWhole || all.isWhole(row));
   const scores = values.map((value, other) =>
     isAsked(other) ? direction * value : Number.NEGATIVE_INFINITY,
   );
   const others = scores.filter((score) => score !== Number.NEGATIVE_INFINITY);
   const sorted = others.toSorted().reverse();
-  // A text is no crowd: it says the same again and again.
-  const chance = typeof space === "object" ? undefined : chanceOf(sorted);
+  const chance = isCrowd ? chanceOf(sorted) : undefined;
   const found = largest(scores, Math.min(count, others.length));
   const last = sorted[found.length - 1] ?? Number.POSITIVE_INFINITY;
   const traits = [...values.keys()].filter(isAsked).map(all.traitsOf);
@@ -54,15 +71,15 @@ export async function neighboursOf(
     common: commonOf(found.map(all.traitsOf), traits),
     hidden: values.reduce(
       (hidden, value, other) =>
-        hidden + Number(other !== at && !isAsked(other) && direction * value > last),
+        hidden + Number(isMeant(other) && !isAsked(other) && direction * value > last),
       0,
     ),
     ...(isTied && { isTied }),
   };
 }
 
-/** One row compared with all, and what the rows are of. */
-interface Compared {
+/** One row compared with others, and what those are of. */
+export interface Compared {
   readonly values: Float32Array;
   readonly isTied: boolean;
   readonly tokenOf: (row: number) => Omit<Neighbour, "value">;
@@ -101,16 +118,11 @@ async function compareInText(
   at: number,
   measure: Measure | undefined,
 ): Promise<Compared> {
-  const states = await statesOf(model, input, {
-    ...(layers === 0 ? { tensor: "input", layer: 0 } : { tensor: "output", layer: layers - 1 }),
-    kind: run.found[0]?.kind ?? "self",
-  });
-  if (!(at >= 0 && at < (states.shape[0] ?? 0))) {
-    throw new RangeError(`Token ${at} of ${run.tokens.ids.length}: numbered from 0.`);
-  }
+  const states = await statesOf(model, input, placeBehind(run, layers));
+  const own = stateAt(states, at);
   const token = (position: number) => tokenAt(run.tokens, position);
   return {
-    values: compared(rowProducts(states, at), rowLengths(states), at, measure),
+    values: comparedWith(states, own, measure),
     isTied: false,
     tokenOf: (position) => ({ ...plain(token(position)), position }),
     all: {
@@ -120,10 +132,27 @@ async function compareInText(
   };
 }
 
+/** Where a run's hidden states are read that its tokens have behind so many layers. */
+export const placeBehind = ({ found: [first] }: Run, layers: number): Inner => ({
+  ...(layers === 0 ? { tensor: "input", layer: 0 } : { tensor: "output", layer: layers - 1 }),
+  kind: first?.kind ?? "self",
+});
+
+/** A vector compared with each of these. @param states [tokens, width] @returns [tokens] */
+export const comparedWith = (states: Tensor, own: Float32Array, measure: Measure | undefined) =>
+  compared(rowProducts(states, own), rowLengths(states), Math.hypot(...own), measure);
+
+/** @throws RangeError if there are not so many tokens */
+export function stateAt(states: Tensor, at: number): Float32Array {
+  const [tokens = 0] = states.shape;
+  if (at >= 0 && at < tokens) return slice(states, at).data;
+  throw new RangeError(`Token ${at} of ${tokens}: numbered from 0.`);
+}
+
 const lastStates = new WeakMap<Input, { readonly place: Inner; readonly states: Tensor }>();
 
 /** Hidden states of a run: the last ones asked for are kept, since one goes from token to token. */
-async function statesOf(model: Model, input: Input, place: Inner): Promise<Tensor> {
+export async function statesOf(model: Model, input: Input, place: Inner): Promise<Tensor> {
   const last = lastStates.get(input);
   if (last?.place.layer === place.layer && last.place.tensor === place.tensor) return last.states;
   const [states] = (await model.inside(input, [place])) as readonly [Tensor];
@@ -131,7 +160,7 @@ async function statesOf(model: Model, input: Input, place: Inner): Promise<Tenso
   return states;
 }
 
-const plain = ({ id, piece, bytes, special }: Omit<Neighbour, "value">) => ({
+export const plain = ({ id, piece, bytes, special }: Omit<Neighbour, "value">) => ({
   ...{ id, piece, bytes, special },
 });
 

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Comparison, Measure } from "../../../src/domain/model/embedding.ts";
-import type { Run } from "../../../src/domain/model/run.ts";
-import { slice, type Tensor } from "../../../src/domain/model/tensor.ts";
-import { isWhole, label } from "../../../src/domain/text/token.ts";
-import { createEngine } from "../../../src/engine/engine.ts";
-import { createOpener } from "../../../src/engine/model/opener.ts";
-import { near } from "../../asserts.ts";
-import { models } from "../folder.ts";
+import type { Comparison, Measure } from "../../../../src/domain/model/embedding.ts";
+import type { Run } from "../../../../src/domain/model/run.ts";
+import { slice, type Tensor } from "../../../../src/domain/model/tensor.ts";
+import { isWhole, label } from "../../../../src/domain/text/token.ts";
+import { createEngine } from "../../../../src/engine/engine.ts";
+import { createOpener } from "../../../../src/engine/model/opener.ts";
+import { near } from "../../../asserts.ts";
+import { models } from "../../folder.ts";
 
 const engine = createEngine({ models, progress: () => {} });
 

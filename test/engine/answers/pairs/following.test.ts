@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
-import { createEngine } from "../../../src/engine/engine.ts";
-import { failing } from "../../asserts.ts";
-import { models } from "../folder.ts";
+import { createEngine } from "../../../../src/engine/engine.ts";
+import { failing } from "../../../asserts.ts";
+import { models } from "../../folder.ts";
 
 /** What PyTorch says of one pair: training/export_oracle.py. */
 const oracle: { ids: readonly number[]; segments: readonly number[]; logits: readonly number[] } =
-  JSON.parse(readFileSync(path.join(import.meta.dirname, "../../models/oracle.json"), "utf8"))[
+  JSON.parse(readFileSync(path.join(import.meta.dirname, "../../../models/oracle.json"), "utf8"))[
     "tiny-bert"
   ].pair;
 const [FIRST, SECOND] = ["She opened the door.", "There was nobody in the room."];
