@@ -80,6 +80,21 @@ async function fieldOf(panel: Frame) {
 const picture = (panel: Frame) =>
   panel.locator(".map .points").evaluate((one) => (one as HTMLCanvasElement).toDataURL());
 
+/** Waits until the map rests at this zoom, or all of it is seen, and is drawn. */
+async function seenAs(panel: Frame, map: string, zoom: number | undefined): Promise<void> {
+  await panel.waitForFunction(
+    ([name, wanted]) => {
+      const kept = Object.values(sessionStorage).map((text) => JSON.parse(text).view?.mapSight);
+      return kept.some(
+        (one) => one?.of.endsWith(name) && Math.abs((one.part?.zoom ?? 0) - (wanted ?? 0)) < 1e-6,
+      );
+    },
+    [map, zoom] as const,
+  );
+  await panel.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
+  await panel.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
+}
+
 /** How many colors the points have, and which of these pixels have none. @param at [points, 2] */
 const pixels = (panel: Frame, at: Float32Array = new Float32Array()) =>
   panel.locator(".map .points").evaluate(
@@ -279,6 +294,34 @@ describe("the map of the vocabulary", () => {
       await window.page.keyboard.press("Tab");
       await reads(panel, /^The text’s 12/);
     }
+    await window.page.close();
+  });
+
+  it("is seen from the same place with another text, and after a reload, flat and solid", async () => {
+    const [window, panel] = await open("text=cat");
+    for (const dimensions of [2, 3] as const) {
+      if (dimensions === 3) await choose(panel, "dimensions", "3");
+      await seenAs(panel, `pca ${dimensions}`, undefined);
+      const whole = await picture(panel);
+      await panel.locator(".map .field").focus();
+      for (const key of ["ArrowRight", "Shift+ArrowUp", "+", "+"])
+        await window.page.keyboard.press(key);
+      await seenAs(panel, `pca ${dimensions}`, 1.5 ** 2);
+      const before = await picture(panel);
+      assert.notEqual(before, whole);
+      await window.page.evaluate("select('a small dog')");
+      await panel.waitForFunction(() => document.querySelectorAll(".chip").length === 3);
+      await reads(panel, /^The text’s 3 different tokens/);
+      await eventually(async () => assert.equal(await picture(panel), before));
+      await panel.evaluate(() => location.reload());
+      await reads(panel, /^The text’s 3 different tokens/);
+      await eventually(async () => assert.equal(await picture(panel), before));
+      await panel.locator("#fit").click();
+      await seenAs(panel, `pca ${dimensions}`, undefined);
+      await window.page.evaluate(`select(${JSON.stringify(TEXT)})`);
+      await reads(panel, /^The text’s 12 different tokens/);
+    }
+    assert.deepEqual(window.complaints, []);
     await window.page.close();
   });
 

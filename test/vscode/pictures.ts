@@ -19,6 +19,7 @@ const PANELS = [
   { command: "Glassbox: Show Attention", heading: "Attention", picture: "attention" },
   { command: "Glassbox: Show Predictions", heading: "Predictions", picture: "predictions" },
   { command: "Glassbox: Show Embeddings", heading: "Embeddings", picture: "embeddings" },
+  { command: "Glassbox: Show Layers", heading: "Layers", picture: "layers" },
   { command: "Glassbox: Generate Text", heading: "Generation", picture: "generation" },
   { command: "Glassbox: Compare Prompts", heading: "Compare Prompts", picture: "prompts" },
 ] as const;

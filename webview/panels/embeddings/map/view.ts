@@ -1,8 +1,10 @@
-import type { TokenPaths } from "../../../../src/domain/model/tokenMap.ts";
+import type { TokenMap, TokenPaths } from "../../../../src/domain/model/tokenMap.ts";
 import type { TokenId } from "../../../../src/domain/text/token.ts";
 import { t } from "../../../kit/page/language.ts";
+import type { MapSight } from "../ground/mapSight.ts";
 import type { PartPanel } from "../ground/part.ts";
 import { Chart } from "./chart/chart.ts";
+import type { Seen } from "./chart/viewpoint.ts";
 import { createLegend } from "./legend.ts";
 import { inSlices, type Loaded } from "./loading.ts";
 import { lookOf } from "./look.ts";
@@ -51,6 +53,7 @@ export class MapView {
       pick: (hit) => this.pointer.pin(hit),
       surround: (points) => this.choose(points),
       key,
+      rest: (seen) => this.#rest(seen),
     });
     this.pointer = new Pointer(panel, this.chart, () => this.#tell());
   }
@@ -92,8 +95,23 @@ export class MapView {
     if (this.#alone !== undefined && this.#alone >= categories.length) this.#alone = undefined;
     const look = lookOf(this.#coloured, this.#alone, chart.scene.chosen, map.dimensions);
     const points = chart.shown?.points.places === map.places ? chart.shown.points : map;
-    chart.show({ points, ...look }, axesOfMap(map));
+    chart.show({ points, ...look }, axesOfMap(map), this.#seenBefore(map));
     this.legend.show(categories, this.#alone);
+  }
+
+  /** Another text has the same map: it is seen as before. */
+  #seenBefore(map: TokenMap): MapSight | undefined {
+    const { mapSight } = this.#panel.view;
+    return mapSight?.of === this.#nameOfMap(map) ? mapSight : undefined;
+  }
+
+  #rest(seen: Seen): void {
+    const { map } = this.#loaded ?? {};
+    if (map) this.#panel.setView({ mapSight: { of: this.#nameOfMap(map), ...seen } });
+  }
+
+  #nameOfMap({ method, dimensions }: TokenMap): string {
+    return [this.#panel.run.model.id, method, dimensions].join(" ");
   }
 
   #showAlone(category: number | undefined): void {
@@ -173,11 +191,11 @@ export class MapView {
   #putStops(places: Float32Array, isThere: boolean): void {
     const { map } = this.#loaded ?? {};
     if (!map) return;
-    const wasWhole = this.chart.isWhole;
+    const wasFitted = this.chart.isFitted;
     this.chart.change({ stops: stopsOf(this.#panel.run.tokens, places, map.dimensions) });
     this.showPath();
     this.pointer.move();
-    if (isThere && wasWhole) this.chart.fit();
+    if (isThere && wasFitted) this.chart.fit();
     if (isThere) this.#tell();
   }
 

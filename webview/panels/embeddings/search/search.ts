@@ -11,6 +11,7 @@ import { createField } from "./field.ts";
 import { createLooking } from "./looking.ts";
 import { createRerank } from "./rerank.ts";
 import { createResults } from "./results.ts";
+import { createRetrieval } from "./retrieval.ts";
 
 /** Finds things in the user's own files by their vectors. */
 export function createSearch(panel: PartPanel): Part {
@@ -19,7 +20,8 @@ export function createSearch(panel: PartPanel): Part {
   const waiting = h("p", { class: "aside", role: "status" });
   const opened = h("p", { class: "aside", role: "status" });
   const results = createResults(open);
-  const rerank = createRerank(panel, open);
+  const retrieval = createRetrieval(panel);
+  const rerank = createRerank(panel, open, retrieval.offer);
   const building = createBuilding(
     panel,
     () => scopeOf(panel.view.search, run),
@@ -27,11 +29,12 @@ export function createSearch(panel: PartPanel): Part {
       if (ready) return look(ready);
       results.clear();
       rerank.clear();
+      retrieval.clear();
     },
   );
   const field = createField(panel, again);
   const look = createLooking(panel, {
-    ...{ results, rerank, waiting, query: field.query },
+    ...{ results, rerank, retrieval, waiting, query: field.query },
     lost: building.begin,
   });
   const choices = createChoices(panel, {
@@ -62,7 +65,6 @@ export function createSearch(panel: PartPanel): Part {
     host,
     (work) => askExport(work, () => {}),
     () => results.exported,
-    ["csv", "json"],
   );
   return {
     options: [...choices.options, exporting],
@@ -73,7 +75,7 @@ export function createSearch(panel: PartPanel): Part {
         ),
       ),
       ...[field.element, choices.row, waiting, opened, ...results.elements],
-      ...[rerank.element, building.element],
+      ...[rerank.element, retrieval.element, building.element],
       h("p", { class: "aside" }, ...hints(run.model.name)),
     ],
     recolour: results.recolour,

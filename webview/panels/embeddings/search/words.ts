@@ -1,4 +1,4 @@
-import type { Pooling, PoolingMode } from "../../../../src/domain/model/pooling.ts";
+import type { PoolingMode, Recipe } from "../../../../src/domain/model/pooling.ts";
 import type { Run } from "../../../../src/domain/model/run.ts";
 import type {
   Alike,
@@ -75,14 +75,22 @@ export function modeName(mode: PoolingMode): string {
 }
 
 /** How vectors are made: "mean over layer 4 of tiny-bert". */
-export function poolingSentence({ modes, isUnit, layer }: Pooling, { model }: Run): string {
+export function poolingSentence(recipe: Recipe, { model }: Run): string {
+  const { modes, isUnit, layer, dense = [], prompt } = recipe;
   const how = modes.map(modeName).join(" + ");
   const behind = layer ?? model.layers;
   const said =
     behind === 0
       ? t("Vectors of {0}: {1}, embeddings before the first layer", model.name, how)
       : t("Vectors of {0}: {1}, layer {2} of {3}", model.name, how, behind, model.layers);
-  return isUnit ? t("{0}, normalized to length 1", said) : said;
+  const wide = dense.map(formatCount).join(", ");
+  return [
+    said,
+    ...(dense.length === 1 ? [t("then a dense layer to {0} numbers", wide)] : []),
+    ...(dense.length > 1 ? [t("then dense layers to {0} numbers", wide)] : []),
+    ...(isUnit ? [t("normalized to length 1")] : []),
+    ...(prompt ? [t("‘{0}’ before each text", brief(prompt))] : []),
+  ].join(", ");
 }
 
 /** What the index is, in short sentences. */
@@ -105,7 +113,12 @@ export function statusOf(state: IndexState, run: Run): string {
 
 const leftOutOf = ({ pooling }: Run): readonly string[] =>
   pooling && pooling.leftOut.length > 0
-    ? [t("the model's folder also asks for {0}, which is left out", pooling.leftOut.join(", "))]
+    ? [
+        t(
+          "the model's folder also asks for {0}, which is left out: these vectors are not quite its own",
+          pooling.leftOut.join(", "),
+        ),
+      ]
     : [];
 
 /** How far it is, while it is built or once it was stopped. */
@@ -124,6 +137,7 @@ export function progressOf(state: IndexState, isRunning: boolean): string {
 }
 
 export function nothingIn(state: IndexState): string {
+  if (state.files === 0) return t("There are no text files here.");
   if (state.unit === "function")
     return t("No functions here: no extension finds any in {0}.", filesOf(state));
   return t("Nothing to search: {0} has no text.", filesOf(state));
@@ -163,9 +177,12 @@ export function groupsSentence(groups: readonly Group[]): string {
     : t("{0} groups; the largest has {1}", formatCount(groups.length), formatCount(first.size));
 }
 
-/** What a cosine has to be held against. */
-export const meanSentence = ({ mean }: Closest): string =>
-  t(
-    "On average, the similarity of all texts to the query is {0}: only clearly higher values mean something.",
-    formatCosine(mean),
-  );
+/** What a cosine has to be held against, and what the model read. */
+export const meanSentence = ({ mean, prompt }: Closest): string =>
+  [
+    t(
+      "On average, the similarity of all texts to the query is {0}: only clearly higher values mean something.",
+      formatCosine(mean),
+    ),
+    ...(prompt ? [t("The model read ‘{0}’ before the query.", brief(prompt))] : []),
+  ].join(" ");

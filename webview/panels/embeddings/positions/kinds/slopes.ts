@@ -1,10 +1,10 @@
 import type { PositionBias } from "../../../../../src/domain/positions/modelPositions.ts";
 import { alibiSlopes } from "../../../../../src/domain/positions/positions.ts";
+import { createFigure } from "../../../../kit/charts/figure.ts";
+import { drawLines } from "../../../../kit/charts/lines.ts";
 import { h } from "../../../../kit/controls/element.ts";
 import { t } from "../../../../kit/page/language.ts";
 import { formatCount, formatNumber } from "../../../../kit/page/numbers.ts";
-import { createFigure } from "../drawing/figure.ts";
-import { drawLines } from "../drawing/lines.ts";
 import { type Changed, createSlider, formula, type KindView, source } from "./view.ts";
 
 const FAR = 64; // tokens back

@@ -1,10 +1,10 @@
 import type { PositionTable } from "../../../../../src/domain/positions/modelPositions.ts";
+import { createFigure } from "../../../../kit/charts/figure.ts";
+import { drawHeat } from "../../../../kit/charts/heat.ts";
+import { drawLines, drawWay } from "../../../../kit/charts/lines.ts";
 import { h } from "../../../../kit/controls/element.ts";
 import { t } from "../../../../kit/page/language.ts";
 import { formatCosine, formatCount, formatShare } from "../../../../kit/page/numbers.ts";
-import { createFigure } from "../drawing/figure.ts";
-import { drawHeat } from "../drawing/heat.ts";
-import { drawLines, drawWay } from "../drawing/lines.ts";
 import { type KindView, source } from "./view.ts";
 
 const ALIKE = 0.3; // of a cosine: what comes back by so much is a rhythm
