@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe } from "node:test";
 import type { Frame } from "playwright-core";
+import { eventually } from "../vscode/kit/eventually.ts";
 import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
 
@@ -384,9 +385,9 @@ describe("the token strip", () => {
     );
     await keyboard.press("Space");
     const host = visit.gallery.sessions.at(-1);
-    for (let waited = 0; host?.revealed.length === 0 && waited < 50; waited++)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    assert.deepEqual(host?.revealed, [{ tokenizer: "tiny-gpt", index: 1, start: 3, end: 7 }]);
+    await eventually(async () =>
+      assert.deepEqual(host?.revealed, [{ tokenizer: "tiny-gpt", index: 1, start: 3, end: 7 }]),
+    );
     await keyboard.press("Escape");
     assert.equal(await panel.locator('.chip[aria-selected="true"]').count(), 0);
     await window.page.close();
