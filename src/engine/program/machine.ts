@@ -8,14 +8,12 @@ import {
   type TensorId,
 } from "../../domain/program/program.ts";
 import type { BlockPlan } from "./block.ts";
+import { cutOut, fromStart, partly, placesOfRows, type Rows } from "./byRow.ts";
 import type { Reading } from "./kept.ts";
 import { keepBlocks } from "./kept.ts";
 import { homesOf, planned } from "./plan.ts";
 import { Describer, type File, onText } from "./refs.ts";
 import type { Sizes } from "./views.ts";
-
-/** What blocks gave each other on one text, kept for the next question. */
-export type Rows = Map<TensorId, Tensor>;
 
 /** A model's program, and what runs parts of it. */
 export interface Machine {
@@ -73,7 +71,7 @@ export function createMachine(
     rows: Rows,
     asked: ReadonlyMap<TensorId, readonly Places[]>,
   ): Promise<ReadonlyMap<TensorId, Tensor>> {
-    const { file, incoming, exits } = blocks[at] as BlockPlan;
+    const { file, incoming, exits, isByRow } = blocks[at] as BlockPlan;
     for (const { id } of incoming) {
       if (!rows.has(id)) await run(homes.get(id) as number, reading, rows, new Map());
     }
@@ -81,7 +79,12 @@ export function createMachine(
     const kept = exits.filter(({ id }) => passed.has(id) && !rows.has(id));
     for (const { id } of kept) wanted.set(id, everywhere(shapeOf(id, reading.sizes)));
     const block = await open.get(at, reading);
-    const found = await block.run(reading.textOf(file.part), rows, wanted);
+    const text = reading.textOf(file.part);
+    const some = isByRow && kept.length === 0 ? placesOfRows(wanted, refs) : undefined;
+    const part = some && partly(text, rows, incoming, some);
+    const found = part
+      ? await block.run(part.text, part.rows, fromStart(wanted, refs))
+      : await block.run(text, rows, wanted);
     for (const { id } of kept) rows.set(id, found.get(id) as Tensor);
     return found;
   }
@@ -143,19 +146,4 @@ function placesOf(
   });
   if (along.length > shape.length) throw new RangeError(`"${tensor}" has fewer axes.`);
   return places;
-}
-
-/** A part of rows that are kept. */
-function cutOut(
-  { data, shape: [, width = 0] }: Tensor,
-  [rows, columns]: readonly Places[],
-): Tensor {
-  const { first, count } = rows as Places;
-  const { first: left, count: wide } = columns as Places;
-  const part = new Float32Array(count * wide);
-  for (let row = 0; row < count; row++) {
-    const start = (first + row) * width + left;
-    part.set(data.subarray(start, start + wide), row * wide);
-  }
-  return { data: part, shape: [count, wide] };
 }
