@@ -62,6 +62,7 @@ export const ROOMS: readonly Room[] = [
         "answers/pairs",
         "answers/layers",
         "answers/quantization",
+        "answers/program",
         "answers",
       ],
     ],
