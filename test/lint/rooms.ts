@@ -109,6 +109,7 @@ export const ROOMS: readonly Room[] = [
   panel("attention", ["numbers", "map", "heads", "lines", "account", "export", "chosen"]),
   panel("counts", []),
   panel("embeddings", [
+    "explained",
     "ground",
     "nearest",
     "map/plane",
