@@ -34,7 +34,8 @@ export function groupElements(
 /** The same for a file. */
 export const groupParts = (groups: readonly Group[]): readonly Part[] =>
   groups.map(({ size, words, closest }, at) => ({
-    heading: `${titleOf(at, size)} ${words.length > 0 ? wordsOf(words) : t("no word in common")}`,
+    heading: titleOf(at, size),
+    words: words.length > 0 ? wordsOf(words) : t("no word in common"),
     rows: rowsOf(closest),
   }));
 
