@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { attending } from "./attending.ts";
+import { charting } from "./charting.ts";
 import { editing } from "./editing.ts";
 import { generating } from "./generating.ts";
 import { hovering } from "./hovering.ts";
@@ -51,6 +52,7 @@ const SUBJECTS: readonly Subject[] = [
   loading,
   neighbouring,
   mapping,
+  charting,
   searching,
   generating,
 ];

@@ -24,8 +24,8 @@ async function open(
   query = "",
   { model = "tiny-bert", width = 900 } = {},
 ): Promise<{ window: Window; panel: Frame }> {
-  const asked = `panels=embeddings&text=cat&width=${width}&model=${encodeURIComponent(model)}`;
-  const window = await visit.open(`${asked}&${query}`, { width, height: 900 });
+  const asked = `panels=embeddings&${query}&text=cat&width=${width}&model=${encodeURIComponent(model)}`;
+  const window = await visit.open(asked, { width, height: 900 });
   const panel = window.panel("embeddings");
   await panel.locator("#tab-search").click();
   return { window, panel };
@@ -96,6 +96,14 @@ describe("the search", () => {
     await panel.locator(".hits button").first().press("Enter");
     await eventually(async () => assert.equal(host().places.at(-1)?.file.name, "story.md"));
     assert.deepEqual(window.complaints, []);
+    await window.page.close();
+  });
+
+  it("does not call close what points away from the query", async () => {
+    const { window, panel } = await open("text=korean", { model: "tiny-gpt" });
+    await built(panel);
+    await says(panel, "Nothing here is similar to ‘고양이가 매트 위에 앉았다");
+    assert.ok((await hits(panel)).every(({ value }) => value < 0));
     await window.page.close();
   });
 

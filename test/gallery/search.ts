@@ -8,13 +8,14 @@ import { EMBEDDED } from "../../src/domain/model/embedded.ts";
 import type { ModelId } from "../../src/domain/model/run.ts";
 import type { GivenPrompts } from "../../src/domain/prediction/prompts.ts";
 import type { Questions } from "../../src/domain/questions/model.ts";
-import type { SearchQuestions } from "../../src/domain/questions/search.ts";
+import type { FileQuestions, SearchQuestions } from "../../src/domain/questions/search.ts";
 import type { TokenizerQuestions } from "../../src/domain/questions/tokenizer.ts";
 import type { ModelName, Scope } from "../../src/domain/search/search.ts";
 import { type FileTree, textFiles } from "../../src/host/counting/fileCounts.ts";
+import { createChosenFile } from "../../src/host/search/chosenFile.ts";
 import type { Cut } from "../../src/host/search/retrieval.ts";
 import { createSearch } from "../../src/host/search/searcher.ts";
-import type { Source, TextPlace } from "../../src/host/search/texts.ts";
+import type { Revealed, Source, TextPlace } from "../../src/host/search/texts.ts";
 import { comparePrompts } from "../../src/host/session/comparison.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -29,13 +30,15 @@ export interface Files {
   readonly chosen: readonly string[] | undefined;
   /** No folder is open. */
   readonly isAlone?: true;
+  /** The engine's answers about a chosen file come no earlier: it is busy. */
+  readonly busy?: Promise<void>;
 }
 
 /** The gallery's host, as far as a search reaches it. */
 interface FilesHost {
   readonly files: Files;
   /** Places that were shown in the editor. */
-  readonly places: TextPlace[];
+  readonly places: (Revealed & Partial<TextPlace>)[];
   /** The folder that the user chooses when asked for a model; undefined: none. */
   readonly modelFolder: ModelName | undefined;
   /** Prompts for the panel that compares them. */
@@ -77,6 +80,31 @@ export function searchFiles(
       const { model: by } = await comparePrompts(engine, model, [[prompt], []], true);
       return { tokenizer: by.id, window: by.contextLength };
     },
+  });
+}
+
+/** Comparing with the first of the files that the user would choose. */
+export function compareFile(
+  engine: Questions,
+  files: () => Files,
+  opened: (place: Revealed) => void,
+): FileQuestions {
+  const needs = {
+    choose: async () => {
+      const [name] = files().chosen ?? [];
+      if (name === undefined) return undefined;
+      const text = readFileSync(path.join(WORKSPACE, name), "utf8");
+      return { name, uri: `file:///${name}`, text };
+    },
+    reveal: async (place: Revealed) => {
+      opened(place);
+      return true;
+    },
+  };
+  return createChosenFile(needs, async (run, question) => {
+    const answer = await question(engine, run);
+    await files().busy;
+    return answer;
   });
 }
 

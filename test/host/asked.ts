@@ -29,6 +29,10 @@ export function ofModel(engine: Questions, { id, model, tokens, found }: Run): A
     heads: () => engine.heads(id),
     inside: () => engine.inside(id, [{ tensor: "output", kind, layer: 0 }]),
     lens: () => engine.lens(id, { positions: [0], count: 5 }),
+    attribution: () => engine.attribution(id, 0, 5, 6),
+    neurons: () => engine.neurons(id, 0, 0, 3),
+    settled: () => engine.settled(model.id, TEXT, 3),
+    lensTable: () => engine.lensTable(id, 0, 2, "all"),
     rerun: () => engine.rerun(id, [{ change: "scale", at: headPlace, factor: 0 }]),
     candidates: () => engine.candidates(id, 0, 10),
     logits: () => engine.logits(id, 0),
@@ -41,10 +45,12 @@ export function ofModel(engine: Questions, { id, model, tokens, found }: Run): A
     relevance: () => engine.relevance(model.id, TEXT, "It slept."),
     following: () => engine.following(model.id, TEXT, "It slept."),
     prompts: () => engine.prompts(model.id, [TEXT, "A dog"], [" sat"]),
+    quantization: () => engine.quantization(model.id, TEXT),
     next: () => engine.next(id, [], { settings: OFF, seed: 1, options: 5, looks: true }),
     beams: () => engine.beams(id, START, beams),
     spell: () => engine.spell(id, [5]),
     neighbours: () => engine.neighbours(id, tokens.ids[0] as number, 10),
+    neighboursInFile: () => engine.neighboursInFile(id, TEXT, 0, 10, { space: { layers: 1 } }),
     combine: () => engine.combine(id, [{ sign: 1, what: "cat" }], 10),
     tokenMap: () => mapOf(engine, id, "pca"),
     tokenPaths: () => engine.tokenPaths(id, "pca", 2),
@@ -106,7 +112,7 @@ export const REFUSED: readonly string[] = [
   ...["write", "labels", "expectedWords", "fillSpans", "prompts", "next", "beams"].map(
     (name) => `tiny-bert ${name}`,
   ),
-  ...["labels", "fill", "surprisals", "expectedWords", "following", "relevance"].map(
+  ...["labels", "fill", "surprisals", "expectedWords", "settled", "following", "relevance"].map(
     (name) => `tiny-t5 ${name}`,
   ),
 ];

@@ -44,7 +44,7 @@ describe("The search in files, seen through the window of VS Code", () => {
   it("finds lines of the open file, and of the workspace but for what is ignored", async () => {
     const panel = await vscode.panel("Embeddings");
     await panel.locator("#tab-search").click();
-    assert.match(await status(panel), /^7 lines of story\.md \(7 computed anew\)/);
+    assert.match(await status(panel), /^7 lines of story\.md \(7 newly computed\)/);
     await panel.locator("#query").fill("the height of the tide at a time of day");
     await pick(panel, "place", "workspace");
     await says(panel, "line 9 of src/tides.ts");

@@ -1,8 +1,11 @@
-import type { ModelId } from "../model/run.ts";
+import type { Comparison, FileNeighbourhood } from "../model/embedding.ts";
+import type { ModelId, RunId } from "../model/run.ts";
 import type { Relevance } from "../search/relevance.ts";
 import type {
   Alike,
+  ChosenFile,
   Closest,
+  FileId,
   Group,
   IndexId,
   IndexState,
@@ -50,4 +53,24 @@ export interface SearchQuestions {
   retrieve(id: IndexId, query: string, texts: readonly number[]): Promise<Retrieved | undefined>;
   /** Shows a text in the editor and selects it there; whether it was found. */
   openFound(id: IndexId, text: number): Promise<boolean>;
+}
+
+/** What a page may ask of a file that a text is compared with. */
+export interface FileQuestions {
+  /** Lets the user choose a file; undefined if they do not. */
+  chooseFile(): Promise<ChosenFile | undefined>;
+  /**
+   * As `Questions.neighboursInFile` of the file as it was when it was chosen.
+   *
+   * @returns undefined if the host no longer keeps it
+   */
+  nearInFile(
+    file: FileId,
+    run: RunId,
+    at: number,
+    count: number,
+    how: Comparison,
+  ): Promise<FileNeighbourhood | undefined>;
+  /** Shows a part of it in the editor and selects it there, UTF-16; whether it was found. */
+  openInFile(file: FileId, start: number, end: number): Promise<boolean>;
 }

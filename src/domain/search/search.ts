@@ -21,6 +21,17 @@ declare const indexId: unique symbol;
 /** Names an index as long as the host keeps it. */
 export type IndexId = number & { readonly [indexId]: true };
 
+declare const fileId: unique symbol;
+
+/** Names a file that the user chose as long as the host keeps it. */
+export type FileId = number & { readonly [fileId]: true };
+
+/** A file that the user chose, as they know it. */
+export interface ChosenFile {
+  readonly id: FileId;
+  readonly name: string;
+}
+
 /** How far an index has come, and what it is. */
 export interface IndexState {
   readonly id: IndexId;

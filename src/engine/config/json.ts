@@ -13,8 +13,15 @@ export const field = (json: unknown, name: string): unknown =>
 export async function readJson(file: string): Promise<unknown> {
   try {
     checkFile("modelUnreadable", file);
-    return JSON.parse(await readFile(file, "utf8"));
+    return JSON.parse(plainJson(await readFile(file, "utf8")));
   } catch {
     return undefined;
   }
 }
+
+/** Strings, and what Python writes for numbers that JSON does not have, such as Mamba 2's limits. */
+const ENDLESS = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
+
+/** A text as JSON may have it: numbers without end are null. */
+export const plainJson = (text: string): string =>
+  text.replace(ENDLESS, (part) => (part.startsWith('"') ? part : "null"));

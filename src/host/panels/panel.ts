@@ -1,6 +1,6 @@
 import { env, Uri, type WebviewPanel } from "vscode";
 import type { GivenPrompts } from "../../domain/prediction/prompts.ts";
-import type { SearchQuestions } from "../../domain/questions/search.ts";
+import type { FileQuestions, SearchQuestions } from "../../domain/questions/search.ts";
 import type { SearchModels } from "../../domain/search/search.ts";
 import type { Action, Focus, State } from "../../domain/state.ts";
 import { checked } from "../../protocol/checks.ts";
@@ -33,8 +33,12 @@ export interface PanelNeeds {
   readonly session: Session;
   readonly selection: Selection;
   readonly chooseTokenizer: (tokenizer: string) => Promise<void>;
+  /** What models are made of. */
+  readonly sheet: HostForPanel["sheet"];
   /** Searches the user's files, for one panel. */
   readonly search: (models: SearchModels) => SearchQuestions;
+  /** Compares with a file that the user chooses, likewise. */
+  readonly file: (ask: PageQuestions["ask"]) => FileQuestions;
   /** Does what a button of a panel says. */
   readonly act: (action: Action, panel: PanelId) => Promise<void>;
 }
@@ -102,6 +106,7 @@ export class Panel {
         relevance: (...asked) => this.#page.relevance(...asked),
         continuing: (prompt) => this.#page.continuing(prompt),
       }),
+      ...needs.file((run, question) => this.#page.ask(run, question)),
       write: (run, text) => this.#page.write(run, text),
       upTo: (run, end) => this.#page.upTo(run, end),
       prompts: (prompts, continuations, mayReplace) =>
@@ -142,6 +147,9 @@ export class Panel {
       pin: async (pinned) => session.pin(this.#viewer, pinned),
       chooseTokenizer: (tokenizer) => needs.chooseTokenizer(tokenizer),
       act: (action) => needs.act(action, this.id),
+      sheet: needs.sheet,
+      quantization: (text) =>
+        this.#page.about([text], (engine, model) => engine.quantization(model, text)),
       openText: (text) => openText(PANELS[this.id].title(), text),
       copy: async (text) => env.clipboard.writeText(text),
       save: saveAs,

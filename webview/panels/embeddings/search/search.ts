@@ -3,13 +3,14 @@ import type { FoundText } from "../../../../src/domain/search/search.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { createExport } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/language.ts";
+import { createIntro } from "../ground/intro.ts";
 import type { Part, PartPanel } from "../ground/part.ts";
 import { createBuilding } from "./building.ts";
 import { createChoices, scopeOf } from "./choices.ts";
 import { createField } from "./field.ts";
 import { createLooking } from "./looking.ts";
 import { createRerank } from "./rerank.ts";
-import { createResults } from "./results.ts";
+import { createResults } from "./results/results.ts";
 import { createRetrieval } from "./retrieval.ts";
 
 /** Finds things in the user's own files by their vectors. */
@@ -68,6 +69,11 @@ export function createSearch(panel: PartPanel): Part {
   return {
     options: [...choices.options, exporting],
     elements: [
+      createIntro(
+        t(
+          "Texts are compared by the vectors that the model makes of them, so two can match without a word in common.",
+        ),
+      ),
       ...[field.element, choices.row, waiting, opened, ...results.elements],
       ...[rerank.element, retrieval.element, building.element],
       h("p", { class: "aside" }, ...hints(run.model.name)),
