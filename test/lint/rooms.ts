@@ -120,6 +120,7 @@ export const ROOMS: readonly Room[] = [
     "positions/drawing",
     "positions/kinds",
     "positions",
+    "search/results",
     "search",
   ]),
   panel("file", []),
