@@ -15,6 +15,7 @@ import { mapping } from "./mapping.ts";
 import { neighbouring } from "./neighbouring.ts";
 import { opening } from "./opening.ts";
 import { panning } from "./panning.ts";
+import { reading } from "./reading.ts";
 import { report, rounded, type Written } from "./report.ts";
 import { restarting } from "./restarting.ts";
 import { roaming } from "./roaming.ts";
@@ -49,6 +50,7 @@ const SUBJECTS: readonly Subject[] = [
   rounding,
   sending,
   loading,
+  reading,
   neighbouring,
   mapping,
   searching,

@@ -282,7 +282,8 @@ export class GalleryHost {
       };
     }
     if (id === "prompts" || id === "model") {
-      const none = await tokenizers.tokenize(model, "", 0);
+      // What a model is made of is told of one without a tokenizer, too.
+      const none = await tokenizers.tokenize(id === "model" ? "tiny-gpt" : model, "", 0);
       return { text: "", ...none, run: undefined, tokenizers: [] };
     }
     if (this.#run?.text !== text) this.#run = { text, run: engine.analyse(model, text) };

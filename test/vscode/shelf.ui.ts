@@ -9,6 +9,7 @@ const PANELS = [
   "Attention",
   "Predictions",
   "Embeddings",
+  "Model",
   "Generation",
   "Compare Prompts",
 ] as const;

@@ -95,6 +95,6 @@ holdForEveryone(gallery, "file", [
   {
     name: "a file that cannot be read, in Korean",
     query: "locale=ko",
-    prepare: reload(path.join(headers, "expected.json"), ".body > .lead"),
+    prepare: reload(path.join(headers, "expected.json"), ".body > .finding[role=alert]"),
   },
 ]);
