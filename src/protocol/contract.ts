@@ -6,7 +6,7 @@ import type { PromptComparison } from "../domain/prediction/prompts.ts";
 import type { Quantization } from "../domain/prediction/quantization.ts";
 import type { Surprisals } from "../domain/prediction/surprisal.ts";
 import type { Questions } from "../domain/questions/model.ts";
-import type { SearchQuestions } from "../domain/questions/search.ts";
+import type { FileQuestions, SearchQuestions } from "../domain/questions/search.ts";
 import type { FolderOfFile } from "../domain/questions/sheet.ts";
 import type { TextQuestions } from "../domain/questions/text.ts";
 import type { TokenizerQuestions } from "../domain/questions/tokenizer.ts";
@@ -49,6 +49,7 @@ export interface HostForPanel
   extends RunQuestions,
     RelayedVocabularyQuestions,
     SearchQuestions,
+    FileQuestions,
     Relayed<ShownTextQuestions, undefined> {
   /** Asked once, on arrival; from then on the host tells. */
   state(): Promise<State>;
@@ -56,8 +57,16 @@ export interface HostForPanel
   write(run: RunId, text: string | undefined): Promise<Run>;
   /** Whether the second text follows the first, and the first the second; the newest overtakes. */
   following(first: string, second: string): Promise<readonly [Following, Following]>;
-  /** What the chosen model makes of prompts; a newer question overtakes an older one. */
-  prompts(prompts: readonly string[], continuations: readonly string[]): Promise<PromptComparison>;
+  /**
+   * What the chosen model makes of prompts; a newer question overtakes an older one.
+   *
+   * @param mayReplace whether the embedded decoder answers where the chosen model continues no text
+   */
+  prompts(
+    prompts: readonly string[],
+    continuations: readonly string[],
+    mayReplace?: true,
+  ): Promise<PromptComparison>;
   /** How unexpected each token of a text was, all of it. */
   surprisals(text: string): Promise<Surprisals>;
   /** All texts that are selected in the editor, in their order. */

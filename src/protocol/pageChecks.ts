@@ -4,7 +4,7 @@ import type { Message } from "../domain/tokenizer/chat.ts";
 import * as is from "./checks.ts";
 import type { HostForCounts, HostForFile, HostForPanel } from "./contract.ts";
 import { ABOUT_RUN, ABOUT_TEXT, ABOUT_VOCABULARY, copyKind, count, run } from "./relayed.ts";
-import { SEARCH } from "./searchChecks.ts";
+import { FILE, SEARCH } from "./searchChecks.ts";
 
 const focus = is.record<Focus>({ tokenizer: is.text, index: count, start: count, end: count });
 
@@ -24,11 +24,12 @@ export const PAGE: is.Checks<HostForPanel> = {
   ...ABOUT_TEXT,
   ...ABOUT_VOCABULARY,
   ...SEARCH,
+  ...FILE,
   ...saving,
   state: [],
   write: [run, is.optional(is.text)],
   upTo: [run, count],
-  prompts: [is.listOf(is.text), is.listOf(is.text)],
+  prompts: [is.listOf(is.text), is.listOf(is.text), is.optional(is.oneOf<true>(true))],
   following: [is.text, is.text],
   surprisals: [is.text],
   selections: [],

@@ -3,9 +3,11 @@ import { toFailure } from "../../src/domain/failure.ts";
 import type { TensorQuestion } from "../../src/domain/makeup/modelFile.ts";
 import type { ModelSheet } from "../../src/domain/makeup/sheet.ts";
 import type { Run, RunId } from "../../src/domain/model/run.ts";
+import type { GivenPrompts } from "../../src/domain/prediction/prompts.ts";
 import type { Questions } from "../../src/domain/questions/model.ts";
 import type { TokenizerQuestions } from "../../src/domain/questions/tokenizer.ts";
 import { reasonOf } from "../../src/domain/reason.ts";
+import type { ModelName } from "../../src/domain/search/search.ts";
 import type { Focus, State, Subject } from "../../src/domain/state.ts";
 import type { CopyKind } from "../../src/domain/text/copies.ts";
 import type { Counts } from "../../src/domain/text/counting.ts";
@@ -15,7 +17,8 @@ import { folderOf, folderOnDisk } from "../../src/engine/sheets/disk.ts";
 import { readSheet } from "../../src/engine/sheets/sheet.ts";
 import { unpack } from "../../src/host/panels/parcel.ts";
 import { relay } from "../../src/host/panels/relays.ts";
-import type { TextPlace } from "../../src/host/search/texts.ts";
+import type { Revealed, TextPlace } from "../../src/host/search/texts.ts";
+import { comparePrompts } from "../../src/host/session/comparison.ts";
 import { HeldText } from "../../src/host/session/heldText.ts";
 import { checked } from "../../src/protocol/checks.ts";
 import type {
@@ -30,7 +33,7 @@ import { ABOUT_RUN, ABOUT_TEXT, ABOUT_VOCABULARY } from "../../src/protocol/rela
 import { connect, type Port } from "../../src/protocol/rpc.ts";
 import { models } from "../engine/folder.ts";
 import { chatRefusal, speak, translateReason } from "../host/words/sentences.ts";
-import { type Files, searchFiles } from "./search.ts";
+import { compareFile, type Files, searchFiles } from "./search.ts";
 
 /** What the gallery's user chose in its address. */
 export interface Scene {
@@ -57,7 +60,11 @@ export class GalleryHost {
   readonly opened: number[] = [];
   /** The files that are searched, and the places of them that were opened. */
   files: Files = { open: "story.md", chosen: undefined };
-  readonly places: TextPlace[] = [];
+  readonly places: (Revealed & Partial<TextPlace>)[] = [];
+  /** The folder that the user chooses when asked for a model. */
+  modelFolder: ModelName | undefined;
+  /** What the panel that compares prompts was given last. */
+  given: GivenPrompts | undefined;
   /** What the table of counted files shows. */
   counts: Counts = { tokenizer: "tiny-gpt", files: [], leftOut: [] };
   /** The file of weights that its editor shows, and the folders that were opened as the model. */
@@ -99,9 +106,9 @@ export class GalleryHost {
               this.#held?.id === document ? put(this.#held.questions) : undefined,
             ),
             ...relay<RelayedVocabularyQuestions>(ABOUT_VOCABULARY, (put) => put(tokenizers)),
-            ...searchFiles(
+            ...searchFiles(this.#parts, this.#scene.model, this),
+            ...compareFile(
               engine,
-              this.#scene.model,
               () => this.files,
               (place) => this.places.push(place),
             ),
@@ -113,8 +120,14 @@ export class GalleryHost {
             ],
             surprisals: (text: string) =>
               engine.surprisals(this.#scene.model, text, { from: 0, to: text.length }),
-            prompts: (prompts: readonly string[], continuations: readonly string[]) =>
-              engine.prompts(this.#scene.model, prompts, continuations),
+            prompts: (
+              prompts: readonly string[],
+              continuations: readonly string[],
+              mayReplace?: true,
+            ) => {
+              const { model } = this.#scene;
+              return comparePrompts(engine, model, [prompts, continuations], mayReplace === true);
+            },
             selections: async () => this.selections,
             counts: async () => this.counts,
             open: async (file: number) => void this.opened.push(file),
@@ -173,6 +186,12 @@ export class GalleryHost {
       ),
     };
     this.#panels.set(id, seat);
+  }
+
+  /** Prompts for the panel that compares them. */
+  give(given: GivenPrompts): void {
+    this.given = given;
+    void this.#look("prompts");
   }
 
   #sheetOf(model: string): ModelSheet | string {
@@ -284,7 +303,8 @@ export class GalleryHost {
     if (id === "prompts" || id === "model") {
       // What a model is made of is told of one without a tokenizer, too.
       const none = await tokenizers.tokenize(id === "model" ? "tiny-gpt" : model, "", 0);
-      return { text: "", ...none, run: undefined, tokenizers: [] };
+      const given = this.given && { given: this.given };
+      return { text: "", ...none, run: undefined, tokenizers: [], ...given };
     }
     if (this.#run?.text !== text) this.#run = { text, run: engine.analyse(model, text) };
     const run = await this.#run.run;

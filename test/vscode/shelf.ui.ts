@@ -10,6 +10,7 @@ const PANELS = [
   "Predictions",
   "Embeddings",
   "Model",
+  "Layers",
   "Generation",
   "Compare Prompts",
 ] as const;

@@ -7,9 +7,10 @@ import { Refused } from "../../domain/reason.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import { unreadable } from "../graph/unreadable.ts";
 import { checkFile, type ModelFiles } from "./files.ts";
-import { plainJson } from "./json.ts";
+import { plainJson, readJson } from "./json.ts";
 import { endTokens, readOwnWriting } from "./ownWriting.ts";
-import { readTold, type Told } from "./told.ts";
+import { readRotary, type SaidRotary } from "./rotary.ts";
+import { readTold, SENTENCE_CONFIG, type Told } from "./told.ts";
 
 /** The names of each number in the configs of different families, the commonest first. */
 const NAMES = {
@@ -72,6 +73,8 @@ export interface CardFile {
   readonly told: Told;
   /** What its files say of how it writes. */
   readonly writing: OwnWriting | undefined;
+  /** What it says of rotary positions in a layer, numbered from 0. */
+  readonly rotary: (layer: number) => SaidRotary | undefined;
 }
 
 /**
@@ -121,8 +124,9 @@ export async function readCard({ id, folder, config: file }: ModelFiles): Promis
       looksBack: looksBack(config),
       ends: endTokens(generation),
       decoder,
-      told: readTold(config),
+      told: readTold(config, await readJson(path.join(folder, SENTENCE_CONFIG))),
       writing: readOwnWriting(generation, card.vocabSize),
+      rotary: (layer) => readRotary(config, layer),
     };
   } catch (thrown) {
     throw unreadable(file, thrown);

@@ -43,6 +43,13 @@ export const PANELS = {
     need: "run",
     command: "showEmbeddings",
   },
+  layers: {
+    title: () => l10n.t("Layers"),
+    shows: () => l10n.t("Shows how the model’s answer forms from layer to layer."),
+    icon: "layers",
+    need: "run",
+    command: "showLayers",
+  },
   generation: {
     title: () => l10n.t("Generation"),
     shows: () =>
