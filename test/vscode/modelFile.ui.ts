@@ -19,6 +19,8 @@ describe("A file of weights that is clicked in the Explorer, in the window of VS
     writeFileSync(path.join(folder, "broken.safetensors"), "no safetensors at all");
     writeLargeSafetensors(path.join(folder, "large.safetensors"));
     vscode = await openVSCode({ folder });
+    // Before VS Code knows what Glassbox contributes, its text editor opens any file.
+    await vscode.page.locator('.activitybar a[aria-label="Glassbox"]').waitFor();
   });
   after(async () => {
     await vscode?.close();
@@ -37,7 +39,10 @@ describe("A file of weights that is clicked in the Explorer, in the window of VS
 
   it("opens as what its header says: a GGUF file", async () => {
     const page = await open("tiny.gguf");
-    assert.match(await page.locator(".finding").innerText(), /tiny\.gguf.* is a GGUF file with/);
+    assert.match(
+      (await page.locator(".finding").textContent()) ?? "",
+      /tiny\.gguf.* is a GGUF file with/,
+    );
     await page.locator(".treemap svg rect").first().waitFor();
     await page.locator("td", { hasText: "general.architecture" }).waitFor();
     await page.locator("#search").fill("attn_q");
@@ -66,7 +71,7 @@ describe("A file of weights that is clicked in the Explorer, in the window of VS
     await tab("broken.safetensors").waitFor();
     const page = await vscode.panel("Model File");
     assert.match(
-      await page.locator(".finding").innerText(),
+      (await page.locator(".finding").textContent()) ?? "",
       /^Cannot read broken\.safetensors \(it is not a safetensors file/,
     );
     await tab("broken.safetensors").locator(".action-label[aria-label^='Close']").click();
@@ -75,7 +80,10 @@ describe("A file of weights that is clicked in the Explorer, in the window of VS
   it("is there beside the panel of the model, which the palette opens with no text", async () => {
     await vscode.run("Glassbox: Show Model");
     const panel = await vscode.panel("Model");
-    assert.match(await panel.locator(".finding").innerText(), /tiny-gpt.* has 5\.52M parameters/);
+    assert.match(
+      (await panel.locator(".finding").textContent()) ?? "",
+      /tiny-gpt.* has 5\.52M parameters/,
+    );
     await panel.locator("#tab-files").click();
     await panel.locator("td", { hasText: "onnx/model.onnx" }).waitFor();
   });
