@@ -17,6 +17,7 @@ import { mapping } from "./mapping.ts";
 import { neighbouring } from "./neighbouring.ts";
 import { opening } from "./opening.ts";
 import { panning } from "./panning.ts";
+import { reading } from "./reading.ts";
 import { report, rounded, type Written } from "./report.ts";
 import { restarting } from "./restarting.ts";
 import { roaming } from "./roaming.ts";
@@ -54,6 +55,7 @@ const SUBJECTS: readonly Subject[] = [
   rounding,
   sending,
   loading,
+  reading,
   neighbouring,
   mapping,
   charting,

@@ -301,7 +301,8 @@ export class GalleryHost {
       };
     }
     if (id === "prompts" || id === "model") {
-      const none = await tokenizers.tokenize(model, "", 0);
+      // What a model is made of is told of one without a tokenizer, too.
+      const none = await tokenizers.tokenize(id === "model" ? "tiny-gpt" : model, "", 0);
       const given = this.given && { given: this.given };
       return { text: "", ...none, run: undefined, tokenizers: [], ...given };
     }

@@ -9,6 +9,7 @@ const PANELS = [
   "Attention",
   "Predictions",
   "Embeddings",
+  "Model",
   "Layers",
   "Generation",
   "Compare Prompts",

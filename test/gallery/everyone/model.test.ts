@@ -75,11 +75,19 @@ const reload =
 const headers = path.join(import.meta.dirname, "../../engine/headers/files");
 
 holdForEveryone(gallery, "file", [
-  { name: "an ONNX file, with its table", until: ".long tbody td", prepare: openTable },
+  {
+    name: "an ONNX file, with its table",
+    until: ".long tbody:not([aria-hidden]) td",
+    prepare: openTable,
+  },
   {
     name: "a GGUF file, searched",
     prepare: async (panel, page, host) => {
-      await reload(path.join(headers, "tiny.gguf"), ".long tbody td")(panel, page, host);
+      await reload(path.join(headers, "tiny.gguf"), ".long tbody:not([aria-hidden]) td")(
+        panel,
+        page,
+        host,
+      );
       await panel.locator("#search").fill("attn_q");
       await panel.locator(".said", { hasText: "2 of 21 tensors" }).waitFor();
     },
@@ -88,13 +96,17 @@ holdForEveryone(gallery, "file", [
     name: "a safetensors file, in Korean, with the explanation",
     query: "locale=ko",
     prepare: async (panel, page, host) => {
-      await reload(path.join(headers, "tiny.safetensors"), ".long tbody td")(panel, page, host);
+      await reload(path.join(headers, "tiny.safetensors"), ".long tbody:not([aria-hidden]) td")(
+        panel,
+        page,
+        host,
+      );
       await panel.locator("#help").click();
     },
   },
   {
     name: "a file that cannot be read, in Korean",
     query: "locale=ko",
-    prepare: reload(path.join(headers, "expected.json"), ".body > .lead"),
+    prepare: reload(path.join(headers, "expected.json"), ".body > .finding[role=alert]"),
   },
 ]);
