@@ -1,3 +1,4 @@
+import type { HeadId } from "../domain/model/inner.ts";
 import type { Run, RunId, Stage } from "../domain/model/run.ts";
 import type { Following } from "../domain/prediction/following.ts";
 import type { PromptComparison } from "../domain/prediction/prompts.ts";
@@ -69,6 +70,12 @@ export interface HostForPanel
   /** Another tokenizer for the panels that run without a model, and for the editor. */
   chooseTokenizer(tokenizer: TokenizerId): Promise<void>;
   act(action: Action): Promise<void>;
+  /**
+   * Opens another panel on the text that is selected, or shows it where it is open.
+   *
+   * @param head one that is to be seen there, if it shows heads
+   */
+  openPanel(panel: string, head?: HeadId): Promise<void>;
   /** Opens a text of the panel's in an editor, read-only and selected: the other panels look into it. */
   openText(text: string): Promise<void>;
   copy(text: string): Promise<void>;
@@ -102,8 +109,14 @@ export interface CountsForHost {
   show(counts: Counts): Promise<void>;
 }
 
-/** What the host tells a panel. */ // host → panel
-export interface PanelForHost {
+/** What is told of the text that is shown, to whoever shows it. */
+export interface TextShown {
   show(state: State): Promise<void>;
   light(focus: Focus | undefined): Promise<void>;
+}
+
+/** What the host tells a panel. */ // host → panel
+export interface PanelForHost extends TextShown {
+  /** Another panel led here: this head is to be seen. */
+  look(head: HeadId): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { Focus } from "../domain/state.ts";
 import type { Message } from "../domain/tokenizer/chat.ts";
 import * as is from "./checks.ts";
 import type { HostForCounts, HostForPanel } from "./contract.ts";
-import { ABOUT_RUN, ABOUT_TEXT, ABOUT_VOCABULARY, copyKind, count, run } from "./relayed.ts";
+import { ABOUT_RUN, ABOUT_TEXT, ABOUT_VOCABULARY, copyKind, count, head, run } from "./relayed.ts";
 import { SEARCH } from "./searchChecks.ts";
 
 const focus = is.record<Focus>({ tokenizer: is.text, index: count, start: count, end: count });
@@ -46,6 +46,7 @@ export const PAGE: is.Checks<HostForPanel> = {
       ...(["chooseTokenizer", "openExample", "cancel"] as const),
     ),
   ],
+  openPanel: [is.text, is.optional(head)],
   openText: [is.text],
 };
 

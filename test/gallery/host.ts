@@ -1,4 +1,5 @@
 import { toFailure } from "../../src/domain/failure.ts";
+import type { HeadId } from "../../src/domain/model/inner.ts";
 import type { Run, RunId } from "../../src/domain/model/run.ts";
 import type { Questions } from "../../src/domain/questions/model.ts";
 import type { TokenizerQuestions } from "../../src/domain/questions/tokenizer.ts";
@@ -44,6 +45,8 @@ export class GalleryHost {
   readonly #panels = new Map<string, Seat>();
   readonly revealed: Focus[] = [];
   readonly copied: string[] = [];
+  /** Panels that were opened from another. */
+  readonly led: string[] = [];
   /** Counted files that were opened, by number. */
   readonly opened: number[] = [];
   /** The files that are searched, and the places of them that were opened. */
@@ -140,6 +143,10 @@ export class GalleryHost {
             act: async (action: string) => {
               this.#scene = { ...this.#scene, state: action === "cancel" ? "empty" : "ready" };
               await this.#look(id);
+            },
+            openPanel: async (panel: string, head?: HeadId) => {
+              this.led.push(panel);
+              if (head) await this.#panels.get(panel)?.panel.look(head);
             },
             openText: (text: string) => this.select(text),
             copy: async (text: string) => void this.copied.push(text),

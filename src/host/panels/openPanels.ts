@@ -1,4 +1,5 @@
 import { type Disposable, ViewColumn, type WebviewPanel, window } from "vscode";
+import type { HeadId } from "../../domain/model/inner.ts";
 import { pageOptions } from "./page.ts";
 import { Panel, type PanelNeeds } from "./panel.ts";
 import { PANELS, type PanelId, panelIdOf } from "./panels.ts";
@@ -25,13 +26,19 @@ export class OpenPanels {
     return [...this.#open.values()];
   }
 
-  /** Opens a panel, or shows the one that is open, and leaves the focus in the editor. */
-  show(id: PanelId): void {
+  /**
+   * Opens a panel, or shows the one that is open, and leaves the focus in the editor.
+   *
+   * @param head one that is to be seen in it
+   */
+  show(id: PanelId, head?: HeadId): void {
     const open = this.#open.get(id);
-    if (open) {
-      open.webview.reveal(undefined, true);
-      return;
-    }
+    if (open) open.webview.reveal(undefined, true);
+    else this.#create(id);
+    if (head) this.#open.get(id)?.look(head);
+  }
+
+  #create(id: PanelId): void {
     const viewColumn = this.all.at(-1)?.webview.viewColumn ?? ViewColumn.Beside;
     const webview = window.createWebviewPanel(
       VIEW_TYPE,
@@ -55,7 +62,10 @@ export class OpenPanels {
   }
 
   #add(id: PanelId, webview: WebviewPanel): void {
-    this.#open.set(id, new Panel(id, webview, this.#needs));
+    this.#open.set(
+      id,
+      new Panel(id, webview, this.#needs, (other, head) => this.show(other, head)),
+    );
     webview.onDidDispose(() => {
       this.#open.delete(id);
       this.#changed(this.#open.size);
