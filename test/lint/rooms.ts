@@ -58,6 +58,7 @@ export const ROOMS: readonly Room[] = [
         "maps",
         "vectors",
         "answers/embeddings",
+        "answers/program",
         "answers",
       ],
     ],
