@@ -7,7 +7,14 @@ import { READABLE, textsIn, VISIBLE } from "./contrast.ts";
 import { useGallery } from "./gallery.ts";
 import { THEMES } from "./themes.ts";
 
-const PANELS = ["tokens", "attention", "predictions", "embeddings", "generation"] as const;
+const PANELS = [
+  "tokens",
+  "attention",
+  "predictions",
+  "embeddings",
+  "anatomy",
+  "generation",
+] as const;
 
 const { visit, it } = useGallery();
 

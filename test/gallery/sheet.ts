@@ -13,6 +13,7 @@ const PANELS = [
   "attention",
   "predictions",
   "embeddings",
+  "anatomy",
   "generation",
   "prompts",
   "counts",

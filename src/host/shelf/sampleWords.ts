@@ -52,6 +52,10 @@ const WORDS: Readonly<Record<SampleId, () => SampleWords>> = {
     title: l10n.t("A family of words"),
     about: l10n.t("Embeddings: nearest to “mother” is her family, nearest to “red” are colors."),
   }),
+  ball: () => ({
+    title: l10n.t("A ball found again"),
+    about: l10n.t("Anatomy: the last layer takes from “ball”, and that is what comes next."),
+  }),
   tale: () => ({
     title: l10n.t("A tale to go on with"),
     about: l10n.t("Generation: it is written token by token, by random picks that you can change."),

@@ -86,6 +86,13 @@ export const SAMPLES = [
     model: EMBEDDED.decoder,
   },
   {
+    id: "ball",
+    file: "ball.md",
+    passages: ["Tom had a red ball. Tom lost his red"],
+    opens: "anatomy",
+    model: EMBEDDED.decoder,
+  },
+  {
     id: "tale",
     file: "tale.md",
     passages: ["Once upon a time there was a little girl who"],
