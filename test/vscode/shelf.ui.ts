@@ -9,6 +9,7 @@ const PANELS = [
   "Attention",
   "Predictions",
   "Embeddings",
+  "Anatomy",
   "Generation",
   "Compare Prompts",
 ] as const;
