@@ -28,7 +28,7 @@ export const copyKind = is.oneOf("text", "ids", "json");
 
 const token = is.whole<TokenId>();
 const kind = is.oneOf<AttentionKind>("self", "encoder", "decoder", "cross");
-const head = is.record<HeadId>({ kind, layer: count, head: count });
+export const head = is.record<HeadId>({ kind, layer: count, head: count });
 const mix = is.oneOf<Mix>(
   ...(["scores", "norms", "layerMean", "layerMax", "mean", "max", "rollout"] as const),
 );
