@@ -74,15 +74,20 @@ export function writeReading(
   logits: Float32Array,
   { id, probabilities, ownBits }: Answer,
 ): void {
-  const { max, sum } = sumExp(logits);
   const own = logits[id] as number;
-  let [top, larger, weighted, shared] = [0, 0, 0, 0];
+  let [top, larger] = [0, 0];
   for (let i = 0; i < logits.length; i++) {
     const logit = logits[i] as number;
-    const below = logit - max;
     if (logit > (logits[top] as number)) top = i;
     if (logit > own) larger++;
-    if (below > LEAST) weighted += Math.exp(below) * below;
+  }
+  const max = logits[top] as number;
+  let [sum, weighted, shared] = [0, 0, 0];
+  for (let i = 0; i < logits.length; i++) {
+    const below = (logits[i] as number) - max;
+    const weight = Math.exp(below);
+    sum += weight;
+    if (weight > 0) weighted += weight * below;
     shared += (probabilities[i] as number) * below;
   }
   columns.top[at] = top;
@@ -91,8 +96,6 @@ export function writeReading(
   columns.entropy[at] = Math.log2(sum) - weighted / (sum * Math.LN2);
   columns.divergence[at] = Math.max(0, ownBits - shared / Math.LN2 + Math.log2(sum));
 }
-
-const LEAST = -700; // exp of less is 0
 
 /** From when on a model's answer is the likeliest token, and stays it. */
 export interface Settled {
