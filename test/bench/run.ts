@@ -17,6 +17,7 @@ import { mapping } from "./mapping.ts";
 import { neighbouring } from "./neighbouring.ts";
 import { opening } from "./opening.ts";
 import { panning } from "./panning.ts";
+import { reading } from "./reading.ts";
 import { report, rounded, type Written } from "./report.ts";
 import { restarting } from "./restarting.ts";
 import { roaming } from "./roaming.ts";
@@ -27,6 +28,7 @@ import { selecting } from "./selecting.ts";
 import { sending } from "./sending.ts";
 import { sliding } from "./sliding.ts";
 import { starting } from "./starting.ts";
+import { stepping } from "./stepping.ts";
 import type { Figures, Subject } from "./subject.ts";
 import { surprising } from "./surprising.ts";
 import { tokenizing } from "./tokenizing.ts";
@@ -49,9 +51,11 @@ const SUBJECTS: readonly Subject[] = [
   surprising,
   lens,
   attending,
+  stepping,
   rounding,
   sending,
   loading,
+  reading,
   neighbouring,
   mapping,
   charting,

@@ -62,6 +62,7 @@ export const ROOMS: readonly Room[] = [
         "answers/pairs",
         "answers/layers",
         "answers/quantization",
+        "answers/program",
         "answers",
       ],
     ],
@@ -106,8 +107,10 @@ export const ROOMS: readonly Room[] = [
   },
   // Each panel is a room: it sees no other.
   panel("attention", ["numbers", "map", "heads", "lines", "account", "export", "chosen"]),
+  panel("anatomy", ["ground", "words", "overview", "step", "way"]),
   panel("counts", []),
   panel("embeddings", [
+    "explained",
     "ground",
     "nearest",
     "map/plane",
@@ -118,6 +121,7 @@ export const ROOMS: readonly Room[] = [
     "positions/drawing",
     "positions/kinds",
     "positions",
+    "search/results",
     "search",
   ]),
   panel("file", []),

@@ -9,7 +9,9 @@ const PANELS = [
   "Attention",
   "Predictions",
   "Embeddings",
+  "Anatomy",
   "Layers",
+  "Model",
   "Generation",
   "Compare Prompts",
 ] as const;

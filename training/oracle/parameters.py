@@ -1,4 +1,4 @@
-"""What PyTorch counts as parameters of the oracle's models: test/domain/makeup/pytorch.json.
+"""What PyTorch counts as parameters of the oracle's models: test/domain/makeup/oracle.json.
 
 python parameters.py
 
@@ -16,7 +16,7 @@ from transformers import AutoConfig, PreTrainedConfig
 
 ROOT = Path(__file__).parents[2]
 ENGINE = ROOT / "test/engine"
-TARGET = ROOT / "test/domain/makeup/pytorch.json"
+TARGET = ROOT / "test/domain/makeup/oracle.json"
 
 # As published, where it is not what the class of config says by itself.
 SIZES = {

@@ -12,7 +12,7 @@ export function translateHeadReason(reason: HeadReason | TokenizerReason | Templ
     case "configNotJson":
       return l10n.t("config.json is not valid JSON");
     case "headTooLong":
-      return l10n.t("its header should be longer than any real one");
+      return l10n.t("it is not a safetensors file, or its header is damaged");
     case "headNotJson":
       return l10n.t("its header is not valid JSON");
     case "notGguf":

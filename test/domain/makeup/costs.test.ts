@@ -11,7 +11,7 @@ import { loraOf, targetsIn } from "../../../src/domain/makeup/lora.ts";
 import type { Weight } from "../../../src/domain/makeup/weights.ts";
 
 const counted: Readonly<Record<string, { readonly config?: Config }>> = JSON.parse(
-  readFileSync(path.join(import.meta.dirname, "pytorch.json"), "utf8"),
+  readFileSync(path.join(import.meta.dirname, "oracle.json"), "utf8"),
 );
 const configOf = (name: string): Config => counted[name]?.config ?? {};
 const weights = (name: string): readonly Weight[] => {

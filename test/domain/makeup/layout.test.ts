@@ -18,7 +18,7 @@ interface Counted {
 const here = import.meta.dirname;
 const root = path.join(here, "../../..");
 const json = <T>(file: string): T => JSON.parse(readFileSync(file, "utf8"));
-const counted = json<Readonly<Record<string, Counted>>>(path.join(here, "pytorch.json"));
+const counted = json<Readonly<Record<string, Counted>>>(path.join(here, "oracle.json"));
 
 function configOf(name: string, { config }: Counted): Config {
   const folder = name.startsWith("models/") ? "media" : "test/engine";

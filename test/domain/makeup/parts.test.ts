@@ -12,7 +12,7 @@ interface Counted {
   readonly tied?: Readonly<Record<string, string>>;
 }
 const counted: Readonly<Record<string, Counted>> = JSON.parse(
-  readFileSync(path.join(import.meta.dirname, "pytorch.json"), "utf8"),
+  readFileSync(path.join(import.meta.dirname, "oracle.json"), "utf8"),
 );
 const models = Object.entries(counted).filter(([, { tensors }]) => tensors);
 

@@ -33,7 +33,7 @@ interface Counted {
   readonly tensors?: Readonly<Record<string, readonly number[]>>;
   readonly tied?: Readonly<Record<string, string>>;
 }
-const counted = json<Readonly<Record<string, Counted>>>(root, "test/domain/makeup/pytorch.json");
+const counted = json<Readonly<Record<string, Counted>>>(root, "test/domain/makeup/oracle.json");
 
 const EVERY = { search: "", sort: "file", direction: 1, from: 0, count: 1_000_000 } as const;
 const rowsOf = (file: string) => readHead(file).tensors(EVERY).rows;

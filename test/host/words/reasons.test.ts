@@ -33,7 +33,7 @@ const SENTENCES: {
   ],
   noConfig: [{}, "config.json is missing"],
   configNotJson: [{}, "config.json is not valid JSON"],
-  headTooLong: [{ bytes: 2e9 }, "its header should be longer than any real one"],
+  headTooLong: [{ bytes: 2e9 }, "it is not a safetensors file, or its header is damaged"],
   headNotJson: [{}, "its header is not valid JSON"],
   notGguf: [{}, "it is not a GGUF file, or it is damaged"],
   ggufVersion: [{ version: 9 }, "its GGUF version is not supported: 9"],

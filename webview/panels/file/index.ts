@@ -56,7 +56,7 @@ function begin(): void {
 
 function drawFailure(sentence: string): void {
   body.replaceChildren(
-    h("p", { class: "lead", role: "alert" }, sentence),
+    h("p", { class: "finding", role: "alert" }, sentence),
     h("p", { class: "actions" }, button({ id: "again", label: t("Read again"), onPress: begin })),
   );
 }

@@ -1,3 +1,4 @@
+import "../../kit/controls/fields.css";
 import type { FileTensor, TensorQuestion } from "../../../src/domain/makeup/modelFile.ts";
 import { placeOf } from "../../../src/domain/makeup/parts.ts";
 import { h } from "../../kit/controls/element.ts";

@@ -9,16 +9,17 @@ export function headlineOf({ sheet: { name }, tree }: Made): string {
   if (!tree || tree.root.count === 0)
     return t("‘{0}’: {1}", name, t("its parameters are not known"));
   const { count, children } = tree.root;
+  const inLayers = children.filter(({ group }) => group === "layers");
+  const ofLayers = inLayers.reduce((sum, each) => sum + each.count, 0);
   const most = children.toSorted((a, b) => b.count - a.count)[0];
   if (!most) return t("‘{0}’ has {1} parameters.", name, formatLarge(count));
-  const share = formatShare(most.count / count);
-  if (most.group === "layers") {
+  if (most.group === "layers" || ofLayers >= most.count) {
     return t(
       "‘{0}’ has {1} parameters, {2} of them in its {3} layers.",
       name,
       formatLarge(count),
-      share,
-      formatCount(most.children.length),
+      formatShare(ofLayers / count),
+      formatCount(inLayers.reduce((sum, each) => sum + each.children.length, 0)),
     );
   }
   const where = most.group === "embedding" ? partName("embedding") : partName("other");
@@ -26,7 +27,7 @@ export function headlineOf({ sheet: { name }, tree }: Made): string {
     "‘{0}’ has {1} parameters, most of them ({2}) here: {3}.",
     name,
     formatLarge(count),
-    share,
+    formatShare(most.count / count),
     where,
   );
 }
