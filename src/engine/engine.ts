@@ -17,6 +17,7 @@ import { createMixes } from "./answers/mixes.ts";
 import { overview } from "./answers/overview.ts";
 import { following } from "./answers/pairs/following.ts";
 import { relevance } from "./answers/pairs/relevance.ts";
+import { createPrograms } from "./answers/program/program.ts";
 import { comparePrompts } from "./answers/prompts.ts";
 import { quantization } from "./answers/quantization/quantization.ts";
 import { expectedWords, surprisals } from "./answers/surprisal.ts";
@@ -57,12 +58,11 @@ export function createEngine(options: EngineOptions): Questions {
   const mixes = createMixes(opener, runs, weights);
   const pseudoSurprisals = createPseudoSurprisals();
   const layers = createLayers(opener, loaded);
+  const programs = createPrograms((id) => opened(id));
 
   /** Releases what is kept of one run, or of all, beside its own tensors. */
   function forget(id?: RunId): void {
-    mixes.forget(id);
-    weights.forget(id);
-    layers.forget(id);
+    for (const kept of [mixes, weights, layers, programs]) kept.forget(id);
   }
 
   const opened = (id: RunId) => reopen({ opener, runs }, id);
@@ -150,6 +150,8 @@ export function createEngine(options: EngineOptions): Questions {
       needTokens(model, ids);
       return spelled(await opener.tokenizer(model.id), ids);
     },
+    program: programs.program,
+    slices: programs.slices,
     ...aboutEmbeddings(loaded, turns),
     ...layers.questions,
     ...createTokenMaps({ opener, runs, turns, models, kept }),

@@ -12,6 +12,7 @@ import type { Stack } from "../domain/positions/modelPositions.ts";
 import type { Span } from "../domain/prediction/filling.ts";
 import type { LensQuestion } from "../domain/prediction/lens.ts";
 import type { Settings } from "../domain/prediction/sampling.ts";
+import type { Places, Slice } from "../domain/program/program.ts";
 import type { Questions } from "../domain/questions/model.ts";
 import type { TextQuestions } from "../domain/questions/text.ts";
 import type { VocabularyQuestions } from "../domain/questions/vocabulary.ts";
@@ -88,6 +89,8 @@ const lensQuestion = is.record<LensQuestion>({
   tokens: is.optional(is.listOf(token)),
   hidden: is.optional(is.oneOf<true>(true)),
 });
+const places = is.record<Places>({ first: count, count });
+const slice = is.record<Slice>({ tensor: is.text, along: is.listOf(is.optional(places)) });
 /** Of a run that the page shows; the engine answers. */
 export const ABOUT_RUN = {
   attentions: [run, count, is.optional(kind)],
@@ -112,6 +115,8 @@ export const ABOUT_RUN = {
   attribution: [run, count, token, is.optional(token)],
   neurons: [run, count, count, count],
   lensTable: [run, count, count, is.oneOf("layers", "all")],
+  program: [run],
+  slices: [run, is.listOf(slice)],
   next: [run, is.listOf(token), choice],
   beams: [run, beams, beamSettings],
 } as const satisfies Partial<is.Checks<Questions>>;

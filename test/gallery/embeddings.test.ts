@@ -17,7 +17,7 @@ const KOREAN = JSON.parse(readFileSync(path.join(root, "l10n/bundle.l10n.ko.json
 /** What the page of a tab says. */
 function explained(tab: string, locale: string): readonly string[] {
   const page = readFileSync(
-    path.join(root, "webview/panels/embeddings", tab, "explain.html"),
+    path.join(root, "webview/panels/embeddings/explained", `${tab}.html`),
     "utf8",
   );
   const paragraphs = [...page.matchAll(/<p>(.*?)<\/p>/g)].map(([, text = ""]) => text);

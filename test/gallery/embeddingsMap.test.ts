@@ -150,6 +150,11 @@ describe("the map of the vocabulary", () => {
       await panel.locator(".map .points").getAttribute("aria-label"),
       await finding(panel),
     );
+    const none = panel.locator(".unnamed", { hasText: "No region has a name" });
+    await none.waitFor();
+    await panel.locator("#options").click();
+    await panel.locator("#regions").click();
+    await none.waitFor({ state: "hidden" });
     await window.page.close();
   });
 
@@ -459,7 +464,7 @@ describe("a map that takes long", () => {
       // What was there before is still there.
       assert.equal(
         await panel
-          .locator(".map .caption")
+          .locator(".map .caption.distances")
           .innerText()
           .then((text) => text.slice(0, 3)),
         "PCA",

@@ -72,8 +72,8 @@ describe("every panel", () => {
       await ready(panel);
       await panel.locator("#help").click();
       const sentences = await panel.locator(".explanation p").allInnerTexts();
-      const page = name === "embeddings" ? "embeddings/nearest" : name; // of its first tab
-      const english = readFileSync(path.resolve(PAGES, page, "explain.html"), "utf8");
+      const page = name === "embeddings" ? "explained/nearest.html" : "explain.html"; // of its first tab
+      const english = readFileSync(path.resolve(PAGES, name, page), "utf8");
       assert.equal(sentences.length, english.match(/<p>/g)?.length);
       assert.ok(sentences.length >= 3);
       for (const sentence of sentences) assert.match(sentence, /[가-힣].*다\.|[가-힣].*다\(/);

@@ -62,6 +62,7 @@ export const ROOMS: readonly Room[] = [
         "answers/pairs",
         "answers/layers",
         "answers/quantization",
+        "answers/program",
         "answers",
       ],
     ],
@@ -108,6 +109,7 @@ export const ROOMS: readonly Room[] = [
   panel("attention", ["numbers", "map", "heads", "lines", "account", "export", "chosen"]),
   panel("counts", []),
   panel("embeddings", [
+    "explained",
     "ground",
     "nearest",
     "map/plane",
@@ -118,6 +120,7 @@ export const ROOMS: readonly Room[] = [
     "positions/drawing",
     "positions/kinds",
     "positions",
+    "search/results",
     "search",
   ]),
   panel("file", []),

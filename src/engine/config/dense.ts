@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Tensor } from "../../domain/model/tensor.ts";
 import { checkFile } from "./files.ts";
 import type { Json } from "./json.ts";
-import { readSafetensors } from "./safetensors.ts";
+import { readWeights } from "./weights.ts";
 
 /** A dense layer behind the pooling: f(W·x + b), as sentence-transformers' Dense. */
 export interface Dense {
@@ -28,11 +28,7 @@ const ACTIVATIONS: Readonly<Record<string, Dense["activation"]>> = {
  * @param width how many numbers it has to take
  * @returns the name of what stands in the way, if it cannot be followed
  */
-export async function readDense(
-  folder: string,
-  config: Json,
-  width: number,
-): Promise<Dense | string> {
+export function readDense(folder: string, config: Json, width: number): Dense | string {
   const name = path.basename(folder);
   const activation = activationOf(config.activation_function);
   if (typeof activation === "string") return `${name} (${activation})`;
@@ -40,7 +36,7 @@ export async function readDense(
   const file = path.join(folder, "model.safetensors");
   try {
     checkFile("modelUnreadable", file);
-    const tensors = await readSafetensors(file);
+    const tensors = readWeights(file);
     const [weight, bias] = [tensors.get("linear.weight"), tensors.get("linear.bias")];
     const [out = 0, into] = weight?.shape ?? [];
     const isWhole = weight && into === width && out > 0 && (!bias || bias.data.length === out);

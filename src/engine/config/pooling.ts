@@ -93,7 +93,7 @@ async function stepsOf(
     else if (kind === "Dense") {
       const config = await readJson(path.join(folder, at, "config.json"));
       const made = isRecord(config)
-        ? await readDense(path.join(folder, at), config, width)
+        ? readDense(path.join(folder, at), config, width)
         : `${at}/config.json`;
       if (typeof made === "string") leftOut.push(nameOf(made));
       else {

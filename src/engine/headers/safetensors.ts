@@ -1,6 +1,6 @@
 import type { Fact, FileTensor } from "../../domain/makeup/modelFile.ts";
 import { Refused } from "../../domain/reason.ts";
-import type { Source } from "../graph/protobuf.ts";
+import type { Range, Source } from "../graph/protobuf.ts";
 import { countElements, type Header } from "./header.ts";
 
 /** Bits of an element. @see https://github.com/huggingface/safetensors, `Dtype` */
@@ -19,6 +19,15 @@ const MOST = 1_000_000; // tensors
  * @see https://huggingface.co/docs/safetensors
  */
 export function readSafetensors(source: Source): Header {
+  const { facts, placed } = placesIn(source);
+  return { facts, tensors: placed.map(({ tensor }) => tensor) };
+}
+
+/** Likewise, with where in the file each tensor lies. */
+export function placesIn(source: Source): {
+  readonly facts: readonly Fact[];
+  readonly placed: readonly Placed[];
+} {
   const declared = Number(
     new DataView(source.bytes({ start: 0, end: 8 }).buffer).getBigUint64(0, true),
   );
@@ -27,9 +36,9 @@ export function readSafetensors(source: Source): Header {
   const head = parse(source.bytes({ start: 8, end: start }));
   const entries = Object.entries(head).filter(([name]) => name !== "__metadata__");
   if (entries.length > MOST) throw new Refused({ code: "tooManyTensors", count: entries.length });
-  const placed = entries.map(([name, entry]) => readEntry(name, entry));
-  checkPlaces(placed, source.size - start);
-  return { facts: factsOf(head.__metadata__), tensors: placed.map(({ tensor }) => tensor) };
+  const placed = entries.map(([name, entry]) => readEntry(name, entry, start));
+  checkPlaces(placed, source.size);
+  return { facts: factsOf(head.__metadata__), placed };
 }
 
 function parse(bytes: Uint8Array): Readonly<Record<string, unknown>> {
@@ -48,13 +57,12 @@ function parse(bytes: Uint8Array): Readonly<Record<string, unknown>> {
   return head as Readonly<Record<string, unknown>>;
 }
 
-interface Placed {
+interface Placed extends Range {
   readonly tensor: FileTensor;
-  readonly from: number;
-  readonly to: number;
 }
 
-function readEntry(name: string, entry: unknown): Placed {
+/** @param data where in the file the tensors' data begins */
+function readEntry(name: string, entry: unknown, data: number): Placed {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2 || typeof dtype !== "string") {
     throw new Refused({ code: "tensorUnclear", tensor: name });
@@ -68,7 +76,11 @@ function readEntry(name: string, entry: unknown): Placed {
   }
   const isWeight = /^(?:BF|F)/.test(dtype);
   const parameters = isWeight ? countElements(name, shape) : 0;
-  return { tensor: { name, type: dtype, shape, bytes, parameters }, from, to };
+  return {
+    tensor: { name, type: dtype, shape, bytes, parameters },
+    start: data + from,
+    end: data + to,
+  };
 }
 
 const isCounts = (value: unknown): value is readonly number[] =>
@@ -76,14 +88,14 @@ const isCounts = (value: unknown): value is readonly number[] =>
   value.length <= 64 &&
   value.every((each) => Number.isSafeInteger(each) && each >= 0);
 
-function checkPlaces(placed: readonly Placed[], room: number): void {
-  const sorted = placed.toSorted((a, b) => a.from - b.from || a.to - b.to);
-  let end = 0;
-  for (const { tensor, from, to } of sorted) {
-    if (from < end) throw new Refused({ code: "tensorsOverlap", tensor: tensor.name });
-    end = to;
+function checkPlaces(placed: readonly Placed[], size: number): void {
+  const sorted = placed.toSorted((a, b) => a.start - b.start || a.end - b.end);
+  let last = 0;
+  for (const { tensor, start, end } of sorted) {
+    if (start < last) throw new Refused({ code: "tensorsOverlap", tensor: tensor.name });
+    last = end;
   }
-  if (end > room) throw new Refused({ code: "dataMissing", bytes: end - room });
+  if (last > size) throw new Refused({ code: "dataMissing", bytes: last - size });
 }
 
 function factsOf(metadata: unknown): readonly Fact[] {

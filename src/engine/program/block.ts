@@ -20,6 +20,8 @@ export interface Incoming {
 /** A part of a program, to be run by itself. */
 export interface BlockPlan {
   readonly file: File;
+  /** Whether each row of what it gives is made of the row in its place of what it takes. */
+  readonly isByRow: boolean;
   readonly incoming: readonly Incoming[];
   readonly exits: readonly Exit[];
 }
@@ -115,7 +117,8 @@ function padded(
 /** What puts rows that are fed in place of a tensor. */
 function entered({ axes, types }: File, tensor: string, input: string): readonly Node[] {
   const known = axes.get(tensor) ?? [];
-  const shape = known.length === 3 ? [1, -1, known[2] as number] : [-1, known.at(-1) ?? 0];
+  // One of its axes counts tokens, and the last its width; others are there for a single text.
+  const shape = known.map((length, i) => (i === known.length - 1 || length === 1 ? length : -1));
   const names = [".shape", ".rows"].map((part) => `${input}${part}`) as [string, string];
   return [
     makeNode("Constant", [], [names[0]], { value_ints: shape }),

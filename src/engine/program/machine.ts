@@ -8,14 +8,12 @@ import {
   type TensorId,
 } from "../../domain/program/program.ts";
 import type { BlockPlan } from "./block.ts";
+import { cutOut, fromStart, partly, placesOfRows, type Rows } from "./byRow.ts";
 import type { Reading } from "./kept.ts";
 import { keepBlocks } from "./kept.ts";
 import { homesOf, planned } from "./plan.ts";
 import { Describer, type File, onText } from "./refs.ts";
 import type { Sizes } from "./views.ts";
-
-/** What blocks gave each other on one text, kept for the next question. */
-export type Rows = Map<TensorId, Tensor>;
 
 /** A model's program, and what runs parts of it. */
 export interface Machine {
@@ -60,6 +58,7 @@ export function createMachine(
   const shapeOf = (id: TensorId, sizes: Sizes): readonly number[] => {
     const ref = refs.get(id);
     if (!ref) throw new RangeError(`There is no tensor "${id}".`);
+    if (ref.axes.length === 0) throw new RangeError(`"${id}" cannot be shown.`);
     return (ref.shape as readonly (number | keyof Sizes)[]).map((one) =>
       typeof one === "number" ? one : sizes[one],
     );
@@ -72,7 +71,7 @@ export function createMachine(
     rows: Rows,
     asked: ReadonlyMap<TensorId, readonly Places[]>,
   ): Promise<ReadonlyMap<TensorId, Tensor>> {
-    const { file, incoming, exits } = blocks[at] as BlockPlan;
+    const { file, incoming, exits, isByRow } = blocks[at] as BlockPlan;
     for (const { id } of incoming) {
       if (!rows.has(id)) await run(homes.get(id) as number, reading, rows, new Map());
     }
@@ -80,7 +79,12 @@ export function createMachine(
     const kept = exits.filter(({ id }) => passed.has(id) && !rows.has(id));
     for (const { id } of kept) wanted.set(id, everywhere(shapeOf(id, reading.sizes)));
     const block = await open.get(at, reading);
-    const found = await block.run(reading.textOf(file.part), rows, wanted);
+    const text = reading.textOf(file.part);
+    const some = isByRow && kept.length === 0 ? placesOfRows(wanted, refs) : undefined;
+    const part = some && partly(text, rows, incoming, some);
+    const found = part
+      ? await block.run(part.text, part.rows, fromStart(wanted, refs))
+      : await block.run(text, rows, wanted);
     for (const { id } of kept) rows.set(id, found.get(id) as Tensor);
     return found;
   }
@@ -88,8 +92,10 @@ export function createMachine(
   async function slices(reading: Reading, rows: Rows, asked: readonly Slice[]) {
     const wanted = asked.map(({ tensor, along }) => {
       const shape = shapeOf(tensor, reading.sizes);
-      return { tensor, places: placesOf(tensor, shape, along), shape };
+      return { tensor, places: placesOf(tensor, shape, along) };
     });
+    const numbers = wanted.reduce((sum, { places }) => sum + sizeOf(places), 0);
+    if (numbers > MOST_NUMBERS) throw new RangeError(`${numbers} numbers at once.`);
     const found: (Tensor | undefined)[] = wanted.map(() => undefined);
     for (;;) {
       // One of each tensor of one block at a time.
@@ -107,12 +113,8 @@ export function createMachine(
       const fresh = new Map([...places].filter(([tensor]) => !rows.has(tensor)));
       const answers = fresh.size > 0 ? await run(home, reading, rows, fresh) : new Map();
       for (const [tensor, i] of together) {
-        const { places, shape } = wanted[i] as (typeof wanted)[0];
         const whole = rows.get(tensor);
-        found[i] =
-          whole && fresh.has(tensor) === false
-            ? cutOut(whole, places)
-            : (answers.get(tensor) ?? cutOut({ data: new Float32Array(), shape }, places));
+        found[i] = whole ? cutOut(whole, places.get(tensor) ?? []) : answers.get(tensor);
       }
     }
   }
@@ -127,6 +129,8 @@ export function createMachine(
 const everywhere = (shape: readonly number[]): readonly Places[] =>
   shape.map((count) => ({ first: 0, count }));
 
+const sizeOf = (places: readonly Places[]) => places.reduce((all, { count }) => all * count, 1);
+
 /** @throws RangeError if a place is not there, or they are too many numbers */
 function placesOf(
   tensor: TensorId,
@@ -140,24 +144,6 @@ function placesOf(
     if (isThere && first + count <= length) return asked;
     throw new RangeError(`Places ${first} to ${first + count} of ${length} in "${tensor}".`);
   });
-  const numbers = places.reduce((all, { count }) => all * count, 1);
-  if (numbers > MOST_NUMBERS || along.length > shape.length) {
-    throw new RangeError(`${numbers} numbers of "${tensor}" at once.`);
-  }
+  if (along.length > shape.length) throw new RangeError(`"${tensor}" has fewer axes.`);
   return places;
-}
-
-/** A part of rows that are kept. */
-function cutOut(
-  { data, shape: [, width = 0] }: Tensor,
-  [rows, columns]: readonly Places[],
-): Tensor {
-  const { first, count } = rows as Places;
-  const { first: left, count: wide } = columns as Places;
-  const part = new Float32Array(count * wide);
-  for (let row = 0; row < count; row++) {
-    const start = (first + row) * width + left;
-    part.set(data.subarray(start, start + wide), row * wide);
-  }
-  return { data: part, shape: [count, wide] };
 }

@@ -1,10 +1,17 @@
-import type { Step, TensorId } from "../../domain/program/program.ts";
+import type { Step, StepKind, TensorId } from "../../domain/program/program.ts";
 import type { BlockPlan } from "./block.ts";
 import type { Exit } from "./doors.ts";
 import type { Describer, File } from "./refs.ts";
 
 /** What a decoder's file calls what an encoder's file gives. */
 const MEMORY = "encoder_hidden_states";
+
+/** What makes each row of the row in its place, whatever the others are. */
+const BY_ROW: ReadonlySet<StepKind> = new Set([
+  ...(["layerNorm", "rmsNorm", "scale", "cap", "residual", "up", "gate", "down", "gated"] as const),
+  ...(["gelu", "geluTanh", "quickGelu", "relu", "silu", "tanh"] as const),
+  ...(["dense", "logits", "probabilities"] as const),
+]);
 
 /** Puts steps of one part of a layer together, and says what they take from those before. */
 export function planned(
@@ -26,7 +33,7 @@ export function planned(
     const number = blocks.length - 1;
     const block = blocks[number] as (typeof blocks)[0];
     const add = (id: TensorId, what: Exit["what"]) => {
-      if (homes.has(id)) return;
+      if (homes.has(id) || (typeof what === "string" && !file.views.has(what))) return;
       homes.set(id, number);
       block.exits.set(id, { id, what });
     };
@@ -47,8 +54,14 @@ export function planned(
     const reads = memory !== undefined && file.wiring.graph.inputs.has(MEMORY);
     if (reads && !incoming.has(memory)) incoming.set(memory, MEMORY);
   }
-  return blocks.map(({ file, incoming, exits }) => ({
+  const kinds = new Map<number, StepKind[]>();
+  steps.forEach(({ kind, outputs: [output] }) => {
+    const at = homes.get(output?.id ?? "");
+    if (at !== undefined) kinds.set(at, [...(kinds.get(at) ?? []), kind]);
+  });
+  return blocks.map(({ file, incoming, exits }, at) => ({
     file,
+    isByRow: incoming.size === 1 && (kinds.get(at) ?? []).every((kind) => BY_ROW.has(kind)),
     incoming: [...incoming].map(([id, tensor]) => ({ id, tensor })),
     exits: [...exits.values()],
   }));

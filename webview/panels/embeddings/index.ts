@@ -6,15 +6,15 @@ import { startPanel } from "../../kit/panel/panel.ts";
 import type { Picture } from "../../kit/panel/subject.ts";
 import type { Pointed } from "../../kit/strip/strip.ts";
 import { createArithmetic } from "./arithmetic/arithmetic.ts";
-import ofArithmetic from "./arithmetic/explain.html";
+import ofArithmetic from "./explained/arithmetic.html";
+import ofMap from "./explained/map.html";
+import ofNearest from "./explained/nearest.html";
+import ofPositions from "./explained/positions.html";
+import ofSearch from "./explained/search.html";
 import type { EmbeddingsPanel, Part, PartId, PartPanel, Remembered } from "./ground/part.ts";
-import ofMap from "./map/explain.html";
 import { createMap } from "./map/map.ts";
-import ofNearest from "./nearest/explain.html";
 import { createNearest } from "./nearest/nearest.ts";
-import ofPositions from "./positions/explain.html";
 import { createPositions } from "./positions/positions.ts";
-import ofSearch from "./search/explain.html";
 import { createSearch } from "./search/search.ts";
 
 const PARTS: Readonly<Record<PartId, (panel: PartPanel) => Part>> = {

@@ -13,7 +13,7 @@ import { STEP } from "./chart/gestures.ts";
 import { exportedMap } from "./exports.ts";
 import { loadMap } from "./loading.ts";
 import { createSearch } from "./search.ts";
-import { captionOf } from "./sentences.ts";
+import { captionOf, patienceOf } from "./sentences.ts";
 import { isJoined, MapView } from "./view.ts";
 import { COLOURINGS, type Colouring } from "./vocabulary/colouring.ts";
 import { findIn } from "./vocabulary/find.ts";
@@ -33,7 +33,7 @@ export function createMap(panel: PartPanel): Part {
     return true;
   });
   const waiting = createWaiting(load);
-  const caption = h("p", { class: "caption" });
+  const caption = h("p", { class: "caption distances" });
   const layers = createLayers((layer) => view.goToLayer(layer));
   const search = createSearch({
     find: (typed) => findIn(view.loaded?.vocabulary ?? [], typed),
@@ -60,6 +60,7 @@ export function createMap(panel: PartPanel): Part {
     createTools(view, search.element),
     layers.element,
     caption,
+    view.unnamed,
     h(
       "p",
       { class: "keys" },
@@ -79,7 +80,7 @@ export function createMap(panel: PartPanel): Part {
     const { dimensions } = panel.view;
     const method = methodOf(panel);
     const told = (fraction: number) => {
-      if (isWanted()) waiting.show(fraction, stop);
+      if (isWanted()) waiting.show(fraction, stop, patienceOf(method, panel.run.model));
     };
     told(0);
     if (picture.hidden) panel.say(t("Making the map…"));
@@ -131,16 +132,18 @@ export function createMap(panel: PartPanel): Part {
 /** Says how far the map is, with a way to stop and to begin again. */
 function createWaiting(load: () => void) {
   const said = h("p", { role: "status" });
+  const note = h("p", { class: "keys" });
   const bar = h("progress", { max: "1", "aria-label": t("Making the map…") });
   const actions = h("div", { class: "actions" });
-  const element = h("div", { class: "making" }, said, bar, actions);
+  const element = h("div", { class: "making" }, said, bar, note, actions);
   return {
     element,
     hide: () => {
       element.hidden = true;
     },
-    show: (fraction: number, stop: () => void) => {
+    show: (fraction: number, stop: () => void, patience: string) => {
       element.hidden = false;
+      note.textContent = patience;
       bar.hidden = false;
       bar.value = fraction;
       said.textContent = `${t("Making the map…")} ${formatShare(fraction)}`;
@@ -148,6 +151,7 @@ function createWaiting(load: () => void) {
       const cancel = () => {
         stop();
         bar.hidden = true;
+        note.textContent = "";
         said.textContent = t("Canceled.");
         actions.replaceChildren(button({ id: "begin", label: t("Make the map"), onPress: load }));
       };

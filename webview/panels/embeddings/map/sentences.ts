@@ -1,5 +1,6 @@
 import type { Neighbour } from "../../../../src/domain/model/embedding.ts";
-import type { TokenMap } from "../../../../src/domain/model/tokenMap.ts";
+import type { ModelCard } from "../../../../src/domain/model/run.ts";
+import type { MapMethod, TokenMap } from "../../../../src/domain/model/tokenMap.ts";
 import { label } from "../../../../src/domain/text/token.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCosine, formatCount, formatShare } from "../../../kit/page/numbers.ts";
@@ -15,6 +16,20 @@ export function axesOfMap({ explained, dimensions }: TokenMap): readonly Axis[] 
     .slice(0, dimensions)
     .map((share, at) => t("axis {0}: {1} of the variance", at + 1, formatShare(share)));
 }
+
+const LARGE = 20_000; // tokens
+
+/** How long it may take, where that is long: measured with 50,000 tokens, 768 numbers each. */
+export const patienceOf = (
+  method: MapMethod,
+  { vocabSize }: Pick<ModelCard, "vocabSize">,
+): string =>
+  method === "umap" && vocabSize >= LARGE
+    ? t(
+        "With {0} tokens this takes a minute or more, on a busy computer several. The map is then kept.",
+        formatCount(vocabSize),
+      )
+    : "";
 
 /** What distances in the map mean. */
 export function captionOf({ method, explained, seed }: TokenMap): string {

@@ -1,5 +1,6 @@
 import type { TokenMap, TokenPaths } from "../../../../src/domain/model/tokenMap.ts";
 import type { TokenId } from "../../../../src/domain/text/token.ts";
+import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import type { MapSight } from "../ground/mapSight.ts";
 import type { PartPanel } from "../ground/part.ts";
@@ -36,6 +37,12 @@ export class MapView {
   readonly legend = createLegend((category) => this.#showAlone(category));
   readonly table = createTokenTable((id) => this.goTo(id));
   readonly pointer: Pointer;
+  /** Says why no region is named. */
+  readonly unnamed = h(
+    "p",
+    { class: "caption unnamed", hidden: true },
+    t("No region has a name: in none do 60% of the tokens share what few others have."),
+  );
   readonly #panel: PartPanel;
   readonly #drift = createDrift((places, isThere) => this.#putStops(places, isThere));
   #loaded: Loaded | undefined;
@@ -70,6 +77,7 @@ export class MapView {
     this.#turn++;
     this.#loaded = loaded;
     this.#found = undefined;
+    this.unnamed.hidden = true;
     this.#paths = undefined;
     this.#layer = 0;
     const { vocabulary } = loaded;
@@ -136,6 +144,7 @@ export class MapView {
   showNames(): void {
     const { dimensions } = this.#loaded?.map ?? { dimensions: 2 };
     const { common = [], regions } = this.#found ?? {};
+    this.unnamed.hidden = !regions || !this.#panel.view.regions || common.length > 0;
     this.chart.change({
       regions:
         regions && this.#panel.view.regions

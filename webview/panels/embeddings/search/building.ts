@@ -4,7 +4,7 @@ import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import type { PartPanel } from "../ground/part.ts";
-import { progressOf, statusOf } from "./words.ts";
+import { progressOf, statusOf } from "./results/words.ts";
 
 const UNASKED = 2_000; // texts that are computed without the user's word
 

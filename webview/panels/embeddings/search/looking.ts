@@ -4,8 +4,7 @@ import { formatShare } from "../../../kit/page/numbers.ts";
 import { waitFor } from "../../../kit/page/waiting.ts";
 import type { PartPanel } from "../ground/part.ts";
 import type { Rerank } from "./rerank.ts";
-import type { About, Results } from "./results.ts";
-import type { Retrieval } from "./retrieval.ts";
+import type { About, Results } from "./results/results.ts";
 import {
   alikeSentence,
   apartSentence,
@@ -14,7 +13,8 @@ import {
   meanSentence,
   nothingIn,
   poolingSentence,
-} from "./words.ts";
+} from "./results/words.ts";
+import type { Retrieval } from "./retrieval.ts";
 
 const LISTED = 10;
 const ASKED = LISTED + 1; // the query's own text may be among them

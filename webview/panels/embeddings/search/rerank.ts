@@ -7,9 +7,9 @@ import { formatExactShare, formatShare } from "../../../kit/page/numbers.ts";
 import { createBars } from "../../../kit/pictures/bars.ts";
 import { createTable, createTwin } from "../../../kit/pictures/table.ts";
 import type { PartPanel } from "../ground/part.ts";
-import { createRanking, type Offered, type Scale, scoreScale } from "./found.ts";
 import { createReranker } from "./reranker.ts";
-import { brief, placeOf, shortPlace } from "./words.ts";
+import { createRanking, type Offered, type Scale, scoreScale } from "./results/found.ts";
+import { brief, placeOf, shortPlace } from "./results/words.ts";
 
 /** A text with what a model says of it and the query, read together. */
 export interface Judged extends Ranked {

@@ -4,7 +4,7 @@ import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { waitFor } from "../../../kit/page/waiting.ts";
 import type { PartPanel } from "../ground/part.ts";
-import type { Offered } from "./found.ts";
+import type { Offered } from "./results/found.ts";
 
 const COUNTS = [1, 2, 3]; // texts that are put before the query
 

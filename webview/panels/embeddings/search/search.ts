@@ -10,7 +10,7 @@ import { createChoices, scopeOf } from "./choices.ts";
 import { createField } from "./field.ts";
 import { createLooking } from "./looking.ts";
 import { createRerank } from "./rerank.ts";
-import { createResults } from "./results.ts";
+import { createResults } from "./results/results.ts";
 import { createRetrieval } from "./retrieval.ts";
 
 /** Finds things in the user's own files by their vectors. */

@@ -33,7 +33,7 @@ export function tableOf(
   ];
   return createTable(
     t(
-      "Likeliest token after each layer, with: {0}. Tokens {1} to {2} of {3}",
+      "Likeliest token after each layer, and {0}. Tokens {1} to {2} of {3}",
       name,
       ...[first, end - 1, cells.count].map(formatCount),
     ),

@@ -42,7 +42,7 @@ function rowOf(
   return h(
     "tr",
     {},
-    h("th", { scope: "row", class: "number" }, formatCount(neuron + 1)),
+    h("td", { class: "number" }, formatCount(neuron + 1)),
     h("td", { class: "number" }, formatNumber(activation)),
     h("td", { class: "number" }, formatDecimals(strength, 2)),
     h("td", {}, ...pushes(promotes, names)),

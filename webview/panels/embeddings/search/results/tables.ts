@@ -1,8 +1,8 @@
-import type { Alike, FoundText, Group, Ranked } from "../../../../src/domain/search/search.ts";
-import { field } from "../../../kit/export/csv.ts";
-import type { Exported } from "../../../kit/export/export.ts";
-import { t } from "../../../kit/page/language.ts";
-import { createTable } from "../../../kit/pictures/table.ts";
+import type { Alike, FoundText, Group, Ranked } from "../../../../../src/domain/search/search.ts";
+import { field } from "../../../../kit/export/csv.ts";
+import type { Exported } from "../../../../kit/export/export.ts";
+import { t } from "../../../../kit/page/language.ts";
+import { createTable } from "../../../../kit/pictures/table.ts";
 import { shortPlace } from "./words.ts";
 
 const whereColumn = <Row extends FoundText>() => ({

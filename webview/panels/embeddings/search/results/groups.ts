@@ -1,7 +1,7 @@
-import type { FoundText, Group } from "../../../../src/domain/search/search.ts";
-import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/language.ts";
-import { formatCount } from "../../../kit/page/numbers.ts";
+import type { FoundText, Group } from "../../../../../src/domain/search/search.ts";
+import { h } from "../../../../kit/controls/element.ts";
+import { t } from "../../../../kit/page/language.ts";
+import { formatCount } from "../../../../kit/page/numbers.ts";
 import { cosineScale, createAxis, createHits, type Row } from "./found.ts";
 import type { Part } from "./sheet.ts";
 
@@ -34,7 +34,8 @@ export function groupElements(
 /** The same for a file. */
 export const groupParts = (groups: readonly Group[]): readonly Part[] =>
   groups.map(({ size, words, closest }, at) => ({
-    heading: `${titleOf(at, size)} ${words.length > 0 ? wordsOf(words) : t("no word in common")}`,
+    heading: titleOf(at, size),
+    words: words.length > 0 ? wordsOf(words) : t("no word in common"),
     rows: rowsOf(closest),
   }));
 

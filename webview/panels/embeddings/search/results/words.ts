@@ -1,5 +1,5 @@
-import type { PoolingMode, Recipe } from "../../../../src/domain/model/pooling.ts";
-import type { Run } from "../../../../src/domain/model/run.ts";
+import type { PoolingMode, Recipe } from "../../../../../src/domain/model/pooling.ts";
+import type { Run } from "../../../../../src/domain/model/run.ts";
 import type {
   Alike,
   Closest,
@@ -7,10 +7,10 @@ import type {
   Group,
   IndexState,
   Ranked,
-} from "../../../../src/domain/search/search.ts";
-import type { UnitKind } from "../../../../src/domain/search/units.ts";
-import { t } from "../../../kit/page/language.ts";
-import { formatCosine, formatCount } from "../../../kit/page/numbers.ts";
+} from "../../../../../src/domain/search/search.ts";
+import type { UnitKind } from "../../../../../src/domain/search/units.ts";
+import { t } from "../../../../kit/page/language.ts";
+import { formatCosine, formatCount } from "../../../../kit/page/numbers.ts";
 
 const SHOWN = 60; // characters of a text in a sentence
 

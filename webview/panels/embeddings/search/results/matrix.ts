@@ -1,11 +1,11 @@
-import type { FoundText } from "../../../../src/domain/search/search.ts";
-import { h } from "../../../kit/controls/element.ts";
-import { t } from "../../../kit/page/language.ts";
-import { formatCosine } from "../../../kit/page/numbers.ts";
-import { type Colour, readColour } from "../../../kit/page/theme.ts";
-import { paint } from "../../../kit/pictures/canvas.ts";
-import { readInks, rgb, s } from "../../../kit/pictures/svg.ts";
-import { createTable, createTwin } from "../../../kit/pictures/table.ts";
+import type { FoundText } from "../../../../../src/domain/search/search.ts";
+import { h } from "../../../../kit/controls/element.ts";
+import { t } from "../../../../kit/page/language.ts";
+import { formatCosine } from "../../../../kit/page/numbers.ts";
+import { type Colour, readColour } from "../../../../kit/page/theme.ts";
+import { paint } from "../../../../kit/pictures/canvas.ts";
+import { readInks, rgb, s } from "../../../../kit/pictures/svg.ts";
+import { createTable, createTwin } from "../../../../kit/pictures/table.ts";
 import type { Drawing } from "./sheet.ts";
 import { brief } from "./words.ts";
 

@@ -1,6 +1,6 @@
-import type { FoundText } from "../../../../src/domain/search/search.ts";
-import { widthOf } from "../../../kit/pictures/canvas.ts";
-import { MONO, readInks, type Sheet, s, writeSvg } from "../../../kit/pictures/svg.ts";
+import type { FoundText } from "../../../../../src/domain/search/search.ts";
+import { widthOf } from "../../../../kit/pictures/canvas.ts";
+import { MONO, readInks, type Sheet, s, writeSvg } from "../../../../kit/pictures/svg.ts";
 import { cosineScale, type Row } from "./found.ts";
 import { brief, shortPlace } from "./words.ts";
 
@@ -11,6 +11,8 @@ const FONT = `11px ${MONO}`;
 /** Ranked texts under a heading, or under none. */
 export interface Part {
   readonly heading?: string;
+  /** Behind the heading. */
+  readonly words?: string;
   readonly rows: readonly Row[];
 }
 
@@ -27,7 +29,7 @@ export function writeRanking(
   parts: readonly Part[],
   below?: Drawing,
 ): string {
-  const { ink, pale, line, weight } = readInks();
+  const { pale, line, weight } = readInks();
   const { name, axis, write, writeTick } = cosineScale(
     parts.flatMap(({ rows }) => rows.map(({ value }) => value)),
   );
@@ -40,30 +42,27 @@ export function writeRanking(
     );
   }
   let y = HEAD;
-  for (const { heading, rows } of parts) {
+  for (const { heading, words = "", rows } of parts) {
     if (heading !== undefined) {
-      drawn.push(s("text", { x: 0, y: y + 17, "font-weight": 600 }, heading));
+      const aside = s("tspan", { dx: 6, fill: pale, "font-weight": 400 }, words);
+      drawn.push(s("text", { x: 0, y: y + 17, "font-weight": 600 }, heading, aside));
       y += HEADING;
     }
-    const top = y;
-    for (const [at, { texts, value }] of rows.entries()) {
-      const high = 2 * LINE * texts.length + 4;
-      const middle = y + high / 2;
+    const bottom = rows.reduce((sum, row) => sum + heightOf(row), y);
+    for (const tick of axis.ticks) {
+      drawn.push(s("line", { x1: x(tick), x2: x(tick), y1: y, y2: bottom, stroke: line }));
+    }
+    for (const [at, row] of rows.entries()) {
+      const middle = y + heightOf(row) / 2;
+      const [dot, end] = [x(row.value), start + AXIS + VALUE];
       drawn.push(
         s("text", { x: RANK - 8, y: y + 12, fill: pale, "text-anchor": "end" }, String(at + 1)),
-        ...texts.flatMap((text, i) => linesOf(text, y + 2 * LINE * i, pale)),
+        ...row.texts.flatMap((text, i) => linesOf(text, y + 2 * LINE * i, pale)),
         s("line", { x1: start, x2: start + AXIS, y1: middle, y2: middle, stroke: line }),
-        s("circle", { cx: x(value), cy: middle, r: 5, fill: weight }),
-        s(
-          "text",
-          { x: start + AXIS + VALUE, y: middle + 4, fill: ink, "text-anchor": "end" },
-          write(value),
-        ),
+        s("circle", { cx: dot, cy: middle, r: 5, fill: weight }),
+        s("text", { x: end, y: middle + 4, "text-anchor": "end" }, write(row.value)),
       );
-      y += high;
-    }
-    for (const tick of axis.ticks) {
-      drawn.push(s("line", { x1: x(tick), x2: x(tick), y1: top, y2: y, stroke: line }));
+      y += heightOf(row);
     }
   }
   if (below) {
@@ -73,6 +72,9 @@ export function writeRanking(
   const width = Math.max(start + AXIS + VALUE, below?.width ?? 0);
   return writeSvg({ ...said, title: brief(said.title, 90), width, height: y }, ...drawn);
 }
+
+/** Two lines for each text, and a little room. */
+const heightOf = ({ texts }: Row): number => 2 * LINE * texts.length + 4;
 
 /** A text's beginning, and its place below it. */
 const linesOf = (text: FoundText, y: number, pale: string): readonly SVGElement[] => [

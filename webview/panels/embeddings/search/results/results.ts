@@ -1,8 +1,8 @@
-import type { Alike, FoundText, Group, Ranked } from "../../../../src/domain/search/search.ts";
-import { h } from "../../../kit/controls/element.ts";
-import type { Exported } from "../../../kit/export/export.ts";
-import { t } from "../../../kit/page/language.ts";
-import { createTwin } from "../../../kit/pictures/table.ts";
+import type { Alike, FoundText, Group, Ranked } from "../../../../../src/domain/search/search.ts";
+import { h } from "../../../../kit/controls/element.ts";
+import type { Exported } from "../../../../kit/export/export.ts";
+import { t } from "../../../../kit/page/language.ts";
+import { createTwin } from "../../../../kit/pictures/table.ts";
 import { createRanking } from "./found.ts";
 import { groupElements, groupParts } from "./groups.ts";
 import { createMatrix } from "./matrix.ts";

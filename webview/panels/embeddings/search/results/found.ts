@@ -1,12 +1,12 @@
-import type { FoundText, IndexId, Ranked } from "../../../../src/domain/search/search.ts";
-import { h } from "../../../kit/controls/element.ts";
-import { pressKey } from "../../../kit/controls/keys.ts";
-import { t } from "../../../kit/page/language.ts";
-import { formatCosine, formatDecimals } from "../../../kit/page/numbers.ts";
-import { type Axis, axisOf, PRODUCTS } from "../ground/axis.ts";
+import type { FoundText, IndexId, Ranked } from "../../../../../src/domain/search/search.ts";
+import { h } from "../../../../kit/controls/element.ts";
+import { pressKey } from "../../../../kit/controls/keys.ts";
+import { t } from "../../../../kit/page/language.ts";
+import { formatCosine, formatDecimals } from "../../../../kit/page/numbers.ts";
+import { type Axis, axisOf, PRODUCTS } from "../../ground/axis.ts";
 import { brief, shortPlace } from "./words.ts";
 
-const SHOWN = 160; // characters of a text in the list
+const SHOWN = 100; // characters of a text in the list
 
 /** What was found for a query, the best first: it may be ranked anew, or put before the query. */
 export interface Offered {
