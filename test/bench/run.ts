@@ -6,10 +6,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { attending } from "./attending.ts";
+import { charting } from "./charting.ts";
 import { editing } from "./editing.ts";
 import { generating } from "./generating.ts";
 import { hovering } from "./hovering.ts";
 import { learning } from "./learning.ts";
+import { lens } from "./lens.ts";
 import { loading } from "./loading.ts";
 import { mapping } from "./mapping.ts";
 import { neighbouring } from "./neighbouring.ts";
@@ -46,6 +48,7 @@ const SUBJECTS: readonly Subject[] = [
   panning,
   roaming,
   surprising,
+  lens,
   attending,
   stepping,
   rounding,
@@ -53,6 +56,7 @@ const SUBJECTS: readonly Subject[] = [
   loading,
   neighbouring,
   mapping,
+  charting,
   searching,
   generating,
 ];

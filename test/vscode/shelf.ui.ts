@@ -9,6 +9,7 @@ const PANELS = [
   "Attention",
   "Predictions",
   "Embeddings",
+  "Layers",
   "Generation",
   "Compare Prompts",
 ] as const;
