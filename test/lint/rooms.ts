@@ -52,6 +52,7 @@ export const ROOMS: readonly Room[] = [
         "config",
         "sessions",
         "program/reading",
+        "program/told",
         "program",
         "model",
         "runs",

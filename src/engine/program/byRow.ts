@@ -3,7 +3,10 @@ import type { Places, TensorId, TensorRef } from "../../domain/program/program.t
 import type { Text } from "../onnx/feeds.ts";
 import type { Incoming } from "./block.ts";
 
-/** What blocks gave each other on one text, kept for the next question. */
+/**
+ * What was computed on one text and is kept for the next question: tensors by their ids, and parts of
+ * others (maps.ts).
+ */
 export type Rows = Map<TensorId, Tensor>;
 
 type Wanted = ReadonlyMap<TensorId, readonly Places[]>;
@@ -40,17 +43,24 @@ export const fromStart = (wanted: Wanted, refs: Refs): Wanted =>
     }),
   );
 
-/** A part of rows that are kept. */
-export function cutOut(
-  { data, shape: [, width = 0] }: Tensor,
-  [rows, columns]: readonly Places[],
-): Tensor {
-  const { first, count } = rows as Places;
-  const { first: left, count: wide } = columns as Places;
-  const part = new Float32Array(count * wide);
-  for (let row = 0; row < count; row++) {
-    const start = (first + row) * width + left;
-    part.set(data.subarray(start, start + wide), row * wide);
-  }
-  return { data: part, shape: [count, wide] };
+/** A part of a tensor that is kept whole. */
+export function cutOut({ data, shape }: Tensor, places: readonly Places[]): Tensor {
+  const part = places.map(({ count }) => count);
+  if (part.every((count, axis) => count === shape[axis])) return { data: data.slice(), shape };
+  const width = shape.at(-1) ?? 1;
+  const { first: left = 0, count: wide = 1 } = places.at(-1) ?? {};
+  const starts = places
+    .slice(0, -1)
+    .reduce<readonly number[]>(
+      (all, { first, count }, axis) =>
+        all.flatMap((start) =>
+          Array.from({ length: count }, (_, i) => start * (shape[axis] as number) + first + i),
+        ),
+      [0],
+    );
+  const cut = new Float32Array(starts.length * wide);
+  starts.forEach((row, i) => {
+    cut.set(data.subarray(row * width + left, row * width + left + wide), i * wide);
+  });
+  return { data: cut, shape: part };
 }
