@@ -8,7 +8,9 @@ import type { Comparison } from "../domain/model/embedding.ts";
 import type { AttentionKind, HeadId } from "../domain/model/inner.ts";
 import type { RunId } from "../domain/model/run.ts";
 import type { MapMethod } from "../domain/model/tokenMap.ts";
+import type { Stack } from "../domain/positions/modelPositions.ts";
 import type { Span } from "../domain/prediction/filling.ts";
+import type { LensQuestion } from "../domain/prediction/lens.ts";
 import type { Settings } from "../domain/prediction/sampling.ts";
 import type { Places, Slice } from "../domain/program/program.ts";
 import type { Questions } from "../domain/questions/model.ts";
@@ -37,6 +39,7 @@ const term = is.record<Term>({
 });
 const method = is.oneOf<MapMethod>("pca", "umap");
 const dimensions = is.oneOf(2, 3);
+const stack = is.oneOf<Stack>("encoder", "decoder");
 const settings = is.record<Settings>({
   temperature: is.anyNumber,
   topK: is.anyNumber,
@@ -72,7 +75,7 @@ const beamSettings = is.record<BeamSettings>({
   early: is.either(is.yesOrNo, is.oneOf("never")),
   free: is.optional(is.oneOf<true>(true)),
 });
-const comparison = is.record<Comparison>({
+export const comparison = is.record<Comparison>({
   space: is.optional(
     is.either(is.oneOf("input", "output"), is.record<{ layers: number }>({ layers: count })),
   ),
@@ -82,6 +85,12 @@ const comparison = is.record<Comparison>({
 });
 const places = is.record<Places>({ first: count, count });
 const slice = is.record<Slice>({ tensor: is.text, along: is.listOf(is.optional(places)) });
+const lensQuestion = is.record<LensQuestion>({
+  positions: is.listOf(count),
+  count,
+  tokens: is.optional(is.listOf(token)),
+  hidden: is.optional(is.oneOf<true>(true)),
+});
 /** Of a run that the page shows; the engine answers. */
 export const ABOUT_RUN = {
   attentions: [run, count, is.optional(kind)],
@@ -99,11 +108,15 @@ export const ABOUT_RUN = {
   tokenMap: [run, method, dimensions],
   tokenPaths: [run, method, dimensions],
   dropMaps: [run],
-  positions: [run],
-  placed: [run, token, count, count],
+  positions: [run, is.optional(stack)],
+  placed: [run, token, count, count, is.optional(stack)],
   neighbours: [run, count, count, is.optional(comparison)],
   program: [run],
   slices: [run, is.listOf(slice)],
+  lens: [run, lensQuestion],
+  attribution: [run, count, token, is.optional(token)],
+  neurons: [run, count, count, count],
+  lensTable: [run, count, count, is.oneOf("layers", "all")],
   next: [run, is.listOf(token), choice],
   beams: [run, beams, beamSettings],
 } as const satisfies Partial<is.Checks<Questions>>;

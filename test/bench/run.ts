@@ -6,10 +6,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { attending } from "./attending.ts";
+import { charting } from "./charting.ts";
 import { editing } from "./editing.ts";
 import { generating } from "./generating.ts";
 import { hovering } from "./hovering.ts";
 import { learning } from "./learning.ts";
+import { lens } from "./lens.ts";
 import { loading } from "./loading.ts";
 import { mapping } from "./mapping.ts";
 import { neighbouring } from "./neighbouring.ts";
@@ -25,6 +27,7 @@ import { selecting } from "./selecting.ts";
 import { sending } from "./sending.ts";
 import { sliding } from "./sliding.ts";
 import { starting } from "./starting.ts";
+import { stepping } from "./stepping.ts";
 import type { Figures, Subject } from "./subject.ts";
 import { surprising } from "./surprising.ts";
 import { tokenizing } from "./tokenizing.ts";
@@ -45,12 +48,15 @@ const SUBJECTS: readonly Subject[] = [
   panning,
   roaming,
   surprising,
+  lens,
   attending,
+  stepping,
   rounding,
   sending,
   loading,
   neighbouring,
   mapping,
+  charting,
   searching,
   generating,
 ];

@@ -13,6 +13,7 @@ const PANELS = [
   "predictions",
   "embeddings",
   "anatomy",
+  "layers",
   "generation",
 ] as const;
 
@@ -33,7 +34,10 @@ describe("every panel", () => {
       assert.match(snapshot, /^\s*- checkbox "Follow selection" \[checked\]/m);
       assert.match(snapshot, /^\s*- button "What am I looking at\?"/m);
       assert.match(snapshot, /^\s*- region ".+":\n\s*- table ".+":/m);
-      assert.match(snapshot, /^\s*- button "ID"$|^\s*- button "attention weight"$/m);
+      assert.match(
+        snapshot,
+        /^\s*- button "ID"$|^\s*- button "attention weight"$|^\s*- button "position"$/m,
+      );
       // A role without a name after it.
       assert.doesNotMatch(
         snapshot,

@@ -1,5 +1,13 @@
 // Models that the gallery's own have no match for, each in a folder that is made for it.
-import { copyFileSync, cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { families } from "../engine/families.ts";
 import { models } from "../engine/folder.ts";
@@ -44,6 +52,20 @@ export function familyIn(folder: string, family: string, variant: string): strin
   if (existsSync(path.join(files, "encoder_model.onnx")))
     rmSync(path.join(folder, "onnx/model.onnx"));
   return folder;
+}
+
+/** One of a family's exports, with a tokenizer of few words: test/engine/families. @returns the folder */
+export function exportIn(
+  folder: string,
+  [family, variant]: readonly [string, string],
+  config = {},
+) {
+  const from = path.join(families, family);
+  const own = JSON.parse(readFileSync(path.join(from, "config.json"), "utf8"));
+  return smallFolder(folder, {
+    onnx: readFileSync(path.join(from, variant, "model.onnx")),
+    config: JSON.stringify({ ...own, ...config }),
+  });
 }
 
 /** tiny-gpt with a generation_config.json of its own. @returns the folder */

@@ -14,6 +14,7 @@ const PANELS = [
   "predictions",
   "embeddings",
   "anatomy",
+  "layers",
   "generation",
   "prompts",
   "counts",

@@ -27,8 +27,8 @@ export const ROOMS: readonly Room[] = [
     rooms: [],
     packages: [],
     order: [
-      ...["glossary", "text", "model", "positions", "tokenizer"],
-      ...["attention", "prediction", "program", "writing", "search", "questions"],
+      ...["glossary", "text", "model", "makeup", "makeup/layouts", "positions", "tokenizer"],
+      ...["attention", "prediction", "layers", "program", "writing", "search", "questions"],
     ],
   },
   { folder: "src/protocol", rooms: ["src/domain"], packages: [], order: [] },
@@ -47,23 +47,29 @@ export const ROOMS: readonly Room[] = [
     rooms: ["src/domain", "src/tokenizer/pipeline", "src/tokenizer/files"],
     packages: ["node:"],
     order: [
-      ...["graph", "operators", "anatomy", "onnx", "surgery"],
+      ...["graph", "operators", "anatomy", "headers", "onnx", "surgery"],
       ...[
         "config",
         "sessions",
         "program/reading",
+        "program/told",
         "program",
         "model",
         "runs",
         "maps",
         "vectors",
+        "sheets",
         "answers/embeddings",
+        "answers/pairs",
+        "answers/layers",
+        "answers/quantization",
         "answers/program",
         "answers",
       ],
     ],
     beyond: {
       "main.ts": ["src/protocol"],
+      "sheets/reader.ts": ["src/protocol"],
       onnx: ONNX,
       config: ["@xenova/transformers"],
       maps: ["node_modules/embedding-atlas"],
@@ -75,7 +81,7 @@ export const ROOMS: readonly Room[] = [
     packages: ["node:", "vscode"],
     order: [
       ...["words", "window", "processes", "session", "models", "panels", "editor"],
-      ...["editor/surprisal", "counting", "search"],
+      ...["editor/surprisal", "counting", "search", "modelFiles"],
       "shelf",
     ],
     narrow: {
@@ -93,7 +99,11 @@ export const ROOMS: readonly Room[] = [
     folder: "webview/kit",
     rooms: ["src/domain", "src/protocol"],
     packages: [],
-    order: ["page", "words", "controls", "pictures", "strip", "sampling", "export", "panel"],
+    order: [
+      ...["page", "words", "controls", "pictures", "charts"],
+      ...["strip", "sampling", "export", "parts"],
+      "panel",
+    ],
     beyond: { "controls/controls.ts": [TOOLKIT] },
   },
   // Each panel is a room: it sees no other.
@@ -113,7 +123,10 @@ export const ROOMS: readonly Room[] = [
     "positions",
     "search",
   ]),
+  panel("file", []),
   panel("generation", ["ground", "writing", "beams"]),
+  panel("layers", ["ground", "lens", "attribution", "neurons"]),
+  panel("model", ["ground", "facts", "costs"]),
   panel("predictions", ["sampling", "masked", "labels"]),
   panel("prompts", ["input", "answer"]),
   panel("tokens", ["ground", "cut", "token", "compare", "input", "vocabulary"]),
@@ -128,6 +141,7 @@ function panel(name: string, order: readonly string[]): Room {
 const PROGRAMS: readonly string[] = [
   "src/engine/main.ts",
   "src/engine/maps/maker.ts",
+  "src/engine/sheets/reader.ts",
   "src/tokenizer/main.ts",
 ];
 

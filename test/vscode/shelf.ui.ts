@@ -10,6 +10,7 @@ const PANELS = [
   "Predictions",
   "Embeddings",
   "Anatomy",
+  "Layers",
   "Generation",
   "Compare Prompts",
 ] as const;

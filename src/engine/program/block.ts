@@ -7,9 +7,9 @@ import { makeNode, Draft as Nodes } from "../graph/graphBuilder.ts";
 import type { Text } from "../onnx/feeds.ts";
 import type { Onnx, Session } from "../onnx/onnx.ts";
 import { type Door, door, type Exit } from "./doors.ts";
-import { withGiven } from "./probe.ts";
 import type { File } from "./refs.ts";
-import { once } from "./views.ts";
+import { withGiven } from "./told/probe.ts";
+import { once } from "./told/views.ts";
 
 /** What a block takes from blocks before it: rows of the text. */
 export interface Incoming {
@@ -20,6 +20,8 @@ export interface Incoming {
 /** A part of a program, to be run by itself. */
 export interface BlockPlan {
   readonly file: File;
+  /** Whether each row of what it gives is made of the row in its place of what it takes. */
+  readonly isByRow: boolean;
   readonly incoming: readonly Incoming[];
   readonly exits: readonly Exit[];
 }

@@ -3,7 +3,7 @@ import type { Text } from "../onnx/feeds.ts";
 import type { Onnx } from "../onnx/onnx.ts";
 import { type BlockPlan, type OpenBlock, openBlock } from "./block.ts";
 import type { File } from "./refs.ts";
-import type { Sizes } from "./views.ts";
+import type { Sizes } from "./told/views.ts";
 
 /** One text for a program to run on. */
 export interface Reading {
@@ -14,7 +14,7 @@ export interface Reading {
   readonly key: string;
 }
 
-const KEPT = 12; // blocks that are ready to run; they share the weights in the file
+const KEPT = 24; // blocks, and their weights, that are ready; they share those in the file
 
 /** Blocks that are ready to run: each is opened once, and the least recently used closed. */
 export interface KeptBlocks {

@@ -1,5 +1,6 @@
 import { type Disposable, ViewColumn, type WebviewPanel, window } from "vscode";
 import type { HeadId } from "../../domain/model/inner.ts";
+import type { GivenPrompts } from "../../domain/prediction/prompts.ts";
 import { pageOptions } from "./page.ts";
 import { Panel, type PanelNeeds } from "./panel.ts";
 import { PANELS, type PanelId, panelIdOf } from "./panels.ts";
@@ -26,24 +27,36 @@ export class OpenPanels {
     return [...this.#open.values()];
   }
 
+  /** Shows prompts in the panel that compares them; the user goes on there. */
+  compare(prompts: GivenPrompts): void {
+    this.show("prompts", { preserveFocus: false });
+    this.#open.get("prompts")?.give(prompts);
+  }
+
   /**
-   * Opens a panel, or shows the one that is open, and leaves the focus in the editor.
+   * Opens a panel, or shows the one that is open, and leaves the focus where it is unless told.
    *
    * @param head one that is to be seen in it
    */
-  show(id: PanelId, head?: HeadId): void {
+  show(
+    id: PanelId,
+    {
+      preserveFocus = true,
+      head,
+    }: { readonly preserveFocus?: boolean; readonly head?: HeadId | undefined } = {},
+  ): void {
     const open = this.#open.get(id);
-    if (open) open.webview.reveal(undefined, true);
-    else this.#create(id);
+    if (open) open.webview.reveal(undefined, preserveFocus);
+    else this.#create(id, preserveFocus);
     if (head) this.#open.get(id)?.look(head);
   }
 
-  #create(id: PanelId): void {
+  #create(id: PanelId, preserveFocus: boolean): void {
     const viewColumn = this.all.at(-1)?.webview.viewColumn ?? ViewColumn.Beside;
     const webview = window.createWebviewPanel(
       VIEW_TYPE,
       PANELS[id].title(),
-      { viewColumn, preserveFocus: true },
+      { viewColumn, preserveFocus },
       pageOptions(this.#needs.extension),
     );
     this.#add(id, webview);
@@ -64,7 +77,7 @@ export class OpenPanels {
   #add(id: PanelId, webview: WebviewPanel): void {
     this.#open.set(
       id,
-      new Panel(id, webview, this.#needs, (other, head) => this.show(other, head)),
+      new Panel(id, webview, this.#needs, (other, head) => this.show(other, { head })),
     );
     webview.onDidDispose(() => {
       this.#open.delete(id);

@@ -1,7 +1,8 @@
 import { env, Uri, type WebviewPanel } from "vscode";
 import type { HeadId } from "../../domain/model/inner.ts";
-import type { SearchQuestions } from "../../domain/questions/search.ts";
-import type { Embed } from "../../domain/search/search.ts";
+import type { GivenPrompts } from "../../domain/prediction/prompts.ts";
+import type { FileQuestions, SearchQuestions } from "../../domain/questions/search.ts";
+import type { SearchModels } from "../../domain/search/search.ts";
 import type { Action, Focus, State } from "../../domain/state.ts";
 import { checked } from "../../protocol/checks.ts";
 import type {
@@ -14,6 +15,7 @@ import type {
 import { PAGE } from "../../protocol/pageChecks.ts";
 import { ABOUT_RUN, ABOUT_TEXT, ABOUT_VOCABULARY } from "../../protocol/relayed.ts";
 import { connect } from "../../protocol/rpc.ts";
+import { comparePrompts } from "../session/comparison.ts";
 import type { PageQuestions } from "../session/pageQuestions.ts";
 import type { Selection } from "../session/selection.ts";
 import type { Session } from "../session/session.ts";
@@ -32,8 +34,12 @@ export interface PanelNeeds {
   readonly session: Session;
   readonly selection: Selection;
   readonly chooseTokenizer: (tokenizer: string) => Promise<void>;
+  /** What models are made of. */
+  readonly sheet: HostForPanel["sheet"];
   /** Searches the user's files, for one panel. */
-  readonly search: (embed: Embed) => SearchQuestions;
+  readonly search: (models: SearchModels) => SearchQuestions;
+  /** Compares with a file that the user chooses, likewise. */
+  readonly file: (ask: PageQuestions["ask"]) => FileQuestions;
   /** Does what a button of a panel says. */
   readonly act: (action: Action, panel: PanelId) => Promise<void>;
 }
@@ -89,6 +95,11 @@ export class Panel {
     if (this.webview.visible) void this.#page.look(head);
   }
 
+  /** Prompts for the panel that compares them. */
+  give(prompts: GivenPrompts): void {
+    this.#viewer.give(prompts);
+  }
+
   get #questions(): PageQuestions {
     return this.#viewer.questions;
   }
@@ -113,12 +124,17 @@ export class Panel {
       ...relay<RelayedVocabularyQuestions>(ABOUT_VOCABULARY, (put) =>
         put(this.#questions.tokenizers),
       ),
-      ...needs.search((...asked) => this.#questions.vectors(...asked)),
+      ...needs.search({
+        embed: (...asked) => this.#questions.vectors(...asked),
+        relevance: (...asked) => this.#questions.relevance(...asked),
+        continuing: (prompt) => this.#questions.continuing(prompt),
+      }),
+      ...needs.file((run, question) => this.#questions.ask(run, question)),
       write: (run, text) => this.#questions.write(run, text),
       upTo: (run, end) => this.#questions.upTo(run, end),
-      prompts: (prompts, continuations) =>
+      prompts: (prompts, continuations, mayReplace) =>
         this.#questions.about([...prompts, ...continuations], (engine, model) =>
-          engine.prompts(model, prompts, continuations),
+          comparePrompts(engine, model, [prompts, continuations], mayReplace === true),
         ),
       following: (first, second) =>
         this.#questions.about([first, second], async (engine, model) => [
@@ -158,6 +174,9 @@ export class Panel {
         const other = panelIdOf({ panel });
         if (other) this.#open(other, head);
       },
+      sheet: needs.sheet,
+      quantization: (text) =>
+        this.#questions.about([text], (engine, model) => engine.quantization(model, text)),
       openText: (text) => openText(PANELS[this.id].title(), text),
       copy: async (text) => env.clipboard.writeText(text),
       save: saveAs,

@@ -56,6 +56,10 @@ const WORDS: Readonly<Record<SampleId, () => SampleWords>> = {
     title: l10n.t("A ball found again"),
     about: l10n.t("Anatomy: the last layer takes from “ball”, and that is what comes next."),
   }),
+  door: () => ({
+    title: l10n.t("An answer on its way"),
+    about: l10n.t("Layers: “door” climbs from far behind, and only the last layer puts it first."),
+  }),
   tale: () => ({
     title: l10n.t("A tale to go on with"),
     about: l10n.t("Generation: it is written token by token, by random picks that you can change."),

@@ -5,8 +5,9 @@ import { button, checkbox, dropdown } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { createExport } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/language.ts";
-import { formatShare } from "../../../kit/page/numbers.ts";
+import { formatCount, formatShare } from "../../../kit/page/numbers.ts";
 import type { Pointed } from "../../../kit/strip/strip.ts";
+import { createIntro } from "../ground/intro.ts";
 import type { Part, PartPanel, Remembered } from "../ground/part.ts";
 import { STEP } from "./chart/gestures.ts";
 import { exportedMap } from "./exports.ts";
@@ -47,6 +48,12 @@ export function createMap(panel: PartPanel): Part {
   const picture = h(
     "div",
     { class: "picture", hidden: true },
+    createIntro(
+      t(
+        "Each point is one of the {0} tokens that the model knows; tokens with similar embeddings tend to be close together. The large points are the tokens of your text.",
+        formatCount(panel.run.model.vocabSize),
+      ),
+    ),
     view.chart.element,
     view.pointer.about,
     view.legend.element,
@@ -203,13 +210,14 @@ function createLayers(go: (layer: number) => void) {
     },
   });
   const say = (layer: number) => {
-    said.textContent = layer === 0 ? t("embedding") : t("behind layer {0}", layer);
+    said.textContent =
+      layer === 0 ? t("by their embeddings") : t("as they are after layer {0}", layer);
     slider.setAttribute("aria-valuetext", said.textContent);
   };
   const element = h(
     "div",
     { class: "drift", hidden: true },
-    h("label", { for: "drift" }, t("The text’s tokens")),
+    h("label", { for: "drift" }, t("Place the text’s tokens")),
     slider,
     said,
   );

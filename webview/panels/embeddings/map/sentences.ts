@@ -59,11 +59,11 @@ export function whereabouts(
   // They may have left the map: what a region is named after says nothing of them.
   if (layer > 0)
     return t(
-      "Behind layer {0} the text’s {1} tokens are nearest to {2} of the map’s {3} regions.",
+      "After layer {0} the text’s {1} tokens are nearest to {2} of the map’s {3} regions.",
       ...[layer, tokens, counts.size, all],
     );
   const base = t(
-    "The text’s {0} different tokens lie in {1} of the map’s {2} regions.",
+    "The text’s {0} different tokens are spread over {1} of the map’s {2} regions.",
     ...[tokens, counts.size, all],
   );
   const named = [...counts]
@@ -78,11 +78,25 @@ export function whereabouts(
     : base;
 }
 
-/** What is near a token in the map. @param layer behind which it is; 0: in the map itself */
-export function surroundings(name: string, near: readonly string[], layer: number): string {
-  return layer > 0
-    ? t("Behind layer {0}, ‘{1}’ lies among {2} in the map.", layer, name, quoted(near))
-    : t("‘{0}’ lies among {1} in the map.", name, quoted(near));
+/**
+ * What is near a token in the map, which need not be what is similar to it.
+ *
+ * @param layer behind which it is; 0: in the map itself
+ * @param similar the most similar to its embedding; undefined: not known yet
+ */
+export function surroundings(
+  name: string,
+  near: readonly string[],
+  layer: number,
+  similar: Neighbour | undefined,
+): string {
+  if (layer > 0)
+    return t("After layer {0}, ‘{1}’ lies among {2} in the map.", layer, name, quoted(near));
+  if (!similar) return t("‘{0}’ lies among {1} in the map.", name, quoted(near));
+  const most = [name, quoted(near), label(similar), formatCosine(similar.value)] as const;
+  return near.includes(label(similar))
+    ? t("‘{0}’ lies among {1} in the map, and is most similar to ‘{2}’ ({3}).", ...most)
+    : t("‘{0}’ lies among {1} in the map, but is most similar to ‘{2}’ ({3}).", ...most);
 }
 
 /** What the model itself has of a token. @param near none: not known yet */

@@ -1,37 +1,71 @@
-import type { FoundText } from "../../../../src/domain/search/search.ts";
+import type { FoundText, IndexId, Ranked } from "../../../../src/domain/search/search.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { pressKey } from "../../../kit/controls/keys.ts";
 import { t } from "../../../kit/page/language.ts";
-import { formatCosine } from "../../../kit/page/numbers.ts";
-import { type Axis, axisOf } from "../ground/axis.ts";
+import { formatCosine, formatDecimals } from "../../../kit/page/numbers.ts";
+import { type Axis, axisOf, PRODUCTS } from "../ground/axis.ts";
 import { brief, shortPlace } from "./words.ts";
 
 const SHOWN = 160; // characters of a text in the list
 
-/** A row of a list: one text or several, and a cosine. */
+/** What was found for a query, the best first: it may be ranked anew, or put before the query. */
+export interface Offered {
+  readonly index: IndexId;
+  readonly query: string;
+  readonly found: readonly Ranked[];
+}
+
+/** A row of a list: one text or several, and their number. */
 export interface Row {
   readonly texts: readonly FoundText[];
-  readonly cosine: number;
+  readonly value: number;
+  /** Said behind the place. */
+  readonly mark?: string;
+}
+
+/** What numbers are, the part of their axis that holds some of them, and how they are written. */
+export interface Scale {
+  readonly name: string;
+  readonly axis: Axis;
+  write(value: number): string;
+  writeTick(tick: number): string;
+}
+
+export const cosineScale = (values: readonly number[]): Scale => ({
+  name: t("cosine similarity"),
+  axis: axisOf(values),
+  write: formatCosine,
+  writeTick: formatCosine,
+});
+
+/** Of numbers without an end. */
+export function scoreScale(values: readonly number[]): Scale {
+  const axis = axisOf(values, PRODUCTS);
+  return {
+    name: t("score"),
+    axis,
+    write: (value) => formatDecimals(value, axis.decimals.value),
+    writeTick: (tick) => formatDecimals(tick, axis.decimals.tick),
+  };
 }
 
 /** A ranked list of texts on a part of an axis that is labeled. */
-export function createFound(
+export function createRanking(
   name: string,
   rows: readonly Row[],
   open: (found: FoundText) => void,
+  scale = cosineScale(rows.map(({ value }) => value)),
 ): readonly HTMLElement[] {
-  if (rows.length === 0) return [];
-  const axis = axisOf(rows.map(({ cosine }) => cosine));
-  return [createAxis(axis), createHits(name, rows, open, axis)];
+  return rows.length === 0 ? [] : [createAxis(scale), createHits(name, rows, open, scale)];
 }
 
 /** The numbers of an axis, above lists that share it. */
-export function createAxis(axis: Axis): HTMLElement {
-  const ticks = axis.ticks.map((tick) => place(h("span", {}, formatCosine(tick)), axis, tick));
+export function createAxis({ name, axis, writeTick }: Scale): HTMLElement {
+  const ticks = axis.ticks.map((tick) => place(h("span", {}, writeTick(tick)), axis, tick));
   return h(
     "div",
     { class: "hit axis", "aria-hidden": "true" },
-    h("span", { class: "where" }, t("cosine similarity")),
+    h("span", { class: "where" }, name),
     h("span", { class: "ticks" }, ...ticks),
   );
 }
@@ -41,14 +75,14 @@ export function createHits(
   name: string,
   rows: readonly Row[],
   open: (found: FoundText) => void,
-  axis: Axis,
+  scale: Scale,
 ): HTMLElement {
   const list = h(
     "ol",
-    { class: "hits", "aria-label": name, onkeydown: walk },
-    ...rows.map((row, at) => hitOf(row, at, axis, open)),
+    { class: "hits dotted", "aria-label": name, onkeydown: walk },
+    ...rows.map((row, at) => hitOf(row, at, scale, open)),
   );
-  list.style.setProperty("--steps", String(axis.ticks.length - 1));
+  list.style.setProperty("--steps", String(scale.axis.ticks.length - 1));
   return list;
 }
 
@@ -58,9 +92,9 @@ function place(element: HTMLElement, { from, to }: Axis, value: number): HTMLEle
 }
 
 function hitOf(
-  { texts, cosine }: Row,
+  { texts, value, mark }: Row,
   at: number,
-  axis: Axis,
+  { axis, write }: Scale,
   open: (found: FoundText) => void,
 ): HTMLElement {
   const links = texts.map((found) =>
@@ -73,7 +107,7 @@ function hitOf(
         onclick: () => open(found),
       },
       h("span", { class: "excerpt" }, brief(found.excerpt, SHOWN)),
-      h("span", { class: "where" }, shortPlace(found)),
+      h("span", { class: "where" }, [shortPlace(found), mark].filter(Boolean).join(" · ")),
     ),
   );
   return h(
@@ -84,9 +118,9 @@ function hitOf(
     h(
       "span",
       { class: "track", "aria-hidden": "true" },
-      place(h("span", { class: "dot" }), axis, cosine),
+      place(h("span", { class: "dot" }), axis, value),
     ),
-    h("span", { class: "value" }, formatCosine(cosine)),
+    h("span", { class: "value" }, write(value)),
   );
 }
 

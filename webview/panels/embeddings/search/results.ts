@@ -3,10 +3,20 @@ import { h } from "../../../kit/controls/element.ts";
 import type { Exported } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/language.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
-import { createFound } from "./found.ts";
-import { groupElements } from "./groups.ts";
+import { createRanking } from "./found.ts";
+import { groupElements, groupParts } from "./groups.ts";
 import { createMatrix } from "./matrix.ts";
+import { writeRanking } from "./sheet.ts";
 import { exportGroups, exportPairs, exportRanked, pairTable, rankedTable } from "./tables.ts";
+
+/** What stands above a list, below its headline in a file, and in an export. */
+export interface About {
+  /** The headline, which names the list. */
+  readonly said: string;
+  /** How the vectors were made. */
+  readonly made: string;
+  readonly facts: object;
+}
 
 /** What was found: a list, a matrix of it, a table, and what of it is exported. */
 export interface Results {
@@ -15,11 +25,10 @@ export interface Results {
   clear(): void;
   /** Below the list. */
   note(sentence: string): void;
-  /** @param said its headline, which names the list. @param about goes into an export */
-  showRanked(found: readonly Ranked[], said: string, about: object): void;
+  showRanked(found: readonly Ranked[], about: About): void;
   showMatrix(found: readonly FoundText[], cosines: Float32Array): void;
-  showPairs(pairs: Alike["pairs"], said: string, about: object): void;
-  showGroups(groups: readonly Group[], said: string, about: object): void;
+  showPairs(pairs: Alike["pairs"], about: About): void;
+  showGroups(groups: readonly Group[], about: About): void;
   recolour(): void;
 }
 
@@ -52,22 +61,38 @@ export function createResults(open: (found: FoundText) => void): Results {
     note: (sentence) => {
       note.textContent = sentence;
     },
-    showRanked: (found, said, about) => {
-      const rows = found.map((one) => ({ texts: [one], cosine: one.cosine }));
-      const own = exportRanked(t("search"), about, found);
-      show(createFound(said, rows, open), () => rankedTable(said, found), own);
+    showRanked: (found, about) => {
+      const rows = found.map((one) => ({ texts: [one], value: one.cosine }));
+      const own = exportRanked(t("search"), about.facts, found);
+      const elements = createRanking(about.said, rows, open);
+      const table = () => rankedTable(about.said, found);
+      show(elements, table, {
+        ...own,
+        svg: async () => writeRanking(sheetOf(about), [{ rows }], matrix.draw()),
+      });
     },
     showMatrix: matrix.show,
-    showPairs: (pairs, said, about) => {
-      const rows = pairs.map(({ a, b, cosine }) => ({ texts: [a, b], cosine }));
-      const own = exportPairs(t("most alike"), about, pairs);
-      show(createFound(said, rows, open), () => pairTable(said, pairs), own);
+    showPairs: (pairs, about) => {
+      const rows = pairs.map(({ a, b, cosine }) => ({ texts: [a, b], value: cosine }));
+      const own = exportPairs(t("most alike"), about.facts, pairs);
+      show(createRanking(about.said, rows, open), () => pairTable(about.said, pairs), {
+        ...own,
+        svg: async () => writeRanking(sheetOf(about), [{ rows }]),
+      });
     },
-    showGroups: (groups, said, about) => {
+    showGroups: (groups, about) => {
       const all = groups.flatMap(({ closest }) => closest);
-      const own = exportGroups(t("groups"), about, groups);
-      show(groupElements(groups, open), () => rankedTable(said, all), own);
+      const own = exportGroups(t("groups"), about.facts, groups);
+      show(groupElements(groups, open), () => rankedTable(about.said, all), {
+        ...own,
+        svg: async () => writeRanking(sheetOf(about), groupParts(groups)),
+      });
     },
     recolour: matrix.recolour,
   };
 }
+
+const sheetOf = ({ said, made }: About) => ({
+  title: said.replaceAll(/[‘’]/g, "'"),
+  subtitle: made,
+});

@@ -1,4 +1,4 @@
-import type { Pooling, PoolingMode } from "../../../../src/domain/model/pooling.ts";
+import type { PoolingMode, Recipe } from "../../../../src/domain/model/pooling.ts";
 import type { Run } from "../../../../src/domain/model/run.ts";
 import type {
   Alike,
@@ -75,21 +75,30 @@ export function modeName(mode: PoolingMode): string {
 }
 
 /** How vectors are made: "mean over layer 4 of tiny-bert". */
-export function poolingSentence({ modes, isUnit, layer }: Pooling, { model }: Run): string {
+export function poolingSentence(recipe: Recipe, { model }: Run): string {
+  const { modes, isUnit, layer, dense = [], prompt } = recipe;
   const how = modes.map(modeName).join(" + ");
   const behind = layer ?? model.layers;
   const said =
     behind === 0
       ? t("Vectors of {0}: {1}, embeddings before the first layer", model.name, how)
       : t("Vectors of {0}: {1}, layer {2} of {3}", model.name, how, behind, model.layers);
-  return isUnit ? t("{0}, normalized to length 1", said) : said;
+  const wide = dense.map(formatCount).join(", ");
+  return [
+    said,
+    ...(dense.length === 1 ? [t("then a dense layer to {0} numbers", wide)] : []),
+    ...(dense.length > 1 ? [t("then dense layers to {0} numbers", wide)] : []),
+    ...(isUnit ? [t("normalized to length 1")] : []),
+    ...(prompt ? [t("‘{0}’ before each text", brief(prompt))] : []),
+  ].join(", ");
 }
 
 /** What the index is, in short sentences. */
 export function statusOf(state: IndexState, run: Run): string {
   const { unit, texts, anew, cut, isFull, leftOut, pooling } = state;
   const found = t("{0} of {1}", unitsOf(unit, texts), filesOf(state));
-  const known = anew === 0 ? t("all known from before") : t("{0} computed anew", formatCount(anew));
+  const known =
+    anew === 0 ? t("all known from before") : t("{0} newly computed", formatCount(anew));
   return [
     `${found} (${known})`,
     ...(pooling ? [poolingSentence(pooling, run)] : []),
@@ -104,7 +113,12 @@ export function statusOf(state: IndexState, run: Run): string {
 
 const leftOutOf = ({ pooling }: Run): readonly string[] =>
   pooling && pooling.leftOut.length > 0
-    ? [t("the model's folder also asks for {0}, which is left out", pooling.leftOut.join(", "))]
+    ? [
+        t(
+          "the model's folder also asks for {0}, which is left out: these vectors are not quite its own",
+          pooling.leftOut.join(", "),
+        ),
+      ]
     : [];
 
 /** How far it is, while it is built or once it was stopped. */
@@ -123,6 +137,7 @@ export function progressOf(state: IndexState, isRunning: boolean): string {
 }
 
 export function nothingIn(state: IndexState): string {
+  if (state.files === 0) return t("There are no text files here.");
   if (state.unit === "function")
     return t("No functions here: no extension finds any in {0}.", filesOf(state));
   return t("Nothing to search: {0} has no text.", filesOf(state));
@@ -130,7 +145,10 @@ export function nothingIn(state: IndexState): string {
 
 export function closestSentence(query: string, first: Ranked | undefined): string {
   if (!first) return t("Nothing else is there to compare with ‘{0}’.", brief(query));
-  return t("Closest to ‘{0}’: {1} ({2})", brief(query), placeOf(first), formatCosine(first.cosine));
+  const said = [brief(query), placeOf(first), formatCosine(first.cosine)] as const;
+  return first.cosine > 0
+    ? t("Closest to ‘{0}’: {1} ({2})", ...said)
+    : t("Nothing here is similar to ‘{0}’; the closest is {1} ({2})", ...said);
 }
 
 export function alikeSentence({ pairs }: Alike): string {
@@ -159,9 +177,12 @@ export function groupsSentence(groups: readonly Group[]): string {
     : t("{0} groups; the largest has {1}", formatCount(groups.length), formatCount(first.size));
 }
 
-/** What a cosine has to be held against. */
-export const meanSentence = ({ mean }: Closest): string =>
-  t(
-    "All texts are {0} close to the query on average: only what stands out from that says something.",
-    formatCosine(mean),
-  );
+/** What a cosine has to be held against, and what the model read. */
+export const meanSentence = ({ mean, prompt }: Closest): string =>
+  [
+    t(
+      "On average, the similarity of all texts to the query is {0}: only clearly higher values mean something.",
+      formatCosine(mean),
+    ),
+    ...(prompt ? [t("The model read ‘{0}’ before the query.", brief(prompt))] : []),
+  ].join(" ");
