@@ -125,19 +125,24 @@ describe("a step", () => {
     await keyboard.press("ArrowDown");
     await panel.waitForSelector(".box.embedding .opens:focus");
     await keyboard.press("ArrowRight");
-    await where("1 of 66: Characters → tokens");
+    await where("1 of 67: Characters → tokens");
     await panel.locator(".finding", { hasText: "of the 8,192 tokens of the vocabulary" }).waitFor();
-    for (const name of ["Look up the token", "Add up", "Layer 1 · Attention"]) {
+    for (const name of [
+      "Look up the token",
+      "Look up the position",
+      "Add up",
+      "Layer 1 · Attention",
+    ]) {
       await keyboard.press("ArrowRight");
       await where(name);
     }
     await keyboard.press("End");
-    await where("66 of 66: Prediction · Probabilities");
+    await where("67 of 67: Prediction · Probabilities");
     await panel.locator(".finding", { hasText: /^After ‘.*the model expects/ }).waitFor();
     await keyboard.press("ArrowLeft");
-    await where("65 of 66: Prediction · Logits");
+    await where("66 of 67: Prediction · Logits");
     await keyboard.press("Escape");
-    await where("all 66 steps");
+    await where("all 67 steps");
     assert.equal(await panel.locator(".inside").isHidden(), true);
     assert.deepEqual(window.complaints, []);
     await window.page.close();
