@@ -1,13 +1,17 @@
 // The anatomy panel, with the real engine.
 import assert from "node:assert/strict";
+import path from "node:path";
 import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { label, tokenAt } from "../../src/domain/text/token.ts";
+import { temporaryFolder } from "../engine/folder.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
 import { holdForEveryone, type Sight } from "./everyone/sights.ts";
 import { useGallery } from "./gallery.ts";
+import { familyIn } from "./models.ts";
 import { SAMPLES } from "./samples.ts";
 
+const under = temporaryFolder();
 const gallery = useGallery();
 const { visit, it } = gallery;
 
@@ -118,20 +122,27 @@ describe("a step", () => {
     const { keyboard } = window.page;
     const where = (words: string) => panel.locator(".where", { hasText: words }).waitFor();
     await panel.locator(".box.text .opens").focus();
+    await keyboard.press("ArrowDown");
+    await panel.waitForSelector(".box.embedding .opens:focus");
     await keyboard.press("ArrowRight");
-    await where("1 of 66: Characters → tokens");
+    await where("1 of 67: Characters → tokens");
     await panel.locator(".finding", { hasText: "of the 8,192 tokens of the vocabulary" }).waitFor();
-    for (const name of ["Look up the token", "Add up", "Layer 1 · Attention"]) {
+    for (const name of [
+      "Look up the token",
+      "Look up the position",
+      "Add up",
+      "Layer 1 · Attention",
+    ]) {
       await keyboard.press("ArrowRight");
       await where(name);
     }
     await keyboard.press("End");
-    await where("66 of 66: Prediction · Probabilities");
+    await where("67 of 67: Prediction · Probabilities");
     await panel.locator(".finding", { hasText: /^After ‘.*the model expects/ }).waitFor();
     await keyboard.press("ArrowLeft");
-    await where("65 of 66: Prediction · Logits");
+    await where("66 of 67: Prediction · Logits");
     await keyboard.press("Escape");
-    await where("66 steps");
+    await where("all 67 steps");
     assert.equal(await panel.locator(".inside").isHidden(), true);
     assert.deepEqual(window.complaints, []);
     await window.page.close();
@@ -215,23 +226,28 @@ describe("a step", () => {
     await window.page.close();
   });
 
-  for (const model of ["tiny-gpt", "tiny-bert", "tiny-t5"]) {
-    it(`tells each step of ${model} with real numbers`, async () => {
-      const [window, panel] = await open(`text=cat&model=${model}`);
-      const count = Number(/^(\d+) steps/.exec(await text(panel, ".where"))?.[1]);
-      assert.ok(count > 50, `${count} steps`);
+  const shipped = ["tiny-gpt", "tiny-bert", "tiny-t5"].map((name) => [name, name] as const);
+  const others = (
+    ["llama/gqa", "gemma2/eager-dynamo", "gpt_neox/sdpa-dynamo", "bart/cached"] as const
+  ).map((name) => {
+    const [family = "", variant = ""] = name.split("/");
+    return [name, familyIn(path.join(under, family), family, variant)] as const;
+  });
+  for (const [name, model] of [...shipped, ...others]) {
+    it(`tells each step of ${name} with real numbers`, async () => {
+      const query = `text=cat&model=${encodeURIComponent(model)}`;
+      const window = await visit.open(`panels=anatomy&${query}`);
+      const panel = window.panel("anatomy");
+      await panel.waitForSelector(".box.head .bars");
+      const count = Number(/all (\d+) steps/.exec(await text(panel, ".where"))?.[1]);
+      assert.ok(count > 30, `${count} steps`);
       await panel.locator(".box.text .opens").first().focus();
       for (let step = 1; step <= count; step++) {
         await window.page.keyboard.press("ArrowRight");
         await panel.locator(".where", { hasText: `${step} of ${count}: ` }).waitFor();
         await panel.waitForSelector(".step-body .explains");
-        const said = await panel.locator(".inside").innerText();
-        const finding = await text(panel, ".finding");
-        assert.doesNotMatch(
-          `${finding} ${said}`,
-          /NaN|undefined|Infinity|not recognized/,
-          `step ${step}`,
-        );
+        const said = `${await text(panel, ".finding")} ${await panel.locator(".inside").innerText()}`;
+        assert.doesNotMatch(said, /NaN|undefined|Infinity|∞|not recognized/, `step ${step}`);
       }
       assert.deepEqual(window.complaints, []);
       await window.page.close();

@@ -171,16 +171,16 @@ export class GalleryHost {
               this.#scene = { ...this.#scene, state: action === "cancel" ? "empty" : "ready" };
               await this.#look(id);
             },
+            openPanel: async (panel: string, head?: HeadId) => {
+              this.led.push(panel);
+              if (head) await this.#panels.get(panel)?.panel.look(head);
+            },
             sheet: async (from?: "folder" | "hub") =>
               from === undefined ? this.#sheetOf(this.#scene.model) : this.otherSheet,
             quantization: (text: string) => engine.quantization(this.#scene.model, text),
             head: async () => this.#openFile(),
             tensors: async (asked: TensorQuestion) => readHead(this.file).tensors(asked),
             openModel: async () => void this.openedModels.push(folderOf(this.file).model ?? ""),
-            openPanel: async (panel: string, head?: HeadId) => {
-              this.led.push(panel);
-              if (head) await this.#panels.get(panel)?.panel.look(head);
-            },
             openText: (text: string) => this.select(text),
             copy: async (text: string) => void this.copied.push(text),
             save: async (name: string, content: string | Uint8Array) => {

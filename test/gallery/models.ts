@@ -1,5 +1,13 @@
 // Models that the gallery's own have no match for, each in a folder that is made for it.
-import { copyFileSync, cpSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { families } from "../engine/families.ts";
 import { models } from "../engine/folder.ts";
@@ -30,6 +38,19 @@ export function oracleIn(folder: string, name: string): string {
       path.join(folder, file),
     );
   }
+  return folder;
+}
+
+/** A small model of a family, as it was exported in one way: test/engine/families. @returns the folder */
+export function familyIn(folder: string, family: string, variant: string): string {
+  smallFolder(folder);
+  copyFileSync(path.join(families, family, "config.json"), path.join(folder, "config.json"));
+  const files = path.join(families, family, variant);
+  for (const file of readdirSync(files)) {
+    copyFileSync(path.join(files, file), path.join(folder, "onnx", file));
+  }
+  if (existsSync(path.join(files, "encoder_model.onnx")))
+    rmSync(path.join(folder, "onnx/model.onnx"));
   return folder;
 }
 

@@ -30,7 +30,7 @@ describe("The anatomy of a text, seen through the window of VS Code", () => {
     const said = await panel.locator(".finding").innerText();
     assert.ok(best !== undefined && said.includes(best), `${best}: ${said}`);
     await keyboard.press("Escape");
-    await where(/^\d+ steps$/);
+    await where(/all \d+ steps/);
   });
 
   it("leads from a head to the attention panel, where that head is shown", async () => {

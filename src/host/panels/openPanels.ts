@@ -29,26 +29,29 @@ export class OpenPanels {
 
   /** Shows prompts in the panel that compares them; the user goes on there. */
   compare(prompts: GivenPrompts): void {
-    this.#reveal("prompts", false);
+    this.show("prompts", { preserveFocus: false });
     this.#open.get("prompts")?.give(prompts);
   }
 
   /**
-   * Opens a panel, or shows the one that is open, and leaves the focus in the editor.
+   * Opens a panel, or shows the one that is open, and leaves the focus where it is unless told.
    *
    * @param head one that is to be seen in it
    */
-  show(id: PanelId, head?: HeadId): void {
-    this.#reveal(id, true);
+  show(
+    id: PanelId,
+    {
+      preserveFocus = true,
+      head,
+    }: { readonly preserveFocus?: boolean; readonly head?: HeadId | undefined } = {},
+  ): void {
+    const open = this.#open.get(id);
+    if (open) open.webview.reveal(undefined, preserveFocus);
+    else this.#create(id, preserveFocus);
     if (head) this.#open.get(id)?.look(head);
   }
 
-  #reveal(id: PanelId, preserveFocus: boolean): void {
-    const open = this.#open.get(id);
-    if (open) {
-      open.webview.reveal(undefined, preserveFocus);
-      return;
-    }
+  #create(id: PanelId, preserveFocus: boolean): void {
     const viewColumn = this.all.at(-1)?.webview.viewColumn ?? ViewColumn.Beside;
     const webview = window.createWebviewPanel(
       VIEW_TYPE,
@@ -74,7 +77,7 @@ export class OpenPanels {
   #add(id: PanelId, webview: WebviewPanel): void {
     this.#open.set(
       id,
-      new Panel(id, webview, this.#needs, (other, head) => this.show(other, head)),
+      new Panel(id, webview, this.#needs, (other, head) => this.show(other, { head })),
     );
     webview.onDidDispose(() => {
       this.#open.delete(id);

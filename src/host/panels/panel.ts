@@ -89,15 +89,15 @@ export class Panel {
     return this.#viewer.pinned;
   }
 
-  /** Prompts for the panel that compares them. */
-  give(prompts: GivenPrompts): void {
-    this.#viewer.give(prompts);
-  }
-
   /** Shows a head, if it shows any: at once, or when its page is there. */
   look(head: HeadId): void {
     this.#head = head;
     if (this.webview.visible) void this.#page.look(head);
+  }
+
+  /** Prompts for the panel that compares them. */
+  give(prompts: GivenPrompts): void {
+    this.#viewer.give(prompts);
   }
 
   get #questions(): PageQuestions {
@@ -170,13 +170,13 @@ export class Panel {
       pin: async (pinned) => session.pin(this.#viewer, pinned),
       chooseTokenizer: (tokenizer) => needs.chooseTokenizer(tokenizer),
       act: (action) => needs.act(action, this.id),
-      sheet: needs.sheet,
-      quantization: (text) =>
-        this.#questions.about([text], (engine, model) => engine.quantization(model, text)),
       openPanel: async (panel, head) => {
         const other = panelIdOf({ panel });
         if (other) this.#open(other, head);
       },
+      sheet: needs.sheet,
+      quantization: (text) =>
+        this.#questions.about([text], (engine, model) => engine.quantization(model, text)),
       openText: (text) => openText(PANELS[this.id].title(), text),
       copy: async (text) => env.clipboard.writeText(text),
       save: saveAs,

@@ -23,7 +23,7 @@ import { programOf, step, tensor } from "./steps.ts";
 
 const one = (first: number) => ({ first, count: 1 });
 const all = (count: number) => ({ first: 0, count });
-const aim = { token: 5, head: 3, at: 70 };
+const aim = { token: 5, head: 3, heads: 8, at: 70 };
 
 describe("what is asked of a step", () => {
   it("is the row of the token, of all heads", () => {
@@ -62,6 +62,9 @@ describe("what is asked of a step", () => {
     const keys = tensor("k", "keyHeads 2 × to 9 × headWidth 4");
     const [made] = rowsAsked(step({ kind: "keys", gives: keys }), aim);
     assert.deepEqual(made?.along, [all(2), one(5), all(4)]);
+    const W = tensor("w", "width 16 × keyHeads 2 × headWidth 4");
+    const [weight] = weightsAsked(step({ kind: "keys", learned: { W }, gives: keys }), aim, 0);
+    assert.deepEqual(weight?.column?.along, [all(16), one(0), one(70)]);
   });
 
   it("is of weights a part that is drawn, and the column of the number that is looked at", () => {
@@ -124,9 +127,9 @@ describe("a grid of numbers", () => {
   });
 
   it("gives the numbers of one head", () => {
-    assert.deepEqual(headRow(cut, 1), data.subarray(100));
+    assert.deepEqual(headRow(cut, { head: 1, heads: 2 }), data.subarray(100));
     const single = { ...cut, tensor: { data: data.subarray(0, 100), shape: [1, 1, 100] } };
-    assert.equal(headRow(single, 7).length, 100);
+    assert.equal(headRow(single, { head: 7, heads: 8 }).length, 100);
   });
 });
 

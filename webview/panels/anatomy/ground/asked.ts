@@ -16,7 +16,9 @@ export const PATCH = 16;
 /** What of a step is looked at: a token, a head, and of what it gives one number. */
 export interface Aim {
   readonly token: number;
+  /** Of as many as there are queries for; keys may be fewer. */
   readonly head: number;
+  readonly heads: number;
   /** Along the last axis of what the step gives. */
   readonly at: number;
 }
@@ -56,22 +58,28 @@ export const groupOf = (head: number, heads: number, groups: number): number =>
 export const isOfAll = ({ kind }: Step, letter: Letter): boolean =>
   (kind === "scores" && letter === "K") || (kind === "mix" && letter === "V");
 
-export const headsOf = (step: Step): number => {
-  for (const { axes, shape } of [...step.outputs, ...step.inputs.map(({ tensor }) => tensor)]) {
-    const at = axes.indexOf("heads");
-    if (at !== -1) return shape[at] ?? 1;
-  }
-  return 1;
-};
+/** Whether a step gives or takes something for each head. */
+export const hasHeads = ({ inputs, outputs }: Step): boolean =>
+  [...outputs, ...inputs.map(({ tensor }) => tensor)].some(({ axes }) => axes.some(isHead));
+
+/** How many heads some steps of a block have. */
+export function headsOf(steps: readonly Step[]): number {
+  const tensors = steps.flatMap(({ inputs, outputs }) => [
+    ...outputs,
+    ...inputs.map(({ tensor }) => tensor),
+  ]);
+  const found = tensors.find(({ axes }) => axes.includes("heads"));
+  return found?.shape[found.axes.indexOf("heads")] ?? 1;
+}
 
 /** Inputs that have numbers: all but the text itself. */
 export const numbersIn = ({ inputs }: Step): readonly Operand[] =>
   inputs.filter(({ tensor }) => tensor.name !== "characters");
 
 /** The token's numbers that a step takes and gives, the outputs behind the inputs. */
-export function rowsAsked(step: Step, { token, head }: Aim): readonly Slice[] {
+export function rowsAsked(step: Step, { token, head, heads }: Aim): readonly Slice[] {
   const inputs = numbersIn(step).map(({ letter, tensor }) =>
-    isOfAll(step, letter) ? allOf(tensor, head, headsOf(step)) : rowOf(tensor, token),
+    isOfAll(step, letter) ? allOf(tensor, head, heads) : rowOf(tensor, token),
   );
   return [...inputs, ...step.outputs.map((tensor) => rowOf(tensor, token))];
 }
@@ -93,7 +101,11 @@ export interface WeightAsk {
 /**
  * @param row of a table of embeddings: which one
  */
-export function weightsAsked(step: Step, { head, at }: Aim, row: number): readonly WeightAsk[] {
+export function weightsAsked(
+  step: Step,
+  { head, heads, at }: Aim,
+  row: number,
+): readonly WeightAsk[] {
   return step.weights.map((operand): WeightAsk => {
     const { tensor, letter } = operand;
     const { id, axes, shape } = tensor;
@@ -106,12 +118,12 @@ export function weightsAsked(step: Step, { head, at }: Aim, row: number): readon
     const ins = letter === "W" ? insOf(step) : 0;
     const along = axes.map((axis, i): Places => {
       const length = shape[i] ?? 1;
-      if (isHead(axis)) return one(groupOf(head, headsOf(step), length));
+      if (isHead(axis)) return one(groupOf(head, heads, length));
       return i < ins ? { first: 0, count: Math.min(PATCH, length) } : spanAround(at, length);
     });
     const column = axes.map((axis, i): Places => {
       if (i < ins) return all(shape[i]);
-      return one(isHead(axis) ? groupOf(head, headsOf(step), shape[i] ?? 1) : at);
+      return one(isHead(axis) ? groupOf(head, heads, shape[i] ?? 1) : at);
     });
     return {
       operand,

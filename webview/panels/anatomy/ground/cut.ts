@@ -23,20 +23,17 @@ export function cutCode(recompute: string, reference: string, kind: string): str
   return (isShort ? undefined : functionIn(recompute, own)) ?? dedent(body);
 }
 
-/** A function at the top of a source, without what its comment says. */
+/** What stands by a name at the top of a source, without the comment before it. */
 export function functionIn(source: string, name: string): string | undefined {
   const lines = source.split("\n");
   const isHead = new RegExp(`^(?:export )?(?:function|const) ${name}\\b`);
   const from = lines.findIndex((line) => isHead.test(line));
   if (from === -1) return undefined;
-  const length = lines.slice(from).findIndex((line, at) => {
-    const isLast = /^\S.*;$|^\}/.test(line) || (at > 0 && /;$/.test(line) && isConst(lines[from]));
-    return isLast && !/^(?:export )?function/.test(line);
-  });
-  return lines.slice(from, from + length + 1).join("\n");
+  // All of it is indented, but for what closes it.
+  const rest = lines.slice(from + 1);
+  const end = rest.findIndex((line) => line === "" || /^[a-z/]/.test(line));
+  return [lines[from], ...(end === -1 ? rest : rest.slice(0, end))].join("\n");
 }
-
-const isConst = (line = "") => /^(?:export )?const /.test(line) && !/\{$/.test(line);
 
 function dedent(code: string): string {
   const lines = code.split("\n").filter((line) => line.trim() !== "");

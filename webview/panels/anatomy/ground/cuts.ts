@@ -1,6 +1,6 @@
 import type { Tensor } from "../../../../src/domain/model/tensor.ts";
 import type { Axis, Slice, TensorRef } from "../../../../src/domain/program/program.ts";
-import { spanAround } from "./asked.ts";
+import { type Aim, groupOf, spanAround } from "./asked.ts";
 import { isSeen } from "./terms.ts";
 
 /** A part of a tensor, as it was asked for. */
@@ -83,12 +83,14 @@ export function gridOf({ ref, slice, tensor }: Cut, at: number, row = 0): Grid {
 }
 
 /** The numbers of one head of a cut, or all of one that has no heads. */
-export function headRow({ ref, tensor }: Cut, head: number): Float32Array {
+export function headRow(
+  { ref, tensor }: Cut,
+  { head, heads }: Pick<Aim, "head" | "heads">,
+): Float32Array {
   const at = ref.axes.findIndex((axis) => axis === "heads" || axis === "keyHeads");
   const count = tensor.shape[at] ?? 1;
   if (at === -1 || count === 1) return tensor.data;
-  const all = ref.shape[at] ?? count;
-  const group = all === count ? Math.min(head, count - 1) : 0;
+  const group = groupOf(head, heads, count);
   const size = tensor.data.length / count;
   return tensor.data.subarray(group * size, (group + 1) * size);
 }

@@ -29,11 +29,7 @@ export function drawWires(
   const streams = (attributes: Readonly<Record<string, string | number>>) =>
     rivers.map((d) => s("path", { d, ...attributes }));
   return [
-    s(
-      "clipPath",
-      { id: clip },
-      s("rect", { class: "lit", x: 0, y: 0, width: size.width, height: Math.max(0, until) }),
-    ),
+    s("clipPath", { id: clip }, s("rect", { class: "lit", x: 0, y: 0, width: size.width })),
     ...wires.filter(({ kind }) => isLane(kind)).map(stroke),
     ...wires.filter(({ kind }) => kind === "take" || kind === "own").map(stroke),
     ...streams({ fill: from, opacity: PALE }),

@@ -39,6 +39,7 @@ export function createOverview(
   let scene: Scene | undefined;
   let aimed: number | undefined;
   let last: Drawn | undefined;
+  let lit = 0; // CSS pixels down
 
   function fold(): void {
     const made = createBoxes(way, isFolded, on);
@@ -64,10 +65,21 @@ export function createOverview(
     }))
       wires.setAttribute(name, String(value));
     wires.replaceChildren(...drawWires(wiring, groups, until(), { width, height }));
+    light(until());
     names.replaceChildren(...laneNames(last, on.pick));
     const words = captionWords(last);
     if (caption.dataset.words !== words) caption.replaceChildren(...terms(words));
     caption.dataset.words = words;
+  }
+
+  /** Lets the light flow from where it was. */
+  function light(down: number): void {
+    const rect = wires.querySelector<SVGElement>(".lit");
+    if (!rect) return;
+    rect.style.height = `${lit}px`;
+    void rect.getBoundingClientRect();
+    lit = down;
+    rect.style.height = `${lit}px`;
   }
 
   /** Down to where the way is lit. */

@@ -11,8 +11,7 @@ export function drawSheet(drawn: Drawn): readonly SVGElement[] {
   const { wiring, groups, width, height, placed, names } = drawn;
   const { ink, pale, from, to, paper } = readInks();
   const boxes = placed.flatMap(({ box, top, bottom, left, right }) => {
-    const { part } = box.station;
-    const color = part === "attention" || part === "cross" ? to : from;
+    const color = box.station.shares ? to : from;
     const isFolded = box.folded.length > 0;
     const said = (selector: string) => box.element.querySelector(selector)?.textContent ?? "";
     const rows = box.element.querySelectorAll(".bars li");

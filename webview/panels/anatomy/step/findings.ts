@@ -1,6 +1,5 @@
 import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
-import { headsOf } from "../ground/asked.ts";
 import { isSeen, largest, lengthOf, varianceOf } from "../ground/terms.ts";
 import type { Named } from "../words/text.ts";
 import type { Vocabulary } from "../words/vocabulary.ts";
@@ -176,7 +175,7 @@ const distance = (x: ArrayLike<number>, y: Float32Array) =>
 
 const length = (x: ArrayLike<number>) => formatNumber(lengthOf(x));
 const spread = (x: ArrayLike<number> = []) => formatNumber(Math.sqrt(varianceOf(x)));
-const heads = ({ step }: StepNumbers) => formatCount(headsOf(step));
+const heads = ({ aim }: StepNumbers) => formatCount(aim.heads);
 const head = ({ aim }: StepNumbers) => formatCount(aim.head + 1);
 
 function adjusted(numbers: StepNumbers, { names }: Told): string {
@@ -258,6 +257,8 @@ function added(numbers: StepNumbers, { names }: Told): string {
   const share = formatShare(lengthOf(f) / (lengthOf(x) || 1));
   const { name } = names.own;
   const { part } = numbers.step;
+  if (part === "parallel")
+    return t("This sum changes the vector of {0} by {1} of its length.", name, share);
   if (part === "attention" || part === "cross")
     return t("Attention changes the vector of {0} by {1} of its length.", name, share);
   return t("The feed-forward part changes the vector of {0} by {1} of its length.", name, share);

@@ -207,7 +207,7 @@ function shareLines(
   name: string,
   nameOf: (place: number) => string,
 ): readonly string[] {
-  const shown = largest(s, TERMS);
+  const shown = largest(s, TERMS).filter((place) => isSeen(s[place] as number));
   const terms = shown.map((place) => `exp(${n(s[place] as number)}) ${nameOf(place)}`);
   const rest = s.reduce((count, value) => count + Number(isSeen(value)), 0) - shown.length;
   const all = [...terms, ...(rest > 0 ? [t("({0} more)", formatCount(rest))] : [])].join(" + ");

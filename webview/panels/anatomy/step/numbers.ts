@@ -40,14 +40,10 @@ type AskSlices = (slices: readonly Slice[]) => Promise<readonly Tensor[]>;
  */
 export async function stepNumbers(
   step: Step,
-  {
-    token,
-    head,
-    at,
-  }: { readonly token: number; readonly head: number; readonly at?: number | undefined },
+  asked: Omit<Aim, "at"> & { readonly at?: number | undefined },
   ask: AskSlices,
 ): Promise<StepNumbers> {
-  const slices = rowsAsked(step, { token, head, at: 0 });
+  const slices = rowsAsked(step, { ...asked, at: 0 });
   const answers = slices.length > 0 ? await ask(slices) : [];
   const cuts = answers.map((tensor, i) => ({ tensor, slice: slices[i] as Slice }));
   const operands = numbersIn(step);
@@ -58,9 +54,9 @@ export async function stepNumbers(
   const outputs = step.outputs.map((ref, i): Lettered => {
     return { letter: own, cut: { ref, ...(cuts[operands.length + i] as (typeof cuts)[number]) } };
   });
-  const aim = { token, head, at: at ?? tellingPlace(outputs[0]?.cut, head) };
-  const asked = weightsAsked(step, aim, Math.round(inputs[0]?.cut.tensor.data[0] ?? 0));
-  return { step, aim, inputs, outputs, weights: await weightsOf(asked, ask) };
+  const aim: Aim = { ...asked, at: asked.at ?? tellingPlace(outputs[0]?.cut, asked) };
+  const weights = weightsAsked(step, aim, Math.round(inputs[0]?.cut.tensor.data[0] ?? 0));
+  return { step, aim, inputs, outputs, weights: await weightsOf(weights, ask) };
 }
 
 async function weightsOf(asked: readonly WeightAsk[], ask: AskSlices) {
@@ -75,9 +71,9 @@ async function weightsOf(asked: readonly WeightAsk[], ask: AskSlices) {
 }
 
 /** Which number of what a step gives is looked at first: of shares and neurons the largest, else the farthest from 0. */
-function tellingPlace(cut: Cut | undefined, head: number): number {
+function tellingPlace(cut: Cut | undefined, aim: Omit<Aim, "at">): number {
   if (!cut) return 0;
-  const row = headRow(cut, head);
+  const row = headRow(cut, aim);
   const last = cut.ref.axes.at(-1);
   const isAmount = last === "to" || last === "vocabulary" || last === "neurons";
   return isAmount ? (largest(row, 1)[0] ?? 0) : farthest(row);
@@ -102,5 +98,5 @@ export function numbersOf(
   const found = [...inputs, ...weights, ...(letter === "y" ? outputs : [])].find(
     (one) => one.letter === letter || (letter === "y" && outputs.includes(one)),
   );
-  return found && headRow(found.cut, aim.head);
+  return found && headRow(found.cut, aim);
 }

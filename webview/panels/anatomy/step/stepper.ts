@@ -36,7 +36,7 @@ export function createStepper(count: number, go: (step: number | undefined) => v
       line.value = String(step === undefined ? 0 : step + 1);
       const words =
         step === undefined
-          ? t("{0} steps", formatCount(count))
+          ? t("Open a block, or go through all {0} steps with ← and →.", formatCount(count))
           : t("{0} of {1}: {2}", formatCount(step + 1), formatCount(count), name);
       line.setAttribute("aria-valuetext", words);
       said.textContent = words;

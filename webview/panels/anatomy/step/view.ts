@@ -4,7 +4,7 @@ import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
-import { headsOf } from "../ground/asked.ts";
+import { hasHeads } from "../ground/asked.ts";
 import type { Station, Way } from "../ground/way.ts";
 import { placeName, stepName } from "../words/names.ts";
 import { createBody, type StepBody } from "./body.ts";
@@ -95,8 +95,8 @@ export function createStepView(way: Way, on: StepEvents): StepView {
   }
 
   const headChoice = ({ step, aim }: StepNumbers): readonly HTMLElement[] => {
-    const count = headsOf(step);
-    if (count < 2) return [];
+    const count = aim.heads;
+    if (count < 2 || !hasHeads(step)) return [];
     return [
       dropdown({
         id: "step-head",

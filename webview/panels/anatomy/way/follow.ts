@@ -1,6 +1,7 @@
 import type { Run } from "../../../../src/domain/model/run.ts";
 import { waitFor } from "../../../kit/page/waiting.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
+import { headsOf } from "../ground/asked.ts";
 import { journeyOf, type Passage } from "../ground/journey.ts";
 import { type Picked, pickedIn, stationAt, type Way } from "../ground/way.ts";
 import type { Told } from "../step/findings.ts";
@@ -88,8 +89,10 @@ export function createFollowing(
     inspect: (index, { head, at }, use) => {
       const step = way.steps[index];
       if (!step) return;
-      const { take } = passages.get(stationAt(way, index).index) ?? {};
-      const aim = { token: pickedIn(step, picked), head: head ?? take?.head ?? 0, at };
+      const station = stationAt(way, index);
+      const { take } = passages.get(station.index) ?? {};
+      const heads = headsOf(station.steps);
+      const aim = { token: pickedIn(step, picked), head: head ?? take?.head ?? 0, heads, at };
       const numbers = stepNumbers(step, aim, slices).then(async (got) => {
         await vocabulary.learn(idsIn(got));
         return got;

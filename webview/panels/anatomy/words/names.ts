@@ -151,7 +151,7 @@ export function stationName({ part, steps, stack }: Station): string {
     case "feedForward":
       return t("Feed-forward");
     case "parallel":
-      return t("Sum of both parts");
+      return t("Attention and feed-forward");
     case "head":
       if (steps.some(({ kind }) => kind === "logits")) return t("Prediction");
       return stack === "encoder" ? t("The encoder’s result") : t("Result");

@@ -16,9 +16,9 @@ export function passageWords(station: Station, passage: Passage, names: Names): 
         : t("The row of its ID in a table: {0} numbers", formatCount(widthOf(station)));
     case "attention":
     case "cross":
+    case "parallel":
       return takeWords(passage, to);
     case "feedForward":
-    case "parallel":
       return "";
     case "head":
       return station.stack === "encoder" && names.picked.decoder !== undefined
