@@ -28,7 +28,8 @@ export const ROOMS: readonly Room[] = [
     packages: [],
     order: [
       ...["glossary", "text", "model", "positions", "tokenizer"],
-      ...["attention", "prediction", "program", "writing", "search", "questions"],
+      ...["attention", "prediction", "program", "writing", "debug", "debug/expression"],
+      ...["search", "questions"],
     ],
   },
   { folder: "src/protocol", rooms: ["src/domain"], packages: [], order: [] },
