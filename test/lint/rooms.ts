@@ -52,6 +52,8 @@ export const ROOMS: readonly Room[] = [
       ...[
         "config",
         "sessions",
+        "program/reading",
+        "program",
         "model",
         "runs",
         "maps",

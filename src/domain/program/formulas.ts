@@ -15,6 +15,7 @@ const paper = (paper: string, arxiv: string): Source => ({
 const attention = (where: string) => paper(`Vaswani et al. 2017, ${where}`, "1706.03762");
 const GELU = paper("Hendrycks & Gimpel 2016, §2", "1606.08415");
 const GATED = paper("Shazeer 2020, eq. 5 and 6", "2002.05202");
+const INT8 = paper("Jacob et al. 2018, eq. 1", "1712.05877");
 const OUTPUT = attention("§3.4");
 
 /** How a step is written down, and who says so. `+ b`, `· c` and the like stand there if it has them. */
@@ -67,6 +68,10 @@ const KINDS: Readonly<Record<StepKind, { readonly formula: string; readonly sour
   dense: { formula: "y = x · W + b", source: paper("Devlin et al. 2019, §3", "1810.04805") },
   logits: { formula: "y = x · W + b", source: OUTPUT },
   probabilities: { formula: "p = exp(x) / Σ exp(x)", source: OUTPUT },
+  erf: { formula: "y = erf(c · x)" },
+  power: { formula: "y = xᶜ" },
+  offset: { formula: "y = x + c" },
+  round: { formula: "y = c · (round(x / c + z) − z)", source: INT8 },
   unknown: { formula: "" },
 };
 

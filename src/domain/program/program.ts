@@ -1,4 +1,5 @@
 import type { AttentionKind } from "../model/inner.ts";
+import type { Steps } from "./reference.ts";
 
 /** What a step does; `steps.ts` has its formula and its source, `reference.ts` its arithmetic. */
 export type StepKind =
@@ -40,6 +41,12 @@ export type StepKind =
   | "dense"
   | "logits"
   | "probabilities"
+  // Parts of the above, where a file rounds between them
+  | "erf"
+  | "power"
+  | "offset"
+  /** To 8 bits: by a scale of the file, or by the largest number of the whole text. */
+  | "round"
   /** Not told apart: what it takes and gives is known, not what it does. */
   | "unknown";
 
@@ -157,18 +164,19 @@ export interface Settings {
   readonly ε?: number;
   /** What all is multiplied with, or the cap of a soft cap. */
   readonly c?: number;
-  /** Of a rotation: how many dimensions of each head are turned, the others stay. */
-  readonly turned?: number;
+  /**
+   * Of what the file rounds to 8 bits by a scale of its own; a `round` without it rounds by the
+   * largest number of the whole text.
+   */
+  readonly steps?: Steps;
   /** How far the two dimensions of a turned pair stand apart: 1, or half of those turned. */
   readonly apart?: number;
 }
 
 /** What else is true of a step. */
 export type StepFact =
-  /** Its input is rounded to 8 bits by the largest number of the whole text before the product. */
-  | { readonly fact: "roundsByLargest" }
-  /** Its result, or what it takes, is rounded to 8 bits by a scale of the file. */
-  | { readonly fact: "roundsByScale"; readonly scale: number }
+  /** A position bias with the mask in it: -Infinity where a token is not seen. */
+  | { readonly fact: "masksToo" }
   /** Numbers are kept in 16 bits here. */
   | { readonly fact: "half" }
   /** The table of embeddings is used again as the unembedding. */

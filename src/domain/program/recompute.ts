@@ -28,6 +28,7 @@ export function recompute(
   const row = (letter: Letter) => of(letter)?.data;
   const { c = 1 } = settings;
   const { ε: epsilon = 0, apart = 1 } = settings;
+  const rounded = (x: Float64Array) => (settings.steps ? reference.round(x, settings.steps) : x);
   switch (kind) {
     case "embed":
     case "positions":
@@ -52,7 +53,7 @@ export function recompute(
     case "keys":
     case "values":
       return heads(
-        rows(got("x"), (x) => reference.project(x, got("W"), row("b"))),
+        rows(got("x"), (x) => rounded(reference.project(x, got("W"), row("b")))),
         got("W"),
       );
     case "rotate":
@@ -96,6 +97,14 @@ export function recompute(
       return whole(got("x"), reference.silu);
     case "tanh":
       return whole(got("x"), (x) => Float64Array.from(x, Math.tanh));
+    case "erf":
+      return whole(got("x"), (x) => Float64Array.from(x, (value) => reference.erf(c * value)));
+    case "power":
+      return whole(got("x"), (x) => Float64Array.from(x, (value) => value ** c));
+    case "offset":
+      return whole(got("x"), (x) => Float64Array.from(x, (value) => value + c));
+    case "round":
+      return whole(got("x"), (x) => reference.round(x, settings.steps ?? reference.stepsOf(x)));
     case "tokenize":
     case "unknown":
       return undefined;

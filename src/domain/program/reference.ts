@@ -124,3 +124,29 @@ export function erf(x: number): number {
   }
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
 }
+
+/** Whole numbers of 8 bits: how far apart those that they stand for are, and which stands for 0. */
+export interface Steps {
+  readonly step: number;
+  readonly zero: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** The nearest numbers that 8 bits can stand for: Jacob et al. 2018, eq. 1. */
+export const round = (x: Vector, { step, zero, least, most }: Steps): Float64Array =>
+  each(x, (value) => step * (Math.max(least, Math.min(most, even(value / step) + zero)) - zero));
+
+/** Steps by which all numbers of a text fit into 0 to 255: ONNX, DynamicQuantizeLinear. */
+export function stepsOf(x: Vector): Steps {
+  const [low, high] = Array.from(x).reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [0, 0]);
+  const step = Math.fround(Math.fround(high - low) / 255);
+  const zero = Math.max(0, Math.min(255, even(-low / step)));
+  return { step, zero, least: 0, most: 255 };
+}
+
+/** The nearest whole number; the even one of two that are as near. */
+function even(value: number): number {
+  const rounded = Math.round(value);
+  return Math.abs(value % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}

@@ -3,6 +3,7 @@ import type { Graph, Node } from "./graph.ts";
 // TensorProto.DataType: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3
 export const FLOAT32 = 1;
 export const INT8 = 3;
+export const INT64 = 7;
 export const BOOL = 9;
 export const FLOAT64 = 11;
 const FLOAT16 = 10;

@@ -1,6 +1,7 @@
 import { Failed } from "../../domain/failure.ts";
 import type { Inner } from "../../domain/model/inner.ts";
 import type { Tensor } from "../../domain/model/tensor.ts";
+import { masked } from "../anatomy/masked.ts";
 import type { Part } from "../anatomy/place.ts";
 import { isOfStack, locate, type Tap } from "../anatomy/taps.ts";
 import type { Outputs } from "../onnx/onnx.ts";
@@ -10,7 +11,7 @@ import { type Change, fed, type Target } from "../surgery/changes.ts";
 import { needLanguageHead } from "./decoder.ts";
 import { axesOf, type Outline, placeOf, sizesOf } from "./outline.ts";
 import { complete, type Opened } from "./pass.ts";
-import { masked, readTap } from "./reading.ts";
+import { readTap } from "./reading.ts";
 
 /** Tensors inside the model, from one pass that computes only what they need. */
 export async function inside(

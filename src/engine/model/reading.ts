@@ -95,10 +95,3 @@ function transposed({ data, shape: [rows = 0, a = 0, b = 0] }: Tensor): Tensor {
   }
   return { data: moved, shape: [rows, b, a] };
 }
-
-const LOWEST = -6e4; // below it lies no score, only what masks: float16 ends at -65504
-
-/** Masked scores as -Infinity, however the file masks. */
-export function masked({ data, shape }: Tensor): Tensor {
-  return { data: data.map((score) => (score < LOWEST ? Number.NEGATIVE_INFINITY : score)), shape };
-}

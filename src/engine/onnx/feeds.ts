@@ -49,8 +49,11 @@ export const isPastOfMemory = (input: string): boolean =>
 export interface Memory {
   /** Its token ids, for a graph that holds both stacks. */
   readonly ids: Uint32Array;
-  /** Its last hidden state [1, sequence, width], as it came out, for a graph of the decoder alone. */
-  readonly states?: OrtTensor;
+  /**
+   * Its last hidden state [1, sequence, width], as it came out, for a graph of the decoder alone;
+   * "cut off" of a part of such a graph that is fed it by an input of ours.
+   */
+  readonly states?: OrtTensor | "cut off";
 }
 
 type Ort = Pick<Runtime, "Tensor">;
@@ -145,7 +148,7 @@ export function feed(ort: Ort, input: InferenceSession.ValueMetadata, text: Text
         input.shape.map(() => 1),
       );
     case "encoder_hidden_states":
-      if (memory?.states) return again(ort, memory.states);
+      if (typeof memory?.states === "object") return again(ort, memory.states);
   }
   throw unknownInputs([input.name]);
 }

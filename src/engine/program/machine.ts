@@ -1,0 +1,163 @@
+import type { ModelCard } from "../../domain/model/run.ts";
+import type { Tensor } from "../../domain/model/tensor.ts";
+import {
+  MOST_NUMBERS,
+  type Places,
+  type Program,
+  type Slice,
+  type TensorId,
+} from "../../domain/program/program.ts";
+import type { BlockPlan } from "./block.ts";
+import type { Reading } from "./kept.ts";
+import { keepBlocks } from "./kept.ts";
+import { homesOf, planned } from "./plan.ts";
+import { Describer, type File, onText } from "./refs.ts";
+import type { Sizes } from "./views.ts";
+
+/** What blocks gave each other on one text, kept for the next question. */
+export type Rows = Map<TensorId, Tensor>;
+
+/** A model's program, and what runs parts of it. */
+export interface Machine {
+  program(sizes: Sizes): Program;
+  /** @throws RangeError if there is no such tensor or place, or they are too many numbers */
+  slices(reading: Reading, rows: Rows, asked: readonly Slice[]): Promise<readonly Tensor[]>;
+  close(): Promise<void>;
+}
+
+export function createMachine(
+  card: ModelCard,
+  files: readonly File[],
+  end: TensorId | undefined,
+): Machine {
+  const describer = new Describer(card, end);
+  const placed = files.flatMap((file) => file.steps.map((step) => ({ file, step })));
+  const steps = placed.map(({ file, step }, i) => describer.describe(file, step, i));
+  const blocks = planned(
+    describer,
+    placed.map(({ file }) => file),
+    steps,
+  );
+  const homes = homesOf(blocks);
+  const refs = new Map(
+    steps.flatMap(({ inputs, weights, outputs }) =>
+      [...inputs, ...weights]
+        .map(({ tensor }) => tensor)
+        .concat(outputs)
+        .map((ref) => [ref.id, ref] as const),
+    ),
+  );
+  const passed = new Set(blocks.flatMap(({ incoming }) => incoming.map(({ id }) => id)));
+  const open = keepBlocks(blocks);
+  let last: Promise<unknown> = Promise.resolve();
+
+  function inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
+    const result = last.then(task);
+    last = result.catch(() => {});
+    return result;
+  }
+
+  const shapeOf = (id: TensorId, sizes: Sizes): readonly number[] => {
+    const ref = refs.get(id);
+    if (!ref) throw new RangeError(`There is no tensor "${id}".`);
+    return (ref.shape as readonly (number | keyof Sizes)[]).map((one) =>
+      typeof one === "number" ? one : sizes[one],
+    );
+  };
+
+  /** Runs a block, all that it takes first; keeps what later blocks take of it. */
+  async function run(
+    at: number,
+    reading: Reading,
+    rows: Rows,
+    asked: ReadonlyMap<TensorId, readonly Places[]>,
+  ): Promise<ReadonlyMap<TensorId, Tensor>> {
+    const { file, incoming, exits } = blocks[at] as BlockPlan;
+    for (const { id } of incoming) {
+      if (!rows.has(id)) await run(homes.get(id) as number, reading, rows, new Map());
+    }
+    const wanted = new Map(asked);
+    const kept = exits.filter(({ id }) => passed.has(id) && !rows.has(id));
+    for (const { id } of kept) wanted.set(id, everywhere(shapeOf(id, reading.sizes)));
+    const block = await open.get(at, reading);
+    const found = await block.run(reading.textOf(file.part), rows, wanted);
+    for (const { id } of kept) rows.set(id, found.get(id) as Tensor);
+    return found;
+  }
+
+  async function slices(reading: Reading, rows: Rows, asked: readonly Slice[]) {
+    const wanted = asked.map(({ tensor, along }) => {
+      const shape = shapeOf(tensor, reading.sizes);
+      return { tensor, places: placesOf(tensor, shape, along), shape };
+    });
+    const found: (Tensor | undefined)[] = wanted.map(() => undefined);
+    for (;;) {
+      // One of each tensor of one block at a time.
+      const first = found.indexOf(undefined);
+      if (first < 0) return found as readonly Tensor[];
+      const home = homes.get((wanted[first] as (typeof wanted)[0]).tensor) as number;
+      const together = new Map<TensorId, number>();
+      wanted.forEach(({ tensor }, i) => {
+        const isOpen = found[i] === undefined && homes.get(tensor) === home;
+        if (isOpen && !together.has(tensor)) together.set(tensor, i);
+      });
+      const places = new Map(
+        [...together].map(([tensor, i]) => [tensor, (wanted[i] as (typeof wanted)[0]).places]),
+      );
+      const fresh = new Map([...places].filter(([tensor]) => !rows.has(tensor)));
+      const answers = fresh.size > 0 ? await run(home, reading, rows, fresh) : new Map();
+      for (const [tensor, i] of together) {
+        const { places, shape } = wanted[i] as (typeof wanted)[0];
+        const whole = rows.get(tensor);
+        found[i] =
+          whole && fresh.has(tensor) === false
+            ? cutOut(whole, places)
+            : (answers.get(tensor) ?? cutOut({ data: new Float32Array(), shape }, places));
+      }
+    }
+  }
+
+  return {
+    program: (sizes) => ({ steps: steps.map((step) => onText(step, sizes)) }),
+    slices: (reading, rows, asked) => inTurn(() => slices(reading, rows, asked)),
+    close: () => inTurn(open.close),
+  };
+}
+
+const everywhere = (shape: readonly number[]): readonly Places[] =>
+  shape.map((count) => ({ first: 0, count }));
+
+/** @throws RangeError if a place is not there, or they are too many numbers */
+function placesOf(
+  tensor: TensorId,
+  shape: readonly number[],
+  along: Slice["along"],
+): readonly Places[] {
+  const places = shape.map((length, axis) => {
+    const asked = along[axis] ?? { first: 0, count: length };
+    const { first, count } = asked;
+    const isThere = [first, count].every(Number.isInteger) && first >= 0 && count > 0;
+    if (isThere && first + count <= length) return asked;
+    throw new RangeError(`Places ${first} to ${first + count} of ${length} in "${tensor}".`);
+  });
+  const numbers = places.reduce((all, { count }) => all * count, 1);
+  if (numbers > MOST_NUMBERS || along.length > shape.length) {
+    throw new RangeError(`${numbers} numbers of "${tensor}" at once.`);
+  }
+  return places;
+}
+
+/** A part of rows that are kept. */
+function cutOut(
+  { data, shape: [, width = 0] }: Tensor,
+  [rows, columns]: readonly Places[],
+): Tensor {
+  const { first, count } = rows as Places;
+  const { first: left, count: wide } = columns as Places;
+  const part = new Float32Array(count * wide);
+  for (let row = 0; row < count; row++) {
+    const start = (first + row) * width + left;
+    part.set(data.subarray(start, start + wide), row * wide);
+  }
+  return { data: part, shape: [count, wide] };
+}
