@@ -75,9 +75,10 @@ export const ROOMS: readonly Room[] = [
     packages: ["node:", "vscode"],
     order: [
       ...["words", "window", "processes", "session", "models", "panels", "editor"],
-      ...["editor/surprisal", "counting", "search"],
+      ...["editor/surprisal", "counting", "search", "debug/adapter", "debug"],
       "shelf",
     ],
+    beyond: { debug: ["@vscode/debugprotocol"] },
     narrow: {
       models: ["words", "window"],
       editor: ["words", "window", "processes", "session"],

@@ -37,7 +37,8 @@ interface Launch extends Protocol.LaunchRequestArguments {
 
 /** Without a text or a file in it, a configuration is about what is selected in the editor. */
 export const configurations: DebugConfigurationProvider = {
-  provideDebugConfigurations: () => [{ ...base(), text: "Mira opened the old book and" }],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: VS Code fills it in
+  provideDebugConfigurations: () => [{ ...base(), program: "${file}" }],
   resolveDebugConfiguration(
     _folder: WorkspaceFolder | undefined,
     given: DebugConfiguration,

@@ -3,11 +3,12 @@ import {
   EvaluatableExpression,
   Hover,
   languages,
-  MarkdownString,
   type Position,
   type TextDocument,
 } from "vscode";
 import { TENSOR_NAMES } from "../../domain/debug/names.ts";
+import { escapeMarkdown } from "../../domain/text/markdown.ts";
+import { lines } from "../words/markdown.ts";
 import { explanationOf } from "./explanations.ts";
 import { type ModelTexts, SCHEME } from "./modelTexts.ts";
 
@@ -27,7 +28,7 @@ export function registerNames(texts: ModelTexts): Disposable[] {
 function provideHover(document: TextDocument, position: Position): Hover | undefined {
   const range = document.getWordRangeAtPosition(position, NAME);
   const says = range && explanationOf(document.getText(range));
-  return says ? new Hover(new MarkdownString().appendText(says), range) : undefined;
+  return says ? new Hover(lines([escapeMarkdown(says)]), range) : undefined;
 }
 
 /** Of a tensor its value in the layer that the line stands in. */

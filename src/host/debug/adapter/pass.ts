@@ -1,3 +1,4 @@
+import { l10n } from "vscode";
 import type { Course } from "../../../domain/debug/course.ts";
 import type { Predicted } from "../../../domain/debug/expression/evaluate.ts";
 import { listingOf } from "../../../domain/debug/listing.ts";
@@ -68,7 +69,7 @@ export class Pass {
     this.#writing = writing;
     this.#ask = ask;
     const { name, layers, heads, width } = run.model;
-    const about = `${name}: ${layers} × (${heads} heads, width ${width})`;
+    const about = l10n.t("{0}: {1} layers of {2} heads, width {3}", name, layers, heads, width);
     this.course = { listing: listingOf(program, about, this.writes), stages: stagesOf(writing) };
   }
 
