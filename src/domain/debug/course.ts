@@ -86,8 +86,9 @@ export function over(course: Course, place: Place): Place {
   return over(course, { pass, line, inner: outer });
 }
 
-const afterLine = ({ listing }: Course, { pass, line }: Place): Place =>
-  line + 1 < listing.lines.length ? atLine(pass, line + 1) : atLine(pass + 1, 0);
+/** The line that runs after another, of this pass or the next. */
+export const afterLine = ({ listing }: Course, { pass, line }: Place): Place =>
+  line + 1 < listing.lines.length ? atLine(pass, line + 1) : atLine(pass + 1, listing.again);
 
 /** Into what stands here; over it where there is nothing smaller. */
 export function into(course: Course, place: Place): Place {
@@ -115,7 +116,12 @@ export function back({ listing }: Course, { pass, line, inner }: Place): Place |
     const outer = inner.slice(0, -1);
     return { pass, line, inner: last > 0 ? [...outer, last - 1] : outer };
   }
-  if (line > 0) return atLine(pass, line - 1);
+  return before(listing, { pass, line, inner: [] });
+}
+
+/** The line that runs before another; undefined at the very beginning. */
+export function before(listing: Listing, { pass, line }: Place): Place | undefined {
+  if (line > (pass > 0 ? listing.again : 0)) return atLine(pass, line - 1);
   return pass > 0 ? atLine(pass - 1, listing.lines.length - 1) : undefined;
 }
 

@@ -72,7 +72,7 @@ function phrase(step: Step, inlined: ReadonlyMap<string, Step>): Phrase {
     case "bias":
       return sum(plain("s"), plain("B"));
     case "mask":
-      return call("masked", plain("s"));
+      return masked(plain("s"));
     case "scale":
       return { text: `${factor("x")} · ${tidy(settings.c ?? 1)}`, isSum: false };
     case "layerNorm":
@@ -111,6 +111,12 @@ function phrase(step: Step, inlined: ReadonlyMap<string, Step>): Phrase {
       return call(kind, ...inputs.map(({ tensor }) => phraseAt(tensor).text));
   }
 }
+
+/** Two masks one after the other are one to the reader. */
+const masked = (text: string): Phrase => ({
+  text: text.startsWith("masked(") ? text : `masked(${text})`,
+  isSum: false,
+});
 
 const bracketed = ({ text, isSum }: Phrase) => (isSum ? `(${text})` : text);
 

@@ -21,7 +21,9 @@ interface Breakpoint {
   readonly due: ((hits: number) => boolean) | undefined;
   /** What is written to the console instead of stopping: texts and expressions in turn. */
   readonly log: readonly (string | Expression)[] | undefined;
+  /** Reached so often since it says `key`. */
   hits: number;
+  readonly key: string;
 }
 
 const UNSURE = 4; // bits
@@ -61,7 +63,10 @@ export class Breakpoints {
       const line = listing.lines[at];
       if (!line) return { verified: false, message: l10n.t("No line runs here or below.") };
       try {
-        const made = { id: ++this.#last, ...read(one), hits: before.get(at)?.hits ?? 0 };
+        const key = JSON.stringify([one.condition, one.hitCondition, one.logMessage]);
+        const known = before.get(at);
+        const hits = known?.key === key ? known.hits : 0;
+        const made = { id: ++this.#last, ...read(one), hits, key };
         this.#lines.set(at, made);
         return { id: made.id, verified: true, line: line.number };
       } catch (thrown) {

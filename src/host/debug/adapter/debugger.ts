@@ -11,7 +11,7 @@ import type { Runs } from "../../processes/runs.ts";
 import { Breakpoints, filters } from "./breakpoints.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { completed, evaluated } from "./console.ts";
-import { framesOf, threadOf } from "./frames.ts";
+import { framesOf, LAST, PICKED, threadOf, threadsOf } from "./frames.ts";
 import { type Direction, Journey, type Move } from "./journey.ts";
 import type { Subject } from "./pass.ts";
 import type { Stop } from "./stop.ts";
@@ -34,10 +34,6 @@ export interface DebuggerNeeds {
   /** A session's engine is needed, or not any more. */
   need(session: string, isNeeded: boolean): void;
 }
-
-/** The token that a thread follows: the last one, or that which the user picked. */
-const LAST = 1;
-const PICKED = 2;
 
 const answered = <Body>(body: Body, after?: () => void): Answer<Body> => ({
   body,
@@ -199,7 +195,7 @@ export class Debugger {
 
   #inspecting() {
     return {
-      threads: () => answered({ threads: [...this.#threads()] }),
+      threads: () => answered({ threads: [...threadsOf(this.#stopOf(LAST).pass, this.#picked)] }),
       stackTrace: ({ threadId, startFrame = 0, levels }: Protocol.StackTraceArguments) => {
         const frames = framesOf(this.#stopOf(threadId), threadId, this.#source);
         const last = levels ? startFrame + levels : frames.length;
@@ -231,16 +227,6 @@ export class Debugger {
         return answered(undefined, () => this.#stopped("step", PICKED));
       },
     };
-  }
-
-  #threads(): readonly Protocol.Thread[] {
-    const { pass } = this.#stopOf(LAST);
-    const nameOf = (at: number) => l10n.t("token {0} ‘{1}’", at, pass.labelOf(at));
-    const own = { id: LAST, name: l10n.t("{0}, the last", nameOf(pass.last)) };
-    const picked = this.#picked;
-    return picked !== undefined && picked <= pass.last
-      ? [own, { id: PICKED, name: nameOf(picked) }]
-      : [own];
   }
 }
 

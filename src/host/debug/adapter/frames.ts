@@ -1,8 +1,24 @@
 import type { DebugProtocol as Protocol } from "@vscode/debugprotocol";
 import { l10n } from "vscode";
 import { nodesAt } from "../../../domain/debug/course.ts";
+import type { Pass } from "./pass.ts";
 import type { Stop } from "./stop.ts";
 import { layerName, nodeName, partOf } from "./words.ts";
+
+/** The token that a thread follows: that which a pass is about, or that which the user picked. */
+export const LAST = 1;
+export const PICKED = 2;
+
+/** The tokens that can be followed. */
+export function threadsOf(pass: Pass, picked: number | undefined): readonly Protocol.Thread[] {
+  const nameOf = (at: number) => l10n.t("token {0} ‘{1}’", at, pass.labelOf(at));
+  const usual = nameOf(pass.usual);
+  const isLast = pass.usual === pass.last;
+  const own = { id: LAST, name: isLast ? l10n.t("{0}, the last", usual) : usual };
+  return picked !== undefined && picked <= pass.last
+    ? [own, { id: PICKED, name: nameOf(picked) }]
+    : [own];
+}
 
 const MOST_FRAMES = 100; // of one thread
 

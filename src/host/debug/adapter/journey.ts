@@ -1,5 +1,14 @@
 import { l10n } from "vscode";
-import { atLine, back, into, out, over, type Place } from "../../../domain/debug/course.ts";
+import {
+  afterLine,
+  atLine,
+  back,
+  before,
+  into,
+  out,
+  over,
+  type Place,
+} from "../../../domain/debug/course.ts";
 import { ExpressionFailed } from "../../../domain/debug/expression/syntax.ts";
 import type { Runs } from "../../processes/runs.ts";
 import type { Reason } from "./breakpoints.ts";
@@ -47,11 +56,11 @@ export class Journey {
     this.#pass = await this.#passes.at(0);
   }
 
-  /** @param followed the token that is looked at; the last one unless given */
+  /** @param followed the token that is looked at; that which a pass is about unless given */
   at(followed: number | undefined): Stop {
     const pass = this.#pass;
     if (!pass) throw new RangeError("Nothing has begun.");
-    return { pass, place: this.#place, followed: Math.min(followed ?? pass.last, pass.last) };
+    return { pass, place: this.#place, followed: Math.min(followed ?? pass.usual, pass.last) };
   }
 
   /** Stands still at the next line. */
@@ -83,7 +92,7 @@ export class Journey {
       const { pass: number, line } = this.#place;
       const last = pass.course.listing.lines.length - 1;
       const isAtEnd = line === last && this.#place.inner.length === 0;
-      const next = this.#next(direction, last);
+      const next = this.#next(direction);
       if (!next) return { reason: "step", says: l10n.t("This is the beginning.") };
       if (!(await this.#enter(next))) return END;
       const stop = this.at(followed);
@@ -91,7 +100,8 @@ export class Journey {
       if (found) return found;
       if (this.#isPaused) return { reason: "pause" };
       if (direction === "back") {
-        if (next.line === 0) return { reason: "step" };
+        if (next.line === (next.pass > 0 ? pass.course.listing.again : 0))
+          return { reason: "step" };
       } else if (next.pass !== number) {
         return {
           reason: "step",
@@ -104,12 +114,11 @@ export class Journey {
     }
   }
 
-  #next(direction: Direction, last: number): Place | undefined {
+  #next(direction: Direction): Place | undefined {
+    const { course } = this.at(undefined).pass;
+    if (direction === "on") return afterLine(course, this.#place);
     const { pass, line, inner } = this.#place;
-    if (direction === "on") return line < last ? atLine(pass, line + 1) : atLine(pass + 1, 0);
-    if (inner.length > 0) return atLine(pass, line);
-    if (line > 0) return atLine(pass, line - 1);
-    return pass > 0 ? atLine(pass - 1, last) : undefined;
+    return inner.length > 0 ? atLine(pass, line) : before(course.listing, this.#place);
   }
 
   /** Goes there; whether there is such a place: behind the last token there is none. */

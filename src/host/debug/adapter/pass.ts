@@ -1,7 +1,7 @@
 import { l10n } from "vscode";
 import type { Course } from "../../../domain/debug/course.ts";
 import type { Predicted } from "../../../domain/debug/expression/evaluate.ts";
-import { listingOf } from "../../../domain/debug/listing.ts";
+import { listingOf, withMemory } from "../../../domain/debug/listing.ts";
 import type { ModelId, Run, RunId } from "../../../domain/model/run.ts";
 import { distribution } from "../../../domain/model/softmax.ts";
 import type { Tensor } from "../../../domain/model/tensor.ts";
@@ -64,13 +64,16 @@ export class Pass {
 
   constructor(run: Run, program: Program, written: readonly TokenId[], writing: Writing, ask: Ask) {
     this.run = run;
-    this.program = program;
+    this.program = withMemory(program);
     this.written = written;
     this.#writing = writing;
     this.#ask = ask;
     const { name, layers, heads, width } = run.model;
     const about = l10n.t("{0}: {1} layers of {2} heads, width {3}", name, layers, heads, width);
-    this.course = { listing: listingOf(program, about, this.writes), stages: stagesOf(writing) };
+    this.course = {
+      listing: listingOf(this.program, about, this.writes),
+      stages: stagesOf(writing),
+    };
   }
 
   /** Whether the model goes on with its text token by token. */
@@ -90,6 +93,13 @@ export class Pass {
 
   get last(): number {
     return this.tokens.ids.length - 1;
+  }
+
+  /** The token that is followed unless another is chosen: the last one, or the first mask. */
+  get usual(): number {
+    const { says, tokens } = this.run;
+    const mask = says.kind === "masked" ? tokens.ids.indexOf(says.mask) : -1;
+    return mask < 0 ? this.last : mask;
   }
 
   labelOf(position: number, tokens = this.tokens): string {
