@@ -135,6 +135,9 @@ export function registerCommands(parts: Commanded, attempt: Attempt): Disposable
     },
     debugModel: () => debugModel(),
     followToken: () => followToken(),
+    // VS Code has buttons for these, but no keys, and does not list them.
+    stepBack: () => commands.executeCommand("workbench.action.debug.stepBack"),
+    runBack: () => commands.executeCommand("workbench.action.debug.reverseContinue"),
     getStarted: () => getStarted(parts.name),
     openSample: (id) => openSample(parts.samples, id),
     showTokensOf: () => showTokensOf(parts),

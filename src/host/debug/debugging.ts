@@ -1,9 +1,17 @@
-import { DebugAdapterInlineImplementation, Disposable, debug, l10n, window } from "vscode";
+import {
+  commands,
+  DebugAdapterInlineImplementation,
+  Disposable,
+  debug,
+  l10n,
+  window,
+} from "vscode";
 import { Failed, type Failure } from "../../domain/failure.ts";
 import { label, type TokenId, type TokenizerId } from "../../domain/text/token.ts";
 import type { Inference } from "../processes/engineProcess.ts";
 import type { Runs } from "../processes/runs.ts";
 import type { Tokenizing } from "../processes/tokenizerThread.ts";
+import type { Lit } from "../session/session.ts";
 import { explain } from "../window/notify.ts";
 import { Debugger } from "./adapter/debugger.ts";
 import { configurations, onSelection, subjectOf, TYPE } from "./launch.ts";
@@ -15,6 +23,8 @@ export interface DebuggingNeeds {
   readonly runs: Runs;
   readonly inference: Pick<Inference, "need">;
   readonly tokenizing: Pick<Tokenizing, "questions">;
+  /** Lights tokens in the text. */
+  readonly boundaries: { light(lit: Lit | undefined): void };
   /** Hears what went wrong, for the log. */
   failed(thrown: unknown): void;
 }
@@ -22,7 +32,8 @@ export interface DebuggingNeeds {
 const MOST_MATCHES = 200;
 
 /** Lets VS Code's own debugger run a model. Nothing runs before a session is started. */
-export function registerDebugging({ runs, inference, tokenizing, failed }: DebuggingNeeds) {
+export function registerDebugging(given: DebuggingNeeds): Disposable {
+  const { runs, inference, tokenizing, boundaries, failed } = given;
   const texts = new ModelTexts();
   const needs = {
     runs,
@@ -31,7 +42,9 @@ export function registerDebugging({ runs, inference, tokenizing, failed }: Debug
       failed(new Failed(failure));
       return explain(failure).sentence;
     },
-    publish: (...given: Parameters<ModelTexts["publish"]>) => texts.publish(...given).toString(),
+    publish: async (...asked: Parameters<ModelTexts["publish"]>) =>
+      (await texts.publish(...asked)).toString(),
+    light: (lit: Lit | undefined) => boundaries.light(lit),
     need: (session: string, isNeeded: boolean) => inference.need(session, isNeeded),
     token: (tokenizer: TokenizerId, shown: string) => tokenShown(tokenizing, tokenizer, shown),
   };
@@ -59,7 +72,8 @@ async function tokenShown(
 
 /** Starts to debug the model on the text that is selected. @throws Failed noText */
 export async function debugModel(): Promise<void> {
-  await debug.startDebugging(undefined, onSelection());
+  if (await debug.startDebugging(undefined, onSelection()))
+    await commands.executeCommand("workbench.view.debug");
 }
 
 /** Lets the user choose the token that the debugger follows besides the last one. */

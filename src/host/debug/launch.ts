@@ -13,7 +13,7 @@ import {
 } from "vscode";
 import { Failed } from "../../domain/failure.ts";
 import { OFF } from "../../domain/prediction/sampling.ts";
-import { paragraphAt } from "../session/textPlace.ts";
+import { paragraphAt, type Source } from "../session/textPlace.ts";
 import { chosenModel } from "../window/settings.ts";
 import type { Subject } from "./adapter/pass.ts";
 import { SCHEME } from "./modelTexts.ts";
@@ -28,6 +28,8 @@ interface Launch extends Protocol.LaunchRequestArguments {
   readonly program?: unknown;
   readonly maxTokens?: unknown;
   readonly seed?: unknown;
+  /** Ours: where the text stands. */
+  readonly source?: Subject["source"];
   readonly temperature?: unknown;
   readonly topK?: unknown;
   readonly topP?: unknown;
@@ -46,8 +48,7 @@ export const configurations: DebugConfigurationProvider = {
   ) {
     const known = given.type ? given : { ...given, ...base() }; // F5 without any configuration
     if (filled(known.text) || filled(known.program)) return known;
-    const text = selectedText();
-    return text === undefined ? { ...known, text: "" } : { ...known, text };
+    return { ...known, ...(fromEditor() ?? { text: "" }) };
   },
 };
 
@@ -58,9 +59,17 @@ const base = () => ({
 
 /** What to start on the text that is selected. @throws Failed noText */
 export function onSelection(): DebugConfiguration {
-  const text = selectedText();
-  if (text === undefined) throw new Failed({ kind: "noText" });
-  return { ...base(), text };
+  const found = fromEditor();
+  if (!found) throw new Failed({ kind: "noText" });
+  return { ...base(), ...found };
+}
+
+/** The text in front, and where it stands. */
+function fromEditor() {
+  const found = selected();
+  if (!found) return undefined;
+  const { document, offset, text } = found;
+  return { text, source: { document, offset } };
 }
 
 /** Reads a configuration. @throws Failed noText */
@@ -77,6 +86,7 @@ export async function subjectOf(given: Launch): Promise<Subject> {
   return {
     model: filled(given.model) ? given.model : chosenModel(),
     text,
+    ...(given.source && { source: given.source }),
     writing: {
       settings: {
         temperature: number(given.temperature, 0, 0, 100),
@@ -97,7 +107,7 @@ const contentOf = async (file: string): Promise<string> =>
   (await workspace.openTextDocument(Uri.file(file))).getText();
 
 /** What is selected in the text in front; else the paragraph at the cursor. */
-function selectedText(): string | undefined {
+function selected(): Source | undefined {
   const isText = ({ document }: TextEditor) => !["output", SCHEME].includes(document.uri.scheme);
   const editors = [window.activeTextEditor, ...window.visibleTextEditors];
   const editor = editors.find((one) => one && isText(one));
@@ -112,5 +122,6 @@ function selectedText(): string | undefined {
     ? new Range(found.first, 0, found.last, document.lineAt(found.last).text.length)
     : selection;
   const text = document.getText(range);
-  return text.trim() === "" ? undefined : text;
+  const offset = document.offsetAt(range.start);
+  return text.trim() === "" ? undefined : { document: document.uri.toString(), offset, text };
 }

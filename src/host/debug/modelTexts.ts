@@ -1,4 +1,4 @@
-import { type Disposable, EventEmitter, Uri, workspace } from "vscode";
+import { type Disposable, EventEmitter, Uri, ViewColumn, window, workspace } from "vscode";
 import type { Listing } from "../../domain/debug/listing.ts";
 import type { ModelId } from "../../domain/model/run.ts";
 import { shortName } from "../../domain/text/token.ts";
@@ -14,12 +14,17 @@ export class ModelTexts implements Disposable {
     provideTextDocumentContent: (uri) => this.#texts.get(uri.toString())?.text ?? "",
   });
 
-  /** The model's text can be read from now on. @returns its document */
-  publish(model: ModelId, listing: Listing): Uri {
+  /** Shows a model's text, beside what is shown already. @returns its document */
+  async publish(model: ModelId, listing: Listing): Promise<Uri> {
     const uri = uriOf(model);
     const isNew = this.#texts.get(uri.toString())?.text !== listing.text;
     this.#texts.set(uri.toString(), listing);
     if (isNew) this.#changed.fire(uri);
+    const isShown = window.visibleTextEditors.some(
+      ({ document }) => document.uri.toString() === uri.toString(),
+    );
+    const options = { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: false };
+    if (!isShown) await window.showTextDocument(uri, options);
     return uri;
   }
 

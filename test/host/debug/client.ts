@@ -2,6 +2,7 @@ import type { DebugProtocol as Protocol } from "@vscode/debugprotocol";
 import type { Failure } from "../../../src/domain/failure.ts";
 import { OFF, type Settings } from "../../../src/domain/prediction/sampling.ts";
 import { label, type TokenizerId } from "../../../src/domain/text/token.ts";
+import type { Lit } from "../../../src/host/session/session.ts";
 import { startEngine, startTokenizer } from "../engine.ts";
 import { Debugger } from "./vscode.ts";
 
@@ -35,6 +36,8 @@ export class Client {
   readonly events: Protocol.Event[] = [];
   /** What was published of the program. */
   text = "";
+  /** The token of the user's text that is lit. */
+  lit: Lit | undefined;
   readonly #wire: InstanceType<typeof Debugger>["wire"];
   readonly #waiting = new Map<number, (response: Protocol.Response) => void>();
   #hears: (() => void)[] = [];
@@ -47,14 +50,16 @@ export class Client {
       subjectOf: async (given) => {
         const { model, text, most = 32, settings, seed = 1 } = given as unknown as Launched;
         return {
-          model,
-          text,
+          ...{ model, text, source: { document: "story", offset: 100 } },
           writing: { settings: { ...OFF, temperature: 0, ...settings }, seed, most },
         };
       },
-      publish: (model, listing) => {
+      publish: async (model, listing) => {
         this.text = listing.text;
         return `glassbox-model:/${model}.model?${model}`;
+      },
+      light: (lit) => {
+        this.lit = lit;
       },
       need: (name, isNeeded) => inference.need(name, isNeeded),
       async token(tokenizer: TokenizerId, shown: string) {

@@ -30,7 +30,7 @@ export async function evaluated(
   if (context === "clipboard")
     return { result: Array.from(data, (one) => exact(one)).join(", "), variablesReference: 0 };
   return {
-    result: `[${shape.join(", ")}] ${l10n.t("norm {0}", exact(normOf(data), 4))}`,
+    result: `${l10n.t("norm {0}", exact(normOf(data), 4))} · [${shape.join(", ")}]`,
     ...variables.numbers(data),
   };
 }

@@ -8,10 +8,11 @@ import { toFailure } from "../../../domain/failure.ts";
 import type { ModelId } from "../../../domain/model/run.ts";
 import type { TokenId, TokenizerId } from "../../../domain/text/token.ts";
 import type { Runs } from "../../processes/runs.ts";
+import type { Lit } from "../../session/session.ts";
 import { Breakpoints, filters } from "./breakpoints.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { completed, evaluated } from "./console.ts";
-import { framesOf, LAST, PICKED, threadOf, threadsOf } from "./frames.ts";
+import { framesOf, LAST, litOf, PICKED, threadOf, threadsOf } from "./frames.ts";
 import { type Direction, Journey, type Move } from "./journey.ts";
 import type { Subject } from "./pass.ts";
 import type { Stop } from "./stop.ts";
@@ -29,8 +30,10 @@ export interface DebuggerNeeds {
   explain(failure: Failure): string;
   /** What is to be run, out of a launch configuration. @throws Failed */
   subjectOf(given: Protocol.LaunchRequestArguments): Promise<Subject>;
-  /** The program's text can be read from now on. @returns its document's URI */
-  publish(model: ModelId, listing: Listing): string;
+  /** Shows the program's text. @returns its document's URI */
+  publish(model: ModelId, listing: Listing): Promise<string>;
+  /** Lights a token of the user's text; none if undefined. */
+  light(lit: Lit | undefined): void;
   /** A session's engine is needed, or not any more. */
   need(session: string, isNeeded: boolean): void;
 }
@@ -49,6 +52,7 @@ export class Debugger {
   readonly #breakpoints = new Breakpoints();
   readonly #variables = new Variables();
   #journey: Journey | undefined;
+  #subject: Subject | undefined;
   #source: Protocol.Source = {};
   #picked: number | undefined;
   #said = ""; // why it stands still, where there is more to say
@@ -71,6 +75,7 @@ export class Debugger {
   #end(): void {
     this.#isOver = true;
     this.#journey?.pause();
+    this.#needs.light(undefined);
     this.#needs.need(this.#name, false);
   }
 
@@ -103,6 +108,7 @@ export class Debugger {
   #stopped(reason: string, thread: number, says = ""): void {
     this.#variables.forget();
     this.#said = says;
+    this.#needs.light(litOf(this.#stopOf(thread), this.#subject));
     const words = says && { description: says, text: says };
     this.wire.event("stopped", { reason, threadId: thread, allThreadsStopped: true, ...words });
   }
@@ -135,11 +141,13 @@ export class Debugger {
           l10n.t("The model’s process was started again; its numbers are computed anew."),
         ),
       failed: (thrown) => this.#write(this.#explain(thrown), "stderr"),
+      wrote: (output) => this.wire.event("output", { category: "stdout", output }),
     });
     await begun.begin();
     this.#journey = begun;
     const { pass } = this.#stopOf(LAST);
-    const path = this.#needs.publish(subject.model, pass.course.listing);
+    this.#subject = subject;
+    const path = await this.#needs.publish(subject.model, pass.course.listing);
     this.#source = { name: pass.run.model.name, path };
     return answered(undefined, () => this.wire.event("initialized"));
   }

@@ -1,7 +1,9 @@
 import type { DebugProtocol as Protocol } from "@vscode/debugprotocol";
 import { l10n } from "vscode";
 import { nodesAt } from "../../../domain/debug/course.ts";
-import type { Pass } from "./pass.ts";
+import { tokenAt } from "../../../domain/text/token.ts";
+import type { Lit } from "../../session/session.ts";
+import type { Pass, Subject } from "./pass.ts";
 import type { Stop } from "./stop.ts";
 import { layerName, nodeName, partOf } from "./words.ts";
 
@@ -55,4 +57,13 @@ export function framesOf(
   return named.map(({ name, number }, depth) => ({
     ...{ id: frameOf(thread, depth), name, line: number, column: depth === 0 ? 3 : 1, source },
   }));
+}
+
+/** Where the followed token stands in the user's document; written ones stand in none. */
+export function litOf({ pass, followed }: Stop, subject: Subject | undefined): Lit | undefined {
+  const { text = "", source } = subject ?? {};
+  const { start, end } = tokenAt(pass.tokens, followed);
+  if (!source || pass.run.decoder || start === end) return undefined;
+  const { document, offset } = source;
+  return { document, start: offset + start, end: offset + end, text: text.slice(start, end) };
 }

@@ -10,6 +10,7 @@ import {
   type Place,
 } from "../../../domain/debug/course.ts";
 import { ExpressionFailed } from "../../../domain/debug/expression/syntax.ts";
+import { tokenAt } from "../../../domain/text/token.ts";
 import type { Runs } from "../../processes/runs.ts";
 import type { Reason } from "./breakpoints.ts";
 import type { Pass, Subject } from "./pass.ts";
@@ -29,6 +30,8 @@ export interface Hears {
   restarted(): void;
   /** A condition has no value where it was looked at. */
   failed(thrown: unknown): void;
+  /** A token was written, and never before. */
+  wrote(text: string): void;
 }
 
 const END: Reason = { reason: "terminated" };
@@ -40,6 +43,7 @@ export class Journey {
   #pass: Pass | undefined;
   #place: Place = atLine(0, 0);
   #isPaused = false;
+  #furthest = 0; // pass
   #complained = ""; // a condition that fails is told of once
 
   constructor(
@@ -130,6 +134,10 @@ export class Journey {
     const pass = await this.#passes.at(place.pass);
     this.#pass = pass;
     this.#place = place;
+    if (place.pass > this.#furthest) {
+      this.#furthest = place.pass;
+      this.#hears.wrote(new TextDecoder().decode(tokenAt(pass.tokens, pass.last).bytes));
+    }
     return true;
   }
 

@@ -13,6 +13,7 @@ import type { Program, Slice, StackName } from "../../../domain/program/program.
 import type { Questions } from "../../../domain/questions/model.ts";
 import type { ProgramQuestions } from "../../../domain/questions/program.ts";
 import { label, type TokenId, type Tokens, tokenAt } from "../../../domain/text/token.ts";
+import type { Source } from "../../session/textPlace.ts";
 import { kept } from "./kept.ts";
 
 /** Puts a question to the engine. */
@@ -32,6 +33,8 @@ export interface Writing {
 export interface Subject {
   readonly model: ModelId;
   readonly text: string;
+  /** Where the text stands in a document, if it does. */
+  readonly source?: Pick<Source, "document" | "offset">;
   readonly writing: Writing;
 }
 

@@ -79,7 +79,7 @@ export async function tell(
   const shape = lengthsOf(view);
   if (!read) return shape;
   const words = await toldOf(pass, view, read, followed);
-  return fixed.length < tensor.axes.length ? `${shape} ${words}` : exact(read.data[0] as number);
+  return fixed.length < tensor.axes.length ? `${words} · ${shape}` : exact(read.data[0] as number);
 }
 
 async function toldOf(pass: Pass, view: View, { data }: Tensor, followed: number): Promise<string> {
@@ -120,7 +120,8 @@ async function toldOf(pass: Pass, view: View, { data }: Tensor, followed: number
     case "segments":
       return Array.from(data.subarray(0, 8), formatNumber).join(", ");
     default:
-      return l10n.t("norm {0}", exact(normOf(data), 4));
+      // What is masked counts for nothing.
+      return l10n.t("norm {0}", exact(normOf(data.filter(Number.isFinite)), 4));
   }
 }
 
