@@ -15,6 +15,7 @@ import { createPseudoSurprisals } from "./answers/maskedSurprisal.ts";
 import { createMixes } from "./answers/mixes.ts";
 import { neighboursOf } from "./answers/neighbours.ts";
 import { overview } from "./answers/overview.ts";
+import { createPrograms } from "./answers/program/program.ts";
 import { comparePrompts } from "./answers/prompts.ts";
 import { expectedWords, surprisals } from "./answers/surprisal.ts";
 import { weigh } from "./answers/weighing.ts";
@@ -53,11 +54,11 @@ export function createEngine(options: EngineOptions): Questions {
   const weights = createWeights(opener, runs);
   const mixes = createMixes(opener, runs, weights);
   const pseudoSurprisals = createPseudoSurprisals();
+  const programs = createPrograms((id) => opened(id));
 
   /** Releases what is kept of one run, or of all, beside its own tensors. */
   function forget(id?: RunId): void {
-    mixes.forget(id);
-    weights.forget(id);
+    for (const kept of [mixes, weights, programs]) kept.forget(id);
   }
 
   const opened = (id: RunId) => reopen({ opener, runs }, id);
@@ -150,6 +151,8 @@ export function createEngine(options: EngineOptions): Questions {
       needTokens(model, ids);
       return spelled(await opener.tokenizer(model.id), ids);
     },
+    program: programs.program,
+    slices: programs.slices,
     ...aboutEmbeddings(loaded),
     ...createTokenMaps({ opener, runs, turns, models, kept }),
     drop: async () => turns.drop(),

@@ -10,6 +10,7 @@ import type { RunId } from "../domain/model/run.ts";
 import type { MapMethod } from "../domain/model/tokenMap.ts";
 import type { Span } from "../domain/prediction/filling.ts";
 import type { Settings } from "../domain/prediction/sampling.ts";
+import type { Places, Slice } from "../domain/program/program.ts";
 import type { Questions } from "../domain/questions/model.ts";
 import type { TextQuestions } from "../domain/questions/text.ts";
 import type { VocabularyQuestions } from "../domain/questions/vocabulary.ts";
@@ -79,6 +80,8 @@ const comparison = is.record<Comparison>({
   isFar: is.optional(is.oneOf<true>(true)),
   isWhole: is.optional(is.oneOf<true>(true)),
 });
+const places = is.record<Places>({ first: count, count });
+const slice = is.record<Slice>({ tensor: is.text, along: is.listOf(is.optional(places)) });
 /** Of a run that the page shows; the engine answers. */
 export const ABOUT_RUN = {
   attentions: [run, count, is.optional(kind)],
@@ -99,6 +102,8 @@ export const ABOUT_RUN = {
   positions: [run],
   placed: [run, token, count, count],
   neighbours: [run, count, count, is.optional(comparison)],
+  program: [run],
+  slices: [run, is.listOf(slice)],
   next: [run, is.listOf(token), choice],
   beams: [run, beams, beamSettings],
 } as const satisfies Partial<is.Checks<Questions>>;

@@ -59,6 +59,7 @@ export const ROOMS: readonly Room[] = [
         "maps",
         "vectors",
         "answers/embeddings",
+        "answers/program",
         "answers",
       ],
     ],

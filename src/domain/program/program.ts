@@ -133,6 +133,7 @@ export type StepId = string;
 export interface TensorRef {
   readonly id: TensorId;
   readonly name: TensorName;
+  /** None if its numbers cannot be shown: their axes are not understood. */
   readonly axes: readonly Axis[];
   /** As long as `axes`. */
   readonly shape: readonly number[];
@@ -237,5 +238,5 @@ export interface Places {
   readonly count: number;
 }
 
-/** How many numbers one slice may have. */
+/** How many numbers one question for slices may be answered with. */
 export const MOST_NUMBERS = 4_194_304;

@@ -23,12 +23,13 @@ import type { Vectors } from "../search/vectors.ts";
 import type { Stretch, TokenId, Tokens } from "../text/token.ts";
 import type { BeamSettings, Beams } from "../writing/beams.ts";
 import type { Choice, NextToken } from "../writing/generation.ts";
+import type { ProgramQuestions } from "./program.ts";
 
 /**
  * What one may ask of a model. Every answer may fail with a `Failure`: noMemory before more is taken
  * than there is.
  */
-export interface Questions {
+export interface Questions extends ProgramQuestions {
   /**
    * Tokenizes the text, cuts it to the model's window, or to what there is memory for, and runs it
    * once.

@@ -49,7 +49,7 @@ function typeOfResult(
   return inputs.map((input) => types.get(input) ?? 0).find((type) => FLOATS.has(type));
 }
 
-const HALVES = new Set([FLOAT16, BFLOAT16]);
+export const HALVES: ReadonlySet<number> = new Set([FLOAT16, BFLOAT16]);
 
 /**
  * The same graph with a float32 twin of each of `tensors` that is a half.

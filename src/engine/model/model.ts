@@ -14,6 +14,7 @@ import { unreadable } from "../graph/unreadable.ts";
 import type { Embeddings } from "../onnx/embeddings.ts";
 import type { Past } from "../onnx/feeds.ts";
 import { overflows } from "../onnx/overflow.ts";
+import { type ModelProgram, readProgram } from "../program/modelProgram.ts";
 import { readGraphs, readParts } from "../sessions/graphs.ts";
 import type { Input } from "../sessions/input.ts";
 import { createSessions } from "../sessions/sessions.ts";
@@ -25,9 +26,9 @@ import { readLabels } from "./labels.ts";
 import { createLimits, type Limits } from "./limits.ts";
 import { logitsAt, logitsOfEach, notFound, unembed } from "./logits.ts";
 import { freeMemory } from "./memory.ts";
-import { outlineOf, placeOf, tensorsIn } from "./outline.ts";
+import { outlineOf, placeOf, sizesOf, tensorsIn } from "./outline.ts";
 import { isPaddingHidden } from "./padding.ts";
-import { checkTokens, goOn, type Opened, outcome, run, type Tensors } from "./pass.ts";
+import { checkTokens, complete, goOn, type Opened, outcome, run, type Tensors } from "./pass.ts";
 import { readPositions } from "./positions.ts";
 import { states } from "./states.ts";
 
@@ -132,6 +133,8 @@ export interface Model {
   positions(token: TokenId): Promise<Tensor | undefined>;
   /** Likewise. @throws Failed noLanguageHead; notFound if the last product was not found */
   unembedding(): Promise<Unembedding>;
+  /** Its computation as a list of steps; read out of its files at the first asking. */
+  program(): Promise<ModelProgram>;
   close(): Promise<void>;
 }
 
@@ -185,6 +188,7 @@ function modelOf(
   let positions: Promise<Tensor | undefined> | undefined;
   let unembedding: Promise<Unembedding> | undefined;
   let isDecoder: Promise<boolean> | undefined;
+  let program: Promise<ModelProgram> | undefined;
   const model: Model = {
     ...{ card, head, found, ends, writing, pooling, limits },
     start: decoder?.start,
@@ -236,7 +240,15 @@ function modelOf(
       });
       return unembedding;
     },
+    program() {
+      program ??= model.isDecoder().then((decodes) => programOf(opened, decodes));
+      program.catch(() => {
+        program = undefined;
+      });
+      return program;
+    },
     async close() {
+      await (await program?.catch(() => undefined))?.close();
       const output = await unembedding?.catch(() => undefined);
       if (output && !output.isTied) await output.embeddings.close();
       await (await embeddings?.catch(() => undefined))?.close();
@@ -245,6 +257,17 @@ function modelOf(
   };
   return model;
 }
+
+const programOf = (opened: Opened, isDecoder: boolean): Promise<ModelProgram> =>
+  readProgram(
+    {
+      ...{ graphs: opened.graphs, card: opened.outline.card },
+      sizesOf: (kind) => sizesOf(opened.outline, kind),
+      stack: isDecoder ? "decoder" : "encoder",
+    },
+    (input) => complete(opened, input),
+    (input) => opened.limits.needInside(input, []),
+  );
 
 function relationOf(opened: Opened): Model["relate"] {
   const { relation } = opened.graphs;

@@ -115,7 +115,8 @@ function padded(
 /** What puts rows that are fed in place of a tensor. */
 function entered({ axes, types }: File, tensor: string, input: string): readonly Node[] {
   const known = axes.get(tensor) ?? [];
-  const shape = known.length === 3 ? [1, -1, known[2] as number] : [-1, known.at(-1) ?? 0];
+  // One of its axes counts tokens, and the last its width; others are there for a single text.
+  const shape = known.map((length, i) => (i === known.length - 1 || length === 1 ? length : -1));
   const names = [".shape", ".rows"].map((part) => `${input}${part}`) as [string, string];
   return [
     makeNode("Constant", [], [names[0]], { value_ints: shape }),

@@ -1,7 +1,7 @@
 import type { StackName } from "../../domain/program/program.ts";
 import type { StackTaps } from "../anatomy/anatomy.ts";
 import { TEXT, type Wiring, wire } from "../anatomy/wiring.ts";
-import { elementTypes, FLOAT32 } from "../graph/elementTypes.ts";
+import { elementTypes, FLOAT32, HALVES } from "../graph/elementTypes.ts";
 import type { Graph, Node } from "../graph/graph.ts";
 import { makeNode, Draft as Nodes } from "../graph/graphBuilder.ts";
 import { type Attention, arranged, type Placed } from "./arrange.ts";
@@ -71,7 +71,7 @@ export async function compile(source: Source): Promise<Compiled> {
   const shown = await show(source, drafts);
   const views = viewsOf(source, pointsOf(drafts), shown);
   const traced = await trace(source, wiring, drafts, { ...shown, views });
-  const isHalf = drafts.some(({ output }) => (types.get(output.tensor) ?? FLOAT32) !== FLOAT32);
+  const isHalf = drafts.some(({ output }) => HALVES.has(types.get(output.tensor) ?? FLOAT32));
   const told = settled(drafts, shown, traced, isHalf ? ROUGH : EXACT, ({ tensor }) =>
     views.has(tensor),
   );

@@ -60,6 +60,7 @@ export function createMachine(
   const shapeOf = (id: TensorId, sizes: Sizes): readonly number[] => {
     const ref = refs.get(id);
     if (!ref) throw new RangeError(`There is no tensor "${id}".`);
+    if (ref.axes.length === 0) throw new RangeError(`"${id}" cannot be shown.`);
     return (ref.shape as readonly (number | keyof Sizes)[]).map((one) =>
       typeof one === "number" ? one : sizes[one],
     );
@@ -88,8 +89,10 @@ export function createMachine(
   async function slices(reading: Reading, rows: Rows, asked: readonly Slice[]) {
     const wanted = asked.map(({ tensor, along }) => {
       const shape = shapeOf(tensor, reading.sizes);
-      return { tensor, places: placesOf(tensor, shape, along), shape };
+      return { tensor, places: placesOf(tensor, shape, along) };
     });
+    const numbers = wanted.reduce((sum, { places }) => sum + sizeOf(places), 0);
+    if (numbers > MOST_NUMBERS) throw new RangeError(`${numbers} numbers at once.`);
     const found: (Tensor | undefined)[] = wanted.map(() => undefined);
     for (;;) {
       // One of each tensor of one block at a time.
@@ -107,12 +110,8 @@ export function createMachine(
       const fresh = new Map([...places].filter(([tensor]) => !rows.has(tensor)));
       const answers = fresh.size > 0 ? await run(home, reading, rows, fresh) : new Map();
       for (const [tensor, i] of together) {
-        const { places, shape } = wanted[i] as (typeof wanted)[0];
         const whole = rows.get(tensor);
-        found[i] =
-          whole && fresh.has(tensor) === false
-            ? cutOut(whole, places)
-            : (answers.get(tensor) ?? cutOut({ data: new Float32Array(), shape }, places));
+        found[i] = whole ? cutOut(whole, places.get(tensor) ?? []) : answers.get(tensor);
       }
     }
   }
@@ -127,6 +126,8 @@ export function createMachine(
 const everywhere = (shape: readonly number[]): readonly Places[] =>
   shape.map((count) => ({ first: 0, count }));
 
+const sizeOf = (places: readonly Places[]) => places.reduce((all, { count }) => all * count, 1);
+
 /** @throws RangeError if a place is not there, or they are too many numbers */
 function placesOf(
   tensor: TensorId,
@@ -140,10 +141,7 @@ function placesOf(
     if (isThere && first + count <= length) return asked;
     throw new RangeError(`Places ${first} to ${first + count} of ${length} in "${tensor}".`);
   });
-  const numbers = places.reduce((all, { count }) => all * count, 1);
-  if (numbers > MOST_NUMBERS || along.length > shape.length) {
-    throw new RangeError(`${numbers} numbers of "${tensor}" at once.`);
-  }
+  if (along.length > shape.length) throw new RangeError(`"${tensor}" has fewer axes.`);
   return places;
 }
 

@@ -72,6 +72,7 @@ export function axesOf(
   name: TensorName,
   card: ModelCard,
 ): readonly Axis[] {
+  if (lengths.length === 0) return [];
   const last = lengths.at(-1);
   const width = typeof last === "number" ? axisOf(last, name, card) : "out";
   switch (layout) {

@@ -26,7 +26,7 @@ export function planned(
     const number = blocks.length - 1;
     const block = blocks[number] as (typeof blocks)[0];
     const add = (id: TensorId, what: Exit["what"]) => {
-      if (homes.has(id)) return;
+      if (homes.has(id) || (typeof what === "string" && !file.views.has(what))) return;
       homes.set(id, number);
       block.exits.set(id, { id, what });
     };

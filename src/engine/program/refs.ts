@@ -9,12 +9,13 @@ import type {
   TensorRef,
 } from "../../domain/program/program.ts";
 import type { Part } from "../anatomy/place.ts";
-import { FLOAT32 } from "../graph/elementTypes.ts";
+import { FLOAT32, HALVES } from "../graph/elementTypes.ts";
 import type { Placed } from "./arrange.ts";
 import type { Compiled } from "./compile.ts";
 import { axesOf, axisOf, bitsOf, GIVEN, headsAxis, inputName, weightName } from "./names.ts";
 import type { Point, Weight } from "./reading/drafts.ts";
 import type { Length, Sizes } from "./views.ts";
+import { weightShape } from "./weightShape.ts";
 
 /** A file's steps, and which file it is. */
 export interface File extends Compiled {
@@ -54,7 +55,8 @@ export class Describer {
     const given = inputs.map(({ letter, point }): Operand => {
       return { letter, tensor: this.#ref(file, point, inputName(placed, letter)) };
     });
-    const weights = placed.weights.map(({ letter, weight }): Operand => {
+    const known = kind === "unknown" ? [] : placed.weights;
+    const weights = known.map(({ letter, weight }): Operand => {
       return { letter, tensor: this.#weightRef(file, { placed, id, at }, letter, weight) };
     });
     return {
@@ -76,6 +78,7 @@ export class Describer {
 
   /** What only changes numbers keeps their name. */
   #nameOf(file: File, { kind, inputs, output }: Placed): TensorName {
+    if (kind === "unknown") return "unknown";
     const [first] = inputs;
     const before = first && this.#names.get(idOf(file.part, first.point.tensor));
     const isKept =
@@ -119,36 +122,15 @@ export class Describer {
     const last = out.at(-1) ?? 0;
     const isOfHeads = kind === "queries" || kind === "keys" || kind === "values";
     const columns = isOfHeads ? file.columns.get(output.tensor) : undefined;
-    const [heads = 0, , width = 0] = isOfHeads ? out : into;
     const stored = file.wiring.graph.initializers.get(weight.stored);
     const rows = (stored?.shape ?? []).find((_, i) => stored?.shape[1 - i] === last) ?? 0;
-    const inner = isOfHeads ? ([heads, width] as const) : undefined;
-    const headAxes: readonly Axis[] = [headsAxis(output), "headWidth"];
-    const widthAxis = axisOf(last, this.#nameOf(file, placed), this.#card);
-    const [shape, axes]: readonly [readonly number[], readonly Axis[]] =
-      weight.as === "table"
-        ? [
-            [rows, last],
-            [kind === "embed" ? "vocabulary" : "rows", widthAxis],
-          ]
-        : weight.as === "vector"
-          ? inner
-            ? [inner, headAxes]
-            : [[last], [output.layout === "rows" ? widthAxis : "headWidth"]]
-          : inner
-            ? [
-                [into.at(-1) ?? 0, ...inner],
-                ["width", ...headAxes],
-              ]
-            : kind === "output"
-              ? [
-                  [heads, width, last],
-                  ["heads", "headWidth", widthAxis],
-                ]
-              : [
-                  [into.at(-1) ?? 0, last],
-                  [this.#axisOf(file, inputs[0]?.point), widthAxis],
-                ];
+    const { shape, axes } = weightShape({
+      ...{ kind, letter, as: weight.as, out, into, rows },
+      heads: headsAxis(output),
+      isOfRows: output.layout === "rows",
+      inAxis: this.#axisOf(file, inputs[0]?.point),
+      outAxis: axisOf(last, this.#nameOf(file, placed), this.#card),
+    });
     this.weights.set(id, { weight, heads: columns && output.tensor, shape, step: at });
     const bits = bitsOf(stored?.type, weight);
     return {
@@ -164,8 +146,11 @@ export class Describer {
     return typeof length === "number" ? axisOf(length, name ?? "unknown", this.#card) : "in";
   }
 
-  #factsOf(file: File, { kind, output, weights }: Placed): readonly StepFact[] {
-    const isHalf = (file.types.get(output.tensor) ?? FLOAT32) !== FLOAT32;
+  #factsOf(file: File, { kind, inputs, output, weights }: Placed): readonly StepFact[] {
+    const floats = [output, ...inputs.map(({ point }) => point)].filter(
+      ({ layout }) => layout !== "list",
+    );
+    const isHalf = floats.some(({ tensor }) => HALVES.has(file.types.get(tensor) ?? FLOAT32));
     const tables = file.steps
       .filter((one) => one.kind === "embed")
       .flatMap((one) => one.weights.map(({ weight }) => weight.stored));

@@ -37,12 +37,14 @@ export function viewOf(
 ): View | undefined {
   const size = product(axes);
   const last = axes.at(-1) ?? 1;
+  if (size === 0) return undefined;
   switch (layout) {
     case "list":
       return { lengths: [lengthOf(size, sizes)], show: reshaped(-1) };
     case "rows":
     case "places": {
       const rows = size / last;
+      if (typeof lengthOf(last, sizes) !== "number") return undefined; // tokens are columns there
       return { lengths: [lengthOf(rows, sizes), last], show: reshaped(-1, last) };
     }
     case "map":
@@ -50,6 +52,7 @@ export function viewOf(
       if (!of) return undefined;
       const from = size / last / of.heads;
       const lengths = [lengthOf(from, sizes), lengthOf(last, sizes)];
+      if (lengths.some((length) => typeof length === "number")) return undefined;
       const whole = (nodes: Nodes, tensor: string) =>
         nodes.reshape(tensor, of.heads, -1, nodes.length(tensor, -1));
       if (layout === "map") return { lengths: [of.heads, ...lengths], show: whole };

@@ -5,7 +5,7 @@ import { makeNode } from "../../graph/graphBuilder.ts";
 import type { Desk } from "./desk.ts";
 import { type Draft, draft, type Layout, type Point } from "./drafts.ts";
 import { normOf, type Reading, turnOf } from "./patterns.ts";
-import { projectionOf } from "./products.ts";
+import { projectionOf, storedName, vectorOf } from "./products.ts";
 import { asMultiplied } from "./rounding.ts";
 
 /** The product of weights and values, what the weights are made of, and the values. */
@@ -45,6 +45,11 @@ export function inScores(desk: Desk, output: Point, node: Node): Draft | undefin
   if (layout !== "map" || !of) return undefined;
   const [data = ""] = node.inputs;
   if (node.op === "Softmax") return draft("softmax", output, [["s", desk.read(data, "map", of)]]);
+  const besides = besideSink(desk, node);
+  if (besides) {
+    const s = desk.read(besides.scores, "map", of);
+    return draft("softmax", output, [["s", s]], [["z", besides.sink]]);
+  }
   const product = productOf(desk.wiring, node);
   const taps = desk.attention.get(of);
   if (product && taps) return dots(desk, output, product, taps);
@@ -70,6 +75,18 @@ export function inScores(desk: Desk, output: Point, node: Node): Draft | undefin
     ["s", s],
     ["M", point],
   ]);
+}
+
+/** Weights of tokens, cut off from that of a sink: the scores they are of, and the sink's own. */
+function besideSink({ wiring, pass }: Desk, { op, inputs }: Node) {
+  const softmax = op === "Slice" ? wiring.maker(pass(inputs[0] ?? "")) : undefined;
+  let node = softmax?.op === "Softmax" ? wiring.maker(softmax.inputs[0]) : undefined;
+  // The largest of all may be taken off first, which changes nothing.
+  while (node && /^(Sub|Cast|Identity)$/.test(node.op)) node = wiring.maker(node.inputs[0]);
+  const [scores, sink, more] = node?.op === "Concat" ? node.inputs : [];
+  if (scores === undefined || sink === undefined || more !== undefined) return undefined;
+  const stored = wiring.isContent(sink) ? "" : storedName(wiring, sink);
+  return stored ? { scores, sink: vectorOf(wiring, stored) } : undefined;
 }
 
 function isPlain(desk: Desk, tensor: string): boolean {

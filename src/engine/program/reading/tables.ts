@@ -9,13 +9,14 @@ import { isLearned, storedName } from "./products.ts";
 
 /** What is there before any text's content: ids, tables of positions, an encoder's memory. */
 export const given: Explain = (desk, output, node) => {
-  const { isContent, origins } = desk.wiring;
+  const { isContent, origins, maker } = desk.wiring;
   if (isContent(output.tensor)) return undefined;
-  const [table, index] = node.inputs;
-  const isTable =
-    node.op === "Gather" && output.layout === "places" && isLearned(desk.wiring, table);
-  if (!isTable) return { ...output, given: [] };
-  return tableRow(desk, output, node, origins(index) & SEGMENTS ? "segments" : "positions");
+  let row: Node | undefined = node;
+  while (row && /^(Cast|Identity)$/.test(row.op)) row = maker(row.inputs[0]);
+  const [table, index] = row?.inputs ?? [];
+  const isTable = row?.op === "Gather" && isLearned(desk.wiring, table);
+  if (!row || !isTable || output.layout !== "places") return { ...output, given: [] };
+  return tableRow(desk, output, row, origins(index) & SEGMENTS ? "segments" : "positions");
 };
 
 export function lookUp(desk: Desk, output: Point, node: Node): Draft | undefined {

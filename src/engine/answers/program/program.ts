@@ -1,0 +1,72 @@
+import type { RunId } from "../../../domain/model/run.ts";
+import type { Tensor } from "../../../domain/model/tensor.ts";
+import type { Program, Step } from "../../../domain/program/program.ts";
+import type { ProgramQuestions } from "../../../domain/questions/program.ts";
+import type { Model } from "../../model/model.ts";
+import type { Rows } from "../../program/machine.ts";
+import type { KeptRun } from "../../runs/runs.ts";
+
+const KEPT = 64e6; // bytes of rows that blocks gave each other, of all runs together
+
+/** Answers what is asked of programs, and keeps what the next question goes on from. */
+export interface Programs extends ProgramQuestions {
+  /** Releases what is kept of one run, or of all. */
+  forget(id?: RunId): void;
+}
+
+/** @param opened a run that is kept, and its model */
+export function createPrograms(
+  opened: (id: RunId) => Promise<KeptRun & { readonly model: Model }>,
+): Programs {
+  const kept = new Map<RunId, Rows>(); // the least recently used first
+
+  /** Releases runs, and then the first rows of the newest, until all are within the limit. */
+  function makeRoom(newest: RunId): void {
+    const bytes = () => [...kept.values()].reduce((sum, rows) => sum + sizeOf(rows), 0);
+    for (const id of kept.keys()) {
+      if (bytes() <= KEPT) return;
+      if (id !== newest) kept.delete(id);
+    }
+    const rows = kept.get(newest);
+    for (const tensor of rows?.keys() ?? []) {
+      if (bytes() <= KEPT) return;
+      rows?.delete(tensor);
+    }
+  }
+
+  return {
+    async program(id) {
+      const { input, model } = await opened(id);
+      return withTokens((await model.program()).of(input));
+    },
+    async slices(id, asked) {
+      const { input, model } = await opened(id);
+      const rows: Rows = kept.get(id) ?? new Map<string, Tensor>();
+      kept.delete(id);
+      kept.set(id, rows);
+      const found = await (await model.program()).slices(input, rows, asked);
+      makeRoom(id);
+      return found;
+    },
+    forget(id) {
+      if (id === undefined) kept.clear();
+      else kept.delete(id);
+    },
+  };
+}
+
+const sizeOf = (rows: Rows): number =>
+  [...rows.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
+
+/** With the step before all others: the text's characters, which are no tensor, become token ids. */
+function withTokens({ steps }: Program): Program {
+  const first = steps.find(({ kind }) => kind === "embed");
+  const ids = first?.inputs[0]?.tensor;
+  if (!first || !ids) return { steps };
+  const { stack } = first;
+  const tokenize: Step = {
+    ...{ id: `${stack}.text.tokenize`, kind: "tokenize", stack, part: "text" },
+    ...{ inputs: [], weights: [], settings: {}, outputs: [ids], facts: [] },
+  };
+  return { steps: [tokenize, ...steps] };
+}
