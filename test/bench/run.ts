@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { attending } from "./attending.ts";
+import { debugging } from "./debugging.ts";
 import { editing } from "./editing.ts";
 import { generating } from "./generating.ts";
 import { hovering } from "./hovering.ts";
@@ -53,6 +54,7 @@ const SUBJECTS: readonly Subject[] = [
   mapping,
   searching,
   generating,
+  debugging,
 ];
 
 const isWritten = process.argv.includes("--write");

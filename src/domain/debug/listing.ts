@@ -55,7 +55,7 @@ export function listingOf(program: Program, about: string, writes: boolean): Lis
   const last = program.steps.at(-1);
   if (writes && last) written.push(...loopOf(last, isPair));
   const column =
-    Math.min(60, Math.max(...written.map(({ code, shape }) => (shape ? code.length : 0)))) + 2;
+    Math.min(40, Math.max(...written.map(({ code, shape }) => (shape ? code.length : 0)))) + 2;
   const lines = written.flatMap(({ line }, at) => (line ? [{ ...line, number: at + 1 }] : []));
   return {
     lines,
