@@ -26,6 +26,7 @@ import { selecting } from "./selecting.ts";
 import { sending } from "./sending.ts";
 import { sliding } from "./sliding.ts";
 import { starting } from "./starting.ts";
+import { stepping } from "./stepping.ts";
 import type { Figures, Subject } from "./subject.ts";
 import { surprising } from "./surprising.ts";
 import { tokenizing } from "./tokenizing.ts";
@@ -47,6 +48,7 @@ const SUBJECTS: readonly Subject[] = [
   roaming,
   surprising,
   attending,
+  stepping,
   rounding,
   sending,
   loading,

@@ -20,6 +20,8 @@ export interface Incoming {
 /** A part of a program, to be run by itself. */
 export interface BlockPlan {
   readonly file: File;
+  /** Whether each row of what it gives is made of the row in its place of what it takes. */
+  readonly isByRow: boolean;
   readonly incoming: readonly Incoming[];
   readonly exits: readonly Exit[];
 }

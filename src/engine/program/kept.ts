@@ -14,7 +14,7 @@ export interface Reading {
   readonly key: string;
 }
 
-const KEPT = 12; // blocks that are ready to run; they share the weights in the file
+const KEPT = 24; // blocks, and their weights, that are ready; they share those in the file
 
 /** Blocks that are ready to run: each is opened once, and the least recently used closed. */
 export interface KeptBlocks {

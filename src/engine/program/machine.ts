@@ -8,14 +8,13 @@ import {
   type TensorId,
 } from "../../domain/program/program.ts";
 import type { BlockPlan } from "./block.ts";
+import { cutOut, fromStart, partly, placesOfRows, type Rows } from "./byRow.ts";
 import type { Reading } from "./kept.ts";
 import { keepBlocks } from "./kept.ts";
+import { isMap, keyOf, placesOfMaps } from "./maps.ts";
 import { homesOf, planned } from "./plan.ts";
 import { Describer, type File, onText } from "./refs.ts";
 import type { Sizes } from "./views.ts";
-
-/** What blocks gave each other on one text, kept for the next question. */
-export type Rows = Map<TensorId, Tensor>;
 
 /** A model's program, and what runs parts of it. */
 export interface Machine {
@@ -66,23 +65,40 @@ export function createMachine(
     );
   };
 
-  /** Runs a block, all that it takes first; keeps what later blocks take of it. */
+  /**
+   * Runs a block, all that it takes first. Keeps what later blocks take of it, and what the next step
+   * will be asked for: small tensors, and of scores and weights the same places of all.
+   */
   async function run(
     at: number,
     reading: Reading,
     rows: Rows,
     asked: ReadonlyMap<TensorId, readonly Places[]>,
   ): Promise<ReadonlyMap<TensorId, Tensor>> {
-    const { file, incoming, exits } = blocks[at] as BlockPlan;
+    const { file, incoming, exits, isByRow } = blocks[at] as BlockPlan;
+    const whole = (id: TensorId) => everywhere(shapeOf(id, reading.sizes));
     for (const { id } of incoming) {
       if (!rows.has(id)) await run(homes.get(id) as number, reading, rows, new Map());
     }
-    const wanted = new Map(asked);
-    const kept = exits.filter(({ id }) => passed.has(id) && !rows.has(id));
-    for (const { id } of kept) wanted.set(id, everywhere(shapeOf(id, reading.sizes)));
+    const wanted = new Map([...placesOfMaps(asked, exits, refs), ...asked]);
+    const maps = [...wanted].filter(([id]) => isMap(refs.get(id)));
+    const kept = exits.filter(({ id, what }) => {
+      if (rows.has(id) || isMap(refs.get(id))) return false;
+      const isSmall = typeof what === "string" && sizeOf(whole(id)) <= SMALL;
+      return passed.has(id) || isSmall;
+    });
+    for (const { id } of kept) wanted.set(id, whole(id));
     const block = await open.get(at, reading);
-    const found = await block.run(reading.textOf(file.part), rows, wanted);
+    const text = reading.textOf(file.part);
+    const some = isByRow && kept.length === 0 ? placesOfRows(wanted, refs) : undefined;
+    const part = some && partly(text, rows, incoming, some);
+    const found = part
+      ? await block.run(part.text, part.rows, fromStart(wanted, refs))
+      : await block.run(text, rows, wanted);
     for (const { id } of kept) rows.set(id, found.get(id) as Tensor);
+    for (const [id, places] of maps) {
+      if (sizeOf(places) <= SMALL) rows.set(keyOf(id, places), found.get(id) as Tensor);
+    }
     return found;
   }
 
@@ -107,11 +123,14 @@ export function createMachine(
       const places = new Map(
         [...together].map(([tensor, i]) => [tensor, (wanted[i] as (typeof wanted)[0]).places]),
       );
-      const fresh = new Map([...places].filter(([tensor]) => !rows.has(tensor)));
+      const isKept = (id: TensorId, of: readonly Places[]) =>
+        rows.has(id) || rows.has(keyOf(id, of));
+      const fresh = new Map([...places].filter(([tensor, of]) => !isKept(tensor, of)));
       const answers = fresh.size > 0 ? await run(home, reading, rows, fresh) : new Map();
       for (const [tensor, i] of together) {
+        const of = places.get(tensor) ?? [];
         const whole = rows.get(tensor);
-        found[i] = whole ? cutOut(whole, places.get(tensor) ?? []) : answers.get(tensor);
+        found[i] = whole ? cutOut(whole, of) : (answers.get(tensor) ?? rows.get(keyOf(tensor, of)));
       }
     }
   }
@@ -122,6 +141,8 @@ export function createMachine(
     close: () => inTurn(open.close),
   };
 }
+
+const SMALL = 2 ** 20; // numbers of a tensor that is kept whole
 
 const everywhere = (shape: readonly number[]): readonly Places[] =>
   shape.map((count) => ({ first: 0, count }));
@@ -143,19 +164,4 @@ function placesOf(
   });
   if (along.length > shape.length) throw new RangeError(`"${tensor}" has fewer axes.`);
   return places;
-}
-
-/** A part of rows that are kept. */
-function cutOut(
-  { data, shape: [, width = 0] }: Tensor,
-  [rows, columns]: readonly Places[],
-): Tensor {
-  const { first, count } = rows as Places;
-  const { first: left, count: wide } = columns as Places;
-  const part = new Float32Array(count * wide);
-  for (let row = 0; row < count; row++) {
-    const start = (first + row) * width + left;
-    part.set(data.subarray(start, start + wide), row * wide);
-  }
-  return { data: part, shape: [count, wide] };
 }

@@ -1,7 +1,7 @@
 import type { Tensor } from "../../domain/model/tensor.ts";
 import type { Program, Slice } from "../../domain/program/program.ts";
 import type { Input } from "../sessions/input.ts";
-import type { Rows } from "./machine.ts";
+import type { Rows } from "./byRow.ts";
 import { type Origin, openProgram, readingOf } from "./open.ts";
 
 /** A model's computation as a list of steps, and the numbers of any of them. */

@@ -3,7 +3,7 @@ import type { Tensor } from "../../../domain/model/tensor.ts";
 import type { Program, Step } from "../../../domain/program/program.ts";
 import type { ProgramQuestions } from "../../../domain/questions/program.ts";
 import type { Model } from "../../model/model.ts";
-import type { Rows } from "../../program/machine.ts";
+import type { Rows } from "../../program/byRow.ts";
 import type { KeptRun } from "../../runs/runs.ts";
 
 const KEPT = 64e6; // bytes of rows that blocks gave each other, of all runs together
