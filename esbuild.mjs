@@ -55,6 +55,7 @@ const builds = [
       extension: "src/extension.ts",
       engine: "src/engine/main.ts",
       maker: "src/engine/maps/maker.ts",
+      reader: "src/engine/sheets/reader.ts",
       tokenizer: "src/tokenizer/main.ts",
     },
     platform: "node",

@@ -7,6 +7,7 @@ import {
   workspace,
 } from "vscode";
 import { toFailure } from "./domain/failure.ts";
+import type { GivenPrompts } from "./domain/prediction/prompts.ts";
 import type { Glassbox } from "./host/api.ts";
 import { createColours } from "./host/colours.ts";
 import { createAct, createAttempt, registerCommands } from "./host/commands.ts";
@@ -16,6 +17,8 @@ import { Boundaries } from "./host/editor/boundaries.ts";
 import { createHover } from "./host/editor/hover.ts";
 import { Lint } from "./host/editor/lint.ts";
 import { StatusBar } from "./host/editor/tokenCount.ts";
+import { MODEL_FILE, ModelFileEditor } from "./host/modelFiles/modelFileEditor.ts";
+import { createSheets } from "./host/modelFiles/sheets.ts";
 import { createModels } from "./host/models/models.ts";
 import { createTokenizerChoice } from "./host/models/tokenizerChoice.ts";
 import { OpenPanels } from "./host/panels/openPanels.ts";
@@ -24,14 +27,17 @@ import { createInference } from "./host/processes/engineProcess.ts";
 import { changesOf, Mirror, type Reading } from "./host/processes/mirror.ts";
 import { createRuns } from "./host/processes/runs.ts";
 import { createTokenizing } from "./host/processes/tokenizerThread.ts";
+import { createChosenFile } from "./host/search/chosenFile.ts";
+import type { Cut } from "./host/search/retrieval.ts";
 import { createSearch } from "./host/search/searcher.ts";
-import { revealText, sourceOf } from "./host/search/sources.ts";
-import type { TextPlace } from "./host/search/texts.ts";
+import { chooseFile, readText, revealText, sourceOf } from "./host/search/sources.ts";
+import type { Revealed, TextPlace } from "./host/search/texts.ts";
 import { Selection } from "./host/session/selection.ts";
 import { Session } from "./host/session/session.ts";
 import { openExample } from "./host/shelf/openSample.ts";
 import { Shelf } from "./host/shelf/shelf.ts";
 import { tellChoice } from "./host/shelf/welcome.ts";
+import { askForModel } from "./host/window/choices.ts";
 import { explain, logFailure } from "./host/window/notify.ts";
 import { provideTexts } from "./host/window/readOnlyTexts.ts";
 import { choose, chosenModel, chosenTokenizer, wantsHover } from "./host/window/settings.ts";
@@ -48,6 +54,7 @@ export function activate(context: ExtensionContext): Glassbox {
     ...[selection, panels, tokenizing, inference, parts.shelf],
     registerCommands(parts, parts.attempt),
     registerDebugging(parts),
+    window.registerCustomEditorProvider(MODEL_FILE, parts.modelFiles),
     languages.registerHoverProvider("*", hover),
     languages.registerHoverProvider("*", {
       provideHover: (...place) => surprisal.hover(...place),
@@ -118,15 +125,24 @@ function createParts(context: ExtensionContext) {
     storage: Uri.joinPath(globalStorageUri, "vectors").fsPath,
     model: chosenModel,
     sourceOf,
-    reveal: (place: TextPlace) => revealText(selection, place),
+    reveal: (place: Revealed) => revealText(selection, place),
+    read: (place: TextPlace) => readText(place),
+    models: () => models.list(),
+    askForModel,
+    cut: (...asked: Parameters<Cut>) => tokenizing.questions.tokenize(...asked),
+    compare: (prompts: GivenPrompts) => panels.compare(prompts),
   };
+  const reader = { file: file("dist", "reader.js"), log: write };
+  const sheets = { reader, models: folders.models, model: chosenModel, look: models.look };
   const panels = new OpenPanels(
     {
+      sheet: createSheets(sheets),
       extension,
       session,
       selection,
       chooseTokenizer: (id) => attempt(() => choose("tokenizer", id)),
-      search: (embed) => createSearch(searching, embed),
+      search: (asked) => createSearch(searching, asked),
+      file: (ask) => createChosenFile({ ...searching, choose: chooseFile }, ask),
       act: (action, panel) => attempt(() => act(action, panel)),
     },
     (open) => {
@@ -152,21 +168,16 @@ function createParts(context: ExtensionContext) {
     isDrawnIn: (document) => surprisal.isDrawnIn(document) || attention.isDrawnIn(document),
   });
   return {
-    ...{
-      log,
-      failed,
-      tokenizing,
-      inference,
-      runs,
-      mirror,
-      reading,
-      boundaries,
-      statusBar,
-      lint,
-      counts,
-    },
-    ...{ session, selection, models, tokenizerChoice, act, attempt, panels, ...colours, hover },
-    ...{ shelf, samples, name: context.extension.id },
+    ...{ log, failed, tokenizing, inference, runs, mirror, reading, boundaries, statusBar },
+    ...{ lint, counts, session, selection, models, tokenizerChoice, act, attempt, panels },
+    ...{ ...colours, hover, shelf, samples, name: context.extension.id },
+    modelFiles: new ModelFileEditor({
+      ...{ extension, reader },
+      openModel: async (folder) => {
+        await choose("model", folder);
+        panels.show("model");
+      },
+    }),
   };
 }
 

@@ -100,9 +100,12 @@ def stored(model: str, file: str, ending: str) -> np.ndarray:
 
 
 def of_models(buckets) -> dict:
-    distances = np.array([-159, -128, -91, -20, -8, -7, -1, 0, 1, 5, 50, 128, 159])
-    bias = stored("tiny-t5", "encoder_model", "relative_attention_bias.weight")
-    rows = bias[np.asarray(buckets(distances.view(Distances), True, 32, 128))]
+    def biases(file: str, both: bool, distances: list[int]) -> dict:
+        bias = stored("tiny-t5", file, "relative_attention_bias.weight")
+        rows = bias[np.asarray(buckets(np.array(distances).view(Distances), both, 32, 128))]
+        return {"distances": distances, "bias": rows.T.tolist()}
+
+    far = [-159, -128, -91, -20, -8, -7, -1, 0]
 
     def similar(model: str, ending: str, pairs: list[tuple[int, int]]) -> dict:
         table = stored(model, "model", ending)
@@ -116,7 +119,8 @@ def of_models(buckets) -> dict:
         }
 
     return {
-        "tiny-t5": {"distances": distances.tolist(), "bias": rows.T.tolist()},
+        "tiny-t5": biases("encoder_model", True, [*far, 1, 5, 50, 128, 159]),
+        "tiny-t5-decoder": biases("decoder_model_merged", False, far),
         "tiny-gpt": similar("tiny-gpt", "wpe.weight", [(0, 1), (3, 40), (100, 356), (1, 1023)]),
         "tiny-bert": similar("tiny-bert", "position_embeddings.weight", [(0, 1), (3, 40), (5, 511)]),
     }

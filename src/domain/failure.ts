@@ -29,6 +29,8 @@ export type Failure =
       readonly piece: string;
       readonly rows: number;
     }
+  /** The model does not score two texts that it reads together. */
+  | { readonly kind: "noScore"; readonly model: string }
   /** The model's own rules leave no token that could come next. */
   | { readonly kind: "allForbidden"; readonly model: string }
   /** Nothing to look into: no editor, no text, or only blanks. */

@@ -6,6 +6,7 @@ import type { TemplateReason } from "./templateReason.ts";
  */
 export type Reason =
   | FileReason
+  | HeadReason
   | ModelReason
   | TokenizerReason
   | TemplateReason
@@ -20,6 +21,33 @@ export type FileReason =
   | { readonly code: "tooManyValues" }
   | { readonly code: "tooSlow" }
   | { readonly code: "tooMuchMemory" };
+
+/** What is wrong with the head of a file of weights, or with a folder of which no graph is read. */
+export type HeadReason =
+  | { readonly code: "noConfig" }
+  | { readonly code: "configNotJson" }
+  | { readonly code: "headTooLong"; readonly bytes: number }
+  | { readonly code: "headNotJson" }
+  | { readonly code: "notGguf" }
+  | { readonly code: "ggufVersion"; readonly version: number }
+  | { readonly code: "tooManyTensors"; readonly count: number }
+  | { readonly code: "tooManyFacts"; readonly count: number }
+  /** What is said of it is no shape, type and place. */
+  | { readonly code: "tensorUnclear"; readonly tensor: string }
+  | { readonly code: "unknownType"; readonly tensor: string; readonly type: string }
+  /** In bytes. */
+  | {
+      readonly code: "tensorSize";
+      readonly tensor: string;
+      readonly found: number;
+      readonly expected: number;
+    }
+  | { readonly code: "tensorsOverlap"; readonly tensor: string }
+  /** The file ends this many bytes before its weights do. */
+  | { readonly code: "dataMissing"; readonly bytes: number }
+  | { readonly code: "unknownFormat" }
+  /** It lies where only whole files can be read, and is too large for that. */
+  | { readonly code: "tooLargeElsewhere"; readonly scheme: string; readonly bytes: number };
 
 /** What is wrong with a model's graph or its config.json. */
 export type ModelReason =
@@ -124,7 +152,7 @@ export const asJson = (value: unknown): string => String(JSON.stringify(value));
 /** A file says what we do not know or what does not fit; or a tokenizer cannot take a text. */
 export class Refused extends Error {
   readonly reason: Reason;
-  constructor(reason: FileReason | ModelReason | TokenizerReason) {
+  constructor(reason: FileReason | HeadReason | ModelReason | TokenizerReason) {
     const harmlessOne = withHarmlessFacts(reason);
     super(JSON.stringify(harmlessOne));
     this.name = "Refused";
@@ -156,7 +184,8 @@ export function withHarmlessFacts<Some extends Reason>(reason: Some): Some {
   return Object.fromEntries(facts) as Some;
 }
 
-function harmless(text: string, longest: number): string {
+/** The same text on one line, at most as long, and nothing in it that turns its direction. */
+export function harmless(text: string, longest: number): string {
   const whole = text.replace(UNSEEN, "\ufffd").toWellFormed();
   if (whole.length <= longest) return whole;
   return `${whole.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, "")}…`;

@@ -1,4 +1,5 @@
 import type { Run, Stage } from "./model/run.ts";
+import type { GivenPrompts } from "./prediction/prompts.ts";
 import type { Blocks } from "./text/blocks.ts";
 import type { DocumentId } from "./text/document.ts";
 import type { TextSize, TokenizerId, Tokens } from "./text/token.ts";
@@ -39,6 +40,8 @@ export interface Subject {
   readonly run: Run | undefined;
   readonly tokenizers: readonly TokenizerCard[];
   readonly pinned: boolean;
+  /** Prompts that were put together elsewhere in Glassbox, for the panel that compares them. */
+  readonly given?: GivenPrompts;
 }
 
 /** The token pointed at: every panel lights it, or what overlaps it in another tokenization. */

@@ -5,30 +5,33 @@ import type { Questions } from "../domain/questions/model.ts";
 import { attentionBytes } from "./answers/attentionBytes.ts";
 import { candidatesOf } from "./answers/candidates.ts";
 import { combined } from "./answers/embeddings/combine.ts";
+import { neighboursInFile } from "./answers/embeddings/inFile.ts";
+import { neighboursOf } from "./answers/embeddings/neighbours.ts";
 import { placed as placedIn, positionsOf } from "./answers/embeddings/positions.ts";
 import { fillMasks, fillSpans } from "./answers/filling.ts";
-import { following } from "./answers/following.ts";
 import { growBeams, nextOf } from "./answers/generate.ts";
 import { write } from "./answers/greedy.ts";
-import { throughLens } from "./answers/lens.ts";
+import { createLayers } from "./answers/layers/layers.ts";
 import { createPseudoSurprisals } from "./answers/maskedSurprisal.ts";
 import { createMixes } from "./answers/mixes.ts";
-import { neighboursOf } from "./answers/neighbours.ts";
 import { overview } from "./answers/overview.ts";
+import { following } from "./answers/pairs/following.ts";
+import { relevance } from "./answers/pairs/relevance.ts";
 import { createPrograms } from "./answers/program/program.ts";
 import { comparePrompts } from "./answers/prompts.ts";
+import { quantization } from "./answers/quantization/quantization.ts";
 import { expectedWords, surprisals } from "./answers/surprisal.ts";
 import { weigh } from "./answers/weighing.ts";
 import { createWeights, foundOf, placed } from "./answers/weights.ts";
 import { createTokenMaps } from "./maps/maps.ts";
 import { ifGiven } from "./model/given.ts";
 import { freeMemory } from "./model/memory.ts";
-import { createOpener } from "./model/opener.ts";
+import { createOpener, type Opener } from "./model/opener.ts";
 import { analyse, type Loaded, load, reopen, rerun } from "./runs/analyse.ts";
 import { createRuns, type KeptRun } from "./runs/runs.ts";
 import { speechOf } from "./runs/speech.ts";
 import { needTokens, shown, spelled } from "./runs/tokensOfIds.ts";
-import { createTurns } from "./runs/turns.ts";
+import { createTurns, type Turns } from "./runs/turns.ts";
 import { embed } from "./vectors/embed.ts";
 
 const KEPT = 256e6; // bytes of tensors; a run over 1,024 tokens of tiny-gpt takes 135e6
@@ -54,11 +57,12 @@ export function createEngine(options: EngineOptions): Questions {
   const weights = createWeights(opener, runs);
   const mixes = createMixes(opener, runs, weights);
   const pseudoSurprisals = createPseudoSurprisals();
+  const layers = createLayers(opener, loaded);
   const programs = createPrograms((id) => opened(id));
 
   /** Releases what is kept of one run, or of all, beside its own tensors. */
   function forget(id?: RunId): void {
-    for (const kept of [mixes, weights, programs]) kept.forget(id);
+    for (const kept of [mixes, weights, layers, programs]) kept.forget(id);
   }
 
   const opened = (id: RunId) => reopen({ opener, runs }, id);
@@ -102,11 +106,6 @@ export function createEngine(options: EngineOptions): Questions {
       const { input, model } = await opened(id);
       return model.inside(input, which);
     },
-    async lens(id, asked) {
-      needTokens(runs.get(id).run.model, asked.tokens ?? []);
-      const { input, model, tokenizer } = await loaded(id);
-      return throughLens(model, input, asked, (token) => shown(tokenizer, token));
-    },
     rerun: async (id, interventions) => rerun({ opener, runs }, id, interventions),
     async candidates(id, position, count) {
       const tokenizer = await opener.tokenizer(runs.get(id).run.model.id);
@@ -130,9 +129,9 @@ export function createEngine(options: EngineOptions): Questions {
       const { input, model, tokenizer } = await loaded(id);
       return fillSpans(model, tokenizer, { ids: input.ids, spans }, running);
     },
-    following: async (id, first, second) =>
-      following(await opener.model(id), await opener.tokenizer(id), [first, second]),
+    ...aboutPairs(opener),
     embed: async (...asked) => embed(opener, asked, turns.follow()),
+    quantization: async (id, text) => quantization(opener, { id, text }, turns.begin()),
     async prompts(id, prompts, continuations) {
       const next = turns.begin();
       const { model, tokenizer } = await load(opener, id, next, "model");
@@ -153,7 +152,8 @@ export function createEngine(options: EngineOptions): Questions {
     },
     program: programs.program,
     slices: programs.slices,
-    ...aboutEmbeddings(loaded),
+    ...aboutEmbeddings(loaded, turns),
+    ...layers.questions,
     ...createTokenMaps({ opener, runs, turns, models, kept }),
     drop: async () => turns.drop(),
     async release(id) {
@@ -163,24 +163,37 @@ export function createEngine(options: EngineOptions): Questions {
   };
 }
 
+/** What is asked of two texts that a model reads together. */
+const aboutPairs = (opener: Opener): Pick<Questions, "following" | "relevance"> => ({
+  following: async (id, ...texts) =>
+    following(await opener.model(id), await opener.tokenizer(id), texts),
+  relevance: async (id, ...texts) =>
+    relevance(await opener.model(id), await opener.tokenizer(id), texts),
+});
+
 /** What is asked of a model's embeddings. */
 function aboutEmbeddings(
   loaded: (id: RunId) => Promise<KeptRun & Loaded>,
-): Pick<Questions, "neighbours" | "combine" | "positions" | "placed"> {
+  turns: Turns,
+): Pick<Questions, "neighbours" | "neighboursInFile" | "combine" | "positions" | "placed"> {
   return {
     neighbours: async (id, ...asked) => neighboursOf(await loaded(id), ...asked),
+    async neighboursInFile(id, text, ...asked) {
+      const pause = turns.follow();
+      return neighboursInFile(await loaded(id), text, asked, pause);
+    },
     async combine(id, ...asked) {
       const { model, tokenizer } = await loaded(id);
       return combined(model, tokenizer, ...asked);
     },
-    async positions(id) {
+    async positions(id, of) {
       const { model, run } = await loaded(id);
-      return positionsOf(model, run.tokens.ids);
+      return positionsOf(model, run.tokens.ids, of);
     },
-    async placed(id, token, ...at) {
+    async placed(id, token, first, second, of) {
       const { model } = await loaded(id);
       needTokens(model.card, [token]);
-      return placedIn(model, token, at);
+      return placedIn(model, token, [first, second], of);
     },
   };
 }

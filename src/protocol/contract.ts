@@ -1,9 +1,13 @@
-import type { Run, RunId, Stage } from "../domain/model/run.ts";
+import type { FileHead, TensorQuestion, TensorRows } from "../domain/makeup/modelFile.ts";
+import type { ModelSheet, SheetFile } from "../domain/makeup/sheet.ts";
+import type { ModelId, Run, RunId, Stage } from "../domain/model/run.ts";
 import type { Following } from "../domain/prediction/following.ts";
 import type { PromptComparison } from "../domain/prediction/prompts.ts";
+import type { Quantization } from "../domain/prediction/quantization.ts";
 import type { Surprisals } from "../domain/prediction/surprisal.ts";
 import type { Questions } from "../domain/questions/model.ts";
-import type { SearchQuestions } from "../domain/questions/search.ts";
+import type { FileQuestions, SearchQuestions } from "../domain/questions/search.ts";
+import type { FolderOfFile } from "../domain/questions/sheet.ts";
 import type { TextQuestions } from "../domain/questions/text.ts";
 import type { TokenizerQuestions } from "../domain/questions/tokenizer.ts";
 import type { VocabularyQuestions } from "../domain/questions/vocabulary.ts";
@@ -45,6 +49,7 @@ export interface HostForPanel
   extends RunQuestions,
     RelayedVocabularyQuestions,
     SearchQuestions,
+    FileQuestions,
     Relayed<ShownTextQuestions, undefined> {
   /** Asked once, on arrival; from then on the host tells. */
   state(): Promise<State>;
@@ -52,8 +57,16 @@ export interface HostForPanel
   write(run: RunId, text: string | undefined): Promise<Run>;
   /** Whether the second text follows the first, and the first the second; the newest overtakes. */
   following(first: string, second: string): Promise<readonly [Following, Following]>;
-  /** What the chosen model makes of prompts; a newer question overtakes an older one. */
-  prompts(prompts: readonly string[], continuations: readonly string[]): Promise<PromptComparison>;
+  /**
+   * What the chosen model makes of prompts; a newer question overtakes an older one.
+   *
+   * @param mayReplace whether the embedded decoder answers where the chosen model continues no text
+   */
+  prompts(
+    prompts: readonly string[],
+    continuations: readonly string[],
+    mayReplace?: true,
+  ): Promise<PromptComparison>;
   /** How unexpected each token of a text was, all of it. */
   surprisals(text: string): Promise<Surprisals>;
   /** All texts that are selected in the editor, in their order. */
@@ -68,6 +81,13 @@ export interface HostForPanel
   pin(pinned: boolean): Promise<void>;
   /** Another tokenizer for the panels that run without a model, and for the editor. */
   chooseTokenizer(tokenizer: TokenizerId): Promise<void>;
+  /**
+   * What a model is made of: the chosen one, or one that the user chooses in a dialog, from a folder or
+   * from the Hub; undefined if they do not, and a sentence if it cannot be read.
+   */
+  sheet(from?: "folder" | "hub"): Promise<ModelSheet | string | undefined>;
+  /** What quantization changed of the chosen model on a text: see Questions. */
+  quantization(text: string): Promise<Quantization | undefined>;
   act(action: Action): Promise<void>;
   /** Opens a text of the panel's in an editor, read-only and selected: the other panels look into it. */
   openText(text: string): Promise<void>;
@@ -87,6 +107,36 @@ export interface HostForPanel
   beginTraining(from: "text" | "file"): Promise<Training | undefined>;
   /** Lets the user open a tokenizer.json; undefined if they do not. */
   openTokenizer(): Promise<TokenizerCard | undefined>;
+}
+
+/** What a reader's thread reads: one file of weights, or a model's folder. */ // host → reader
+export type ReadOrder =
+  /** @param bytes all of it, where it lies in no file of this machine */
+  | { readonly kind: "file"; readonly file: string; readonly bytes?: Uint8Array }
+  | { readonly kind: "folder"; readonly folder: string; readonly model: ModelId }
+  /** As the Hub lists it, with the texts that were fetched. */
+  | {
+      readonly kind: "listed";
+      readonly name: string;
+      readonly files: readonly SheetFile[];
+      readonly texts: Readonly<Record<string, string>>;
+    };
+
+/** A file of weights as its editor shows it. */
+export type OpenedFile = { readonly name: string } & (
+  | { readonly kind: "read"; readonly head: FileHead; readonly folder: FolderOfFile }
+  /** In the user's language, ready to be read. */
+  | { readonly kind: "failed"; readonly sentence: string }
+);
+
+/** What the page of a file of weights may ask. */ // file → host
+export interface HostForFile extends Pick<HostForPanel, "copy" | "save"> {
+  /** Its head; read anew if it could not be read before. */
+  head(): Promise<OpenedFile>;
+  /** @throws Failed cancelled once the editor is closed */
+  tensors(asked: TensorQuestion): Promise<TensorRows>;
+  /** Opens its folder as the model, and shows the panel of what it is made of. */
+  openModel(): Promise<void>;
 }
 
 /** What the table of counted files may ask. */ // counts → host

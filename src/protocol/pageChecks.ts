@@ -1,9 +1,10 @@
+import type { TensorQuestion } from "../domain/makeup/modelFile.ts";
 import type { Focus } from "../domain/state.ts";
 import type { Message } from "../domain/tokenizer/chat.ts";
 import * as is from "./checks.ts";
-import type { HostForCounts, HostForPanel } from "./contract.ts";
+import type { HostForCounts, HostForFile, HostForPanel } from "./contract.ts";
 import { ABOUT_RUN, ABOUT_TEXT, ABOUT_VOCABULARY, copyKind, count, run } from "./relayed.ts";
-import { SEARCH } from "./searchChecks.ts";
+import { FILE, SEARCH } from "./searchChecks.ts";
 
 const focus = is.record<Focus>({ tokenizer: is.text, index: count, start: count, end: count });
 
@@ -23,11 +24,12 @@ export const PAGE: is.Checks<HostForPanel> = {
   ...ABOUT_TEXT,
   ...ABOUT_VOCABULARY,
   ...SEARCH,
+  ...FILE,
   ...saving,
   state: [],
   write: [run, is.optional(is.text)],
   upTo: [run, count],
-  prompts: [is.listOf(is.text), is.listOf(is.text)],
+  prompts: [is.listOf(is.text), is.listOf(is.text), is.optional(is.oneOf<true>(true))],
   following: [is.text, is.text],
   surprisals: [is.text],
   selections: [],
@@ -47,6 +49,24 @@ export const PAGE: is.Checks<HostForPanel> = {
     ),
   ],
   openText: [is.text],
+  quantization: [is.text],
+  sheet: [is.optional(is.oneOf("folder", "hub"))],
+};
+
+/** What the page of a file of weights may ask. */
+export const FILE_PAGE: is.Checks<HostForFile> = {
+  ...saving,
+  head: [],
+  tensors: [
+    is.record<TensorQuestion>({
+      search: is.text,
+      sort: is.oneOf("file", "name", "type", "parameters", "bytes"),
+      direction: is.oneOf(1, -1),
+      from: count,
+      count,
+    }),
+  ],
+  openModel: [],
 };
 
 /** What the page of counted files may ask. */

@@ -8,7 +8,9 @@ import type { Comparison } from "../domain/model/embedding.ts";
 import type { AttentionKind, HeadId } from "../domain/model/inner.ts";
 import type { RunId } from "../domain/model/run.ts";
 import type { MapMethod } from "../domain/model/tokenMap.ts";
+import type { Stack } from "../domain/positions/modelPositions.ts";
 import type { Span } from "../domain/prediction/filling.ts";
+import type { LensQuestion } from "../domain/prediction/lens.ts";
 import type { Settings } from "../domain/prediction/sampling.ts";
 import type { Places, Slice } from "../domain/program/program.ts";
 import type { Questions } from "../domain/questions/model.ts";
@@ -37,6 +39,7 @@ const term = is.record<Term>({
 });
 const method = is.oneOf<MapMethod>("pca", "umap");
 const dimensions = is.oneOf(2, 3);
+const stack = is.oneOf<Stack>("encoder", "decoder");
 const settings = is.record<Settings>({
   temperature: is.anyNumber,
   topK: is.anyNumber,
@@ -72,13 +75,19 @@ const beamSettings = is.record<BeamSettings>({
   early: is.either(is.yesOrNo, is.oneOf("never")),
   free: is.optional(is.oneOf<true>(true)),
 });
-const comparison = is.record<Comparison>({
+export const comparison = is.record<Comparison>({
   space: is.optional(
     is.either(is.oneOf("input", "output"), is.record<{ layers: number }>({ layers: count })),
   ),
   measure: is.optional(is.oneOf("cosine", "dot", "euclidean")),
   isFar: is.optional(is.oneOf<true>(true)),
   isWhole: is.optional(is.oneOf<true>(true)),
+});
+const lensQuestion = is.record<LensQuestion>({
+  positions: is.listOf(count),
+  count,
+  tokens: is.optional(is.listOf(token)),
+  hidden: is.optional(is.oneOf<true>(true)),
 });
 const places = is.record<Places>({ first: count, count });
 const slice = is.record<Slice>({ tensor: is.text, along: is.listOf(is.optional(places)) });
@@ -99,9 +108,13 @@ export const ABOUT_RUN = {
   tokenMap: [run, method, dimensions],
   tokenPaths: [run, method, dimensions],
   dropMaps: [run],
-  positions: [run],
-  placed: [run, token, count, count],
+  positions: [run, is.optional(stack)],
+  placed: [run, token, count, count, is.optional(stack)],
   neighbours: [run, count, count, is.optional(comparison)],
+  lens: [run, lensQuestion],
+  attribution: [run, count, token, is.optional(token)],
+  neurons: [run, count, count, count],
+  lensTable: [run, count, count, is.oneOf("layers", "all")],
   program: [run],
   slices: [run, is.listOf(slice)],
   next: [run, is.listOf(token), choice],

@@ -1,7 +1,8 @@
 import type { Pooling, PoolingMode } from "../domain/model/pooling.ts";
-import type { SearchQuestions } from "../domain/questions/search.ts";
-import type { IndexId, Scope } from "../domain/search/search.ts";
+import type { FileQuestions, SearchQuestions } from "../domain/questions/search.ts";
+import type { FileId, IndexId, Scope } from "../domain/search/search.ts";
 import * as is from "./checks.ts";
+import { comparison, run } from "./relayed.ts";
 
 const id = is.whole<IndexId>();
 const count = is.whole();
@@ -25,8 +26,21 @@ export const SEARCH: is.Checks<SearchQuestions> = {
   renewIndex: [id],
   growIndex: [id],
   closest: [id, is.text, count],
+  rerankers: [],
+  chooseReranker: [],
+  relevance: [id, count, is.text, is.text],
+  retrieve: [id, is.text, is.listOf(count)],
   alike: [id, count],
   groups: [id, count, is.anyNumber],
   similarities: [id, is.listOf(count)],
   openFound: [id, count],
+};
+
+const file = is.whole<FileId>();
+
+/** What a page may ask of a file that a text is compared with. */
+export const FILE: is.Checks<FileQuestions> = {
+  chooseFile: [],
+  nearInFile: [file, run, count, count, comparison],
+  openInFile: [file, count, count],
 };

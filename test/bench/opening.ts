@@ -66,18 +66,30 @@ async function measure(log: (line: string) => void): Promise<Measurement> {
 }
 
 /** Milliseconds to the heatmap of a line of story.md. Nothing of it is open before or after. */
-async function showHeatmap(code: VSCode, line: number): Promise<number> {
+const showHeatmap = (code: VSCode, line: number): Promise<number> =>
+  timeToPicture(code, line, { title: "Glassbox: Show Attention", panel: "Attention" });
+
+/**
+ * Milliseconds from a command to a picture of a line of story.md. Nothing of it is open before or
+ * after.
+ *
+ * @param tab a selector of the panel's tab that has it, which is pressed once it is there
+ */
+export async function timeToPicture(
+  code: VSCode,
+  line: number,
+  { title, panel, tab }: { readonly title: string; readonly panel: string; readonly tab?: string },
+): Promise<number> {
   const { page } = code;
   await code.open("story.md");
   await code.selectLines(line, line);
-  const title = "Glassbox: Show Attention";
   await page.keyboard.press("F1");
   await page.locator(".quick-input-widget input").fill(`>${title}`);
   await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
-  await page.evaluate(startClock);
+  await page.evaluate(startClock, tab);
   await page.keyboard.press("Enter");
   const took = await page.waitForFunction(() => globalThis.glassboxTook);
-  await code.panel("Attention"); // the right one, and it has found something to say
+  await code.panel(panel); // the right one, and it has found something to say
   await code.run("View: Close Editor");
   return Number(await took.jsonValue());
 }
@@ -91,8 +103,12 @@ async function readActivation(page: Page, name: RegExp): Promise<number> {
   return Number(found);
 }
 
-/** Runs in the workbench: from the next Enter until there is colour on a canvas of a webview. */
-function startClock(): void {
+/**
+ * Runs in the workbench: from the next Enter until there is colour on a canvas of a webview.
+ *
+ * @param tab is pressed as soon as it is there
+ */
+function startClock(tab: string | undefined): void {
   globalThis.glassboxTook = undefined;
   const isPainted = (canvas: HTMLCanvasElement) => {
     const { width, height } = canvas;
@@ -101,19 +117,23 @@ function startClock(): void {
     return pixels?.data.some((value) => value > 0) ?? false;
   };
   // A panel is a frame in a frame, here from the same origin as the workbench.
-  const hasHeatmap = (frame: HTMLIFrameElement): boolean => {
+  let pressed: HTMLElement | undefined;
+  const hasPicture = (frame: HTMLIFrameElement): boolean => {
     const page = frame.contentDocument;
     if (!page) return false;
+    const found = tab === undefined ? null : page.querySelector<HTMLElement>(tab);
+    if (found && found !== pressed) found.click();
+    pressed = found ?? pressed;
     return (
       [...page.querySelectorAll("canvas")].some(isPainted) ||
-      [...page.querySelectorAll("iframe")].some(hasHeatmap)
+      [...page.querySelectorAll("iframe")].some(hasPicture)
     );
   };
   const start = (event: KeyboardEvent) => {
     if (event.key !== "Enter") return;
     removeEventListener("keydown", start, true);
     const look = () => {
-      if ([...document.querySelectorAll("iframe")].some(hasHeatmap)) {
+      if ([...document.querySelectorAll("iframe")].some(hasPicture)) {
         globalThis.glassboxTook = performance.now() - event.timeStamp;
       } else {
         requestAnimationFrame(look);

@@ -6,16 +6,19 @@ import { readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { attending } from "./attending.ts";
+import { charting } from "./charting.ts";
 import { debugging } from "./debugging.ts";
 import { editing } from "./editing.ts";
 import { generating } from "./generating.ts";
 import { hovering } from "./hovering.ts";
 import { learning } from "./learning.ts";
+import { lens } from "./lens.ts";
 import { loading } from "./loading.ts";
 import { mapping } from "./mapping.ts";
 import { neighbouring } from "./neighbouring.ts";
 import { opening } from "./opening.ts";
 import { panning } from "./panning.ts";
+import { reading } from "./reading.ts";
 import { report, rounded, type Written } from "./report.ts";
 import { restarting } from "./restarting.ts";
 import { roaming } from "./roaming.ts";
@@ -47,13 +50,16 @@ const SUBJECTS: readonly Subject[] = [
   panning,
   roaming,
   surprising,
+  lens,
   attending,
   stepping,
   rounding,
   sending,
   loading,
+  reading,
   neighbouring,
   mapping,
+  charting,
   searching,
   generating,
   debugging,

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Questions } from "../../src/domain/questions/model.ts";
 import type { IndexState, Scope } from "../../src/domain/search/search.ts";
 import { createInference } from "../../src/host/processes/engineProcess.ts";
 import { createRuns } from "../../src/host/processes/runs.ts";
@@ -55,15 +56,21 @@ async function measure(log: (line: string) => void): Promise<Measurement> {
     model: () => MODEL,
     sourceOf: async () => source,
     reveal: async () => true,
+    // Of texts ranked anew or put before a prompt nothing is asked here.
+    read: async () => undefined,
+    models: async () => [],
+    askForModel: async () => undefined,
+    cut: async () => Promise.reject(new RangeError("Nothing is cut here.")),
+    compare: () => {},
   };
-  const search = createSearch(needs, (model, texts, pooling) =>
-    runs.about(
-      model,
-      texts.join("\n"),
-      (engine) => engine.embed(model, texts, pooling),
-      () => true,
-    ),
-  );
+  const ask = <Answer>(text: string, question: (engine: Questions) => Promise<Answer>) =>
+    runs.about(MODEL, text, question, () => true);
+  const search = createSearch(needs, {
+    embed: (model, texts, pooling) =>
+      ask(texts.join("\n"), (engine) => engine.embed(model, texts, pooling)),
+    relevance: (model, query, text) => ask(text, (engine) => engine.relevance(model, query, text)),
+    continuing: async () => "Nothing is compared here.",
+  });
   const build = async () => {
     let state = (await search.beginIndex(SCOPE)) as IndexState;
     while (state.stage !== "ready") state = (await search.growIndex(state.id)) as IndexState;

@@ -2,7 +2,11 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Inner } from "../../src/domain/model/inner.ts";
 import type { Intervention } from "../../src/domain/model/interventions.ts";
+import type { RunId } from "../../src/domain/model/run.ts";
 import type { Tensor } from "../../src/domain/model/tensor.ts";
+import type { LensLayer, LensQuestion } from "../../src/domain/prediction/lens.ts";
+import { throughLens } from "../../src/engine/answers/layers/lens.ts";
+import { createStreams } from "../../src/engine/answers/layers/streams.ts";
 import type { Model } from "../../src/engine/model/model.ts";
 import type { Input } from "../../src/engine/sessions/input.ts";
 import { type Change, withRows } from "../../src/engine/surgery/changes.ts";
@@ -59,6 +63,18 @@ export const withOther = (
   interventions: readonly Intervention[],
   other: Input,
 ): Promise<readonly Change[]> => withRows(interventions, (_, which) => model.inside(other, which));
+
+/** What is read of a text through the logit lens. */
+export async function lensOf(
+  model: Model,
+  input: Input,
+  asked: LensQuestion,
+  show: Parameters<typeof throughLens>[3],
+): Promise<readonly LensLayer[]> {
+  const reading = { model, input, mask: undefined };
+  const rows = await createStreams().rowsOf(0 as RunId, reading, asked.positions);
+  return throughLens(model, rows, asked, show);
+}
 
 /** The largest difference. */
 export function apart(a: Float32Array, b: Float32Array): number {

@@ -7,7 +7,14 @@ import { READABLE, textsIn, VISIBLE } from "./contrast.ts";
 import { useGallery } from "./gallery.ts";
 import { THEMES } from "./themes.ts";
 
-const PANELS = ["tokens", "attention", "predictions", "embeddings", "generation"] as const;
+const PANELS = [
+  "tokens",
+  "attention",
+  "predictions",
+  "embeddings",
+  "layers",
+  "generation",
+] as const;
 
 const { visit, it } = useGallery();
 
@@ -26,7 +33,10 @@ describe("every panel", () => {
       assert.match(snapshot, /^\s*- checkbox "Follow selection" \[checked\]/m);
       assert.match(snapshot, /^\s*- button "What am I looking at\?"/m);
       assert.match(snapshot, /^\s*- region ".+":\n\s*- table ".+":/m);
-      assert.match(snapshot, /^\s*- button "ID"$|^\s*- button "attention weight"$/m);
+      assert.match(
+        snapshot,
+        /^\s*- button "ID"$|^\s*- button "attention weight"$|^\s*- button "position"$/m,
+      );
       // A role without a name after it.
       assert.doesNotMatch(
         snapshot,

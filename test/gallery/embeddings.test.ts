@@ -1,5 +1,7 @@
 // Nearest tokens: in tables and in the text, by each measure, at both ends.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import type { Comparison } from "../../src/domain/model/embedding.ts";
@@ -9,6 +11,18 @@ import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
 
 const { visit, it } = useGallery();
+
+const root = path.resolve(import.meta.dirname, "../..");
+const KOREAN = JSON.parse(readFileSync(path.join(root, "l10n/bundle.l10n.ko.json"), "utf8"));
+/** What the page of a tab says. */
+function explained(tab: string, locale: string): readonly string[] {
+  const page = readFileSync(
+    path.join(root, "webview/panels/embeddings/explained", `${tab}.html`),
+    "utf8",
+  );
+  const paragraphs = [...page.matchAll(/<p>(.*?)<\/p>/g)].map(([, text = ""]) => text);
+  return locale === "ko" ? paragraphs.map((text) => KOREAN[text]) : paragraphs;
+}
 
 const analyse = (text: keyof typeof SAMPLES, model = "tiny-gpt") =>
   visit.parts.engine.analyse(model, SAMPLES[text] as string);
@@ -222,6 +236,21 @@ describe("the nearest tokens", () => {
       "Euclidean distance (0 = the same)",
     );
     await window.page.close();
+  });
+
+  it("are explained by a page of their own, as each other tab is, in Korean too", async () => {
+    for (const locale of ["en", "ko"]) {
+      const { window, panel } = await open(`text=cat&locale=${locale}`);
+      await panel.locator("#help").click();
+      for (const tab of ["map", "arithmetic", "positions", "search", "nearest"]) {
+        await panel.locator(`#tab-${tab}`).click();
+        const told = await panel.locator(".explanation p").allTextContents();
+        assert.deepEqual(told, explained(tab, locale));
+        for (const paragraph of told) if (locale === "ko") assert.match(paragraph, /[가-힣].*다\./);
+      }
+      assert.deepEqual(window.complaints, []);
+      await window.page.close();
+    }
   });
 
   it("are reached and compared by keyboard, and spoken with what chance gives", async () => {

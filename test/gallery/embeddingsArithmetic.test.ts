@@ -11,7 +11,7 @@ import { useGallery } from "./gallery.ts";
 const gallery = useGallery();
 const { visit, it } = gallery;
 
-const OPENING = "The sum points at ‘·is’ (0.71), by far: the next is ‘·will’ (0.44).";
+const OPENING = "The result is closest to ‘·is’ (0.71), by far: the next is ‘·will’ (0.44).";
 
 async function open(query = "text=cat", said = OPENING): Promise<[Window, Frame]> {
   const window = await visit.open(`panels=embeddings&${query}`);
@@ -39,8 +39,8 @@ describe("arithmetic with embeddings", () => {
     assert.equal(await sum(panel), "are − were + was");
     assert.deepEqual(await texts(panel, ".equation .token"), ["·are", "·were", "·was", "·is"]);
     assert.deepEqual(await texts(panel, ".equation .sign"), ["+", "−", "+"]);
-    await panel.getByText("would stand first otherwise").waitFor();
-    await panel.getByText("is nearest to no term alone (at best number 2").waitFor();
+    await panel.getByText("would be first otherwise").waitFor();
+    await panel.getByText("as its closest (at best number 2").waitFor();
     assert.deepEqual(window.complaints, []);
     await window.page.close();
   });
@@ -80,12 +80,15 @@ describe("arithmetic with embeddings", () => {
     await panel.locator("#sum").fill("king - man + woman");
     await says(
       panel,
-      "The sum says little: by chance alone, a token could be nearer than ‘·wife’ (0.78).",
+      "The result says little: even the closest, ‘·wife’ (0.78), is no closer than by chance.",
     );
     await panel.locator(".equation .weak", { hasText: "·wife" }).waitFor();
     await panel.locator("#sum").fill("he − boy + girl");
-    await says(panel, "The sum points at ‘·she’ (0.81), by far: the next is ‘·they’ (0.58).");
-    await panel.getByText("is also the nearest to ‘·he’ alone").waitFor();
+    await says(
+      panel,
+      "The result is closest to ‘·she’ (0.81), by far: the next is ‘·they’ (0.58).",
+    );
+    await panel.getByText("is also the closest to ‘·he’ alone").waitFor();
     await panel.locator("#sum").fill("strawberry");
     await panel.getByText("mean of 4 tokens").waitFor();
     await panel.locator("#sum").fill("he − he");
@@ -138,8 +141,8 @@ describe("arithmetic with embeddings", () => {
 
   it("opens in each model with what stands out there, and keeps what was typed", async () => {
     for (const [model, said] of [
-      ["tiny-bert", "The sum points at ‘she’ (0.77)"],
-      ["tiny-t5", "The sum points at ‘·is’ (0.73), by far"],
+      ["tiny-bert", "The result is closest to ‘she’ (0.77)"],
+      ["tiny-t5", "The result is closest to ‘·is’ (0.73), by far"],
     ] as const) {
       const [window] = await open(`text=cat&model=${model}`, said);
       assert.deepEqual(window.complaints, []);
@@ -190,7 +193,7 @@ holdForEveryone(gallery, "embeddings", [
     until: "#tab-arithmetic",
     prepare: async (panel) => {
       await panel.locator("#tab-arithmetic").click();
-      await panel.locator(".try").last().click();
+      await panel.locator(".try", { hasText: "소년" }).click();
       await panel.waitForSelector(".summand small");
     },
   },

@@ -80,6 +80,21 @@ async function fieldOf(panel: Frame) {
 const picture = (panel: Frame) =>
   panel.locator(".map .points").evaluate((one) => (one as HTMLCanvasElement).toDataURL());
 
+/** Waits until the map rests at this zoom, or all of it is seen, and is drawn. */
+async function seenAs(panel: Frame, map: string, zoom: number | undefined): Promise<void> {
+  await panel.waitForFunction(
+    ([name, wanted]) => {
+      const kept = Object.values(sessionStorage).map((text) => JSON.parse(text).view?.mapSight);
+      return kept.some(
+        (one) => one?.of.endsWith(name) && Math.abs((one.part?.zoom ?? 0) - (wanted ?? 0)) < 1e-6,
+      );
+    },
+    [map, zoom] as const,
+  );
+  await panel.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
+  await panel.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
+}
+
 /** How many colors the points have, and which of these pixels have none. @param at [points, 2] */
 const pixels = (panel: Frame, at: Float32Array = new Float32Array()) =>
   panel.locator(".map .points").evaluate(
@@ -122,7 +137,7 @@ describe("the map of the vocabulary", () => {
       share.toLocaleString("en", { style: "percent", maximumSignificantDigits: 2 });
     assert.match(
       await finding(panel),
-      /^The text’s 12 different tokens lie in \d+ of the map’s 24 regions\./,
+      /^The text’s 12 different tokens are spread over \d+ of the map’s 24 regions\./,
     );
     assert.deepEqual(
       (await panel.locator(".axes .name").allInnerTexts()).map((text) => text.trim()),
@@ -135,6 +150,11 @@ describe("the map of the vocabulary", () => {
       await panel.locator(".map .points").getAttribute("aria-label"),
       await finding(panel),
     );
+    const none = panel.locator(".unnamed", { hasText: "No region has a name" });
+    await none.waitFor();
+    await panel.locator("#options").click();
+    await panel.locator("#regions").click();
+    await none.waitFor({ state: "hidden" });
     await window.page.close();
   });
 
@@ -147,7 +167,13 @@ describe("the map of the vocabulary", () => {
       .filter(isWhole)
       .slice(0, 3);
     const names = near.map((one) => `‘${label(one)}’ ${one.value.toFixed(2)}`).join(", ");
-    await reads(panel, /^‘·cat’ lies among ‘[^’]+’, ‘[^’]+’, ‘[^’]+’ in the map\.$/);
+    const most = names.split(", ")[0]?.replace(/ (\S+)$/, " \\($1\\)");
+    await reads(
+      panel,
+      new RegExp(
+        `^‘·cat’ lies among (‘[^’]+’(, )?){3} in the map, (and|but) is most similar to ${most}\\.$`,
+      ),
+    );
     await eventually(async () => {
       const said = await panel.locator(".about").textContent();
       const start = `‘·cat’ has ID ${id}. Lines lead to the most similar by cosine: ${names}`;
@@ -276,6 +302,34 @@ describe("the map of the vocabulary", () => {
     await window.page.close();
   });
 
+  it("is seen from the same place with another text, and after a reload, flat and solid", async () => {
+    const [window, panel] = await open("text=cat");
+    for (const dimensions of [2, 3] as const) {
+      if (dimensions === 3) await choose(panel, "dimensions", "3");
+      await seenAs(panel, `pca ${dimensions}`, undefined);
+      const whole = await picture(panel);
+      await panel.locator(".map .field").focus();
+      for (const key of ["ArrowRight", "Shift+ArrowUp", "+", "+"])
+        await window.page.keyboard.press(key);
+      await seenAs(panel, `pca ${dimensions}`, 1.5 ** 2);
+      const before = await picture(panel);
+      assert.notEqual(before, whole);
+      await window.page.evaluate("select('a small dog')");
+      await panel.waitForFunction(() => document.querySelectorAll(".chip").length === 3);
+      await reads(panel, /^The text’s 3 different tokens/);
+      await eventually(async () => assert.equal(await picture(panel), before));
+      await panel.evaluate(() => location.reload());
+      await reads(panel, /^The text’s 3 different tokens/);
+      await eventually(async () => assert.equal(await picture(panel), before));
+      await panel.locator("#fit").click();
+      await seenAs(panel, `pca ${dimensions}`, undefined);
+      await window.page.evaluate(`select(${JSON.stringify(TEXT)})`);
+      await reads(panel, /^The text’s 12 different tokens/);
+    }
+    assert.deepEqual(window.complaints, []);
+    await window.page.close();
+  });
+
   it("lets the text's tokens drift behind the layers, and come back", async () => {
     const [window, panel] = await open("text=cat");
     await panel.waitForSelector(".drift:not([hidden])");
@@ -286,15 +340,15 @@ describe("the map of the vocabulary", () => {
     assert.equal(await slider.getAttribute("max"), String(paths.layers));
     await slider.focus();
     await window.page.keyboard.press("End");
-    await panel.locator(".drift output", { hasText: `behind layer ${paths.layers}` }).waitFor();
+    await panel.locator(".drift output", { hasText: `after layer ${paths.layers}` }).waitFor();
     await reads(
       panel,
       new RegExp(
-        `^Behind layer ${paths.layers} the text’s ${tokens.ids.length} tokens are nearest to`,
+        `^After layer ${paths.layers} the text’s ${tokens.ids.length} tokens are nearest to`,
       ),
     );
     await panel.locator(".chip").nth(3).hover();
-    await reads(panel, new RegExp(`^Behind layer ${paths.layers}, ‘·on’ lies among`));
+    await reads(panel, new RegExp(`^After layer ${paths.layers}, ‘·on’ lies among`));
     await window.page.mouse.move(5, 5);
     await slider.focus();
     await window.page.keyboard.press("Home");
@@ -372,7 +426,10 @@ describe("the map of a model that we ship", () => {
     await panel
       .locator(".map .caption", { hasText: /^UMAP: only which tokens are neighbors.* Seed \d+\.$/ })
       .waitFor();
-    await reads(panel, /^The text’s 12 different tokens lie in \d+ of the map’s 24 regions\./);
+    await reads(
+      panel,
+      /^The text’s 12 different tokens are spread over \d+ of the map’s 24 regions\./,
+    );
     assert.equal(await panel.locator(".axes .name").count(), 0);
     assert.equal(await panel.locator(".making").isVisible(), false);
     await window.page.close();
@@ -407,7 +464,7 @@ describe("a map that takes long", () => {
       // What was there before is still there.
       assert.equal(
         await panel
-          .locator(".map .caption")
+          .locator(".map .caption.distances")
           .innerText()
           .then((text) => text.slice(0, 3)),
         "PCA",

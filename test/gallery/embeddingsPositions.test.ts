@@ -1,14 +1,26 @@
 // The embeddings panel's part “Positions”.
 import assert from "node:assert/strict";
-import { describe } from "node:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, describe } from "node:test";
 import type { Frame } from "playwright-core";
-import { POSITION_KINDS } from "../../src/domain/positions/positions.ts";
+import {
+  bucketOf,
+  frequencies,
+  POSITION_KINDS,
+  T5_BUCKETS,
+} from "../../src/domain/positions/positions.ts";
 import type { Window } from "./browser.ts";
 import { holdForEveryone } from "./everyone/sights.ts";
 import { useGallery } from "./gallery.ts";
+import { exportIn } from "./models.ts";
+import { SAMPLES } from "./samples.ts";
 
 const gallery = useGallery();
 const { visit, it } = gallery;
+const under = mkdtempSync(path.join(tmpdir(), "glassbox-positions-"));
+after(() => rmSync(under, { recursive: true, force: true }));
 
 async function open(query = "text=cat"): Promise<[Window, Frame]> {
   const window = await visit.open(`panels=embeddings&${query}`);
@@ -35,12 +47,16 @@ const slide = (panel: Frame, id: string, value: number) =>
 describe("positions", () => {
   it("open on the model's own kind, and say what its vectors are like", async () => {
     for (const [model, kind, finding] of [
-      ["tiny-gpt", "Learned", /^Neighboring positions are alike.* apart are not.* they are again/],
+      [
+        "tiny-gpt",
+        "Learned",
+        /^Neighboring positions have similar vectors.* apart do not.* do again/,
+      ],
       ["tiny-bert", "Learned", /^Even neighboring positions are not much alike/],
       [
         "tiny-t5",
         "Relative bias",
-        /^Head 1 cares most about distance: it adds 7.1 to tokens 1 before/,
+        /^Head 1 cares most about distance: it adds 7.1 to the scores of tokens 1 before/,
       ],
     ] as const) {
       const [window, panel] = await open(`text=cat&model=${model}`);
@@ -57,7 +73,8 @@ describe("positions", () => {
       learned: /^Neighboring positions/,
       sinusoidal: /^Every position is its own mix of 16 waves: the fastest begins again after 6.28/,
       rotary: /^With the query at 12 and the key at 4, their product is .*distance, 8$/,
-      alibi: /^Head 1 looks nearest: 0.5 less per token back. Head 8 looks farthest: 0.00391 less$/,
+      alibi:
+        /^Head 1 looks nearest: its scores fall by 0.5 per token back. Head 8 looks farthest: by 0.00391$/,
       relative: /^32 buckets hold all distances: up to 7 tokens/,
     };
     const [window, panel] = await open();
@@ -68,6 +85,72 @@ describe("positions", () => {
     }
     await panel.evaluate(() => location.reload());
     await says(panel, findings.relative);
+    assert.deepEqual(window.complaints, []);
+    await window.page.close();
+  });
+
+  it("turn by the angles of a model's own base, and say where it is from", async () => {
+    for (const [model, formula, source] of [
+      [
+        exportIn(path.join(under, "llama"), ["llama", "gqa"]),
+        /with θᵢ = 10000\^\(−2i\/16\)$/,
+        /^This model’s base is 10,000: its config.json says so, and measured, the queries/,
+      ],
+      [
+        exportIn(path.join(under, "other"), ["llama", "gqa"], {
+          rope_parameters: { rope_theta: 500_000, rope_type: "default" },
+        }),
+        /with θᵢ = 10000\^\(−2i\/16\)$/,
+        /^Measured in the queries .* the angles of the base 10,000. Its config.json says no base, or/,
+      ],
+      [
+        exportIn(path.join(under, "neox"), ["gpt_neox", "sdpa-legacy"]),
+        /with θᵢ = 10000\^\(−2i\/4\)$/,
+        /^This model’s base is 10,000: .* Of the 8 dimensions of a head, 4 are turned.$/,
+      ],
+    ] as const) {
+      const [window, panel] = await open(`text=one&model=${encodeURIComponent(model)}`);
+      await says(panel, /^With the query at 12 and the key at 4/);
+      assert.match(await text(panel, ".formula"), formula);
+      await panel.locator(".positions .keys", { hasText: source }).waitFor();
+      await panel.locator(".twin summary").click();
+      await panel.waitForSelector(".twin tbody tr");
+      const pairs = Number(/\/(\d+)\)/.exec(await text(panel, ".formula"))?.[1]) / 2;
+      const turns = await panel
+        .locator(".twin tbody td:nth-child(2)")
+        .evaluateAll((cells) => cells.map(({ textContent }) => Number(textContent)));
+      assert.equal(turns.length, pairs);
+      for (const [i, due] of frequencies(2 * pairs).entries())
+        assert.ok(Math.abs((turns[i] as number) / due - 1) < 1e-3, `${turns}`);
+      assert.deepEqual(window.complaints, []);
+      await window.page.close();
+    }
+  });
+
+  it("are told of the decoder of an encoder-decoder too, which sees none behind a token", async () => {
+    const [window, panel] = await open("text=cat&model=tiny-t5");
+    await says(panel, /^Head 1 cares most/);
+    await panel.locator("#position-stack").click();
+    await panel.locator("vscode-option[value=decoder]").click();
+    await panel.locator(".keys", { hasText: "scores of its decoder’s first layer" }).waitFor();
+    await panel.waitForFunction(() => document.activeElement?.id === "position-stack");
+    await panel.locator(".twin summary").click();
+    await panel.waitForSelector(".twin tbody tr");
+    const rows = await panel
+      .locator(".twin tbody tr")
+      .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)));
+    const run = await visit.parts.engine.analyse("tiny-t5", SAMPLES.cat as string);
+    const own = await visit.parts.engine.positions(run.id, "decoder");
+    assert.ok(own.kind === "relative" && own.first + own.bias.length / own.heads === 1);
+    assert.equal(rows.length, 141);
+    for (const [far, bucket, first] of rows.map((row) => row.map(Number))) {
+      assert.ok((far as number) <= 0);
+      assert.equal(bucket, bucketOf(far as number, { ...T5_BUCKETS, bothWays: false }));
+      const due = own.bias[(far as number) - own.first] as number;
+      assert.ok(Math.abs((first as number) - due) <= 1e-4 * Math.max(1, Math.abs(due)));
+    }
+    await panel.evaluate(() => location.reload());
+    await panel.locator(".keys", { hasText: "scores of its decoder’s first layer" }).waitFor();
     assert.deepEqual(window.complaints, []);
     await window.page.close();
   });
@@ -90,7 +173,7 @@ describe("positions", () => {
     const { added, received } = await visit.parts.engine.placed(run.id, cat, 5, 261);
     await panel.waitForFunction(
       (due) => document.querySelector(".placed")?.textContent === due,
-      `‘·cat’ at 5 and at 261: what is added for the position has cosine similarity ${added?.toFixed(2)}, and what the first layer then receives ${received?.toFixed(2)}.`,
+      `‘·cat’ at positions 5 and 261: the two position vectors have a cosine similarity of ${added?.toFixed(2)}, and with the embedding added, what the first layer receives has ${received?.toFixed(2)}.`,
     );
     await window.page.close();
     const [other, t5] = await open("text=cat&model=tiny-t5");
@@ -186,5 +269,16 @@ holdForEveryone(gallery, "embeddings", [
     query: "text=cat&locale=ko&model=tiny-t5",
     until: "#tab-positions",
     prepare: shown("relative"),
+  },
+  {
+    name: "a decoder's bias by distance",
+    query: "text=cat&model=tiny-t5",
+    until: "#tab-positions",
+    prepare: async (panel) => {
+      await shown("relative")(panel);
+      await panel.locator("#position-stack").click();
+      await panel.locator("vscode-option[value=decoder]").click();
+      await panel.locator(".keys", { hasText: "decoder’s first layer" }).waitFor();
+    },
   },
 ]);

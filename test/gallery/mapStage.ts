@@ -116,7 +116,10 @@ function showPoints(all: { readonly places: readonly number[]; readonly dimensio
   const places = Float32Array.from(all.places);
   const count = places.length / dimensions;
   const nothing = () => {};
-  const chart = new Chart({ point: nothing, pick: nothing, surround: nothing, key: () => false });
+  const chart = new Chart({
+    ...{ point: nothing, pick: nothing, surround: nothing, key: () => false },
+    rest: nothing,
+  });
   document.querySelector(".map")?.append(chart.element);
   const order = Uint32Array.from({ length: count }, (_, i) => i);
   chart.show(

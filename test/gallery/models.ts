@@ -1,6 +1,7 @@
 // Models that the gallery's own have no match for, each in a folder that is made for it.
-import { copyFileSync, cpSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { families } from "../engine/families.ts";
 import { models } from "../engine/folder.ts";
 import { labelOnnx } from "../engine/heads.ts";
 import { smallConfig, smallFolder } from "../engine/small.ts";
@@ -30,6 +31,20 @@ export function oracleIn(folder: string, name: string): string {
     );
   }
   return folder;
+}
+
+/** One of a family's exports, with a tokenizer of few words: test/engine/families. @returns the folder */
+export function exportIn(
+  folder: string,
+  [family, variant]: readonly [string, string],
+  config = {},
+) {
+  const from = path.join(families, family);
+  const own = JSON.parse(readFileSync(path.join(from, "config.json"), "utf8"));
+  return smallFolder(folder, {
+    onnx: readFileSync(path.join(from, variant, "model.onnx")),
+    config: JSON.stringify({ ...own, ...config }),
+  });
 }
 
 /** tiny-gpt with a generation_config.json of its own. @returns the folder */

@@ -3,13 +3,21 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe } from "node:test";
 import type { Frame } from "playwright-core";
+import { eventually } from "../vscode/kit/eventually.ts";
 import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
 
 /** A page that never answers fails its own test, not the whole run. */
 const { visit, it } = useGallery();
 
-const PANELS = ["tokens", "attention", "predictions", "embeddings", "generation"] as const;
+const PANELS = [
+  "tokens",
+  "attention",
+  "predictions",
+  "embeddings",
+  "layers",
+  "generation",
+] as const;
 const PAGES = path.resolve(import.meta.dirname, "../../webview/panels");
 const cat = SAMPLES.cat as string;
 
@@ -64,7 +72,8 @@ describe("every panel", () => {
       await ready(panel);
       await panel.locator("#help").click();
       const sentences = await panel.locator(".explanation p").allInnerTexts();
-      const english = readFileSync(path.resolve(PAGES, name, "explain.html"), "utf8");
+      const page = name === "embeddings" ? "explained/nearest.html" : "explain.html"; // of its first tab
+      const english = readFileSync(path.resolve(PAGES, name, page), "utf8");
       assert.equal(sentences.length, english.match(/<p>/g)?.length);
       assert.ok(sentences.length >= 3);
       for (const sentence of sentences) assert.match(sentence, /[가-힣].*다\.|[가-힣].*다\(/);
@@ -101,6 +110,7 @@ const EMPTY: Readonly<Record<(typeof PANELS)[number], readonly [RegExp, RegExp]>
   tokens: [/cut into tokens.*“strawberry”/s, /토큰으로 나뉘는 곳.*“strawberry”/s],
   attention: [/each head looks.*the last time/s, /각 헤드가 보는 곳.*지난번에/s],
   predictions: [/token comes next.*99% sure/s, /다음에 올 토큰.*99%/s],
+  layers: [/answer forms.*puts “door” first/s, /모델의 답이.*“door”/s],
   embeddings: [/similar to its own.*“mother”/s, /비슷한 토큰.*“mother”/s],
   generation: [/model continue it.*beginning of a tale/s, /이어서.*첫머리/s],
 };
@@ -375,9 +385,9 @@ describe("the token strip", () => {
     );
     await keyboard.press("Space");
     const host = visit.gallery.sessions.at(-1);
-    for (let waited = 0; host?.revealed.length === 0 && waited < 50; waited++)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    assert.deepEqual(host?.revealed, [{ tokenizer: "tiny-gpt", index: 1, start: 3, end: 7 }]);
+    await eventually(async () =>
+      assert.deepEqual(host?.revealed, [{ tokenizer: "tiny-gpt", index: 1, start: 3, end: 7 }]),
+    );
     await keyboard.press("Escape");
     assert.equal(await panel.locator('.chip[aria-selected="true"]').count(), 0);
     await window.page.close();

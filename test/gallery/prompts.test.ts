@@ -290,6 +290,48 @@ describe("the prompts panel", () => {
     }
     await window.page.close();
   });
+
+  it("takes what a search has put together, and says what it is and who answers", async () => {
+    const window = await visit.open("panels=prompts&model=tiny-bert");
+    const panel = window.panel("prompts");
+    await panel.waitForSelector("vscode-button:has-text('Try again')"); // tiny-bert continues no text
+    const host = visit.gallery.sessions.at(-1);
+    const given = {
+      ...{ id: "1", places: ["story.md:7", "notes.md:1"], asked: 3, isCut: true, window: 1024 },
+      prompts: ["The sailors brought", "They ate bread.\n\nThe sea\n\nThe sailors brought"],
+    } as const;
+    host?.give(given);
+    await panel.waitForSelector(".next thead th:nth-child(3)");
+    assert.deepEqual(
+      await panel.locator("textarea[id^=prompts]").evaluateAll(valuesOf),
+      given.prompts,
+    );
+    const asides = () => panel.locator(".hint").allTextContents();
+    const told = (await asides()).join(" ");
+    for (const sentence of [
+      "Prompt B is A with texts of your files before it: story.md:7, notes.md:1.",
+      "The last of them is cut to fit the window of 1,024 tokens.",
+      "Left out, since the window of 1,024 tokens is full: 1.",
+      "tiny-bert can’t continue text, so tiny-gpt answers.",
+    ]) {
+      assert.ok(told.includes(sentence), sentence);
+    }
+    assert.match((await panel.locator(".finding").textContent()) ?? "", /prompt/);
+    // The user goes on with them; what they were is no longer said. A reload keeps what was written.
+    await panel.locator("#prompts-0").fill("The sailors ate");
+    await panel.waitForSelector("text=texts of your files", { state: "detached" });
+    await panel.evaluate(() => {
+      document.body.id = "before";
+      location.reload();
+    });
+    await panel.waitForSelector("body:not(#before) .next thead th:nth-child(3)");
+    assert.equal(await panel.locator("#prompts-0").inputValue(), "The sailors ate");
+    // Given once more, they are new ones.
+    host?.give({ ...given, id: "2", places: [], isCut: false });
+    await panel.waitForSelector("text=B is the same");
+    assert.equal(await panel.locator("#prompts-0").inputValue(), given.prompts[0]);
+    await window.page.close();
+  });
 });
 
 function shown(share: number): string {
@@ -297,3 +339,6 @@ function shown(share: number): string {
   if (share > 0.995 && share < 1) return ">";
   return two(share);
 }
+
+const valuesOf = (areas: readonly Element[]) =>
+  areas.map((area) => (area as HTMLTextAreaElement).value);

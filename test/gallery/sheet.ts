@@ -13,6 +13,7 @@ const PANELS = [
   "attention",
   "predictions",
   "embeddings",
+  "layers",
   "generation",
   "prompts",
   "counts",

@@ -29,6 +29,10 @@ export function ofModel(engine: Questions, { id, model, tokens, found }: Run): A
     heads: () => engine.heads(id),
     inside: () => engine.inside(id, [{ tensor: "output", kind, layer: 0 }]),
     lens: () => engine.lens(id, { positions: [0], count: 5 }),
+    attribution: () => engine.attribution(id, 0, 5, 6),
+    neurons: () => engine.neurons(id, 0, 0, 3),
+    settled: () => engine.settled(model.id, TEXT, 3),
+    lensTable: () => engine.lensTable(id, 0, 2, "all"),
     rerun: () => engine.rerun(id, [{ change: "scale", at: headPlace, factor: 0 }]),
     candidates: () => engine.candidates(id, 0, 10),
     logits: () => engine.logits(id, 0),
@@ -38,8 +42,10 @@ export function ofModel(engine: Questions, { id, model, tokens, found }: Run): A
     expectedWords: () => engine.expectedWords(model.id, TEXT, 2, [5]),
     fillSpans: () => engine.fillSpans(id, [{ first: 1, end: 2 }]),
     embed: () => engine.embed(model.id, [TEXT]),
+    relevance: () => engine.relevance(model.id, TEXT, "It slept."),
     following: () => engine.following(model.id, TEXT, "It slept."),
     prompts: () => engine.prompts(model.id, [TEXT, "A dog"], [" sat"]),
+    quantization: () => engine.quantization(model.id, TEXT),
     program: () => engine.program(id),
     slices: async () => {
       const { steps } = await engine.program(id);
@@ -49,6 +55,7 @@ export function ofModel(engine: Questions, { id, model, tokens, found }: Run): A
     beams: () => engine.beams(id, START, beams),
     spell: () => engine.spell(id, [5]),
     neighbours: () => engine.neighbours(id, tokens.ids[0] as number, 10),
+    neighboursInFile: () => engine.neighboursInFile(id, TEXT, 0, 10, { space: { layers: 1 } }),
     combine: () => engine.combine(id, [{ sign: 1, what: "cat" }], 10),
     tokenMap: () => mapOf(engine, id, "pca"),
     tokenPaths: () => engine.tokenPaths(id, "pca", 2),
@@ -104,11 +111,13 @@ export function ofTokenizer(
 
 /** What the engine cannot be asked of a model of such a kind: "tiny-gpt labels". */
 export const REFUSED: readonly string[] = [
-  ...["write", "labels", "fill", "fillSpans", "following"].map((name) => `tiny-gpt ${name}`),
+  ...["write", "labels", "fill", "fillSpans", "following", "relevance"].map(
+    (name) => `tiny-gpt ${name}`,
+  ),
   ...["write", "labels", "expectedWords", "fillSpans", "prompts", "next", "beams"].map(
     (name) => `tiny-bert ${name}`,
   ),
-  ...["labels", "fill", "surprisals", "expectedWords", "following"].map(
+  ...["labels", "fill", "surprisals", "expectedWords", "settled", "following", "relevance"].map(
     (name) => `tiny-t5 ${name}`,
   ),
 ];

@@ -8,6 +8,7 @@ import { root } from "./imports.ts";
 /** Files whose strings are no words of ours: texts to look at, and what only a log shows. */
 const DATA: readonly string[] = [
   "src/host/processes/tokenizerThread.ts",
+  "src/host/modelFiles/reader.ts",
   "src/host/shelf/samples.ts",
   "webview/panels/prompts/input/examples.ts",
   "webview/panels/tokens/compare/parallel.ts",

@@ -20,7 +20,7 @@ const sources = globSync("{src,webview}/**/*.ts", { cwd: root }).map((file) => (
 }));
 const used = new Set<string>();
 // What the panels explain stands in pages of its own, paragraph by paragraph.
-for (const file of globSync("webview/panels/*/explain.html", { cwd: root })) {
+for (const file of globSync("webview/panels/{*/explain,*/explained/*}.html", { cwd: root })) {
   for (const [, paragraph] of read(file).matchAll(/<p>(.*?)<\/p>/gs)) {
     used.add((paragraph as string).trim().replace(/\s+/g, " "));
   }

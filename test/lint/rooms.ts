@@ -27,8 +27,8 @@ export const ROOMS: readonly Room[] = [
     rooms: [],
     packages: [],
     order: [
-      ...["glossary", "text", "model", "positions", "tokenizer"],
-      ...["attention", "prediction", "program", "writing", "debug", "debug/expression"],
+      ...["glossary", "text", "model", "makeup", "makeup/layouts", "positions", "tokenizer"],
+      ...["attention", "prediction", "layers", "program", "writing", "debug", "debug/expression"],
       ...["search", "questions"],
     ],
   },
@@ -48,7 +48,7 @@ export const ROOMS: readonly Room[] = [
     rooms: ["src/domain", "src/tokenizer/pipeline", "src/tokenizer/files"],
     packages: ["node:"],
     order: [
-      ...["graph", "operators", "anatomy", "onnx", "surgery"],
+      ...["graph", "operators", "anatomy", "headers", "onnx", "surgery"],
       ...[
         "config",
         "sessions",
@@ -58,13 +58,18 @@ export const ROOMS: readonly Room[] = [
         "runs",
         "maps",
         "vectors",
+        "sheets",
         "answers/embeddings",
+        "answers/pairs",
+        "answers/layers",
+        "answers/quantization",
         "answers/program",
         "answers",
       ],
     ],
     beyond: {
       "main.ts": ["src/protocol"],
+      "sheets/reader.ts": ["src/protocol"],
       onnx: ONNX,
       config: ["@xenova/transformers"],
       maps: ["node_modules/embedding-atlas"],
@@ -76,7 +81,7 @@ export const ROOMS: readonly Room[] = [
     packages: ["node:", "vscode"],
     order: [
       ...["words", "window", "processes", "session", "models", "panels", "editor"],
-      ...["editor/surprisal", "counting", "search", "debug/adapter", "debug"],
+      ...["editor/surprisal", "counting", "search", "modelFiles", "debug/adapter", "debug"],
       "shelf",
     ],
     beyond: { debug: ["@vscode/debugprotocol"] },
@@ -95,13 +100,18 @@ export const ROOMS: readonly Room[] = [
     folder: "webview/kit",
     rooms: ["src/domain", "src/protocol"],
     packages: [],
-    order: ["page", "words", "controls", "pictures", "strip", "sampling", "export", "panel"],
+    order: [
+      ...["page", "words", "controls", "pictures", "charts"],
+      ...["strip", "sampling", "export", "parts"],
+      "panel",
+    ],
     beyond: { "controls/controls.ts": [TOOLKIT] },
   },
   // Each panel is a room: it sees no other.
   panel("attention", ["numbers", "map", "heads", "lines", "account", "export", "chosen"]),
   panel("counts", []),
   panel("embeddings", [
+    "explained",
     "ground",
     "nearest",
     "map/plane",
@@ -112,9 +122,13 @@ export const ROOMS: readonly Room[] = [
     "positions/drawing",
     "positions/kinds",
     "positions",
+    "search/results",
     "search",
   ]),
+  panel("file", []),
   panel("generation", ["ground", "writing", "beams"]),
+  panel("layers", ["ground", "lens", "attribution", "neurons"]),
+  panel("model", ["ground", "facts", "costs"]),
   panel("predictions", ["sampling", "masked", "labels"]),
   panel("prompts", ["input", "answer"]),
   panel("tokens", ["ground", "cut", "token", "compare", "input", "vocabulary"]),
@@ -129,6 +143,7 @@ function panel(name: string, order: readonly string[]): Room {
 const PROGRAMS: readonly string[] = [
   "src/engine/main.ts",
   "src/engine/maps/maker.ts",
+  "src/engine/sheets/reader.ts",
   "src/tokenizer/main.ts",
 ];
 

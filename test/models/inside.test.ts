@@ -4,12 +4,12 @@ import path from "node:path";
 import { describe, it } from "node:test";
 import type { Intervention } from "../../src/domain/model/interventions.ts";
 import type { LensReading } from "../../src/domain/prediction/lens.ts";
-import { throughLens } from "../../src/engine/answers/lens.ts";
 import { findFiles } from "../../src/engine/config/files.ts";
 import { type Model, openModel } from "../../src/engine/model/model.ts";
 import type { Input } from "../../src/engine/sessions/input.ts";
 import type { Change } from "../../src/engine/surgery/changes.ts";
 import { near } from "../asserts.ts";
+import { lensOf } from "../engine/changes.ts";
 
 // What PyTorch says of the shipped models after each layer and with interventions:
 // training/export_oracle.py.
@@ -71,7 +71,7 @@ function check({ tokens, entropy }: LensReading, expected: Prediction, bound: nu
 /** What is read of the tokens at each place of the residual stream that the oracle tells of. */
 async function read(model: Model, input: Input, position: number, tokens: readonly number[]) {
   const show = (id: number) => ({ id, piece: "", bytes: new Uint8Array(), special: false });
-  const layers = await throughLens(model, input, { positions: [position], count: 0, tokens }, show);
+  const layers = await lensOf(model, input, { positions: [position], count: 0, tokens }, show);
   return layers
     .filter(({ at }) => at.tensor !== "afterAttention")
     .map(({ readings }) => readings[0] as LensReading);

@@ -10,6 +10,7 @@ describe("The embeddings, seen through the window of VS Code", () => {
   let vscode: VSCode;
   before(async () => {
     vscode = await openVSCode();
+    await vscode.open("tides.ts");
     await vscode.open("story.md");
   });
   after(() => vscode.close());
@@ -54,6 +55,33 @@ describe("The embeddings, seen through the window of VS Code", () => {
     }
   });
 
+  it("are those of a file that is chosen among the open ones, and lead to their places", async () => {
+    const panel = await vscode.panel("Embeddings");
+    const choose = async (id: string, value: string) => {
+      await panel.locator(`#${id}`).click();
+      await panel.locator(`#${id} vscode-option[value="${value}"]`).click();
+    };
+    await choose("end", "near");
+    await choose("against", "file");
+    await panel.locator("#choose-file").click();
+    const rows = vscode.page.locator(".quick-input-list .monaco-list-row");
+    await rows.filter({ hasText: "Choose another file…" }).waitFor();
+    await rows.filter({ hasText: "tides.ts" }).click();
+    await panel.getByText(/^tides\.ts: all \d+ tokens are read\.$/).waitFor();
+    const first = panel.locator(".dots button").first();
+    const [file, line] = (await first.locator(".where").innerText()).split(":");
+    assert.equal(file, "tides.ts");
+    await first.click();
+    await vscode.page.locator(".tab.active", { hasText: "tides.ts" }).waitFor();
+    await vscode.page
+      .locator(".line-numbers.active-line-number", { hasText: new RegExp(`^${line}$`) })
+      .waitFor();
+    await vscode.page.locator(".monaco-editor .selected-text").first().waitFor();
+    await first.waitFor(); // what was found stays
+    await choose("against", "text");
+    await panel.locator(".dots .which").first().waitFor();
+  });
+
   it("are followed by a map that is there at once, a sum and positions", async () => {
     const panel = await vscode.panel("Embeddings");
     const finding = (words: RegExp) => panel.locator(".finding", { hasText: words }).waitFor();
@@ -61,8 +89,8 @@ describe("The embeddings, seen through the window of VS Code", () => {
     await panel.waitForSelector(".map .picture:not([hidden])");
     await finding(/^‘·time’ lies among ‘/); // it is still pinned
     await panel.locator("#tab-arithmetic").click();
-    await finding(/^The sum points at ‘·is’ \(0\.71\), by far/);
+    await finding(/^The result is closest to ‘·is’ \(0\.71\), by far/);
     await panel.locator("#tab-positions").click();
-    await finding(/^Neighboring positions are alike \(0\.84\)/);
+    await finding(/^Neighboring positions have similar vectors \(0\.84\)/);
   });
 });

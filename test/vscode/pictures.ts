@@ -4,7 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import path from "node:path";
-import type { Frame } from "playwright-core";
+import type { Frame, Page } from "playwright-core";
 import { needFonts } from "./kit/chromium.ts";
 import { Unable } from "./kit/install.ts";
 import { openVSCode, type VSCode } from "./kit/vscode.ts";
@@ -14,10 +14,12 @@ const PARAGRAPH = 3; // the line of story.md whose inside is shown
 const RARE = 11; // the line with words that fall apart
 const WORD = "lighthousekeeping"; // falls apart into several tokens
 const SURPRISING = "matches"; // no model of this size sees them coming
+const MAPPED = "was"; // the token of it that is pinned in the map
 const PANELS = [
   { command: "Glassbox: Show Attention", heading: "Attention", picture: "attention" },
   { command: "Glassbox: Show Predictions", heading: "Predictions", picture: "predictions" },
   { command: "Glassbox: Show Embeddings", heading: "Embeddings", picture: "embeddings" },
+  { command: "Glassbox: Show Layers", heading: "Layers", picture: "layers" },
   { command: "Glassbox: Generate Text", heading: "Generation", picture: "generation" },
   { command: "Glassbox: Compare Prompts", heading: "Compare Prompts", picture: "prompts" },
 ] as const;
@@ -91,9 +93,13 @@ async function takePictures(theme: keyof typeof THEMES): Promise<void> {
       say(`${command} (${Date.now() - began} ms, palette included)`, text);
       if (picture === "generation") await branch(panel);
       if (picture === "prompts") await takeExamples(panel);
-      await vscode.page.mouse.move(WIDTH / 2, HEIGHT - 5); // off the tabs, which would show their tooltips
-      await vscode.page.locator(".monaco-hover:not(.hidden)").waitFor({ state: "detached" });
+      await rest(vscode.page);
       await save(picture);
+      if (picture === "embeddings") {
+        await openMap(panel);
+        await rest(vscode.page);
+        await save("map");
+      }
     }
     say("Status bar", (await vscode.status()).join(" | "));
     await debugModel(vscode);
@@ -124,8 +130,21 @@ async function debugModel({ page, run, open, selectLines }: VSCode): Promise<voi
     await stands(where).waitFor();
   }
   await page.locator(".debug-variables .monaco-list-row", { hasText: "→ weights" }).waitFor();
+  await rest(page);
+}
+
+/** The mouse off the tabs, which would show their tooltips. */
+async function rest(page: Page): Promise<void> {
   await page.mouse.move(WIDTH / 2, HEIGHT - 5);
   await page.locator(".monaco-hover:not(.hidden)").waitFor({ state: "detached" });
+}
+
+/** The map of the vocabulary, with one token of the text pinned and its neighbors joined to it. */
+async function openMap(panel: Frame): Promise<void> {
+  await panel.locator("#tab-map").click();
+  await panel.locator(".map .picture:not([hidden])").waitFor();
+  await panel.locator(".chip", { hasText: MAPPED }).first().click();
+  await panel.locator(".finding", { hasText: "is most similar to" }).waitFor();
 }
 
 /** Twelve tokens, and from the second on another branch of as many. */

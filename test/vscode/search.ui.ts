@@ -44,7 +44,7 @@ describe("The search in files, seen through the window of VS Code", () => {
   it("finds lines of the open file, and of the workspace but for what is ignored", async () => {
     const panel = await vscode.panel("Embeddings");
     await panel.locator("#tab-search").click();
-    assert.match(await status(panel), /^7 lines of story\.md \(7 computed anew\)/);
+    assert.match(await status(panel), /^7 lines of story\.md \(7 newly computed\)/);
     await panel.locator("#query").fill("the height of the tide at a time of day");
     await pick(panel, "place", "workspace");
     await says(panel, "line 9 of src/tides.ts");
@@ -76,5 +76,23 @@ describe("The search in files, seen through the window of VS Code", () => {
     const panel = await vscode.panel("Embeddings");
     assert.match(await status(panel), /lines of 3 files \(all known from before\)/);
     await says(panel, "line 9 of src/tides.ts");
+  });
+
+  it("hands the best texts to Compare Prompts, where tiny-gpt answers in place of tiny-bert", async () => {
+    const panel = await vscode.panel("Embeddings");
+    const query = await panel.locator("#query").inputValue();
+    await panel.locator("#retrieve").press("Enter");
+    const prompts = await vscode.panel("Compare Prompts");
+    const said = (text: string) => prompts.locator(".hint", { hasText: text }).waitFor();
+    await said("Prompt B is A with texts of your files before it: src/tides.ts:9, ");
+    await said("tiny-bert can’t continue text, so tiny-gpt answers.");
+    await vscode.page.locator(".tab.active", { hasText: "Compare Prompts" }).waitFor();
+    assert.equal(await prompts.locator("#prompts-0").inputValue(), query);
+    const [best, ...others] = (await prompts.locator("#prompts-1").inputValue()).split("\n\n");
+    assert.match(best ?? "", /The height of the tide at a time of day/);
+    assert.deepEqual([others.length, others.at(-1)], [3, query]);
+    assert.match(await prompts.locator(".differences").innerText(), /B differs from A/);
+    await vscode.run("Glassbox: Show Embeddings");
+    await says(await vscode.panel("Embeddings"), "line 9 of src/tides.ts"); // what was found stays
   });
 });

@@ -9,6 +9,8 @@ const PANELS = [
   "Attention",
   "Predictions",
   "Embeddings",
+  "Model",
+  "Layers",
   "Generation",
   "Compare Prompts",
 ] as const;

@@ -40,6 +40,10 @@ describe("Surprisal in the editor", () => {
     const hover = await hoverAt(document, second + 2);
     assert.match(hover, /^\*\*‘time’\*\* is what the model expected most \(\d+%\)\./);
     assert.match(hover, /[\d.]+ bits · rank 1 · probability \d+%/);
+    assert.match(
+      hover,
+      /‘time’ (is )?the likeliest( from layer \d of 4 on| of the embeddings)|Only the last of 4 layers makes ‘time’/,
+    );
 
     const own = async () => textOf(await glassbox.hover(document, new vscode.Position(0, 1)));
     assert.match(await own(), /\n.*ID \d+ · /);

@@ -11,10 +11,10 @@ import torch
 from torch import Tensor, nn
 
 from cases import cases
+from change import TARGET
 from families import FAMILIES, LAYERS, Family
 from floats import write_json
 from listen import Tensors, listen
-from make import TARGET
 
 DIGITS = 6
 OUTPUTS = ("c_proj", "o_proj", "out_proj", "out_lin", "o", "dense")  # of an attention's heads

@@ -7,17 +7,19 @@ One graph and tokenizer, and for each way of pooling the files by which a folder
 sentence-transformers writes them today and as it wrote them before 5.3, which most models of the Hub have.
 """
 
+import base64
 import json
 import shutil
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import onnx
 import torch
 from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling, Transformer
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
-from torch import Tensor
+from torch import Tensor, nn
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from export import Call, Graph, Tensors, trace
@@ -37,14 +39,46 @@ TEXTS = [
     "cat",
     "",
 ]
-# Name → modes, whether it ends in Normalize, whether the files are in the older form.
+
+
+@dataclass
+class Kind:
+    """A way from hidden states to a vector."""
+
+    modes: list[str]
+    is_unit: bool
+    is_older: bool = False
+    """Whether the files are in the older form."""
+    dense: list[tuple[int, bool, nn.Module]] = field(default_factory=list)
+    """Of each dense layer behind the pooling: how many numbers it gives, whether it has a bias, its activation."""
+    prompts: dict[str, str] = field(default_factory=dict)
+    default: str | None = None
+    """The name of the prompt that `encode` uses."""
+    skips: bool = False
+    """Whether the prompt is left out of the pooling."""
+
+
 KINDS = {
-    "mean": (["mean"], True, True),
-    "cls": (["cls"], True, True),
-    "max": (["max"], False, False),
-    "last": (["lasttoken"], True, False),
-    "weighted": (["weightedmean"], False, True),
-    "several": (["cls", "mean", "mean_sqrt_len_tokens"], True, False),
+    "mean": Kind(["mean"], True, True),
+    "cls": Kind(["cls"], True, True),
+    "max": Kind(["max"], False),
+    "last": Kind(["lasttoken"], True),
+    "weighted": Kind(["weightedmean"], False, True),
+    "several": Kind(["cls", "mean", "mean_sqrt_len_tokens"], True),
+    "dense": Kind(["mean"], False, True, [(8, True, nn.Tanh())]),
+    "denser": Kind(["mean", "max"], True, False, [(20, False, nn.Identity()), (6, True, nn.ReLU())]),
+    "prompted": Kind(
+        ["mean"], True, True, [], {"query": "the old cat: ", "document": "sea: ", "other": "it was "}, "other"
+    ),
+    "skipping": Kind(
+        ["cls", "max", "mean", "mean_sqrt_len_tokens", "weightedmean", "lasttoken"],
+        False,
+        False,
+        [],
+        {"query": "the old cat: ", "passage": "sea: "},
+        None,
+        True,
+    ),
 }
 OLDER = {
     "cls": "pooling_mode_cls_token",
@@ -101,15 +135,24 @@ def graph_of(model: BertModel) -> Graph:
     return Graph(whole, inputs, axes)
 
 
-def settings(folder: Path, modes: list[str], is_older: bool) -> dict[str, object]:
+def settings(folder: Path, kind: Kind) -> dict[str, object]:
     """What of a saved model says how it pools, by the file's path."""
     names = ["modules.json", "1_Pooling/config.json", "sentence_bert_config.json", "tokenizer_config.json"]
-    files = {name: json.loads((folder / name).read_text()) for name in names}
-    if is_older:
+    dense = sorted(str(path.relative_to(folder)) for path in folder.glob("*_Dense/*"))
+    said = ["config_sentence_transformers.json"] if kind.prompts else []
+    files: dict[str, object] = {
+        name: json.loads((folder / name).read_text())
+        for name in [*names, *dense, *said]
+        if name.endswith(".json")
+    }
+    for name in dense:
+        if name.endswith(".safetensors"):
+            files[name] = {"base64": base64.b64encode((folder / name).read_bytes()).decode()}
+    if kind.is_older:
         pooling = files["1_Pooling/config.json"]
         files["1_Pooling/config.json"] = {
             "word_embedding_dimension": pooling["embedding_dimension"],
-            **{key: mode in modes for mode, key in OLDER.items()},
+            **{key: mode in kind.modes for mode, key in OLDER.items()},
             "include_prompt": True,
         }
         del files["tokenizer_config.json"]
@@ -117,6 +160,24 @@ def settings(folder: Path, modes: list[str], is_older: bool) -> dict[str, object
         for module in files["modules.json"]:
             module["type"] = f"sentence_transformers.models.{module['type'].rsplit('.', 1)[-1]}"
     return files
+
+
+def vectors_of(made: SentenceTransformer, kind: Kind) -> dict[str, Tensor]:
+    """Of the texts as they are, and where the files have prompts as queries and as documents."""
+    ways = {"vectors": made.encode}
+    if kind.prompts:
+        ways |= {"queries": made.encode_query, "documents": made.encode_document}
+    return {name: encode(TEXTS, convert_to_tensor=True, batch_size=4) for name, encode in ways.items()}
+
+
+def build_dense(kind: Kind) -> list[Dense]:
+    """Random layers, the same each time."""
+    torch.manual_seed(7)
+    widths = [16 * len(kind.modes), *[out for out, _, _ in kind.dense]]
+    return [
+        Dense(width, out, bias=has_bias, activation_function=activation)
+        for width, (out, has_bias, activation) in zip(widths, kind.dense)
+    ]
 
 
 def plain(rows: Tensor) -> list:
@@ -137,20 +198,25 @@ def make() -> None:
         words.save_pretrained(base)
         shutil.copy(base / "tokenizer.json", TARGET / "tokenizer.json")
         kinds = {}
-        for name, (modes, is_unit, is_older) in KINDS.items():
+        for name, kind in KINDS.items():
             transformer = Transformer(str(base), max_seq_length=LONGEST)
-            modules = [transformer, Pooling(16, pooling_mode=tuple(modes)), *([Normalize()] if is_unit else [])]
-            made = SentenceTransformer(modules=modules, device="cpu")
+            pooling = Pooling(16, pooling_mode=tuple(kind.modes), include_prompt=not kind.skips)
+            modules = [transformer, pooling, *build_dense(kind), *([Normalize()] if kind.is_unit else [])]
+            made = SentenceTransformer(
+                modules=modules, device="cpu", prompts=kind.prompts, default_prompt_name=kind.default
+            )
             folder = Path(at, name)
             made.save(str(folder))
-            files = settings(folder, modes, is_older)
-            vectors = made.encode(TEXTS, convert_to_tensor=True, batch_size=4)
+            files = settings(folder, kind)
+            vectors = vectors_of(made, kind)
             # The same files, read again by sentence-transformers itself, say the same.
             for path, content in files.items():
-                (folder / path).write_text(json.dumps(content))
-            again = SentenceTransformer(str(folder), device="cpu").encode(TEXTS, convert_to_tensor=True)
-            assert torch.allclose(vectors, again, atol=1e-6), name
-            kinds[name] = {"files": files, "vectors": plain(vectors)}
+                if path.endswith(".json"):
+                    (folder / path).write_text(json.dumps(content))
+            again = vectors_of(SentenceTransformer(str(folder), device="cpu"), kind)
+            for way, rows in vectors.items():
+                assert torch.allclose(rows, again[way], atol=1e-6), (name, way)
+            kinds[name] = {"files": files} | {way: plain(rows) for way, rows in vectors.items()}
         tokens = [words(text, truncation=True, max_length=WINDOW, return_tensors="pt") for text in TEXTS]
         with torch.no_grad():
             states = [model(**one, output_hidden_states=True).hidden_states for one in tokens]

@@ -1,3 +1,4 @@
+import type { InLine } from "../text/line.ts";
 import type { TokenId } from "../text/token.ts";
 import type { Common } from "../text/traits.ts";
 import type { Tensor } from "./tensor.ts";
@@ -37,6 +38,14 @@ export interface Neighbour {
   readonly value: number;
   /** In the run's text: which of its tokens. */
   readonly position?: number;
+  /** In a file: where, and in which line. */
+  readonly place?: FilePlace;
+}
+
+/** Where a token stands in a file: UTF-16 offsets, and its line. */
+export interface FilePlace extends InLine {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** What lies around a token. */
@@ -53,6 +62,17 @@ export interface Neighbourhood {
   readonly isTied?: true;
 }
 
+/** What of a file is most similar to a token of a run's text, as far as the file is read. */
+export interface FileNeighbourhood extends Neighbourhood {
+  /** Tokens of the file that were compared. */
+  readonly tokens: number;
+  /** The model reads a file in windows, each for itself: how many it has read, and is to read. */
+  readonly windows: number;
+  readonly allWindows: number;
+  /** The file goes on behind them, and is not read there. */
+  readonly isCut: boolean;
+}
+
 /** Euclidean length of every row. @param table shape [rows, width] @returns [rows] */
 export function rowLengths(table: Tensor): Float32Array {
   const [rows = 0, width = 0] = table.shape;
@@ -65,15 +85,15 @@ export function rowLengths(table: Tensor): Float32Array {
   return lengths;
 }
 
-/** Dot product of one row with every row. @param table shape [rows, width] @returns [rows] */
-export function rowProducts(table: Tensor, id: number): Float32Array {
+/** Dot product of a vector with every row. @param table shape [rows, width] @returns [rows] */
+export function rowProducts(table: Tensor, vector: Float32Array): Float32Array {
   const [rows = 0, width = 0] = table.shape;
   const { data } = table;
   const products = new Float32Array(rows);
   for (let row = 0; row < rows; row++) {
     let sum = 0;
     for (let i = 0; i < width; i++) {
-      sum += (data[row * width + i] as number) * (data[id * width + i] as number);
+      sum += (data[row * width + i] as number) * (vector[i] as number);
     }
     products[row] = sum;
   }
@@ -97,20 +117,20 @@ export function cosines(dots: Float32Array, lengths: Float32Array, length: numbe
 }
 
 /**
- * One row compared with every row, itself too. Euclidean: the length of the difference, from
+ * A vector compared with every row. Euclidean: the length of the difference, from
  * |a|² + |b|² - 2 a·b.
  *
- * @param dots the row's dot product with every row, [rows]; they become the result
+ * @param dots the vector's dot product with every row, [rows]; they become the result
  * @param lengths as `rowLengths` gives them
+ * @param own the vector's length
  */
 export function compared(
   dots: Float32Array,
   lengths: Float32Array,
-  id: number,
+  own: number,
   measure: Measure = "cosine",
 ): Float32Array {
   if (measure === "dot") return dots;
-  const own = lengths[id] as number;
   if (measure === "cosine") return cosines(dots, lengths, own);
   for (let row = 0; row < dots.length; row++) {
     const [dot, other] = [dots[row] as number, lengths[row] as number];

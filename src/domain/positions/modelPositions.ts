@@ -38,9 +38,21 @@ export interface PositionTurns {
   readonly kind: "rotary";
   readonly heads: number;
   readonly headWidth: number;
+  /** By how much each pair of dimensions turns from one position to the next, in radians: [pairs]. */
+  readonly angles: Float64Array;
+  /** With which base the formula gives these; undefined: with none, as where they are scaled. */
+  readonly base: number | undefined;
+  /**
+   * Whether the config says the base, the queries of the first attention turn so, or both; or neither,
+   * and it is the usual one.
+   */
+  readonly known: "saidAndMeasured" | "measured" | "said" | "assumed";
   /** Scores of a token at itself, by how many positions back: first layer, [heads, distances]. */
   readonly scores: Float32Array;
 }
+
+/** Of which stack of an encoder-decoder; a model with one stack has no other. */
+export type Stack = "encoder" | "decoder";
 
 /** How the run's model knows the order of its tokens, as far as its file shows it. */
 export type ModelPositions =

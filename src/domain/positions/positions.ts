@@ -41,12 +41,17 @@ export function sinusoid(position: number, width: number, base = BASE): Float64A
  * A vector of one head turned for a position: each pair of dimensions (2i, 2i + 1) by p·f. Llama and
  * others pair dimension i with i + width / 2 instead, which only numbers them differently.
  *
+ * @param angles by which each pair turns from one position to the next, in radians: [width / 2]
  * @returns [width], as long as before
  * @see Su et al. 2021, eq. 34 (arXiv:2104.09864)
  */
-export function rotate(vector: ArrayLike<number>, position: number, base = BASE): Float64Array {
+export function rotate(
+  vector: ArrayLike<number>,
+  position: number,
+  angles = frequencies(vector.length),
+): Float64Array {
   const turned = new Float64Array(vector.length);
-  for (const [i, frequency] of frequencies(vector.length, base).entries()) {
+  for (const [i, frequency] of angles.entries()) {
     const [cos, sin] = [Math.cos(position * frequency), Math.sin(position * frequency)];
     const [x, y] = [vector[2 * i] as number, vector[2 * i + 1] as number];
     turned[2 * i] = x * cos - y * sin;

@@ -10,6 +10,8 @@ export interface LensQuestion {
   readonly count: number;
   /** Tokens to be told of wherever they stand, such as the text's own next one. */
   readonly tokens?: readonly TokenId[];
+  /** Whether each position is read in a text of its own, in which it is hidden behind the mask. */
+  readonly hidden?: true;
 }
 
 /**

@@ -43,8 +43,26 @@ export interface PromptComparison extends Differences {
   readonly continuations: readonly Continuation[];
   /** How many tokens of the window are kept free for the longest continuation. */
   readonly room: number;
+  /** The name of the model that was to answer, where it continues no text and `model` does. */
+  readonly insteadOf?: string;
   /** Which part of a prompt falls out where the window does not hold all of it. */
   readonly drops: "beginning" | "end";
+}
+
+/** A prompt that Glassbox has put texts before, to be compared with the same without them. */
+export interface GivenPrompts {
+  /** Another each time. */
+  readonly id: string;
+  /** Without the texts, and with them. */
+  readonly prompts: readonly [string, string];
+  /** Where those texts stand, as the user knows it: "story.md:12". */
+  readonly places: readonly string[];
+  /** How many were to be put before it: the window may not hold all. */
+  readonly asked: number;
+  /** Whether of the last one only the beginning is there. */
+  readonly isCut: boolean;
+  /** Tokens that the model reads at once. */
+  readonly window: number;
 }
 
 /** One prompt, as much of it as the model could read. */

@@ -3,33 +3,35 @@ import type { Heads } from "../attention/headMeasures.ts";
 import type { MapBytes, Mix } from "../attention/mixes.ts";
 import type { Weighing } from "../attention/weighing.ts";
 import type { Combination, Term } from "../model/combination.ts";
-import type { Comparison, Neighbourhood } from "../model/embedding.ts";
+import type { Comparison, FileNeighbourhood, Neighbourhood } from "../model/embedding.ts";
 import type { AttentionKind, HeadId, Inner } from "../model/inner.ts";
 import type { Intervention } from "../model/interventions.ts";
-import type { Pooling } from "../model/pooling.ts";
+import type { AskedPooling } from "../model/pooling.ts";
 import type { ModelId, Run, RunId } from "../model/run.ts";
 import type { Tensor } from "../model/tensor.ts";
 import type { MapMethod, MapProgress, TokenMap, TokenPaths } from "../model/tokenMap.ts";
-import type { ModelPositions, Placed } from "../positions/modelPositions.ts";
+import type { ModelPositions, Placed, Stack } from "../positions/modelPositions.ts";
 import type { Filled, Span } from "../prediction/filling.ts";
 import type { Following } from "../prediction/following.ts";
 import type { Labels } from "../prediction/labels.ts";
-import type { LensLayer, LensQuestion } from "../prediction/lens.ts";
 import type { Prediction } from "../prediction/prediction.ts";
 import type { PromptComparison } from "../prediction/prompts.ts";
+import type { Quantization } from "../prediction/quantization.ts";
 import type { Surprisals } from "../prediction/surprisal.ts";
 import type { ExpectedWord } from "../prediction/words.ts";
+import type { Relevance } from "../search/relevance.ts";
 import type { Vectors } from "../search/vectors.ts";
 import type { Stretch, TokenId, Tokens } from "../text/token.ts";
 import type { BeamSettings, Beams } from "../writing/beams.ts";
 import type { Choice, NextToken } from "../writing/generation.ts";
+import type { LayersQuestions } from "./layers.ts";
 import type { ProgramQuestions } from "./program.ts";
 
 /**
  * What one may ask of a model. Every answer may fail with a `Failure`: noMemory before more is taken
  * than there is.
  */
-export interface Questions extends ProgramQuestions {
+export interface Questions extends LayersQuestions, ProgramQuestions {
   /**
    * Tokenizes the text, cuts it to the model's window, or to what there is memory for, and runs it
    * once.
@@ -90,12 +92,6 @@ export interface Questions extends ProgramQuestions {
    */
   inside(run: RunId, which: readonly Inner[]): Promise<readonly Tensor[]>;
   /**
-   * What the model would say after each layer, at asked positions; one pass anew.
-   *
-   * @returns places of the residual stream in the order of computation
-   */
-  lens(run: RunId, asked: LensQuestion): Promise<readonly LensLayer[]>;
-  /**
    * One pass over the run's text with these interventions, and no others that the run itself may
    * have had. Whatever can be asked of a run can be asked of it; attention is computed anew then.
    */
@@ -142,13 +138,20 @@ export interface Questions extends ProgramQuestions {
    */
   following(model: ModelId, first: string, second: string): Promise<Following>;
   /**
+   * How well a text fits a query, by a model that reads both together: a cross-encoder with one output,
+   * or one whose run `tellsPairs`.
+   *
+   * @throws Failed noScore if it is neither; noText if one of them has no token
+   */
+  relevance(model: ModelId, query: string, text: string): Promise<Relevance>;
+  /**
    * Vectors of texts, and how they were made. A newer text overtakes it.
    *
    * @param texts may be none: then it only tells how they would be made
-   * @param pooling as the model's own files say unless given; the mean over its last layer where they
-   *   say nothing
+   * @param pooling as the model's own files say for texts that are neither query nor document unless
+   *   given; the mean over its last layer where they say nothing
    */
-  embed(model: ModelId, texts: readonly string[], pooling?: Pooling): Promise<Vectors>;
+  embed(model: ModelId, texts: readonly string[], pooling?: AskedPooling): Promise<Vectors>;
   /**
    * What a decoder makes of several prompts: what comes next after each, how that differs, and how
    * likely each continuation is behind each. See engine/answers/prompts.ts for what the window holds.
@@ -160,6 +163,13 @@ export interface Questions extends ProgramQuestions {
     prompts: readonly string[],
     continuations: readonly string[],
   ): Promise<PromptComparison>;
+  /**
+   * What a coarser export of the model says otherwise than the most faithful one, on a text.
+   *
+   * @returns undefined if its folder does not hold both kinds of files
+   * @throws Failed noText, noLanguageHead
+   */
+  quantization(model: ModelId, text: string): Promise<Quantization | undefined>;
   /**
    * What comes behind a run's text and what was written since, and which of it is chosen. Ask again
    * with that behind `written`, and the text goes on (`writeOn`); ask with less, and it branches.
@@ -201,9 +211,9 @@ export interface Questions extends ProgramQuestions {
   /** Nobody waits for maps of the run's model that are being made: they are given up. */
   dropMaps(run: RunId): Promise<void>;
   /** How the run's model knows the order of its tokens: engine/answers/embeddings/positions.ts. */
-  positions(run: RunId): Promise<ModelPositions>;
+  positions(run: RunId, of?: Stack): Promise<ModelPositions>;
   /** How much one token's vectors differ in two positions, numbered from 0. */
-  placed(run: RunId, token: TokenId, first: number, second: number): Promise<Placed>;
+  placed(run: RunId, token: TokenId, first: number, second: number, of?: Stack): Promise<Placed>;
   /**
    * What is most similar to a token, or least similar.
    *
@@ -211,6 +221,21 @@ export interface Questions extends ProgramQuestions {
    * @throws Failed noLanguageHead if there are no output embeddings; notFound, likewise of hidden states
    */
   neighbours(run: RunId, at: number, count: number, how?: Comparison): Promise<Neighbourhood>;
+  /**
+   * What of a file is most similar to a token of the run's text, behind some layer. Works for about a
+   * fifth of a second: ask again until all of the file's windows are read.
+   *
+   * @param text all of the file, or its beginning
+   * @param how in hidden states
+   * @throws Failed notFound
+   */
+  neighboursInFile(
+    run: RunId,
+    text: string,
+    at: number,
+    count: number,
+    how: Comparison,
+  ): Promise<FileNeighbourhood>;
   /** Nobody waits for what is being analysed: it fails as `cancelled` before its next step. */
   drop(): Promise<void>;
   /** Nobody will ask about this run again: its tensors go. */

@@ -1,4 +1,18 @@
-import type { Alike, Closest, Group, IndexId, IndexState, Scope } from "../search/search.ts";
+import type { Comparison, FileNeighbourhood } from "../model/embedding.ts";
+import type { ModelId, RunId } from "../model/run.ts";
+import type { Relevance } from "../search/relevance.ts";
+import type {
+  Alike,
+  ChosenFile,
+  Closest,
+  FileId,
+  Group,
+  IndexId,
+  IndexState,
+  ModelName,
+  Retrieved,
+  Scope,
+} from "../search/search.ts";
 
 /** What a page may ask of the user's own files: the host reads them, and nothing leaves the machine. */
 export interface SearchQuestions {
@@ -20,6 +34,43 @@ export interface SearchQuestions {
   groups(id: IndexId, count: number, seed: number): Promise<readonly Group[] | undefined>;
   /** The cosine of each of these texts to each: [texts, texts]. */
   similarities(id: IndexId, texts: readonly number[]): Promise<Float32Array | undefined>;
+  /** Models on this machine whose files say that they score two texts read together. */
+  rerankers(): Promise<readonly ModelName[]>;
+  /** Lets the user choose the folder of another; undefined if they do not. */
+  chooseReranker(): Promise<ModelName | undefined>;
+  /**
+   * How well a text of the index, all of it, fits a query; a sentence where the model cannot say.
+   *
+   * @returns undefined if the index is gone, or the text no longer in its file
+   */
+  relevance(
+    id: IndexId,
+    text: number,
+    query: string,
+    model: ModelId,
+  ): Promise<Relevance | string | undefined>;
+  /** Opens Compare Prompts with the query alone, and with some texts before it; undefined if the index is gone. */
+  retrieve(id: IndexId, query: string, texts: readonly number[]): Promise<Retrieved | undefined>;
   /** Shows a text in the editor and selects it there; whether it was found. */
   openFound(id: IndexId, text: number): Promise<boolean>;
+}
+
+/** What a page may ask of a file that a text is compared with. */
+export interface FileQuestions {
+  /** Lets the user choose a file; undefined if they do not. */
+  chooseFile(): Promise<ChosenFile | undefined>;
+  /**
+   * As `Questions.neighboursInFile` of the file as it was when it was chosen.
+   *
+   * @returns undefined if the host no longer keeps it
+   */
+  nearInFile(
+    file: FileId,
+    run: RunId,
+    at: number,
+    count: number,
+    how: Comparison,
+  ): Promise<FileNeighbourhood | undefined>;
+  /** Shows a part of it in the editor and selects it there, UTF-16; whether it was found. */
+  openInFile(file: FileId, start: number, end: number): Promise<boolean>;
 }

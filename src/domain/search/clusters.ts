@@ -1,6 +1,6 @@
 import { toUnit } from "../model/pooling.ts";
 import { dartOf } from "../prediction/dart.ts";
-import { cosinesTo, type UnitRows } from "./vectors.ts";
+import { cosinesTo, endsPart, type UnitRows } from "./vectors.ts";
 
 /** Rows in groups of what is alike. */
 export interface Clusters {
@@ -22,7 +22,7 @@ const ROUNDS = 30;
  *
  * @param groups no more than there are rows
  * @param seed the same gives the same groups
- * @yields after each round, so that the caller can pause
+ * @yields so that the caller can pause
  */
 export function* findClusters(
   rows: UnitRows,
@@ -37,7 +37,7 @@ export function* findClusters(
     const before = of.slice();
     cosine.fill(-2);
     for (const [group, center] of centers.entries()) {
-      const alike = cosinesTo(rows, center);
+      const alike = yield* cosinesTo(rows, center);
       for (let row = 0; row < count; row++) {
         if ((alike[row] as number) <= (cosine[row] as number)) continue;
         cosine[row] = alike[row] as number;
@@ -52,6 +52,7 @@ export function* findClusters(
       for (let i = 0; i < width; i++) {
         center[i] = (center[i] as number) + (rows.data[row * width + i] as number);
       }
+      if (endsPart(row, rows)) yield;
     }
     for (const center of centers) toUnit(center);
     yield;
@@ -73,7 +74,7 @@ function* firstCenters(
   for (let next = Math.floor(random() * count); centers.length < groups; ) {
     const center = rowAt(next);
     centers.push(center);
-    const alike = cosinesTo(rows, center);
+    const alike = yield* cosinesTo(rows, center);
     let sum = 0;
     for (let row = 0; row < count; row++) {
       const distance = Math.max(0, 1 - (alike[row] as number));

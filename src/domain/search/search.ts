@@ -1,5 +1,7 @@
-import type { Pooling } from "../model/pooling.ts";
+import type { AskedPooling, Pooling, Recipe } from "../model/pooling.ts";
 import type { ModelId } from "../model/run.ts";
+import type { TokenizerId } from "../text/token.ts";
+import type { Relevance } from "./relevance.ts";
 import type { UnitKind } from "./units.ts";
 import type { Vectors } from "./vectors.ts";
 
@@ -10,7 +12,7 @@ export type SearchPlace = "open" | "chosen" | "workspace";
 export interface Scope {
   readonly place: SearchPlace;
   readonly unit: UnitKind;
-  /** As `Questions.embed` takes it. */
+  /** As the model's folder says unless given. */
   readonly pooling?: Pooling;
 }
 
@@ -18,6 +20,17 @@ declare const indexId: unique symbol;
 
 /** Names an index as long as the host keeps it. */
 export type IndexId = number & { readonly [indexId]: true };
+
+declare const fileId: unique symbol;
+
+/** Names a file that the user chose as long as the host keeps it. */
+export type FileId = number & { readonly [fileId]: true };
+
+/** A file that the user chose, as they know it. */
+export interface ChosenFile {
+  readonly id: FileId;
+  readonly name: string;
+}
 
 /** How far an index has come, and what it is. */
 export interface IndexState {
@@ -43,7 +56,7 @@ export interface IndexState {
   /** Of these, how many were longer than the model reads at once. */
   readonly cut: number;
   /** How vectors are made; undefined until it is known. */
-  readonly pooling: Pooling | undefined;
+  readonly pooling: Recipe | undefined;
 }
 
 /** A text of an index, and where it stands first. */
@@ -73,6 +86,8 @@ export interface Closest {
   /** Tokens of the query that were read, and how many it has. */
   readonly tokens: number;
   readonly total: number;
+  /** What was put before the query, if anything. */
+  readonly prompt?: string;
   /** The mean cosine of all texts to the query: what "alike" has to be held against. */
   readonly mean: number;
 }
@@ -99,9 +114,40 @@ export interface Group {
   readonly closest: readonly Ranked[];
 }
 
+/** A model as a list has it. */
+export interface ModelName {
+  readonly id: ModelId;
+  readonly name: string;
+}
+
+/** How it went to put texts before a query, for Compare Prompts. */
+export type Retrieved =
+  /** It is there. */
+  | { readonly kind: "opened" }
+  /** The texts are no longer in their files. */
+  | { readonly kind: "changed" }
+  /** No model answers: a sentence that says why. */
+  | { readonly kind: "failed"; readonly sentence: string };
+
+/** What is known of the model that continues a text. */
+export interface ContinuingModel {
+  readonly tokenizer: TokenizerId;
+  /** Tokens that it reads at once. */
+  readonly window: number;
+}
+
+/** What a search asks of models, as long as its panel is open. */
+export interface SearchModels {
+  readonly embed: Embed;
+  /** @returns a sentence where the model cannot say */
+  relevance(model: ModelId, query: string, text: string): Promise<Relevance | string>;
+  /** The model that compares prompts, asked with one. @returns a sentence where none can */
+  continuing(prompt: string): Promise<ContinuingModel | string>;
+}
+
 /** Makes vectors of texts by a model, as long as anybody waits for them. */
 export type Embed = (
   model: ModelId,
   texts: readonly string[],
-  pooling?: Pooling,
+  pooling?: AskedPooling,
 ) => Promise<Vectors>;

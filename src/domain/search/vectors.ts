@@ -1,4 +1,4 @@
-import type { Pooling } from "../model/pooling.ts";
+import type { Recipe } from "../model/pooling.ts";
 
 /** What a model makes of several texts. */
 export interface Vectors {
@@ -7,7 +7,7 @@ export interface Vectors {
   /** One behind the other, [texts, width]. */
   readonly data: Float32Array;
   /** How they were made; `layer` is given unless they are the last hidden states. */
-  readonly pooling: Pooling;
+  readonly pooling: Recipe;
   /** How many tokens of each were read, those around it included. [texts] */
   readonly tokens: Uint32Array;
   /** How many it has; more than were read where it was cut. [texts] */
@@ -32,8 +32,20 @@ export function cosineOf({ data, width }: UnitRows, a: number, b: number): numbe
   return sum;
 }
 
-/** The cosine of one vector of length 1 to every row. @returns [count] */
-export function cosinesTo({ data, width, count }: UnitRows, vector: Float32Array): Float32Array {
+const AT_ONCE = 1_000_000; // numbers that are multiplied between two pauses: a few milliseconds
+
+/** Whether there is to be a pause behind a row. */
+export const endsPart = (row: number, { width }: Pick<UnitRows, "width">): boolean =>
+  (row + 1) % Math.max(1, Math.floor(AT_ONCE / width)) === 0;
+
+/**
+ * The cosine of one vector of length 1 to every row.
+ *
+ * @yields so that the caller can pause
+ * @returns [count]
+ */
+export function* cosinesTo(rows: UnitRows, vector: Float32Array): Generator<void, Float32Array> {
+  const { data, width, count } = rows;
   const cosines = new Float32Array(count);
   for (let row = 0; row < count; row++) {
     let sum = 0;
@@ -41,6 +53,7 @@ export function cosinesTo({ data, width, count }: UnitRows, vector: Float32Array
       sum += (data[at + i] as number) * (vector[i] as number);
     }
     cosines[row] = sum;
+    if (endsPart(row, rows)) yield;
   }
   return cosines;
 }

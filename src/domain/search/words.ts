@@ -7,7 +7,7 @@ const LEAST = 0.2; // of a group's texts have a word that tells it
  * texts exceeds their share of all others the most. Case does not count.
  *
  * @param of the group of each text
- * @yields after each text and group, so that the caller can pause
+ * @yields after each text and word, so that the caller can pause
  * @returns at most 3 for each group
  */
 export function* groupWords(
@@ -30,16 +30,17 @@ export function* groupWords(
   const words: string[][] = [];
   for (const [group, size] of sizes.entries()) {
     const others = Math.max(1, texts.length - size);
-    const scored = [...counts].flatMap(([word, row]) => {
+    const scored: { word: string; more: number }[] = [];
+    for (const [word, row] of counts) {
+      yield;
       const own = row[group] as number;
       const all = row.reduce((sum, count) => sum + count, 0);
       const share = own / Math.max(1, size);
       const more = share - (all - own) / others;
-      return own > 1 && share >= LEAST && more > 0 ? [{ word, more }] : [];
-    });
+      if (own > 1 && share >= LEAST && more > 0) scored.push({ word, more });
+    }
     scored.sort((a, b) => b.more - a.more || (a.word < b.word ? -1 : 1));
     words.push(scored.slice(0, MOST).map(({ word }) => word));
-    yield;
   }
   return words;
 }

@@ -175,8 +175,8 @@ function isScaling(wiring: Wiring, node: Node | undefined): boolean {
 const isByNumber = (wiring: Wiring, { op, inputs }: Node): boolean =>
   (op === "Mul" || op === "Div") && inputs.some(wiring.isScalar);
 
-/** What the product of the heads' outputs with weights gives, as float. */
-function findProjected(wiring: Wiring, heads: string): string | undefined {
+/** What the product of the heads' outputs, or of an MLP's neurons, with weights gives, as float. */
+export function findProjected(wiring: Wiring, heads: string): string | undefined {
   for (let name: string | undefined = heads; name !== undefined; ) {
     const own: string = name;
     const product = readers(wiring, own).find((node) => weighed(wiring, node) === own);

@@ -14,7 +14,7 @@ import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
 import { needDecoder } from "../model/decoder.ts";
 import type { Model } from "../model/model.ts";
 import type { Past } from "../onnx/feeds.ts";
-import { needTokens, shown, spelled } from "../runs/tokensOfIds.ts";
+import { leading, needTokens, shown, spelled } from "../runs/tokensOfIds.ts";
 
 const CONTEXT = 256; // tokens before a word; how it ends is hardly told by more
 const MOST_PIECES = 5; // tokens of a word that are followed
@@ -149,11 +149,4 @@ export function touching({ count, starts, ends }: Cut, { from, to }: Stretch): [
   let end = first;
   while (end < count && (starts[end] as number) < to) end++;
   return [first, end];
-}
-
-/** The special tokens that the model wants before a text. */
-function leading(tokenizer: Tokenizer): readonly number[] {
-  const { ids, special } = tokenizer.tokens("a", { special: true });
-  const own = special.indexOf(0);
-  return [...ids.subarray(0, Math.max(0, own))];
 }

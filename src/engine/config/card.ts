@@ -7,8 +7,10 @@ import { Refused } from "../../domain/reason.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import { unreadable } from "../graph/unreadable.ts";
 import { checkFile, type ModelFiles } from "./files.ts";
+import { plainJson, readJson } from "./json.ts";
 import { endTokens, readOwnWriting } from "./ownWriting.ts";
-import { readTold, type Told } from "./told.ts";
+import { readRotary, type SaidRotary } from "./rotary.ts";
+import { readTold, SENTENCE_CONFIG, type Told } from "./told.ts";
 
 /** The names of each number in the configs of different families, the commonest first. */
 const NAMES = {
@@ -71,6 +73,8 @@ export interface CardFile {
   readonly told: Told;
   /** What its files say of how it writes. */
   readonly writing: OwnWriting | undefined;
+  /** What it says of rotary positions in a layer, numbered from 0. */
+  readonly rotary: (layer: number) => SaidRotary | undefined;
 }
 
 /**
@@ -120,8 +124,9 @@ export async function readCard({ id, folder, config: file }: ModelFiles): Promis
       looksBack: looksBack(config),
       ends: endTokens(generation),
       decoder,
-      told: readTold(config),
+      told: readTold(config, await readJson(path.join(folder, SENTENCE_CONFIG))),
       writing: readOwnWriting(generation, card.vocabSize),
+      rotary: (layer) => readRotary(config, layer),
     };
   } catch (thrown) {
     throw unreadable(file, thrown);
@@ -184,12 +189,9 @@ const MOST = 2 ** 31 - 1; // token ids are 32 bits wide, with a sign
 const isLarge = (value: unknown) => Number.isInteger(value) && (value as number) > 0;
 const isCount = (value: unknown) => isLarge(value) && (value as number) <= MOST;
 
-/** Strings, and what Python writes for numbers that JSON does not have, such as Mamba 2's limits. */
-const ENDLESS = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
-
 async function readConfig(folder: string): Promise<Config> {
   const text = await readFile(path.join(folder, "config.json"), "utf8");
-  const plain = text.replace(ENDLESS, (part) => (part.startsWith('"') ? part : "null"));
+  const plain = plainJson(text);
   if (plain !== text) return JSON.parse(plain);
   // Checked here, since transformers.js 4.3 reads random memory from an empty file.
   JSON.parse(text);

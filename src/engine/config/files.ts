@@ -1,7 +1,12 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { Failed } from "../../domain/failure.ts";
-import { findExports, ONNX_FOLDERS, onnxFiles } from "../../domain/model/modelFiles.ts";
+import {
+  findExports,
+  type ModelExport,
+  ONNX_FOLDERS,
+  onnxFiles,
+} from "../../domain/model/modelFiles.ts";
 import type { ModelId } from "../../domain/model/run.ts";
 import { firstOf, Refused } from "../../domain/reason.ts";
 import { unreadable } from "../graph/unreadable.ts";
@@ -29,19 +34,23 @@ function filesIn(folder: string): readonly string[] {
   });
 }
 
+/** The exports of a model, the most faithful first. @param models @param id as `findFiles` takes them */
+export const exportsOf = (models: string, id: ModelId): readonly ModelExport[] =>
+  findExports(filesIn(path.resolve(models, id)));
+
 /**
  * Finds a model's files on this machine; nothing is ever fetched.
  *
  * @param models the folder of the embedded models
  * @param id the name of an embedded one, or the path of any model folder
+ * @param wanted one of its exports; the most faithful unless given
  * @throws Failed modelMissing if no ONNX file is there; modelUnreadable if it cannot be told which is
  *   the model's, or config.json is not there; tokenizerUnreadable if tokenizer.json is not
  */
-export function findFiles(models: string, id: ModelId): ModelFiles {
+export function findFiles(models: string, id: ModelId, wanted?: ModelExport): ModelFiles {
   const named = path.resolve(models, id);
-  const paths = filesIn(named);
-  const [found] = findExports(paths);
-  if (found === undefined) throw noExport(named, onnxFiles(paths));
+  const found = wanted ?? exportsOf(models, id)[0];
+  if (found === undefined) throw noExport(named, onnxFiles(filesIn(named)));
   const folder = realpathSync(named);
   const at = (file: string) => path.join(folder, file);
   const encoder = found.encoder === undefined ? {} : { encoder: at(found.encoder) };

@@ -1,3 +1,5 @@
+import { field, isRecord, type Json } from "./json.ts";
+
 const LONGEST_NAME = 80; // characters of a label's name
 const MOST_NAMES = 10_000;
 
@@ -14,8 +16,15 @@ export interface Told {
   readonly activation: unknown;
 }
 
-/** Whatever else stands in these fields counts as nothing. */
-export function readTold(config: Readonly<Record<string, unknown>>): Told {
+/** Where sentence-transformers writes what it has to say of a model. */
+export const SENTENCE_CONFIG = "config_sentence_transformers.json";
+
+/**
+ * Whatever else stands in these fields counts as nothing.
+ *
+ * @param sentence what stands in SENTENCE_CONFIG, where newer cross-encoders say it
+ */
+export function readTold(config: Json, sentence: unknown): Told {
   const { architectures, id2label, problem_type: problem, sentence_transformers: own } = config;
   const names = isRecord(id2label) ? Object.entries(id2label).slice(0, MOST_NAMES) : [];
   return {
@@ -26,13 +35,12 @@ export function readTold(config: Readonly<Record<string, unknown>>): Told {
     ),
     problem,
     activation:
-      (isRecord(own) ? own.activation_fn : undefined) ??
+      field(sentence, "activation_fn") ??
+      field(own, "activation_fn") ??
       config.sbert_ce_default_activation_function,
   };
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;
 const isName = (value: unknown): value is string =>
   typeof value === "string" && value.trim() !== "";
 

@@ -17,35 +17,44 @@ export interface Field extends Range {
   values(): readonly number[];
 }
 
-const WINDOW = 1 << 16; // bytes read at once: a graph is small fields, its weights are leapt over
+const WINDOW = 1 << 16; // bytes read at once where one reads on
+const FIRST = 1 << 12; // bytes read behind a leap: what follows may be leapt over, too
 
-/** A file read here and there through one window, so that its size does not matter. */
+/** A file read here and there through one window, so that its size does not matter; or bytes. */
 export class Source {
   readonly size: number;
-  #file: number;
-  #window = new Uint8Array(WINDOW);
+  readonly #file: number | undefined;
+  readonly #held: Uint8Array;
+  #window = new Uint8Array();
   #at: Range = { start: 0, end: 0 };
+  #read = 0;
 
-  constructor(path: string) {
-    this.#file = openSync(path, "r");
-    this.size = fstatSync(this.#file).size;
+  /** @param from a file's path, or all its bytes */
+  constructor(from: string | Uint8Array) {
+    this.#held = typeof from === "string" ? new Uint8Array() : from;
+    this.#file = typeof from === "string" ? openSync(from, "r") : undefined;
+    this.size = this.#file === undefined ? this.#held.length : fstatSync(this.#file).size;
+  }
+
+  /** How many bytes were read so far. */
+  get read(): number {
+    return this.#read;
   }
 
   byte(position: number): number {
-    if (position < this.#at.start || position >= this.#at.end) {
-      const read = readSync(this.#file, this.#window, 0, WINDOW, position);
-      this.#at = { start: position, end: position + read };
-    }
+    if (position < this.#at.start || position >= this.#at.end) this.#move(position);
     const byte = this.#window[position - this.#at.start];
     if (byte === undefined || position >= this.#at.end) throw new Refused({ code: "endsTooEarly" });
     return byte;
   }
 
   bytes({ start, end }: Range): Uint8Array {
+    // Before memory is asked for: a file may say any length.
+    if (end > this.size || start > end) throw new Refused({ code: "endsTooEarly" });
     const bytes = new Uint8Array(end - start);
     if (start >= this.#at.start && end <= this.#at.end) {
       bytes.set(this.#window.subarray(start - this.#at.start, end - this.#at.start));
-    } else if (readSync(this.#file, bytes, 0, bytes.length, start) < bytes.length) {
+    } else if (this.#fill(bytes, start) < bytes.length) {
       throw new Refused({ code: "endsTooEarly" });
     }
     return bytes;
@@ -56,7 +65,27 @@ export class Source {
   }
 
   close(): void {
-    closeSync(this.#file);
+    if (this.#file !== undefined) closeSync(this.#file);
+  }
+
+  /** The window begins at `position`, twice as long as before where one reads on. */
+  #move(position: number): void {
+    const isOn = position === this.#at.end && this.#window.length > 0;
+    const length = isOn ? Math.min(WINDOW, this.#window.length * 2) : FIRST;
+    if (this.#window.length !== length) this.#window = new Uint8Array(length);
+    this.#at = { start: position, end: position + this.#fill(this.#window, position) };
+  }
+
+  /** @returns how many bytes there were */
+  #fill(bytes: Uint8Array, start: number): number {
+    let count: number;
+    if (this.#file === undefined) {
+      const part = this.#held.subarray(start, start + bytes.length);
+      bytes.set(part);
+      count = part.length;
+    } else count = readSync(this.#file, bytes, 0, bytes.length, start);
+    this.#read += count;
+    return count;
   }
 }
 

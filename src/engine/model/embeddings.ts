@@ -6,8 +6,7 @@ import type { Place } from "../anatomy/place.ts";
 import { unreadable } from "../graph/unreadable.ts";
 import { type Embeddings, openEmbeddings } from "../onnx/embeddings.ts";
 import { needLanguageHead } from "./decoder.ts";
-import { notFound } from "./logits.ts";
-import { placeOf } from "./outline.ts";
+import { unembedLast } from "./logits.ts";
 import type { Opened } from "./pass.ts";
 
 const BYTES = 2 * 4; // of a number of the table, as it is read: onnxruntime's and ours
@@ -59,17 +58,14 @@ const ROUNDED = 0.05; // the same where the product rounds its input to 8 bits t
  * @throws Failed noLanguageHead; notFound if the last product was not found
  */
 export async function readUnembedding(opened: Opened, input: Embeddings): Promise<Unembedding> {
-  const { outline, sessions, limits } = opened;
+  const { outline, limits } = opened;
   needLanguageHead(outline);
-  const { card, writing } = outline;
+  const { card } = outline;
   const { vocabSize, width } = card;
-  const { stack } = placeOf(outline, writing[0]);
   limits.need(BYTES * vocabSize * width);
   const product = async (data: Float32Array) => {
     const rows = { data, shape: [data.length / width, width] };
-    const logits = await sessions.unembedLast(rows, stack, vocabSize);
-    if (logits) return logits.data;
-    throw notFound(opened, "last");
+    return (await unembedLast(opened, rows)).data;
   };
   const bias = await product(new Float32Array(width));
   const data = new Float32Array(vocabSize * width);

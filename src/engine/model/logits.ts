@@ -2,6 +2,7 @@ import { Failed } from "../../domain/failure.ts";
 import type { InnerTensor } from "../../domain/model/inner.ts";
 import { slice, type Tensor } from "../../domain/model/tensor.ts";
 import { needLanguageHead } from "./decoder.ts";
+import { placeOf } from "./outline.ts";
 import { checkTokens, type Opened, type Tensors } from "./pass.ts";
 
 /** Logits after one token of a run's text: [vocabSize]. */
@@ -21,6 +22,16 @@ export async function logitsAt(
 export async function unembed(opened: Opened, rows: Tensor): Promise<Tensor> {
   needLanguageHead(opened.outline);
   return throughHead(opened, rows, "output");
+}
+
+/** What the last product alone makes of rows of `last`. */
+export async function unembedLast(opened: Opened, rows: Tensor): Promise<Tensor> {
+  const { outline, sessions } = opened;
+  needLanguageHead(outline);
+  const { stack } = placeOf(outline, outline.writing[0]);
+  const logits = await sessions.unembedLast(rows, stack, outline.card.vocabSize);
+  if (logits) return logits;
+  throw notFound(opened, "last");
 }
 
 /** Logits in one place of each of several texts of the same length, which are read together. */

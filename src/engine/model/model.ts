@@ -1,15 +1,15 @@
 import type { Found, Inner } from "../../domain/model/inner.ts";
 import type { OwnWriting } from "../../domain/model/ownWriting.ts";
-import type { OwnPooling } from "../../domain/model/pooling.ts";
 import type { ModelCard } from "../../domain/model/run.ts";
 import type { Tensor } from "../../domain/model/tensor.ts";
+import type { Stack } from "../../domain/positions/modelPositions.ts";
 import type { Labels } from "../../domain/prediction/labels.ts";
 import { Refused } from "../../domain/reason.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import type { Head } from "../anatomy/namedHead.ts";
 import { type CardFile, readCard } from "../config/card.ts";
 import type { ModelFiles } from "../config/files.ts";
-import { readPooling } from "../config/pooling.ts";
+import { type FolderPooling, readPooling } from "../config/pooling.ts";
 import { unreadable } from "../graph/unreadable.ts";
 import type { Embeddings } from "../onnx/embeddings.ts";
 import type { Past } from "../onnx/feeds.ts";
@@ -24,13 +24,13 @@ import { readEmbeddings, readUnembedding, type Unembedding } from "./embeddings.
 import { changed, inside } from "./inside.ts";
 import { readLabels } from "./labels.ts";
 import { createLimits, type Limits } from "./limits.ts";
-import { logitsAt, logitsOfEach, notFound, unembed } from "./logits.ts";
+import { logitsAt, logitsOfEach, notFound, unembed, unembedLast } from "./logits.ts";
 import { freeMemory } from "./memory.ts";
 import { outlineOf, placeOf, sizesOf, tensorsIn } from "./outline.ts";
 import { isPaddingHidden } from "./padding.ts";
 import { checkTokens, complete, goOn, type Opened, outcome, run, type Tensors } from "./pass.ts";
 import { readPositions } from "./positions.ts";
-import { states } from "./states.ts";
+import { readsTogether, states } from "./states.ts";
 
 /** An opened model: its weights stay in the file and are mapped from there. */
 export interface Model {
@@ -44,8 +44,10 @@ export interface Model {
   readonly ends: readonly TokenId[];
   /** What its files say of how it writes. */
   readonly writing: OwnWriting | undefined;
+  /** What its files say of rotary positions in a layer, numbered from 0. */
+  readonly rotary: CardFile["rotary"];
   /** How its files say that texts become vectors; undefined if they say nothing of it. */
-  readonly pooling: OwnPooling | undefined;
+  readonly pooling: FolderPooling | undefined;
   /** Whether going on from a past gives the same as one pass over all, but for the last digits. */
   readonly isExact: boolean;
   /** How much the memory has room for. Whatever takes more fails with noMemory. */
@@ -58,6 +60,8 @@ export interface Model {
    * @param tells asks for logits instead of the stream: for one token that saves a pass of the head
    */
   run(input: Input, past?: Past, tells?: "logits"): Promise<Tensors>;
+  /** Whether several texts may be read in one pass: it changes no numbers, and the file takes them. */
+  readonly readsTogether: boolean;
   /** As `run`, without attention, which `inside` computes when it is asked for. */
   outcome(input: Input): Promise<Tensors>;
   /**
@@ -107,6 +111,12 @@ export interface Model {
    */
   unembed(rows: Tensor): Promise<Tensor>;
   /**
+   * The last product alone, of rows of `last`; likewise.
+   *
+   * @throws Failed noLanguageHead, or notFound if that product was not found
+   */
+  unembedLast(rows: Tensor): Promise<Tensor>;
+  /**
    * What the heads of one attention become on their way to the residual stream if they give these
    * rows: the product with W_O, and a bias if that is a part of it.
    *
@@ -115,6 +125,8 @@ export interface Model {
    * @throws Failed notFound if that way was not found
    */
   project(at: Pick<Inner, "kind" | "layer">, rows: Tensor): Promise<Tensor>;
+  /** The same of the neurons of one layer's MLP: rows [1, count, mlpWidth] of `mlp`. */
+  projectMlp(at: Pick<Inner, "kind" | "layer">, rows: Tensor): Promise<Tensor>;
   /**
    * The same input, with changes to be made while the model runs on it; the list may be empty.
    *
@@ -129,8 +141,9 @@ export interface Model {
    * is. Read at the first asking.
    *
    * @param token any that does not fill a text up
+   * @param of which stack of an encoder-decoder; the encoder unless given
    */
-  positions(token: TokenId): Promise<Tensor | undefined>;
+  positions(token: TokenId, of?: Stack): Promise<Tensor | undefined>;
   /** Likewise. @throws Failed noLanguageHead; notFound if the last product was not found */
   unembedding(): Promise<Unembedding>;
   /** Its computation as a list of steps; read out of its files at the first asking. */
@@ -175,24 +188,25 @@ export async function openModel(
   if (rooms.some((room) => room !== undefined) && !(await isPaddingHidden(opened))) {
     throw unreadable(files.onnx, new Refused({ code: "fixedLength", tokens: least }));
   }
-  return modelOf(opened, { ...read, pooling: await readPooling(files.folder) });
+  return modelOf(opened, { ...read, pooling: await readPooling(files.folder, card.width) });
 }
 
 function modelOf(
   opened: Opened,
-  { told, ends, writing, pooling }: Omit<CardFile, "decoder"> & Pick<Model, "pooling">,
+  { told, ends, writing, rotary, pooling }: Omit<CardFile, "decoder"> & Pick<Model, "pooling">,
 ): Model {
   const { outline, graphs, sessions, limits } = opened;
   const { card, head, found, decoder, later, stream } = outline;
   let embeddings: Promise<Embeddings> | undefined;
-  let positions: Promise<Tensor | undefined> | undefined;
+  const positions = new Map<Stack, Promise<Tensor | undefined>>();
   let unembedding: Promise<Unembedding> | undefined;
   let isDecoder: Promise<boolean> | undefined;
   let program: Promise<ModelProgram> | undefined;
   const model: Model = {
-    ...{ card, head, found, ends, writing, pooling, limits },
+    ...{ card, head, found, ends, writing, rotary, pooling, limits },
     start: decoder?.start,
     isExact: later?.presents.isExact ?? false,
+    readsTogether: readsTogether(opened),
     run: (input, past, tells) => (past ? goOn(opened, input, past, tells) : run(opened, input)),
     outcome: (input) => outcome(opened, input),
     logits: (run, position) => logitsAt(opened, run, position),
@@ -211,12 +225,20 @@ function modelOf(
       throw notFound(opened, "output");
     },
     unembed: (rows) => unembed(opened, rows),
+    unembedLast: (rows) => unembedLast(opened, rows),
     async project({ kind, layer }, rows) {
       const { part, stack, kind: which } = placeOf(outline, kind);
       const taps = stack.layers[layer]?.[which];
       const found = taps && (await sessions.project(part, taps, rows));
       if (found) return found;
       throw notFound(opened, "projected");
+    },
+    async projectMlp({ kind, layer }, rows) {
+      const { part, stack } = placeOf(outline, kind);
+      const mlp = stack.layers[layer]?.mlp;
+      const found = mlp !== undefined && (await sessions.projectMlp(part, mlp, rows));
+      if (found) return found;
+      throw notFound(opened, "mlp");
     },
     changed: (input, changes) => changed(opened, input, changes),
     embeddings() {
@@ -226,12 +248,11 @@ function modelOf(
       });
       return embeddings;
     },
-    positions(token) {
-      positions ??= readPositions(opened, token);
-      positions.catch(() => {
-        positions = undefined;
-      });
-      return positions;
+    positions(token, of = "encoder") {
+      const read = positions.get(of) ?? readPositions(opened, token, of);
+      positions.set(of, read);
+      read.catch(() => positions.delete(of));
+      return read;
     },
     unembedding() {
       unembedding ??= model.embeddings().then((input) => readUnembedding(opened, input));

@@ -3,10 +3,11 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Failed } from "../../domain/failure.ts";
+import type { ModelExport } from "../../domain/model/modelFiles.ts";
 import type { ModelCard, ModelId } from "../../domain/model/run.ts";
 import { openTokenizerAt, tokenizerFault } from "../../tokenizer/files/opener.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
-import { findFiles, type ModelFiles } from "../config/files.ts";
+import { exportsOf, findFiles, type ModelFiles } from "../config/files.ts";
 import { POOLING_FILES } from "../config/pooling.ts";
 import { unreadable } from "../graph/unreadable.ts";
 import { type Model, openModel } from "./model.ts";
@@ -18,6 +19,10 @@ export interface Opener {
   tokenizer(id: ModelId): Promise<Tokenizer>;
   /** @throws Failed modelMissing, modelUnreadable or tokenizerUnreadable */
   model(id: ModelId): Promise<Model>;
+  /** Another export of a model, opened for one question: whoever asked closes it. */
+  another(id: ModelId, wanted: ModelExport): Promise<Model>;
+  /** The exports of a model, the most faithful first: the one that `model` opens. */
+  exports(id: ModelId): readonly ModelExport[];
   /** The model that this card is of. @throws Failed runGone if its files were written anew since */
   again(card: ModelCard): Promise<Model>;
   /** Names the files of an opened model as they were then. */
@@ -37,14 +42,17 @@ export function createOpener(models: string, free: () => number): Opener {
     return guarded(tokenizer, (thrown) => tokenizerFault(file, thrown));
   };
   const tokenizers = createCache(find, readTokenizer, () => {});
+  const open = async (files: ModelFiles): Promise<Model> => {
+    // It may have tokens that the model has no rows for (Gemma 3), and need not have one for each.
+    const { pieceOf } = await tokenizers.get(files.id);
+    return openModel(files, pieceOf, free).catch((thrown: unknown) => {
+      throw unreadable(files.onnx, thrown);
+    });
+  };
   const opened = createCache(
     find,
     async (files, stamp) => {
-      // It may have tokens that the model has no rows for (Gemma 3), and need not have one for each.
-      const { pieceOf } = await tokenizers.get(files.id);
-      const model = await openModel(files, pieceOf, free).catch((thrown: unknown) => {
-        throw unreadable(files.onnx, thrown);
-      });
+      const model = await open(files);
       stamps.set(model.card, stamp);
       return model;
     },
@@ -53,6 +61,8 @@ export function createOpener(models: string, free: () => number): Opener {
   return {
     tokenizer: tokenizers.get,
     model: opened.get,
+    another: async (id, wanted) => open(findFiles(models, id, wanted)),
+    exports: (id) => exportsOf(models, id),
     async again(card) {
       const model = await opened.get(card.id);
       if (stamps.get(model.card) === stamps.get(card)) return model;

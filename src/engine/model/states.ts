@@ -23,11 +23,9 @@ export async function states(
   texts: readonly Uint32Array[],
   layer?: number,
 ): Promise<readonly Tensor[]> {
-  const { outline, graphs } = opened;
-  const kind: AttentionKind = outline.found[0]?.kind ?? "self";
+  const kind = firstKind(opened);
   const { length = 0 } = texts[0] ?? {};
-  const isOpen = outline.roomOf(kind).from === undefined && kind === "self" && graphs.keepsRows;
-  const most = isOpen ? Math.max(1, Math.floor(TOGETHER / Math.max(1, length))) : 1;
+  const most = readsTogether(opened) ? Math.max(1, Math.floor(TOGETHER / Math.max(1, length))) : 1;
   const found: Tensor[] = [];
   for (let first = 0; first < texts.length; first += most) {
     const some = texts.slice(first, first + most);
@@ -38,6 +36,15 @@ export async function states(
     for (const at of some.keys()) found.push(slice(all, at));
   }
   return found;
+}
+
+const firstKind = ({ outline }: Opened): AttentionKind => outline.found[0]?.kind ?? "self";
+
+/** Whether several texts may be read in one pass: it changes no numbers, and the file takes them. */
+export function readsTogether(opened: Opened): boolean {
+  const kind = firstKind(opened);
+  const { outline, graphs } = opened;
+  return outline.roomOf(kind).from === undefined && kind === "self" && graphs.keepsRows;
 }
 
 /** @returns [all tokens, width] */

@@ -57,7 +57,7 @@ export async function openEmbeddings(table: Tensor): Promise<Embeddings> {
     lengths,
     async compare(id, measure) {
       const { data, shape } = slice(table, id);
-      return compared(await dotsWith(data, [...shape, 1]), lengths, id, measure);
+      return compared(await dotsWith(data, [...shape, 1]), lengths, lengths[id] as number, measure);
     },
     cosinesTo,
     async dots(vectors) {

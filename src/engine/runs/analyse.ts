@@ -75,7 +75,7 @@ export async function analyse(
     ...(decoder && { decoder }),
     ...(sentinels > 0 && { sentinels }),
     ...(model.relate && tokenizer.template.pair && { tellsPairs: true as const }),
-    ...(model.pooling && { pooling: model.pooling }),
+    ...(model.pooling && { pooling: model.pooling.own }),
     ...(model.writing && { writing: model.writing, ends: model.ends }),
   };
   return runs.keep(facts, { tensors: await runOn(model, input, runs.all()), input });

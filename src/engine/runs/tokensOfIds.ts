@@ -64,3 +64,10 @@ export function needTokens({ vocabSize }: ModelCard, ids: readonly TokenId[]): v
     throw new RangeError(`Token ${wrong} of ${vocabSize}: numbered from 0.`);
   }
 }
+
+/** The special tokens that the model wants before a text. */
+export function leading(tokenizer: Tokenizer): readonly number[] {
+  const { ids, special } = tokenizer.tokens("a", { special: true });
+  const own = special.indexOf(0);
+  return [...ids.subarray(0, Math.max(0, own))];
+}

@@ -1,7 +1,8 @@
 import type { Tensor } from "../../domain/model/tensor.ts";
 import type { StackTaps } from "../anatomy/anatomy.ts";
-import type { AttentionTaps } from "../anatomy/attentionTaps.ts";
+import { type AttentionTaps, findProjected } from "../anatomy/attentionTaps.ts";
 import type { Part } from "../anatomy/place.ts";
+import { wire } from "../anatomy/wiring.ts";
 import type { Session } from "../onnx/onnx.ts";
 import { cutUnembedding, STREAM } from "../surgery/headCut.ts";
 import { cutProjection, HEADS } from "../surgery/projection.ts";
@@ -102,6 +103,24 @@ export async function project(
   } finally {
     await session.close();
   }
+}
+
+/**
+ * The same of an MLP's neurons: what the product with its output weights gives, and a bias if that is
+ * a part of it.
+ *
+ * @param mlp what that product is taken of
+ * @param rows [1, count, mlpWidth]
+ */
+export async function projectMlp(
+  open: Open,
+  part: Part,
+  mlp: string,
+  rows: Tensor,
+): Promise<Tensor | undefined> {
+  const { main, encoder } = open.graphs;
+  const { graph } = part === "encoder" && encoder ? encoder : main;
+  return project(open, part, { heads: mlp, projected: findProjected(wire(graph), mlp) }, rows);
 }
 
 /** Tokens that stand for any: a graph that was cut off uses no more than their number. */

@@ -5,7 +5,14 @@ import type { Part } from "../anatomy/place.ts";
 import type { Past } from "../onnx/feeds.ts";
 import type { Outputs } from "../onnx/onnx.ts";
 import { compute, goOn, openGraphs, sessionFor, type Wanted } from "./compute.ts";
-import { type OpenHead, openHead, openUnembedding, project, unembed } from "./cutOff.ts";
+import {
+  type OpenHead,
+  openHead,
+  openUnembedding,
+  project,
+  projectMlp,
+  unembed,
+} from "./cutOff.ts";
 import type { Graphs } from "./graphs.ts";
 import type { Input } from "./input.ts";
 
@@ -37,6 +44,8 @@ export interface Sessions {
     taps: Pick<AttentionTaps, "heads" | "projected">,
     rows: Tensor,
   ): Promise<Tensor | undefined>;
+  /** The same of an MLP's neurons, of which `mlp` is the tensor: rows [1, count, mlpWidth]. */
+  projectMlp(part: Part, mlp: string, rows: Tensor): Promise<Tensor | undefined>;
   close(): Promise<void>;
 }
 
@@ -70,6 +79,7 @@ export function createSessions(graphs: Graphs): Sessions {
         return opened && unembed(graphs, opened, rows, vocabSize);
       }),
     project: (part, taps, rows) => inTurn(() => project(open, part, taps, rows)),
+    projectMlp: (part, mlp, rows) => inTurn(() => projectMlp(open, part, mlp, rows)),
     close: () =>
       inTurn(async () => {
         await open.plain.sessions.close();

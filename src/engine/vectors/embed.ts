@@ -1,7 +1,17 @@
-import { MEAN, type Pooling, pool } from "../../domain/model/pooling.ts";
+import {
+  type AskedPooling,
+  MEAN,
+  type Pooling,
+  pool,
+  type Recipe,
+  toUnit,
+} from "../../domain/model/pooling.ts";
 import type { ModelId } from "../../domain/model/run.ts";
 import type { Tensor } from "../../domain/model/tensor.ts";
 import type { Vectors } from "../../domain/search/vectors.ts";
+import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
+import { throughDense } from "../config/dense.ts";
+import type { FolderPooling, Step } from "../config/pooling.ts";
 import type { Opener } from "../model/opener.ts";
 
 const LONGEST = 100_000; // UTF-16 units of a text that are tokenized; no window holds as many
@@ -16,22 +26,31 @@ const LONGEST = 100_000; // UTF-16 units of a text that are tokenized; no window
  */
 export async function embed(
   opener: Opener,
-  [id, texts, asked]: readonly [id: ModelId, texts: readonly string[], asked?: Pooling | undefined],
+  [id, texts, asked]: readonly [
+    id: ModelId,
+    texts: readonly string[],
+    asked?: AskedPooling | undefined,
+  ],
   pause: () => Promise<void>,
 ): Promise<Vectors> {
   const [model, tokenizer] = [await opener.model(id), await opener.tokenizer(id)];
-  const own = model.pooling;
-  const pooling = asked ?? { ...(own ?? MEAN) };
+  const { pooling, steps, prompt } = wayOf(model.pooling, asked);
+  const own = model.pooling?.own;
   const limit = Math.min(model.limits.room(), own?.longest ?? Number.POSITIVE_INFINITY);
   const around = tokenizer.tokens("", { special: true }).ids.length;
-  const width = model.card.width * pooling.modes.length;
+  const read = (text: string) => {
+    const whole = `${prompt}${text.slice(0, LONGEST)}`;
+    return own?.isLower ? whole.toLowerCase() : whole;
+  };
+  const first = own?.skipsPrompt && prompt !== "" ? lengthOf(read(""), tokenizer, limit) : 0;
+  const dense = steps.flatMap((step) => (step === "unit" ? [] : (step.weight.shape[0] ?? [])));
+  const width = dense.at(-1) ?? model.card.width * pooling.modes.length;
   const data = new Float32Array(texts.length * width);
   const totals = new Uint32Array(texts.length);
   const cuts: Uint32Array[] = [];
   for (const [at, whole] of texts.entries()) {
     await pause();
-    const short = whole.slice(0, LONGEST);
-    const text = own?.isLower ? short.toLowerCase() : short;
+    const text = read(whole);
     const { ids } = tokenizer.tokens(text, { limit, special: true });
     cuts.push(ids);
     totals[at] = ids.length < limit ? ids.length : tokenizer.count(text) + around;
@@ -41,13 +60,22 @@ export async function embed(
     const own = some.map((at) => cuts[at] as Uint32Array);
     const states = await model.states(own, pooling.layer);
     for (const [i, at] of some.entries()) {
-      const vector = pool(states[i] as Tensor, pooling);
+      const pooled = pool(states[i] as Tensor, pooling, first);
+      const vector = steps.reduce(
+        (made, step) => (step === "unit" ? toUnit(made) : throughDense(step, made)),
+        pooled,
+      );
       if (vector.length !== width) throw new RangeError(`${vector.length} numbers, not ${width}.`);
       data.set(vector, at * width);
     }
   }
   const { modes, isUnit, layer } = pooling;
-  const made = { modes, isUnit, ...(layer !== undefined && { layer }) };
+  const made: Recipe = {
+    ...{ modes, isUnit: isUnit || steps.at(-1) === "unit" },
+    ...(layer !== undefined && { layer }),
+    ...(dense.length > 0 && { dense }),
+    ...(prompt !== "" && { prompt }),
+  };
   return {
     width,
     data,
@@ -56,6 +84,28 @@ export async function embed(
     totals,
     mark: opener.markOf(model.card),
   };
+}
+
+/** How texts are pooled, what is done to the vectors then, and what stands before each text. */
+interface Way {
+  readonly pooling: Pooling;
+  readonly steps: readonly Step[];
+  readonly prompt: string;
+}
+
+function wayOf(folder: FolderPooling | undefined, asked: AskedPooling = "plain"): Way {
+  if (typeof asked === "object" || !folder) {
+    return { pooling: typeof asked === "object" ? asked : MEAN, steps: [], prompt: "" };
+  }
+  const { own, steps } = folder;
+  const { modes } = own;
+  return { pooling: { modes, isUnit: false }, steps, prompt: own.prompts?.[asked] ?? "" };
+}
+
+/** Tokens of what stands before a text, but for a special one that ends it. */
+function lengthOf(prompt: string, tokenizer: Tokenizer, limit: number): number {
+  const { ids } = tokenizer.tokens(prompt, { limit, special: true });
+  return ids.length - (tokenizer.template.after.length > 0 ? 1 : 0);
 }
 
 const TOGETHER = 32; // texts that are read before other questions are let in

@@ -45,6 +45,8 @@ export interface Hub {
     headers: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<Response>;
+  /** All of a small text file. @throws HubFailed, or the signal's reason */
+  text(model: HubModel, path: string, signal: AbortSignal): Promise<string>;
 }
 
 export interface HubOptions {
@@ -141,6 +143,18 @@ export function createHub({ endpoint, token, patience = PATIENCE }: HubOptions):
     return [...files.values()];
   }
 
+  async function open(
+    { id, revision }: HubModel,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<Response> {
+    const response = await request(`${root}/${id}/resolve/${revision}/${path}`, headers, signal);
+    if (OPENED.has(response.status)) return response;
+    const isTheHub = new URL(response.url).origin === base.origin;
+    throw isTheHub ? await refusal(response) : await trouble(response);
+  }
+
   return {
     endpoint: root,
     async describe(id, signal) {
@@ -158,11 +172,15 @@ export function createHub({ endpoint, token, patience = PATIENCE }: HubOptions):
         files: await list(spelled, sha, signal),
       };
     },
-    async open({ id, revision }, path, headers, signal) {
-      const response = await request(`${root}/${id}/resolve/${revision}/${path}`, headers, signal);
-      if (OPENED.has(response.status)) return response;
-      const isTheHub = new URL(response.url).origin === base.origin;
-      throw isTheHub ? await refusal(response) : await trouble(response);
+    open,
+    async text(model, path, signal) {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+      try {
+        return await readText(await open(model, path, {}, limit));
+      } catch (thrown) {
+        if (signal.aborted || thrown instanceof HubFailed) throw thrown;
+        throw new HubFailed({ kind: "unreachable" }, thrown);
+      }
     },
   };
 }

@@ -10,6 +10,15 @@ import { type Choice, chooseFiles } from "./hubFiles.ts";
 import { hubIdIn } from "./hubNames.ts";
 import { describeChoice, explainHub, labelOf, type Way } from "./hubWords.ts";
 
+/** What one sees of a model that is not downloaded. */
+export interface Looked {
+  readonly kind: "listed";
+  readonly name: string;
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+  readonly texts: Readonly<Record<string, string>>;
+  readonly licence: string | undefined;
+}
+
 export interface HubDialogsOptions {
   readonly downloads: Downloads;
   readonly secrets: SecretStorage;
@@ -24,6 +33,11 @@ export interface HubDialogs {
   readonly host: string;
   /** Asks for the ID of a model, and goes on with it. */
   enterId(): Promise<void>;
+  /**
+   * Asks for the ID of a model and, once more, whether to fetch its list of files and config.json.
+   * Failures are told; undefined if the user does not want it.
+   */
+  look(): Promise<Looked | undefined>;
   /** Asks the Hub what a model takes, then the user, then fetches it and looks into it. */
   fetch(id: string): Promise<void>;
   hasToken(): Promise<boolean>;
@@ -33,22 +47,33 @@ export interface HubDialogs {
 export function createHubDialogs({ downloads, secrets, pick, log }: HubDialogsOptions): HubDialogs {
   async function enterId(): Promise<void> {
     const host = hostNow();
-    const find = (text: string) => hubIdIn(text, [host, "huggingface.co", "hf.co"]);
-    const text = await window.showInputBox({
-      title: l10n.t("Download from {0}", host),
-      placeHolder: l10n.t("owner/name"),
-      prompt: l10n.t(
-        "The ID of a model on {0}. Only its list of files is fetched first; you will see the size before anything is downloaded.",
-        host,
-      ),
-      ignoreFocusOut: true,
-      validateInput: (text) =>
-        text.trim() === "" || find(text)
-          ? undefined
-          : l10n.t("Not a model ID. Model IDs look like owner/name."),
-    });
-    const id = text && find(text);
+    const prompt = l10n.t(
+      "The ID of a model on {0}. Only its list of files is fetched first; you will see the size before anything is downloaded.",
+      host,
+    );
+    const id = await askForId(host, l10n.t("Download from {0}", host), prompt);
     if (id) await fetchModel(id);
+  }
+
+  async function look(): Promise<Looked | undefined> {
+    const host = hostNow();
+    const prompt = l10n.t(
+      "The ID of a model on {0}. You are asked before anything is fetched.",
+      host,
+    );
+    const id = await askForId(host, l10n.t("Show a Model on {0}", host), prompt);
+    if (!id || !(await agreesToLook(id, host))) return undefined;
+    try {
+      const hub = createHub({ endpoint: hubEndpoint(), token: await secrets.get(secretOf(host)) });
+      return await cancellable(l10n.t("Looking up {1} on {0}", host, id), (signal) =>
+        lookAt(hub, id, signal),
+      );
+    } catch (thrown) {
+      if (!(thrown instanceof HubFailed)) throw thrown;
+      log(`${id} from ${host}: ${JSON.stringify(thrown.failure)} ${thrown.cause ?? ""}`);
+      await showError(explainHub(thrown.failure, id, host).sentence);
+      return undefined;
+    }
   }
 
   async function fetchModel(id: string): Promise<void> {
@@ -128,6 +153,7 @@ export function createHubDialogs({ downloads, secrets, pick, log }: HubDialogsOp
       return hostNow();
     },
     enterId,
+    look,
     fetch: fetchModel,
     hasToken: async () => (await secrets.get(secretOf(hostNow()))) !== undefined,
     forgetToken: async () => secrets.delete(secretOf(hostNow())),
@@ -139,6 +165,41 @@ const hostNow = () => URL.parse(hubEndpoint())?.host || hubEndpoint();
 
 /** A token is for the host that it was entered for, and for no other that a setting names later. */
 const secretOf = (host: string) => `glassbox.hub.token ${host}`;
+
+/** Asks for the ID of a model, or the address of its page. */
+async function askForId(host: string, title: string, prompt: string): Promise<string | undefined> {
+  const find = (text: string) => hubIdIn(text, [host, "huggingface.co", "hf.co"]);
+  const text = await window.showInputBox({
+    ...{ title, prompt, ignoreFocusOut: true },
+    placeHolder: l10n.t("owner/name"),
+    validateInput: (text) =>
+      text.trim() === "" || find(text)
+        ? undefined
+        : l10n.t("Not a model ID. Model IDs look like owner/name."),
+  });
+  return text ? find(text) : undefined;
+}
+
+/** A model's list of files, and its config.json. @throws HubFailed, or the signal's reason */
+async function lookAt(hub: Hub, id: string, signal: AbortSignal): Promise<Looked> {
+  const model = await hub.describe(id, signal);
+  if (!model.files.some(({ path }) => path === "config.json")) {
+    throw new HubFailed({ kind: "unfit", lacks: "config.json" });
+  }
+  const texts = { "config.json": await hub.text(model, "config.json", signal) };
+  const files = model.files.map(({ path, size }) => ({ path, size }));
+  return { kind: "listed", name: model.id, files, texts, licence: model.licence };
+}
+
+async function agreesToLook(id: string, host: string): Promise<boolean> {
+  const yes = l10n.t("Fetch");
+  const answer = await showInformation(
+    l10n.t("Fetch the list of files and config.json of {0} from {1}?", id, host),
+    [yes],
+    { modal: true, detail: l10n.t("A few kilobytes. No weights are downloaded.") },
+  );
+  return answer === yes;
+}
 
 /** Says what would be fetched; true if the user wants it. */
 async function agrees({ id, licence }: HubModel, choice: Choice): Promise<boolean> {

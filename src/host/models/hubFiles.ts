@@ -5,8 +5,10 @@ import { HubFailed } from "./hubFailure.ts";
 const REQUIRED = ["config.json", "tokenizer.json"] as const;
 const USEFUL = [
   ...["tokenizer_config.json", "special_tokens_map.json", "generation_config.json"],
-  // How a sentence model pools.
+  // How a sentence model makes vectors.
   ...["modules.json", "1_Pooling/config.json", "sentence_bert_config.json"],
+  "config_sentence_transformers.json",
+  ...["2_Dense", "3_Dense"].flatMap((at) => [`${at}/config.json`, `${at}/model.safetensors`]),
 ];
 const LARGE = 2e9; // bytes; above it half the size is worth half the digits
 

@@ -15,7 +15,7 @@ import { choose, chosenModel, chosenTokenizer, DEFAULT_MODEL } from "../window/s
 import { inert } from "../words/inert.ts";
 import { formatBytes } from "../words/numbers.ts";
 import { createDownloads, type Download } from "./downloads.ts";
-import { createHubDialogs } from "./hubDialogs.ts";
+import { createHubDialogs, type HubDialogs } from "./hubDialogs.ts";
 
 export interface ModelsOptions {
   /** The folder for downloaded models. */
@@ -43,6 +43,8 @@ export interface Models {
   list(): Promise<readonly Known[]>;
   /** Lets the user choose one, download another, or delete what was downloaded. */
   pick(): Promise<void>;
+  /** Lets the user look at one of the Hub without downloading it. */
+  look: HubDialogs["look"];
   /** Those that were downloaded, whole. */
   downloaded(): Promise<readonly Download[]>;
 }
@@ -140,6 +142,7 @@ export function createModels(options: ModelsOptions): Models {
   return {
     list,
     pick,
+    look: hub.look,
     downloaded: async () => (await downloads.list()).filter(({ isWhole }) => isWhole),
   };
 }

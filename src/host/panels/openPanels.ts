@@ -1,4 +1,5 @@
 import { type Disposable, ViewColumn, type WebviewPanel, window } from "vscode";
+import type { GivenPrompts } from "../../domain/prediction/prompts.ts";
 import { pageOptions } from "./page.ts";
 import { Panel, type PanelNeeds } from "./panel.ts";
 import { PANELS, type PanelId, panelIdOf } from "./panels.ts";
@@ -25,18 +26,24 @@ export class OpenPanels {
     return [...this.#open.values()];
   }
 
-  /** Opens a panel, or shows the one that is open, and leaves the focus in the editor. */
-  show(id: PanelId): void {
+  /** Shows prompts in the panel that compares them; the user goes on there. */
+  compare(prompts: GivenPrompts): void {
+    this.show("prompts", false);
+    this.#open.get("prompts")?.give(prompts);
+  }
+
+  /** Opens a panel, or shows the one that is open, and leaves the focus where it is unless told. */
+  show(id: PanelId, preserveFocus = true): void {
     const open = this.#open.get(id);
     if (open) {
-      open.webview.reveal(undefined, true);
+      open.webview.reveal(undefined, preserveFocus);
       return;
     }
     const viewColumn = this.all.at(-1)?.webview.viewColumn ?? ViewColumn.Beside;
     const webview = window.createWebviewPanel(
       VIEW_TYPE,
       PANELS[id].title(),
-      { viewColumn, preserveFocus: true },
+      { viewColumn, preserveFocus },
       pageOptions(this.#needs.extension),
     );
     this.#add(id, webview);

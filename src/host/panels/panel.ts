@@ -1,6 +1,7 @@
 import { env, Uri, type WebviewPanel } from "vscode";
-import type { SearchQuestions } from "../../domain/questions/search.ts";
-import type { Embed } from "../../domain/search/search.ts";
+import type { GivenPrompts } from "../../domain/prediction/prompts.ts";
+import type { FileQuestions, SearchQuestions } from "../../domain/questions/search.ts";
+import type { SearchModels } from "../../domain/search/search.ts";
 import type { Action, Focus, State } from "../../domain/state.ts";
 import { checked } from "../../protocol/checks.ts";
 import type {
@@ -13,6 +14,7 @@ import type {
 import { PAGE } from "../../protocol/pageChecks.ts";
 import { ABOUT_RUN, ABOUT_TEXT, ABOUT_VOCABULARY } from "../../protocol/relayed.ts";
 import { connect } from "../../protocol/rpc.ts";
+import { comparePrompts } from "../session/comparison.ts";
 import type { PageQuestions } from "../session/pageQuestions.ts";
 import type { Selection } from "../session/selection.ts";
 import type { Session } from "../session/session.ts";
@@ -31,8 +33,12 @@ export interface PanelNeeds {
   readonly session: Session;
   readonly selection: Selection;
   readonly chooseTokenizer: (tokenizer: string) => Promise<void>;
+  /** What models are made of. */
+  readonly sheet: HostForPanel["sheet"];
   /** Searches the user's files, for one panel. */
-  readonly search: (embed: Embed) => SearchQuestions;
+  readonly search: (models: SearchModels) => SearchQuestions;
+  /** Compares with a file that the user chooses, likewise. */
+  readonly file: (ask: PageQuestions["ask"]) => FileQuestions;
   /** Does what a button of a panel says. */
   readonly act: (action: Action, panel: PanelId) => Promise<void>;
 }
@@ -71,6 +77,11 @@ export class Panel {
     return this.#viewer.pinned;
   }
 
+  /** Prompts for the panel that compares them. */
+  give(prompts: GivenPrompts): void {
+    this.#viewer.give(prompts);
+  }
+
   get #page(): PageQuestions {
     return this.#viewer.questions;
   }
@@ -90,12 +101,17 @@ export class Panel {
         this.#page.read(document, put),
       ),
       ...relay<RelayedVocabularyQuestions>(ABOUT_VOCABULARY, (put) => put(this.#page.tokenizers)),
-      ...needs.search((...asked) => this.#page.vectors(...asked)),
+      ...needs.search({
+        embed: (...asked) => this.#page.vectors(...asked),
+        relevance: (...asked) => this.#page.relevance(...asked),
+        continuing: (prompt) => this.#page.continuing(prompt),
+      }),
+      ...needs.file((run, question) => this.#page.ask(run, question)),
       write: (run, text) => this.#page.write(run, text),
       upTo: (run, end) => this.#page.upTo(run, end),
-      prompts: (prompts, continuations) =>
+      prompts: (prompts, continuations, mayReplace) =>
         this.#page.about([...prompts, ...continuations], (engine, model) =>
-          engine.prompts(model, prompts, continuations),
+          comparePrompts(engine, model, [prompts, continuations], mayReplace === true),
         ),
       following: (first, second) =>
         this.#page.about([first, second], async (engine, model) => [
@@ -131,6 +147,9 @@ export class Panel {
       pin: async (pinned) => session.pin(this.#viewer, pinned),
       chooseTokenizer: (tokenizer) => needs.chooseTokenizer(tokenizer),
       act: (action) => needs.act(action, this.id),
+      sheet: needs.sheet,
+      quantization: (text) =>
+        this.#page.about([text], (engine, model) => engine.quantization(model, text)),
       openText: (text) => openText(PANELS[this.id].title(), text),
       copy: async (text) => env.clipboard.writeText(text),
       save: saveAs,

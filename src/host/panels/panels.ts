@@ -43,6 +43,13 @@ export const PANELS = {
     need: "run",
     command: "showEmbeddings",
   },
+  layers: {
+    title: () => l10n.t("Layers"),
+    shows: () => l10n.t("Shows how the model’s answer forms from layer to layer."),
+    icon: "layers",
+    need: "run",
+    command: "showLayers",
+  },
   generation: {
     title: () => l10n.t("Generation"),
     shows: () =>
@@ -52,6 +59,14 @@ export const PANELS = {
     icon: "edit",
     need: "run",
     command: "generateText",
+  },
+  model: {
+    title: () => l10n.t("Model"),
+    shows: () =>
+      l10n.t("Shows what the model is made of: parameters, memory, configuration, files."),
+    icon: "package",
+    need: "model",
+    command: "showModel",
   },
   prompts: {
     title: () => l10n.t("Compare Prompts"),

@@ -1,6 +1,7 @@
 import { toUnit } from "../../domain/model/pooling.ts";
 import type { ModelId } from "../../domain/model/run.ts";
 import { largest } from "../../domain/prediction/prediction.ts";
+import type { GivenPrompts } from "../../domain/prediction/prompts.ts";
 import type { SearchQuestions } from "../../domain/questions/search.ts";
 import { findClusters } from "../../domain/search/clusters.ts";
 import {
@@ -11,15 +12,18 @@ import {
 } from "../../domain/search/nearest.ts";
 import type {
   Alike,
-  Embed,
   Group,
   IndexId,
   IndexState,
+  ModelName,
   Scope,
+  SearchModels,
 } from "../../domain/search/search.ts";
 import { cosinesTo, matrixOf, type UnitRows } from "../../domain/search/vectors.ts";
 import { groupWords } from "../../domain/search/words.ts";
 import { createPause, finish } from "./pause.ts";
+import { rerankersAmong } from "./rerankers.ts";
+import { type Cut, type Passage, putBefore } from "./retrieval.ts";
 import { TextIndex } from "./textIndex.ts";
 import type { Source, TextPlace } from "./texts.ts";
 
@@ -33,6 +37,15 @@ export interface SearchNeeds {
   sourceOf(scope: Scope): Promise<Source | undefined>;
   /** Shows a text in the editor; whether it is there. */
   reveal(place: TextPlace): Promise<boolean>;
+  /** All of a text; undefined if it is no longer in its file. */
+  read(place: TextPlace): Promise<string | undefined>;
+  /** The models on this machine. */
+  models(): Promise<readonly ModelName[]>;
+  /** Lets the user choose the folder of a model; undefined if they do not. */
+  askForModel(): Promise<ModelName | undefined>;
+  readonly cut: Cut;
+  /** Opens Compare Prompts. */
+  compare(prompts: GivenPrompts): void;
 }
 
 const TURN = 200; // milliseconds of one turn of long work
@@ -41,7 +54,7 @@ const LARGEST = 60; // rows of a matrix
 const MOST = 100; // texts of a list
 const MODES = 6; // that there are, of pooling
 const CLOSEST = 3; // texts told of a group
-const BLOCK = 2_000; // rows that are compared between two pauses
+const MOST_PASSAGES = 10; // texts put before a prompt
 
 /** An index with what was worked out of it. */
 interface Kept {
@@ -56,7 +69,8 @@ interface Nearest {
 }
 
 /** Answers a page about the user's files. One index is kept: a new one takes its place. */
-export function createSearch(needs: SearchNeeds, embed: Embed): SearchQuestions {
+export function createSearch(needs: SearchNeeds, models: SearchModels): SearchQuestions {
+  const { embed } = models;
   let kept: Kept | undefined;
   let last = 0;
 
@@ -73,6 +87,13 @@ export function createSearch(needs: SearchNeeds, embed: Embed): SearchQuestions 
     const rows = found?.index.rows;
     return found && rows && { ...found, kept: found, rows };
   };
+
+  /** All of a text of an index; undefined if the index is gone, or the text no longer in its file. */
+  async function textOf(id: IndexId, text: number): Promise<string | undefined> {
+    const place = find(id)?.index.texts.places[text];
+    if (!place) return undefined;
+    return place.excerpt.length === place.length ? place.excerpt : needs.read(place);
+  }
 
   return {
     async beginIndex(scope) {
@@ -98,9 +119,12 @@ export function createSearch(needs: SearchNeeds, embed: Embed): SearchQuestions 
       const found = ready(id);
       if (!found) return undefined;
       const { index, rows } = found;
-      const made = await embed(index.model, [query], index.scope.pooling);
+      const made = await embed(index.model, [query], index.scope.pooling ?? "query");
       if (made.mark !== index.mark || find(id)?.index !== index) return undefined;
-      const cosines = await cosinesOf(rows, toUnit(made.data.slice(0, rows.width)));
+      const cosines = await finish(
+        cosinesTo(rows, toUnit(made.data.slice(0, rows.width))),
+        createPause(),
+      );
       const ranked = largest(cosines, Math.min(count, MOST)).map((text) => ({
         ...index.texts.found(text),
         cosine: cosines[text] as number,
@@ -108,7 +132,9 @@ export function createSearch(needs: SearchNeeds, embed: Embed): SearchQuestions 
       const sum = cosines.reduce((all, cosine) => all + cosine, 0);
       const [tokens = 0] = made.tokens;
       const [total = 0] = made.totals;
-      return { found: ranked, tokens, total, mean: sum / Math.max(1, rows.count) };
+      const { prompt } = made.pooling;
+      const mean = sum / Math.max(1, rows.count);
+      return { found: ranked, tokens, total, mean, ...(prompt !== undefined && { prompt }) };
     },
     async alike(id, count) {
       const found = ready(id);
@@ -131,24 +157,32 @@ export function createSearch(needs: SearchNeeds, embed: Embed): SearchQuestions 
       }
       return matrixOf(rows, texts);
     },
+    rerankers: async () => rerankersAmong(await needs.models()),
+    chooseReranker: () => needs.askForModel(),
+    async relevance(id, text, query, model) {
+      const own = await textOf(id, text);
+      return own === undefined ? undefined : models.relevance(model, query, own);
+    },
+    async retrieve(id, query, texts) {
+      const found = find(id);
+      if (!found) return undefined;
+      const passages: Passage[] = [];
+      for (const text of texts.slice(0, MOST_PASSAGES)) {
+        const own = await textOf(id, text);
+        const place = found.index.texts.places[text];
+        if (own === undefined || !place) return { kind: "changed" };
+        passages.push({ place: `${place.file.name}:${place.first + 1}`, text: own });
+      }
+      const by = await models.continuing(query);
+      if (typeof by === "string") return { kind: "failed", sentence: by };
+      needs.compare(await putBefore(passages, query, by, needs.cut));
+      return { kind: "opened" };
+    },
     async openFound(id, text) {
       const place = find(id)?.index.texts.places[text];
       return place ? needs.reveal(place) : false;
     },
   };
-}
-
-/** Cosines to all rows, with pauses. */
-async function cosinesOf(rows: UnitRows, vector: Float32Array): Promise<Float32Array> {
-  const pause = createPause();
-  const cosines = new Float32Array(rows.count);
-  for (let from = 0; from < rows.count; from += BLOCK) {
-    const count = Math.min(BLOCK, rows.count - from);
-    const data = rows.data.subarray(from * rows.width, (from + count) * rows.width);
-    cosines.set(cosinesTo({ width: rows.width, count, data }, vector), from);
-    await pause();
-  }
-  return cosines;
 }
 
 /** Compares for one turn. */
@@ -196,9 +230,12 @@ async function groupsOf(
   return members.map((own, group) => ({
     size: own.length,
     words: words[group] ?? [],
-    closest: own
-      .sort((a, b) => (cosine[b] as number) - (cosine[a] as number) || a - b)
-      .slice(0, CLOSEST)
-      .map((text) => ({ ...texts.found(text), cosine: cosine[text] as number })),
+    closest: largest(
+      own.map((text) => cosine[text] as number),
+      CLOSEST,
+    ).map((at) => {
+      const text = own[at] as number;
+      return { ...texts.found(text), cosine: cosine[text] as number };
+    }),
   }));
 }

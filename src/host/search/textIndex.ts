@@ -87,9 +87,10 @@ export class TextIndex {
   }
 
   async *#compute(): AsyncGenerator<void, void> {
-    const { texts, model, scope } = this;
+    const { texts, model } = this;
+    const how = this.scope.pooling ?? "document";
     const pause = createPause();
-    const { width, pooling, mark } = await this.#needs.embed(model, [], scope.pooling);
+    const { width, pooling, mark } = await this.#needs.embed(model, [], how);
     this.#pooling = pooling;
     this.mark = mark;
     yield;
@@ -113,7 +114,7 @@ export class TextIndex {
       const some = missing.slice(at, at + size);
       const begun = performance.now();
       const own = some.map((text) => texts.waiting.get(text) as string);
-      const made = await this.#needs.embed(model, own, scope.pooling);
+      const made = await this.#needs.embed(model, own, how);
       if (made.mark !== mark) return yield* this.#compute(); // the model's files were written anew
       for (const [i, text] of some.entries()) {
         data.set(toUnit(made.data.subarray(i * width, (i + 1) * width)), text * width);

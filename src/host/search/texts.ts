@@ -29,6 +29,9 @@ export interface TextPlace extends Unit {
   copies: number;
 }
 
+/** What it takes to show a part of a file in the editor. */
+export type Revealed = Pick<TextPlace, "file" | "start" | "excerpt" | "length">;
+
 const MOST = 50_000; // different texts of an index
 const LONGEST = 40_000; // UTF-16 units of a text that are read
 const EXCERPT = 400; // UTF-16 units
@@ -85,4 +88,4 @@ async function unitsOf(file: SourceFile, kind: UnitKind, source: Source): Promis
 }
 
 /** The same characters in memory of their own: a part of a string keeps all of it. */
-const copyOf = (text: string): string => Buffer.from(text, "utf16le").toString("utf16le");
+export const copyOf = (text: string): string => Buffer.from(text, "utf16le").toString("utf16le");

@@ -1,15 +1,18 @@
 import { Failed, type Failure, toFailure } from "../../domain/failure.ts";
-import type { Pooling } from "../../domain/model/pooling.ts";
+import type { AskedPooling } from "../../domain/model/pooling.ts";
 import type { ModelId, Run, RunId } from "../../domain/model/run.ts";
 import type { Questions } from "../../domain/questions/model.ts";
 import type { TextQuestions } from "../../domain/questions/text.ts";
 import type { TokenizerQuestions } from "../../domain/questions/tokenizer.ts";
+import type { Relevance } from "../../domain/search/relevance.ts";
+import type { ContinuingModel } from "../../domain/search/search.ts";
 import type { Vectors } from "../../domain/search/vectors.ts";
 import type { CopyKind } from "../../domain/text/copies.ts";
 import type { DocumentId, Tokenized } from "../../domain/text/document.ts";
 import type { TokenizerId } from "../../domain/text/token.ts";
 import type { Chat } from "../../domain/tokenizer/chat.ts";
 import type { RunQuestion } from "../processes/runs.ts";
+import { comparePrompts } from "./comparison.ts";
 import type { HeldText } from "./heldText.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Source } from "./textPlace.ts";
@@ -79,11 +82,7 @@ export class PageQuestions {
 
   /** A conversation as the chat template writes it; a sentence where it cannot be written. */
   async chat(...asked: Parameters<TokenizerQuestions["chat"]>): Promise<Chat | string | undefined> {
-    try {
-      return await this.tokenizers.chat(...asked);
-    } catch (thrown) {
-      return this.#around.explain(toFailure(thrown)).sentence;
-    }
+    return this.#orSentence(this.tokenizers.chat(...asked));
   }
 
   /** Puts a question about a run that the page shows; if it fails for good, the panel says so. */
@@ -112,16 +111,50 @@ export class PageQuestions {
   async vectors(
     model: ModelId,
     texts: readonly string[],
-    pooling: Pooling | undefined,
+    pooling: AskedPooling | undefined,
   ): Promise<Vectors> {
-    const put = (questions: Questions) => questions.embed(model, texts, pooling);
-    const wanted = () => this.#viewer.isOpen;
     try {
-      return await this.#around.runs.about(model, texts.join("\n"), put, wanted);
+      return await this.#whileOpen(model, texts, (engine) => engine.embed(model, texts, pooling));
     } catch (thrown) {
       const failure = toFailure(thrown);
-      if (wanted() && failure.kind !== "cancelled") this.#viewer.fail(failure);
+      if (this.#viewer.isOpen && failure.kind !== "cancelled") this.#viewer.fail(failure);
       throw thrown;
+    }
+  }
+
+  /** How well a text fits a query; a sentence where the model cannot say. */
+  relevance(model: ModelId, query: string, text: string): Promise<Relevance | string> {
+    const ask = (engine: Questions) => engine.relevance(model, query, text);
+    return this.#orSentence(this.#whileOpen(model, [query, text], ask));
+  }
+
+  /** The model that continues a text: the chosen one, or the embedded one in its place. */
+  continuing(prompt: string): Promise<ContinuingModel | string> {
+    const model = this.#around.model();
+    return this.#orSentence(
+      this.#whileOpen(model, [prompt], async (engine) => {
+        const { model: by } = await comparePrompts(engine, model, [[prompt], []], true);
+        return { tokenizer: by.id, window: by.contextLength };
+      }),
+    );
+  }
+
+  /** A question that is wanted as long as the panel is open, whatever it shows. */
+  #whileOpen<Answer>(
+    model: ModelId,
+    texts: readonly string[],
+    question: (engine: Questions) => Promise<Answer>,
+  ): Promise<Answer> {
+    const { runs } = this.#around;
+    return runs.about(model, texts.join("\n"), question, () => this.#viewer.isOpen);
+  }
+
+  /** The answer, or a sentence that says why there is none. */
+  async #orSentence<Answer>(asked: Promise<Answer>): Promise<Answer | string> {
+    try {
+      return await asked;
+    } catch (thrown) {
+      return this.#around.explain(toFailure(thrown)).sentence;
     }
   }
 

@@ -1,5 +1,6 @@
 import { type Failure, toFailure } from "../../domain/failure.ts";
 import type { Stage } from "../../domain/model/run.ts";
+import type { GivenPrompts } from "../../domain/prediction/prompts.ts";
 import type { Focus, State } from "../../domain/state.ts";
 import type { PanelForHost } from "../../protocol/contract.ts";
 import type { HeldText } from "./heldText.ts";
@@ -25,6 +26,7 @@ export class Viewer implements Looking {
   #pinned = false;
   #isOpen = true;
   #turn = 0;
+  #given: GivenPrompts | undefined;
   #state: State = { kind: "empty" };
 
   constructor(need: Need, around: Surroundings, panel: PanelForHost) {
@@ -82,6 +84,12 @@ export class Viewer implements Looking {
     if (this.#state.kind === "ready") this.#tell({ ...this.#state, pinned });
   }
 
+  /** The panel's page shows these prompts once. */
+  give(given: GivenPrompts): void {
+    this.#given = given;
+    this.refresh();
+  }
+
   light(focus: Focus | undefined): void {
     void this.#panel.light(focus).catch(() => {}); // a page that left needs no light
   }
@@ -90,7 +98,8 @@ export class Viewer implements Looking {
     this.#turn++;
     const sight = this.#sight;
     if (this.need === "model") {
-      this.#tell({ kind: "ready", ...withoutText(this.#around.model()), pinned: false });
+      const given = this.#given && { given: this.#given };
+      this.#tell({ kind: "ready", ...withoutText(this.#around.model()), pinned: false, ...given });
     } else if (!sight) this.#tell({ kind: "empty" });
     else if ("text" in sight) void this.#find(sight, this.still());
     else this.fail(sight);

@@ -52,6 +52,10 @@ const WORDS: Readonly<Record<SampleId, () => SampleWords>> = {
     title: l10n.t("A family of words"),
     about: l10n.t("Embeddings: nearest to “mother” is her family, nearest to “red” are colors."),
   }),
+  door: () => ({
+    title: l10n.t("An answer on its way"),
+    about: l10n.t("Layers: “door” climbs from far behind, and only the last layer puts it first."),
+  }),
   tale: () => ({
     title: l10n.t("A tale to go on with"),
     about: l10n.t("Generation: it is written token by token, by random picks that you can change."),

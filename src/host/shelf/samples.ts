@@ -86,6 +86,13 @@ export const SAMPLES = [
     model: EMBEDDED.decoder,
   },
   {
+    id: "door",
+    file: "door.md",
+    passages: ["She opened the door and went into the house. He closed the"],
+    opens: "layers",
+    model: EMBEDDED.decoder,
+  },
+  {
     id: "tale",
     file: "tale.md",
     passages: ["Once upon a time there was a little girl who"],

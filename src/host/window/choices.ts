@@ -1,4 +1,6 @@
 import { l10n, window, workspace } from "vscode";
+import type { ModelName } from "../../domain/search/search.ts";
+import { shortName } from "../../domain/text/token.ts";
 import { choose, DEFAULT_MODEL } from "./settings.ts";
 
 /** Lets the user choose a tokenizer.json; its path, or undefined. */
@@ -27,6 +29,12 @@ export async function askForText(): Promise<
 }
 
 export async function pickModelFolder(): Promise<void> {
+  const model = await askForModel();
+  if (model) await choose("model", model.id);
+}
+
+/** Lets the user choose the folder of a model; its path, and what people call it. */
+export async function askForModel(): Promise<ModelName | undefined> {
   const [folder] =
     (await window.showOpenDialog({
       title: l10n.t("Choose a Model Folder"),
@@ -34,7 +42,7 @@ export async function pickModelFolder(): Promise<void> {
       canSelectFiles: false,
       canSelectFolders: true,
     })) ?? [];
-  if (folder) await choose("model", folder.fsPath);
+  return folder && { id: folder.fsPath, name: shortName(folder.fsPath) };
 }
 
 export const useEmbeddedModel = (): Promise<void> => choose("model", DEFAULT_MODEL);

@@ -13,7 +13,11 @@ import { chosenModel, chosenTokenizer } from "./settings.ts";
 type Failed = Extract<State, { kind: "failed" }>;
 type Lack = Extract<
   Failure,
-  { kind: "noAttention" | "notFound" | "notDecoder" | "noLanguageHead" | "noRow" | "allForbidden" }
+  {
+    kind:
+      | ("noAttention" | "notFound" | "notDecoder" | "noLanguageHead")
+      | ("noScore" | "noRow" | "allForbidden");
+  }
 >;
 
 /** A failure in the user's words: what happened, what it means, and at most two ways on. */
@@ -50,6 +54,7 @@ export function explain(failure: Failure): Failed {
     case "notFound":
     case "notDecoder":
     case "noLanguageHead":
+    case "noScore":
     case "noRow":
     case "allForbidden":
       return explainLack(failure);
@@ -141,6 +146,15 @@ function explainLack(failure: Lack): Failed {
         ),
         "chooseModel",
         "useEmbeddedModel",
+      );
+    case "noScore":
+      return failed(
+        l10n.t(
+          "{0} doesn’t score two texts read together. A cross-encoder with one output does, or {1}.",
+          failure.model,
+          EMBEDDED.encoder,
+        ),
+        "chooseModel",
       );
     case "noRow":
       return failed(

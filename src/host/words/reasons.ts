@@ -1,6 +1,6 @@
 import { l10n } from "vscode";
 import type { Reason } from "../../domain/reason.ts";
-import { translateTokenizerReason } from "./tokenizerReasons.ts";
+import { translateHeadReason } from "./headReasons.ts";
 
 /** Why a file cannot be read, in the user's language; what a library says stays as it is. */
 export function translateReason(reason: Reason): string {
@@ -100,7 +100,7 @@ export function translateReason(reason: Reason): string {
         quoted(reason.tensor),
       );
     default:
-      return translateTokenizerReason(reason);
+      return translateHeadReason(reason);
   }
 }
 

@@ -71,7 +71,7 @@ describe("similarity", () => {
     allNear(matrixOf(rows, all), oracle.cosines.flat(), BOUND);
     for (const row of all) {
       const own = rows.data.slice(row * rows.width, (row + 1) * rows.width);
-      allNear(cosinesTo(rows, own), oracle.cosines[row] as readonly number[], BOUND);
+      allNear(finish(cosinesTo(rows, own)).answer, oracle.cosines[row] as readonly number[], BOUND);
     }
   });
 
@@ -135,6 +135,16 @@ describe("groups", () => {
 
   it("are the same for the same seed", () => {
     assert.deepEqual(group(5), group(5));
+  });
+
+  it("are found in short steps, however many numbers there are", () => {
+    const [width, count] = [1_000, 5_000]; // five million numbers
+    const many = { width, count, data: new Float32Array(width * count).fill(width ** -0.5) };
+    for (let row = 0; row < count; row += 2) many.data[row * width] = 0;
+    assert.equal(finish(cosinesTo(many, many.data.subarray(0, width))).pauses, 5);
+    const { pauses } = finish(findClusters(many, 2, 1));
+    // To each of two centers when they are drawn; then twice to both, and to their means once.
+    assert.ok(pauses >= 5 * (2 + 2 * 2 + 1), `${pauses} pauses`);
   });
 
   it("are no more than there are different rows, and none is empty", () => {

@@ -20,6 +20,9 @@ const oracle: {
       {
         readonly files: Readonly<Record<string, unknown>>;
         readonly vectors: readonly (readonly number[])[];
+        /** Of those with prompts: what `encode_query` and `encode_document` make. */
+        readonly queries?: readonly (readonly number[])[];
+        readonly documents?: readonly (readonly number[])[];
       }
     >
   >;
@@ -38,10 +41,16 @@ function folderWith(name: string, files: Readonly<Record<string, unknown>>): str
   cpSync(source, folder, { recursive: true });
   for (const [file, content] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    const text = typeof content === "string" ? content : JSON.stringify(content);
-    writeFileSync(path.join(folder, file), text);
+    writeFileSync(path.join(folder, file), contentOf(content));
   }
   return folder;
+}
+
+/** A file's bytes: JSON, a string as it is, or what stands in the oracle as base64. */
+function contentOf(content: unknown): string | Buffer {
+  if (typeof content === "string") return content;
+  const { base64 } = content as { readonly base64?: string };
+  return base64 === undefined ? JSON.stringify(content) : Buffer.from(base64, "base64");
 }
 
 const rowsOf = ({ data, width }: Vectors): readonly Float32Array[] =>
@@ -55,9 +64,31 @@ describe("vectors of texts", () => {
       for (const [at, row] of rowsOf(found).entries()) {
         allNear(row, vectors[at] as readonly number[], BOUND, texts[at]);
       }
+      if (found.pooling.prompt !== undefined) return;
       const read = oracle.tokens.map((count) => Math.min(count, longest));
       assert.deepEqual([...found.tokens], read, "what is too long is cut");
       assert.deepEqual([...found.totals], oracle.tokens);
+    });
+  }
+
+  for (const [name, { files, queries, documents }] of Object.entries(oracle.kinds)) {
+    if (!queries || !documents) continue;
+    it(`are those of a query or a document, behind what the files put before them: ${name}`, async () => {
+      const folder = folderWith(`${name} roles`, files);
+      for (const [role, vectors] of [
+        ["query", queries],
+        ["document", documents],
+      ] as const) {
+        const found = await engine.embed(folder, texts, role);
+        for (const [at, row] of rowsOf(found).entries()) {
+          allNear(row, vectors[at] as readonly number[], BOUND, `${role}: ${texts[at]}`);
+        }
+      }
+      assert.equal((await engine.embed(folder, [], "query")).pooling.prompt, "the old cat: ");
+      // Pooled otherwise than the folder says, texts are read as they are.
+      const pooling = { modes: ["mean"], isUnit: false, layer: 3 } as const;
+      const [row] = rowsOf(await engine.embed(folder, texts, pooling));
+      allNear(row as Float32Array, oracle.layers[3]?.[0] as number[], BOUND);
     });
   }
 
@@ -80,13 +111,6 @@ describe("vectors of texts", () => {
 
   it("are told of a run, with what of a folder's files is not followed", async () => {
     const { mean, last } = oracle.kinds;
-    const modules = mean?.files["modules.json"] as object[];
-    const dense = {
-      idx: 3,
-      name: "3",
-      path: "3_Dense",
-      type: "sentence_transformers.models.Dense",
-    };
     const strange = {
       ...last?.files,
       "1_Pooling/config.json": { pooling_mode: ["median", "cls"] },
@@ -95,16 +119,62 @@ describe("vectors of texts", () => {
       (await engine.analyse(folderWith(name, files), "the cat")).pooling;
     const own = { modes: ["mean"], isUnit: true, longest, leftOut: [] };
     assert.deepEqual(await told("whole", mean?.files ?? {}), own);
-    const left = { ...own, leftOut: ["Dense"] };
-    assert.deepEqual(
-      await told("dense", { ...mean?.files, "modules.json": [...modules, dense] }),
-      left,
-    );
     const { modes, leftOut } = (await told("strange", strange)) ?? {};
     assert.deepEqual([modes, leftOut], [["cls"], ["median"]]);
+    const { prompts, skipsPrompt } =
+      (await told("skips", oracle.kinds.skipping?.files ?? {})) ?? {};
+    assert.deepEqual(prompts, { query: "the old cat: ", document: "", plain: "" });
+    assert.equal(skipsPrompt, true);
     const broken = await told("broken", { ...mean?.files, "modules.json": "[{" });
     assert.deepEqual(broken, { modes: ["mean"], isUnit: false, leftOut: ["modules.json"] });
     assert.equal((await engine.analyse("tiny-gpt", "the cat")).pooling, undefined);
+  });
+
+  it("are told without what cannot be followed, each by its name", async () => {
+    const { files = {} } = oracle.kinds.denser ?? {};
+    const told = async (name: string, others: Readonly<Record<string, unknown>>) => {
+      const { dense, leftOut } =
+        (await engine.analyse(folderWith(name, { ...files, ...others }), "the cat")).pooling ?? {};
+      return [dense, leftOut];
+    };
+    const weights = Buffer.from(
+      (files["2_Dense/model.safetensors"] as { base64: string }).base64,
+      "base64",
+    );
+    const cut = { base64: weights.subarray(0, 500).toString("base64") };
+    const config = files["2_Dense/config.json"] as object;
+    assert.deepEqual(await told("followed", {}), [[20, 6], []]);
+    // What comes behind a layer that is missing has nothing of its width to take.
+    const missing = ["2_Dense/model.safetensors", "3_Dense/model.safetensors"];
+    assert.deepEqual(await told("cut", { "2_Dense/model.safetensors": cut }), [undefined, missing]);
+    assert.deepEqual(await told("no weights", { "2_Dense/model.safetensors": "" }), [
+      undefined,
+      missing,
+    ]);
+    const odd = { ...config, activation_function: "torch.nn.modules.activation.GELU" };
+    assert.deepEqual(await told("odd", { "2_Dense/config.json": odd }), [
+      undefined,
+      ["2_Dense (GELU)", "3_Dense/model.safetensors"],
+    ]);
+    assert.deepEqual(await told("no config", { "2_Dense/config.json": "{" }), [
+      undefined,
+      ["2_Dense/config.json", "3_Dense/model.safetensors"],
+    ]);
+    const modules = files["modules.json"] as { readonly type: string }[];
+    const lstm = { idx: 5, name: "5", path: "5_LSTM", type: "sentence_transformers.models.LSTM" };
+    assert.deepEqual(await told("unknown", { "modules.json": [...modules, lstm] }), [
+      [20, 6],
+      ["LSTM"],
+    ]);
+    const sparse = [modules[0], { type: "sentence_transformers.models.SpladePooling", path: "1" }];
+    assert.deepEqual(await told("sparse", { "modules.json": sparse }), [
+      undefined,
+      ["SpladePooling"],
+    ]);
+    assert.deepEqual(await told("bare modules", { "modules.json": [modules[0]] }), [
+      undefined,
+      undefined,
+    ]);
   });
 
   it("make a text lowercase where the files ask for it", async () => {

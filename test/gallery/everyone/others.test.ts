@@ -60,6 +60,42 @@ holdForEveryone(gallery, "embeddings", [
   },
 ]);
 
+const searched: NonNullable<Sight["prepare"]> = async (panel) => {
+  await panel.locator("#tab-search").click();
+  await panel.waitForSelector(".hits button");
+};
+holdForEveryone(gallery, "embeddings", [
+  {
+    name: "a search with its matrix, both rankings and what it hands on",
+    query: "text=cat&model=tiny-bert",
+    until: ".dots button",
+    prepare: async (...seen) => {
+      const [panel] = seen;
+      await searched(...seen);
+      await panel.locator("#rerank").click();
+      await panel.waitForSelector(".rerank .bars button");
+      await panel.locator(".matrix > summary").click();
+      await panel.locator(".rerank .twin summary").click();
+      await panel.waitForSelector(".rerank .twin tbody tr");
+      await panel.locator("#retrieve").click();
+      await panel.waitForSelector(".retrieval [role=status]:not(:empty)");
+    },
+  },
+  {
+    name: "groups of a search, in Korean, with the options",
+    query: "text=korean&locale=ko",
+    until: ".dots button",
+    prepare: async (...seen) => {
+      const [panel] = seen;
+      await searched(...seen);
+      await panel.locator("#options").click();
+      await panel.locator("#sight").click();
+      await panel.locator('#sight vscode-option[value="groups"]').click();
+      await panel.waitForSelector(".group");
+    },
+  },
+]);
+
 const PROMPTS = ".next tbody tr";
 holdForEveryone(gallery, "prompts", [
   {
@@ -89,6 +125,16 @@ holdForEveryone(gallery, "prompts", [
       await panel.locator("#prompts-0").fill("a long prompt ".repeat(500));
       await panel.locator(".below summary").click();
       await panel.waitForSelector(".below .scroll .token");
+    },
+  },
+  {
+    name: "what a search has put together, in Korean",
+    query: "locale=ko",
+    until: PROMPTS,
+    prepare: async (panel, _, host) => {
+      const given = { id: "1", places: ["story.md:7"], asked: 3, isCut: true, window: 1024 };
+      host.give({ ...given, prompts: ["선원들이", "They brought bread.\n\n선원들이"] });
+      await panel.locator(".hint", { hasText: "story.md:7" }).waitFor();
     },
   },
   {

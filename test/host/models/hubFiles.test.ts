@@ -123,6 +123,10 @@ describe("the choice of files", () => {
         "modules.json": 1,
         "1_Pooling/config.json": 1,
         "2_Dense/config.json": 7,
+        "2_Dense/model.safetensors": 11,
+        "2_Dense/pytorch_model.bin": 9,
+        "3_LSTM/config.json": 9,
+        "config_sentence_transformers.json": 13,
         "onnx/model_fp16.onnx": 3,
         "onnx/model_fp16.onnx_data": 40,
         "onnx/model_fp16.onnx_data_1": 30,
@@ -133,7 +137,10 @@ describe("the choice of files", () => {
     );
     assert.deepEqual(choice.files.map(({ as }) => as).sort(), [
       "1_Pooling/config.json",
+      "2_Dense/config.json",
+      "2_Dense/model.safetensors",
       "config.json",
+      "config_sentence_transformers.json",
       "generation_config.json",
       "modules.json",
       "onnx/model.onnx", // so that the engine finds it; the weights keep the name it knows
@@ -142,7 +149,7 @@ describe("the choice of files", () => {
       "onnx/model_fp16.onnx_data_1",
       "tokenizer.json",
     ]);
-    assert.equal(choice.size, 1 + 1 + 1 + 1 + 2 + 3 + 40 + 30 + 20);
+    assert.equal(choice.size, 1 + 1 + 1 + 1 + 2 + 3 + 40 + 30 + 20 + 7 + 11 + 13);
   });
 
   for (const [lacks, files] of [

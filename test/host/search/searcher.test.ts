@@ -1,18 +1,34 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { describe, it } from "node:test";
+import { after, describe, it } from "node:test";
+import { toFailure } from "../../../src/domain/failure.ts";
+import type { GivenPrompts } from "../../../src/domain/prediction/prompts.ts";
 import type { SearchQuestions } from "../../../src/domain/questions/search.ts";
-import type { IndexId, IndexState, Scope } from "../../../src/domain/search/search.ts";
+import type { Embed, IndexId, IndexState, Scope } from "../../../src/domain/search/search.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
+import { createTokenizing } from "../../../src/host/processes/tokenizerThread.ts";
 import { createSearch } from "../../../src/host/search/searcher.ts";
 import type { Source, SourceFile, TextPlace } from "../../../src/host/search/texts.ts";
+import { comparePrompts } from "../../../src/host/session/comparison.ts";
 import { near } from "../../asserts.ts";
 import { fixtures, models, temporaryFolder } from "../../engine/folder.ts";
 
 const under = temporaryFolder();
 const engine = createEngine({ models, progress: () => {} });
+const tokenizing = createTokenizing({
+  file: path.resolve(import.meta.dirname, "../../../src/tokenizer/main.ts"),
+  models,
+  log: () => {},
+});
+after(() => tokenizing.dispose());
 const MODEL = "tiny-bert";
+/** A model that scores texts, one with several labels, and one without any. */
+const FOLDERS = ["labels/bert-score", "labels/bert-text", "sentences"].map((name) => {
+  const id = path.join(import.meta.dirname, "../../engine", name);
+  return { id, name };
+});
+const MODELS = [...["tiny-gpt", MODEL].map((id) => ({ id, name: id })), ...FOLDERS];
 const LINES: Scope = { place: "open", unit: "line" };
 
 const sample = (name: string): SourceFile => ({
@@ -26,12 +42,30 @@ const file = (text: string, name = "notes.md"): SourceFile => ({
   text,
 });
 
+/** A search, and what it told. */
+interface Searching extends SearchQuestions {
+  readonly storage: string;
+  readonly revealed: TextPlace[];
+  readonly embedded: string[];
+  readonly compared: GivenPrompts[];
+}
+
 let stores = 0;
-/** A search of files, by the real engine. @param storage where it keeps vectors */
+/**
+ * A search of files, by the real engine.
+ *
+ * @param storage where it keeps vectors
+ * @param window tokens that the model reads at once which compares prompts
+ */
 function searchOf(
   files: readonly SourceFile[],
-  storage = path.join(under, `store ${++stores}`),
-): SearchQuestions & { storage: string; revealed: TextPlace[]; embedded: string[] } {
+  {
+    storage = path.join(under, `store ${++stores}`),
+    window = 1024,
+    embed = engine.embed,
+  }: { readonly storage?: string; readonly window?: number; readonly embed?: Embed } = {},
+): Searching {
+  const compared: GivenPrompts[] = [];
   const revealed: TextPlace[] = [];
   const embedded: string[] = [];
   const source: Source = {
@@ -47,13 +81,26 @@ function searchOf(
       model: () => MODEL,
       sourceOf: async () => (files.length > 0 ? source : undefined),
       reveal: async (place) => revealed.push(place) > 0,
+      read: async ({ file: { name }, start, length }) =>
+        files.find((one) => one.name === name)?.text.slice(start, start + length),
+      models: async () => MODELS,
+      askForModel: async () => undefined,
+      cut: (...asked) => tokenizing.questions.tokenize(...asked),
+      compare: (prompts) => compared.push(prompts),
     },
-    async (model, texts, pooling) => {
-      embedded.push(...texts);
-      return engine.embed(model, texts, pooling);
+    {
+      embed: async (model, texts, pooling) => {
+        embedded.push(...texts);
+        return embed(model, texts, pooling);
+      },
+      relevance: (...asked) => engine.relevance(...asked).catch((thrown) => toFailure(thrown).kind),
+      continuing: async (prompt) => {
+        const { model } = await comparePrompts(engine, MODEL, [[prompt], []], true);
+        return { tokenizer: model.id, window };
+      },
     },
   );
-  return { ...search, storage, revealed, embedded };
+  return { ...search, storage, revealed, embedded, compared };
 }
 
 /** Lets an index grow until it is ready. */
@@ -100,13 +147,13 @@ describe("a search in files", () => {
     const story = sample("story.md");
     const first = searchOf([story]);
     const { texts } = await built(first);
-    const again = await built(searchOf([story], first.storage));
+    const again = await built(searchOf([story], { storage: first.storage }));
     assert.deepEqual([again.done, again.anew], [texts, 0]);
     const changed = { ...story, text: `${story.text}\nOne more line.` };
-    const more = await built(searchOf([changed], first.storage));
+    const more = await built(searchOf([changed], { storage: first.storage }));
     assert.deepEqual([more.done, more.anew], [texts + 1, 1]);
     const other = { ...LINES, pooling: { modes: ["cls"], isUnit: false, layer: 2 } } as const;
-    assert.equal((await built(searchOf([story], first.storage), other)).anew, texts);
+    assert.equal((await built(searchOf([story], { storage: first.storage }), other)).anew, texts);
     assert.equal(readdirSync(first.storage).length, 2);
   });
 
@@ -116,7 +163,7 @@ describe("a search in files", () => {
     let state = (await first.beginIndex(LINES)) as IndexState;
     while (state.anew === 0) state = (await first.growIndex(state.id)) as IndexState;
     assert.equal(state.stage, "computing");
-    const { anew } = await built(searchOf([file(text.join("\n"))], first.storage));
+    const { anew } = await built(searchOf([file(text.join("\n"))], { storage: first.storage }));
     assert.ok(anew > 0 && anew <= 400 - state.anew, `${anew} after ${state.anew}`);
   });
 
@@ -126,12 +173,12 @@ describe("a search in files", () => {
     const { texts } = await built(first);
     const kept = path.join(first.storage, readdirSync(first.storage)[0] as string);
     truncateSync(kept, statSync(kept).size - 5);
-    assert.equal((await built(searchOf([story], first.storage))).anew, 1);
-    assert.equal((await built(searchOf([story], first.storage))).anew, 0);
+    assert.equal((await built(searchOf([story], { storage: first.storage }))).anew, 1);
+    assert.equal((await built(searchOf([story], { storage: first.storage }))).anew, 0);
     writeFileSync(kept, "no vectors at all, but text of somebody's");
-    assert.equal((await built(searchOf([story], first.storage))).anew, texts);
+    assert.equal((await built(searchOf([story], { storage: first.storage }))).anew, texts);
     writeFileSync(path.join(under, "no folder"), "");
-    const nowhere = searchOf([story], path.join(under, "no folder", "below"));
+    const nowhere = searchOf([story], { storage: path.join(under, "no folder", "below") });
     assert.equal((await built(nowhere)).anew, texts);
   });
 
@@ -186,23 +233,105 @@ describe("a search in files", () => {
     assert.equal(empty.texts, 0);
   });
 
+  it("puts the texts that were found before a query, whole, for Compare Prompts", async () => {
+    const search = searchOf([sample("story.md"), sample("tides.ts")]);
+    const { id } = await built(search, { place: "open", unit: "paragraph" });
+    const query = "the sailors brought bread";
+    const { found = [] } = (await search.closest(id, query, 3)) ?? {};
+    const texts = found.map(({ text }) => text);
+    assert.deepEqual(await search.retrieve(id, query, texts), { kind: "opened" });
+    const [given] = search.compared;
+    assert.equal(given?.prompts[0], query);
+    const story = sample("story.md").text + sample("tides.ts").text;
+    const parts = (given?.prompts[1] ?? "").split("\n\n");
+    assert.equal(parts.pop(), query);
+    assert.ok(parts.every((part) => story.includes(part)));
+    assert.ok(parts[0]?.startsWith(found[0]?.excerpt.trim() ?? "?"));
+    const places = found.map(({ file, first }) => `${file}:${first + 1}`);
+    assert.deepEqual([given?.places, given?.asked, given?.isCut], [places, 3, false]);
+    // Another time is another one, also with the same texts.
+    await search.retrieve(id, query, texts);
+    assert.notEqual(search.compared[1]?.id, given?.id);
+  });
+
+  it("cuts what is put before a query to the window, and says so", async () => {
+    const long = Array.from({ length: 60 }, (_, i) => `The old lamp number ${i} was lit.`).join(
+      " ",
+    );
+    const search = searchOf([file(`the cold sea\n\n${long}\n\nthe last lamp`)], { window: 120 });
+    const { id } = await built(search, { place: "open", unit: "paragraph" });
+    await search.retrieve(id, "the lamp", [0, 1, 2]);
+    const [given] = search.compared;
+    const [sea, lamps, query] = given?.prompts[1].split("\n\n") ?? [];
+    assert.deepEqual(
+      [sea, query, given?.isCut, given?.asked],
+      ["the cold sea", "the lamp", true, 3],
+    );
+    assert.ok(lamps && long.startsWith(lamps) && /\w(\.|\d)?$/.test(lamps), lamps);
+    assert.equal(given?.places.length, 2);
+    const { size } = await tokenizing.questions.tokenize("tiny-gpt", given?.prompts[1] ?? "", 0);
+    assert.ok(size.tokens <= 120 - 32 && size.tokens > 60, `${size.tokens} tokens`);
+    // No room for any: the prompt stays what it is.
+    const small = searchOf([file(long)], { window: 40 });
+    await small.retrieve((await built(small)).id, "the lamp that was lit", [0]);
+    assert.deepEqual(small.compared[0]?.prompts, [
+      "the lamp that was lit",
+      "the lamp that was lit",
+    ]);
+  });
+
+  it("says that a text to be put before a query is no longer in its file", async () => {
+    const long = "The lamp was old. ".repeat(60);
+    const files = [file(long)];
+    const search = searchOf(files);
+    const { id } = await built(search);
+    files[0] = file("another text");
+    const before = await search.retrieve(id, "lamp", [0]);
+    assert.deepEqual(before, { kind: "opened" }, "what was read then is put before it");
+    files.pop();
+    assert.deepEqual(await search.retrieve(id, "lamp", [0]), { kind: "changed" });
+    assert.equal(await search.relevance(id, 0, "lamp", MODEL), undefined);
+    assert.equal(await search.retrieve(77 as IndexId, "lamp", [0]), undefined);
+  });
+
+  it("ranks by models that read query and text together: those that say they can", async () => {
+    const ids = (await searchOf([]).rerankers()).map(({ name }) => name);
+    assert.deepEqual(ids, [MODEL, "labels/bert-score"]);
+    const long = "The lamp was old. ".repeat(60).trim();
+    const search = searchOf([file(`${long}\nthe sea`)]);
+    const { id } = await built(search);
+    const whole = await search.relevance(id, 0, "a lamp", MODEL);
+    assert.ok(typeof whole === "object");
+    const expected = await engine.relevance(MODEL, "a lamp", long);
+    assert.deepEqual([whole.value, whole.total], [expected.value, expected.total]);
+    assert.equal(await search.relevance(id, 1, "a lamp", "tiny-gpt"), "noScore");
+  });
+
+  it("takes a file of several MB and a query in Korean", async () => {
+    // As documents are: many lines, most of which stand there more than once.
+    const lines = Array.from(
+      { length: 60_000 },
+      (_, i) => `${i % 40}번째 등불은 낡았지만 바닷가에서 밝게 빛났다.`,
+    );
+    const text = [...lines, "선원들이 빵과 사과를 가져왔다."].join("\n");
+    assert.ok(Buffer.byteLength(text) > 3e6);
+    const search = searchOf([file(text, "큰 파일.md")]);
+    const state = await built(search);
+    assert.deepEqual([state.texts, state.isFull], [41, false]);
+    const { found } = (await search.closest(state.id, "선원들이 빵과 사과를 가져왔다", 41)) ?? {};
+    assert.deepEqual([found?.length, found?.[0]?.file], [41, "큰 파일.md"]);
+    assert.equal(found?.find(({ first }) => first === 60_000)?.copies, 0);
+    assert.equal(found?.find(({ first }) => first === 39)?.copies, 60_000 / 40 - 1);
+  });
+
   it("begins anew after the model has failed", async () => {
     let isBroken = true;
-    const source: Source = {
-      async *files() {
-        yield file("the lamp");
-      },
-      leftOut: [],
-      functionsOf: async () => [],
-    };
-    const needs = { storage: path.join(under, "failing"), model: () => MODEL };
-    const search = createSearch(
-      { ...needs, sourceOf: async () => source, reveal: async () => true },
-      async (...asked) => {
+    const search = searchOf([file("the lamp")], {
+      embed: async (...asked) => {
         if (isBroken) throw new Error("no model");
         return engine.embed(...asked);
       },
-    );
+    });
     const begun = (await search.beginIndex(LINES)) as IndexState;
     await assert.rejects(search.growIndex(begun.id), /no model/);
     assert.equal(await search.growIndex(begun.id), undefined);

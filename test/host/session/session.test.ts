@@ -5,6 +5,7 @@ import { after, describe, it } from "node:test";
 import type { Failure } from "../../../src/domain/failure.ts";
 import type { Stage } from "../../../src/domain/model/run.ts";
 import type { Focus, State } from "../../../src/domain/state.ts";
+import { comparePrompts } from "../../../src/host/session/comparison.ts";
 import { type Lit, Session } from "../../../src/host/session/session.ts";
 import type { Need } from "../../../src/host/session/study.ts";
 import { temporaryFolder } from "../../engine/folder.ts";
@@ -152,6 +153,42 @@ describe("Session", () => {
     session.refresh("model");
     assert.equal(panel.viewer.state.kind, "ready");
     assert.equal((await ask()).model.name, "tiny-gpt");
+    panel.leave();
+  });
+
+  it("hands such a panel prompts, and has tiny-gpt answer where the model cannot", async () => {
+    const panel = join("model");
+    const given = { id: "a", places: ["a.md:1"], asked: 1, isCut: false, window: 1024 };
+    panel.viewer.give({ ...given, prompts: ["The king", "Once.\n\nThe king"] });
+    const shown = () => panel.viewer.state.kind === "ready" && panel.viewer.state.given?.id;
+    assert.equal(shown(), "a");
+    model = "tiny-bert";
+    session.refresh("model");
+    assert.equal(shown(), "a", "another model has them too");
+    const ask = (mayReplace: boolean) =>
+      panel.viewer.questions.about(["The king"], (engine, id) =>
+        comparePrompts(engine, id, [["The king"], []], mayReplace),
+      );
+    const answer = await ask(true);
+    assert.deepEqual([answer.model.name, answer.insteadOf], ["tiny-gpt", "tiny-bert"]);
+    assert.equal(panel.viewer.state.kind, "ready");
+    const by = await panel.viewer.questions.continuing("The king");
+    assert.deepEqual(by, { tokenizer: "tiny-gpt", window: answer.model.contextLength });
+    await assert.rejects(ask(false));
+    model = "tiny-gpt";
+    session.refresh("model");
+    assert.equal((await ask(true)).insteadOf, undefined);
+    panel.leave();
+  });
+
+  it("says in a sentence why a model ranks nothing, and shows what it showed", async () => {
+    const panel = join("model");
+    const { questions } = panel.viewer;
+    assert.equal(await questions.relevance("tiny-gpt", "a lamp", "the old lamp"), "noScore");
+    assert.deepEqual(failures.at(-1), { kind: "noScore", model: "tiny-gpt" });
+    const said = await questions.relevance("tiny-bert", "a lamp", "the old lamp");
+    assert.ok(typeof said === "object" && said.kind === "follows");
+    assert.equal(panel.viewer.state.kind, "ready");
     panel.leave();
   });
 

@@ -193,6 +193,23 @@ describe("the samples", () => {
     assert.deepEqual(await near("·red"), ["·black", "·blue", "·green", "·white", "·yellow"]);
   });
 
+  it("door: it climbs from layer to layer, and only the last puts it first", async () => {
+    const run = await runOf("door");
+    const last = run.tokens.ids.length - 1;
+    const { rank, top, probability, tokens } = await engine.lensTable(run.id, last, 1, "layers");
+    const answer = Array.from(tokens.ids.keys(), (i) => tokenAt(tokens, i)).find(
+      ({ id }) => id === top.at(-1),
+    );
+    assert.equal(answer && label(answer), "·door");
+    assert.ok((probability.at(-1) ?? 0) > 0.7, `${probability.at(-1)}`);
+    assert.ok((rank[0] ?? 0) > 1000, `${rank}`);
+    assert.ok((rank.at(-2) ?? 0) > 5, `${rank}`);
+    assert.deepEqual(
+      [...rank],
+      [...rank].sort((a, b) => b - a),
+    );
+  });
+
   it("tale: with the panel's own settings and seed it goes on as a tale", async () => {
     const run = await runOf("tale");
     const settings = { ...OFF, temperature: 0.7 };

@@ -7,6 +7,7 @@ const vscode = `data:text/javascript,${encodeURIComponent(`
   let spoken = {};
   export const speak = (strings) => { spoken = strings; };
   export const l10n = { t: ${fill} };
+  export const env = { language: "en" };
 `)}`;
 declare const spoken: Readonly<Record<string, string>>; // of that module
 

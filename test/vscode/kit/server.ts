@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { installVSCode } from "./install.ts";
+import { addLanguage } from "./language.ts";
 
 export type Settings = Readonly<Record<string, unknown>>;
 
@@ -40,6 +41,8 @@ export interface ServerOptions {
   readonly settings?: Settings | undefined;
   /** The folder is not trusted, as one that was just fetched: VS Code is in Restricted Mode. */
   readonly isRestricted?: boolean | undefined;
+  /** The display language: "ko"; English without it. */
+  readonly language?: string | undefined;
 }
 
 export interface Server {
@@ -81,6 +84,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
       path.join(vscode, "out/server-main.js"),
       ...["--host", "127.0.0.1", "--port", "0", "--server-data-dir", data],
       ...["--connection-token-file", tokenFile],
+      ...(options.language ? addLanguage(data, options.language) : []),
       "--accept-server-license-terms",
       ...(options.isRestricted ? [] : ["--disable-workspace-trust"]),
       "--disable-websocket-compression", // host and window are on one machine, as the desktop's are

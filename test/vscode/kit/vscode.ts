@@ -47,6 +47,8 @@ export interface Options {
   readonly settings?: Settings;
   /** Opened without trust in its folder: Restricted Mode. */
   readonly isRestricted?: boolean;
+  /** The display language of extensions: "ko". VS Code's own words stay English. */
+  readonly language?: string;
   /** Pixels of a screenshot for one of the window. */
   readonly sharpness?: number;
 }
@@ -63,6 +65,7 @@ export async function openVSCode(options: Options = {}): Promise<VSCode> {
       folder: options.folder ?? sample,
       settings: options.settings,
       isRestricted: options.isRestricted,
+      language: options.language,
     });
     const log = (line: string) => {
       if (process.env.GLASSBOX_VERBOSE) console.log(line);

@@ -1,6 +1,7 @@
 import type {
   CountsForHost,
   HostForCounts,
+  HostForFile,
   HostForPanel,
   PanelForHost,
 } from "../../../src/protocol/contract.ts";
@@ -21,6 +22,9 @@ export const joinHost = (mine: PanelForHost): HostForPanel => join<HostForPanel>
 
 /** Joins the table of counted files to the host. */
 export const joinCounts = (mine: CountsForHost): HostForCounts => join<HostForCounts>(mine);
+
+/** Joins the editor of a file of weights to the host, which tells it nothing by itself. */
+export const joinFile = (): HostForFile => join<HostForFile>({});
 
 /** The wire lives as long as the page, so the page never sees it close. */
 function join<Theirs extends object>(mine: object): Theirs {

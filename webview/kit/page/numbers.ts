@@ -51,3 +51,24 @@ export const formatSigned = (value: number): string => signed.format(value);
 export const formatExactShare = (value: number): string => exactShare.format(value);
 /** "-8.20": two decimals, so that one can add them up oneself. */
 export const formatScore = (value: number): string => fixed.format(value);
+const compact = new Intl.NumberFormat(locale, {
+  notation: "compact",
+  maximumSignificantDigits: 3,
+});
+/** "124M", "1.24B", in Korean "1.24억": many of something. */
+export const formatLarge = (count: number): string => compact.format(count);
+/** "135 MB", "1.47 GB": decimal, as most systems say it. */
+export function formatBytes(bytes: number): string {
+  const [unit, scale] =
+    bytes < 1e3
+      ? ["byte", 1]
+      : bytes < 1e6
+        ? ["kilobyte", 1e3]
+        : bytes < 1e9
+          ? ["megabyte", 1e6]
+          : bytes < 1e12
+            ? ["gigabyte", 1e9]
+            : ["terabyte", 1e12];
+  const options = { style: "unit", unit, maximumSignificantDigits: 3 } as const;
+  return new Intl.NumberFormat(locale, options).format(bytes / scale);
+}

@@ -31,31 +31,42 @@ export function createOptions(
 }
 
 /** The question mark, and what it opens: the explanation, and what the words of the panel mean. */
-export function createHelp(explain: string): {
+export function createHelp(): {
   readonly help: HTMLElement;
   readonly explanation: HTMLElement;
+  /** @param page explain.html */
+  explain(page: string): void;
 } {
+  const told = h("div");
   const words = h("dl");
   const explanation = h(
     "div",
     { class: "explanation", hidden: true },
-    ...paragraphs(explain),
+    told,
     h("h2", {}, t("Words")),
     words,
   );
+  const listWords = () => words.replaceChildren(...namedTerms().map(explained));
   const help = button({
     id: "help",
     label: "?",
     look: "icon",
     spoken: t("What am I looking at?"),
     onPress: () => {
-      words.replaceChildren(...namedTerms().map(explained));
+      listWords();
       explanation.hidden = !explanation.hidden;
       help.setAttribute("aria-expanded", String(!explanation.hidden));
     },
   });
   help.setAttribute("aria-expanded", "false");
-  return { help, explanation };
+  return {
+    help,
+    explanation,
+    explain: (page) => {
+      told.replaceChildren(...paragraphs(page));
+      listWords();
+    },
+  };
 }
 
 const explained = ({ name, says }: Term) => h("div", {}, h("dt", {}, name), h("dd", {}, says));

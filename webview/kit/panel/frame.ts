@@ -26,6 +26,8 @@ export interface Frame {
   /** The picture and what belongs to it. */
   readonly body: HTMLElement;
   follow(followed: boolean): void;
+  /** What the question mark opens from now on. @param page explain.html */
+  explain(page: string): void;
   /**
    * Puts the choices beside the model's name and facts, if there is a model, and the options into
    * their fold.
@@ -67,7 +69,8 @@ export function createFrame(
     onChange: on.follow,
   });
   followed.set(true);
-  const { help, explanation } = createHelp(panel.explain);
+  const { help, explanation, explain } = createHelp();
+  explain(panel.explain);
   const options = createOptions(isFoldOpen, on.fold);
   const name = h("span", { class: "model" });
   const fact = int8Fact();
@@ -121,6 +124,7 @@ export function createFrame(
   return {
     body,
     follow: followed.set,
+    explain,
     offer: (model, offered, folded) => {
       name.textContent = model?.name ?? "";
       fact.hidden = !model?.exactInt8;

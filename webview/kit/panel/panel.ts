@@ -16,6 +16,8 @@ export interface Panel<Remembered> extends Shown {
   /** The user's choices in this panel. They survive hiding and reloading. */
   readonly view: Readonly<Remembered>;
   setView(change: Partial<Remembered>): void;
+  /** Another explain.html, of the part of the panel that is shown now. */
+  explain(page: string): void;
 }
 
 interface Options<Remembered> {
@@ -61,6 +63,7 @@ export function startPanel<Remembered extends object>(
         return view;
       },
       setView,
+      explain: frame.explain,
     }),
   );
   watchTheme(subjects.recolour);

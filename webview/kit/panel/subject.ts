@@ -173,4 +173,5 @@ const isSame = (a: Subject, b: Subject) =>
   isSameText(a, b) &&
   a.tokens.ids.length === b.tokens.ids.length &&
   a.run?.id === b.run?.id &&
+  a.given?.id === b.given?.id &&
   a.tokenizers.length === b.tokenizers.length;

@@ -6,7 +6,11 @@ import { startPanel } from "../../kit/panel/panel.ts";
 import type { Picture } from "../../kit/panel/subject.ts";
 import type { Pointed } from "../../kit/strip/strip.ts";
 import { createArithmetic } from "./arithmetic/arithmetic.ts";
-import explain from "./explain.html";
+import ofArithmetic from "./explained/arithmetic.html";
+import ofMap from "./explained/map.html";
+import ofNearest from "./explained/nearest.html";
+import ofPositions from "./explained/positions.html";
+import ofSearch from "./explained/search.html";
 import type { EmbeddingsPanel, Part, PartId, PartPanel, Remembered } from "./ground/part.ts";
 import { createMap } from "./map/map.ts";
 import { createNearest } from "./nearest/nearest.ts";
@@ -21,6 +25,14 @@ const PARTS: Readonly<Record<PartId, (panel: PartPanel) => Part>> = {
   search: createSearch,
 };
 
+const EXPLAINED: Readonly<Record<PartId, string>> = {
+  nearest: ofNearest,
+  map: ofMap,
+  arithmetic: ofArithmetic,
+  positions: ofPositions,
+  search: ofSearch,
+};
+
 const VIEW: Remembered = {
   ...{
     part: "nearest",
@@ -28,13 +40,17 @@ const VIEW: Remembered = {
     space: "input",
     measure: "cosine",
     isFar: false,
+    against: "text",
+    file: undefined,
     sum: "",
     positions: undefined,
+    stack: "encoder",
   },
   ...{ method: undefined, dimensions: 2, colouring: "script", regions: true, path: undefined },
+  mapSight: undefined,
   search: {
     ...{ query: undefined, place: "open", unit: "line", mode: "own", layer: undefined },
-    ...{ sight: "closest", index: undefined },
+    ...{ sight: "closest", index: undefined, reranker: undefined, passages: 3 },
   },
 };
 
@@ -43,7 +59,13 @@ const EMPTY = {
   example: t("In the example, the nearest to “mother” is her family."),
 };
 
-startPanel("embeddings", { title: t("Embeddings"), explain, view: VIEW, empty: EMPTY }, draw);
+const OPTIONS = {
+  title: t("Embeddings"),
+  explain: EXPLAINED.nearest,
+  view: VIEW,
+  empty: EMPTY,
+};
+startPanel("embeddings", OPTIONS, draw);
 
 function draw(panel: EmbeddingsPanel): Picture {
   const run = runOf(panel);
@@ -83,6 +105,7 @@ function draw(panel: EmbeddingsPanel): Picture {
     }
     const finding = said.get(id);
     if (finding) panel.say(...finding);
+    panel.explain(EXPLAINED[id]);
     options.replaceChildren(...(part.options ?? []));
     return part.elements;
   }

@@ -1,6 +1,10 @@
 import "./style.css";
-import { MOST_CONTINUATIONS, MOST_PROMPTS } from "../../../src/domain/prediction/prompts.ts";
-import { button, dropdown } from "../../kit/controls/controls.ts";
+import {
+  type GivenPrompts,
+  MOST_CONTINUATIONS,
+  MOST_PROMPTS,
+} from "../../../src/domain/prediction/prompts.ts";
+import { button } from "../../kit/controls/controls.ts";
 import { h } from "../../kit/controls/element.ts";
 import { createExport } from "../../kit/export/export.ts";
 import { t } from "../../kit/page/language.ts";
@@ -14,6 +18,8 @@ import { exportComparison } from "./answer/exports.ts";
 import { createHero } from "./answer/hero.ts";
 import { createMathFold } from "./answer/math.ts";
 import { type Compared, createNext, nameAt, shareAt } from "./answer/next.ts";
+import { createOrigin } from "./answer/origin.ts";
+import { createReference } from "./answer/reference.ts";
 import { differencesAmong, headlineOf, likeliestOf } from "./answer/sentences.ts";
 import { toldOf } from "./answer/told.ts";
 import explain from "./explain.html";
@@ -27,6 +33,10 @@ interface Remembered {
   readonly continuations: readonly string[];
   /** Which prompt the others are compared with, by its letter. */
   readonly reference: string;
+  /** What a search has put together, until other prompts are taken. */
+  readonly given: GivenPrompts | undefined;
+  /** The id of what was given last, also once others were taken. */
+  readonly taken: string | undefined;
 }
 
 const LONGEST_PROMPT = 50_000; // UTF-16 units
@@ -38,7 +48,7 @@ startPanel<Remembered>(
   {
     title: t("Compare Prompts"),
     explain,
-    view: { prompts: [], continuations: [], reference: "A" },
+    view: { prompts: [], continuations: [], reference: "A", given: undefined, taken: undefined },
   },
   drawPrompts,
 );
@@ -52,6 +62,7 @@ function drawPrompts(panel: Panel<Remembered>): Picture {
   const result = h("div", { class: "result" });
   const math = createMathFold();
   const waiting = h("p", { class: "hint", role: "status" });
+  const origin = createOrigin();
   const twin = createTwin(t("Show as table"));
   let shown: Compared | undefined;
   let turn = 0; // goes up with each refresh, which drops older answers even where nothing is asked
@@ -59,7 +70,7 @@ function drawPrompts(panel: Panel<Remembered>): Picture {
   const away = createExport(
     host,
     (saving) => askToSave(saving, () => {}),
-    () => shown && exportComparison(referred(shown)),
+    () => shown && exportComparison(referred(shown, panel.view)),
     ["svg", "png", "csv", "json", "md"],
   );
   const told = h("span", { class: "hint", role: "status" });
@@ -71,12 +82,12 @@ function drawPrompts(panel: Panel<Remembered>): Picture {
     panel.setView({ reference: letter });
     draw();
   });
-  function take(texts: Pick<Example, "prompts" | "continuations">): void {
+  function take(texts: Pick<Example, "prompts" | "continuations">, given?: GivenPrompts): void {
     reference.forget();
     prompts.set(texts.prompts);
     continuations.set(texts.continuations);
     const written = { prompts: prompts.texts, continuations: continuations.texts };
-    panel.setView({ ...written, reference: "A" });
+    panel.setView({ ...written, reference: "A", given });
     refresh();
   }
 
@@ -87,8 +98,14 @@ function drawPrompts(panel: Panel<Remembered>): Picture {
     });
   }
 
-  /** Restores the last prompts. The first time: what is selected, or else an example. */
+  /** What was just given; else the last prompts. The first time what is selected, or an example. */
   function begin(): void {
+    const { given } = panel.subject;
+    if (given && given.id !== panel.view.taken) {
+      panel.setView({ taken: given.id });
+      take({ prompts: given.prompts, continuations: [] }, given);
+      return;
+    }
     if (panel.view.prompts.length > 0) {
       prompts.set(panel.view.prompts);
       continuations.set(panel.view.continuations);
@@ -102,18 +119,16 @@ function drawPrompts(panel: Panel<Remembered>): Picture {
 
   function refresh(): void {
     const mine = ++turn;
-    const given = prompts.texts.flatMap((text, index) => (text.trim() === "" ? [] : [index]));
-    prompts.texts.forEach((_, index) => {
-      if (!given.includes(index)) prompts.below(index)?.replaceChildren();
-    });
+    const given = givenOf(prompts);
     if (given.length === 0) {
       shown = undefined;
       draw();
       return;
     }
     const texts = given.map((index) => prompts.texts[index] as string);
+    const mayReplace = panel.view.given && true;
     const judged = continuations.texts.filter((text) => text !== "");
-    panel.ask(waitFor(waiting, host.prompts(texts, judged)), (comparison) => {
+    panel.ask(waitFor(waiting, host.prompts(texts, judged, mayReplace)), (comparison) => {
       if (mine !== turn) return;
       shown = { comparison, letters: given.map(letterOf), reference: 0, texts };
       showMeters(prompts, given, comparison);
@@ -121,26 +136,21 @@ function drawPrompts(panel: Panel<Remembered>): Picture {
     });
   }
 
-  /** Compares the others with the chosen prompt, or against the first where that one is empty. */
-  function referred(compared: Compared): Compared {
-    const reference = Math.max(0, compared.letters.indexOf(panel.view.reference));
-    return { ...compared, reference };
-  }
-
   function draw(): void {
     twin.element.hidden = math.element.hidden = away.hidden = !shown;
     if (!shown) {
       panel.say(t("Write a prompt."));
-      for (const box of [hero, result]) box.replaceChildren();
+      for (const box of [hero, origin.element, result]) box.replaceChildren();
       reference.clear();
       return;
     }
-    const compared = referred(shown);
+    const compared = referred(shown, panel.view);
     const about = toldOf(compared);
     panel.say(headlineOf(compared, about));
     model.textContent = shown.comparison.model.name;
     reference.show(compared);
     refill(hero, ...createHero(compared, about));
+    origin.show(panel.view.given, compared);
     result.style.setProperty("--prompts", String(compared.letters.length));
     refill(result, ...resultsOf(compared));
     math.show(compared);
@@ -152,13 +162,19 @@ function drawPrompts(panel: Panel<Remembered>): Picture {
     choices: [model],
     options: [reference.element, away],
     elements: [
-      ...[waiting, hero],
+      ...[waiting, hero, origin.element],
       offerExamples(take),
       ...[prompts.element, continuations.element, result, math.element, twin.element],
     ],
     point: () => {},
   };
 }
+
+/** Compares the others with the chosen prompt, or against the first where that one is empty. */
+const referred = (compared: Compared, { reference }: Pick<Remembered, "reference">): Compared => ({
+  ...compared,
+  reference: Math.max(0, compared.letters.indexOf(reference)),
+});
 
 const offerExamples = (take: (example: Example) => void) =>
   h(
@@ -214,33 +230,13 @@ function createContinuations(panel: Panel<Remembered>, settled: () => void): Fie
   );
 }
 
-/** The prompts that the others can be compared with; the list stays as long as these do. */
-function createReference(choose: (letter: string) => void) {
-  const element = h("div");
-  let offered = ""; // the letters that can be chosen
-  return {
-    element,
-    show: ({ letters, reference }: Compared) => {
-      if (offered === letters.join("")) return;
-      offered = letters.join("");
-      const choice = dropdown({
-        id: "reference",
-        label: t("Compare with"),
-        choices: letters.map((letter) => ({ value: letter, text: letter })),
-        value: letters[reference] as string,
-        onChange: choose,
-      });
-      element.replaceChildren(...(letters.length > 1 ? [choice.element] : []));
-    },
-    /** The next list is a new one, whatever its letters. */
-    forget: () => {
-      offered = "";
-    },
-    clear: () => {
-      offered = "";
-      element.replaceChildren();
-    },
-  };
+/** The numbers of the prompts that are not empty; below the others nothing stands. */
+function givenOf(prompts: Fields): readonly number[] {
+  const given = prompts.texts.flatMap((text, index) => (text.trim() === "" ? [] : [index]));
+  prompts.texts.forEach((_, index) => {
+    if (!given.includes(index)) prompts.below(index)?.replaceChildren();
+  });
+  return given;
 }
 
 /** How each prompt that was given fits the window, below its field. */

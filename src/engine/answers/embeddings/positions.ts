@@ -1,17 +1,19 @@
 import { setImmediate } from "node:timers/promises";
-import type { Inner } from "../../../domain/model/inner.ts";
+import type { Found, Inner } from "../../../domain/model/inner.ts";
 import { slice, type Tensor } from "../../../domain/model/tensor.ts";
 import type {
   ModelPositions,
   Placed,
-  PositionBias,
   PositionTable,
+  Stack,
 } from "../../../domain/positions/modelPositions.ts";
 import { sinusoid } from "../../../domain/positions/positions.ts";
 import type { TokenId } from "../../../domain/text/token.ts";
 import { along, componentsOf } from "../../maps/pca.ts";
 import type { Model } from "../../model/model.ts";
 import type { Input } from "../../sessions/input.ts";
+import { biasOf } from "./bias.ts";
+import { rotaryOf } from "./rotary.ts";
 
 const PICKED = 192; // positions whose similarities are drawn
 const PAIRS = 64; // for each mean
@@ -24,50 +26,66 @@ const SAME = 1e-3; // of a bias or a formula: float16 is as exact
  * differ by where it stands.
  *
  * @param ids a text; it is repeated
+ * @param of which stack of an encoder-decoder; one stack alone counts as an encoder
  */
-export async function positionsOf(model: Model, ids: ArrayLike<TokenId>): Promise<ModelPositions> {
-  const table = await model.positions(ids[0] as TokenId);
+export async function positionsOf(
+  model: Model,
+  ids: ArrayLike<TokenId>,
+  of: Stack = "encoder",
+): Promise<ModelPositions> {
+  const table = await model.positions(ids[0] as TokenId, of);
   if (table && !isConstant(table)) return tableOf(table);
-  const [found] = model.found;
+  const found = foundIn(model, of);
   const count = Math.min(FAR, model.card.contextLength);
   const layer = found?.numbers?.[0] ?? 0;
   const has = (...tensors: readonly Inner["tensor"][]) =>
     found !== undefined && found.layers > 0 && tensors.every((one) => found.tensors.includes(one));
-  const ask = async (input: Input, ...tensors: readonly Inner["tensor"][]) =>
+  const ask = async (text: Uint32Array, ...tensors: readonly Inner["tensor"][]) =>
     model.inside(
-      input,
+      inputOf(text, of),
       tensors.map((tensor) => ({ tensor, kind: found?.kind ?? "self", layer })),
     );
   if (found && has("scores", "scaled")) {
     const mixed = Uint32Array.from({ length: count }, (_, i) => ids[i % ids.length] as TokenId);
-    const [scores, scaled] = (await ask({ ids: mixed }, "scores", "scaled")) as [Tensor, Tensor];
+    const [scores, scaled] = (await ask(mixed, "scores", "scaled")) as [Tensor, Tensor];
     const bias = biasOf(scores, scaled);
     if (bias) return { ...bias, of: found.kind };
   }
   if (found && has("queries", "scaled")) {
     const same = new Uint32Array(count).fill(ids[0] as TokenId);
-    const [queries, scaled] = (await ask({ ids: same }, "queries", "scaled")) as [Tensor, Tensor];
+    const [queries, scaled] = (await ask(same, "queries", "scaled")) as [Tensor, Tensor];
     const [heads = 0, , headWidth = 0] = queries.shape;
-    if (isTurned(queries)) return { kind: "rotary", heads, headWidth, scores: lastRows(scaled) };
+    if (isMoved(queries)) {
+      const turns = rotaryOf(queries, model.rotary(layer));
+      return { kind: "rotary", heads, headWidth, ...turns, scores: lastRows(scaled) };
+    }
   }
   return { kind: "unknown" };
 }
 
-/** One token in two places, before and behind the look-ups. */
+const foundIn = ({ found: all }: Model, of: Stack): Found | undefined =>
+  all.find(({ kind }) => of === "encoder" || kind === of);
+
+/** A text for one of the stacks; a decoder looks at no more than one token of another. */
+const inputOf = (text: Uint32Array, of: Stack): Input =>
+  of === "decoder" ? { ids: text.subarray(0, 1), decoderIds: text } : { ids: text };
+
+/** One token in two places, before and behind the look-ups. @param of as of `positionsOf` */
 export async function placed(
   model: Model,
   token: TokenId,
   places: readonly [number, number],
+  of: Stack = "encoder",
 ): Promise<Placed> {
   const count = Math.max(...places) + 1;
   if (count > model.card.contextLength)
     throw new RangeError(`Position ${count - 1} of ${model.card.contextLength}.`);
-  const table = await model.positions(token);
-  const [found] = model.found;
+  const table = await model.positions(token, of);
+  const found = foundIn(model, of);
   const isFound = found && found.layers > 0 && found.tensors.includes("input");
   const ids = new Uint32Array(count).fill(token);
   const [received] = isFound
-    ? await model.inside({ ids }, [{ tensor: "input", kind: found.kind, layer: 0 }])
+    ? await model.inside(inputOf(ids, of), [{ tensor: "input", kind: found.kind, layer: 0 }])
     : [];
   const similar = (rows: Tensor | undefined) => rows && cosine(rows, ...places);
   return {
@@ -157,65 +175,8 @@ function isSinusoidal(table: Tensor): boolean {
   );
 }
 
-/** What was added to scores, if it depends on nothing but the distance; undefined if nothing was. */
-function biasOf(scores: Tensor, scaled: Tensor): Omit<PositionBias, "of"> | undefined {
-  const [heads = 0, count = 0] = scores.shape;
-  const at = (head: number, from: number, to: number) => {
-    const place = (head * count + from) * count + to;
-    return (scores.data[place] as number) - (scaled.data[place] as number);
-  };
-  const last = count - 1;
-  const looksAhead = Number.isFinite(at(0, 0, last)) && at(0, 0, last) > -1e4;
-  const length = looksAhead ? 2 * count - 1 : count;
-  // ALiBi may be counted from the first token: that adds the same to all of a row.
-  for (const isFromRow of [false, true]) {
-    const own = (head: number, row: number) => (isFromRow ? at(head, row, row) : 0);
-    const bias = new Float32Array(heads * length);
-    let most = 0;
-    for (let head = 0; head < heads; head++)
-      for (let i = 0; i < length; i++) {
-        const distance = i - last;
-        const row = distance > 0 ? 0 : last;
-        const value = at(head, row, row + distance) - own(head, row);
-        bias[head * length + i] = value;
-        most = Math.max(most, Math.abs(value));
-      }
-    if (!(most > SAME)) continue;
-    const isEverywhere = (head: number, row: number) => {
-      for (let to = 0; to < (looksAhead ? count : row + 1); to++) {
-        const told = bias[head * length + (to - row) + last] as number;
-        const value = at(head, row, to) - own(head, row);
-        if (!(Math.abs(value - told) < SAME * Math.max(1, most))) return false;
-      }
-      return true;
-    };
-    const rows = [0, 1, Math.floor(count / 2), last].filter((row) => row < count);
-    const isOfDistance = Array.from({ length: heads }, (_, head) => head).every((head) =>
-      rows.every((row) => isEverywhere(head, row)),
-    );
-    if (!isOfDistance) continue;
-    const kind = isLinear(bias, heads, last) ? "alibi" : "relative";
-    return { kind, heads, first: -last, bias };
-  }
-  return undefined;
-}
-
-/** Whether each head's falls by the same at every step back. */
-function isLinear(bias: Float32Array, heads: number, last: number): boolean {
-  const length = bias.length / heads;
-  return Array.from({ length: heads }, (_, head) => head * length).every((begin) => {
-    const slope = ((bias[begin + last] as number) - (bias[begin] as number)) / last;
-    for (let i = 0; i <= last; i++) {
-      const due = (bias[begin] as number) + slope * i;
-      if (Math.abs((bias[begin + i] as number) - due) > SAME * Math.max(1, slope * last))
-        return false;
-    }
-    return true;
-  });
-}
-
 /** Whether a token's queries change from one place to the next. @param queries [heads, from, width] */
-function isTurned(queries: Tensor): boolean {
+function isMoved(queries: Tensor): boolean {
   const [heads = 0, count = 0] = queries.shape;
   if (count < 2) return false;
   let [change, size] = [0, 0];

@@ -148,10 +148,9 @@ export class SurprisalColours {
         if (!mark) continue;
         const wanted = () =>
           !cancellation?.isCancellationRequested && drawn.version === document.version;
-        const words = await this.#reading
-          .words(drawn.model, document, block, mark.tokens[0], wanted)
-          .catch(() => []); // then the pieces alone are named
-        const how = { words, isColored: drawn.colored.has(mark), percent: coloredPercent() };
+        const at = mark.tokens[0];
+        const asked = await this.#reading.beside(drawn.model, document, block, at, wanted);
+        const how = { ...asked, isColored: drawn.colored.has(mark), percent: coloredPercent() };
         const said = hoverOf(document, block.surprisals, mark, {
           ...how,
           model: shortName(drawn.model),

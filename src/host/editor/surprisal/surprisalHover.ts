@@ -7,15 +7,14 @@ import { markdown } from "../../words/markdown.ts";
 import { formatNumber, formatPercent, formatTenths } from "../../words/numbers.ts";
 import { spoken } from "../../words/tokenNames.ts";
 import { levelOf } from "../levels.ts";
+import type { Beside } from "./surprisalReading.ts";
 import { LEVELS } from "./surprisalWords.ts";
 
 const SURPRISED = 5; // bits; a token of fewer was one of some that were reckoned with
 
 /** What is known of a token beside its surprisal. */
-export interface Known {
+export interface Known extends Beside {
   readonly model: string;
-  /** Those that were likeliest in its place; none where nobody could tell how they end. */
-  readonly words: readonly ExpectedWord[];
   readonly isColored: boolean;
   /** How much of the text is coloured. */
   readonly percent: number;
@@ -49,6 +48,7 @@ export function hoverOf(
     sentenceOf(surprisals, mark, markdown.bold(name), known.words),
     ...allNumbersOf(surprisals, mark),
     othersOf(surprisals, first, known.words),
+    ...settledOf(surprisals, first, known),
     colorOf(mark, known),
     ...shares,
     ...masked,
@@ -99,6 +99,22 @@ function othersOf(surprisals: Surprisals, first: number, words: readonly Expecte
     return markdown.join([escapeMarkdown(wordOf(surprisals, at, words[i + 1])), share], " ");
   });
   return markdown.t("Then {0}", markdown.join(shares, " · "));
+}
+
+/** At which layer what was expected first became the likeliest, and stayed it. */
+function settledOf(
+  surprisals: Surprisals,
+  first: number,
+  { settled, words }: Pick<Known, "settled" | "words">,
+): readonly Markdown[] {
+  if (!settled) return [];
+  const word = escapeMarkdown(wordOf(surprisals, first * EXPECTED, words[0]));
+  const [layer, layers] = [formatNumber(settled.layer), formatNumber(settled.layers)];
+  if (settled.layer === 0)
+    return [markdown.t("{0} is the likeliest of the embeddings alone, before any layer.", word)];
+  if (settled.layer === settled.layers)
+    return [markdown.t("Only the last of {1} layers makes {0} the likeliest.", word, layers)];
+  return [markdown.t("{0} is the likeliest from layer {1} of {2} on.", word, layer, layers)];
 }
 
 const isOfSeveral = (word: ExpectedWord | undefined) => (word?.tokens.ids.length ?? 0) > 1;

@@ -11,7 +11,7 @@ import {
 } from "../../../../src/domain/model/combination.ts";
 import { label, tokenAt } from "../../../../src/domain/text/token.ts";
 import { createEngine } from "../../../../src/engine/engine.ts";
-import { EXAMPLES } from "../../../../webview/panels/embeddings/arithmetic/examples.ts";
+import { openings } from "../../../../webview/panels/embeddings/arithmetic/examples.ts";
 import { near } from "../../../asserts.ts";
 import { models } from "../../folder.ts";
 
@@ -64,27 +64,34 @@ describe("a sum of embeddings", () => {
     }
   }
 
-  it("stands out most in each shipped model where the panel opens", async () => {
-    const openings: Record<string, unknown> = {};
+  const opened = async (locale: string) => {
+    const opened: Record<string, unknown> = {};
     for (const model of Object.keys(oracle)) {
       const found: [string, Combination][] = [];
-      for (const typed of EXAMPLES) found.push([typed, await ask(model, readTerms(typed))]);
+      for (const typed of openings(locale)) found.push([typed, await ask(model, readTerms(typed))]);
       const [[typed, best]] = found.toSorted(([, a], [, b]) => gapOf(b) - gapOf(a)) as [
         (typeof found)[0],
       ];
       const names = best.nearest.map((token) => label(token).replace("·", ""));
-      openings[model] = [
-        typed,
-        names[0],
-        gapOf(best).toFixed(2),
-        best.alone?.rank,
-        best.own[0]?.rank,
-      ];
+      const ranks = [best.alone?.rank, best.own[0]?.rank];
+      opened[model] = [typed, names[0], gapOf(best).toFixed(2), ...ranks];
     }
-    assert.deepEqual(openings, {
+    return opened;
+  };
+
+  it("stands out most in each shipped model where the panel opens", async () => {
+    assert.deepEqual(await opened("en"), {
       "tiny-gpt": ["are − were + was", "is", "0.27", 2, 1],
       "tiny-bert": ["he − boy + girl", "she", "0.07", 1, 1],
       "tiny-t5": ["are − were + was", "is", "0.30", 2, 2],
+    });
+  });
+
+  it("does so in Korean, too, and there by a Korean sum", async () => {
+    assert.deepEqual(await opened("ko"), {
+      "tiny-gpt": ["합니다 − 한다 + 있다", "있습니다", "0.07", 17, 1],
+      "tiny-bert": ["합니다 − 한다 + 있다", "있습니다", "0.02", 4603, 1],
+      "tiny-t5": ["합니다 − 한다 + 있다", "있습니다", "0.10", 30, 1],
     });
   });
 

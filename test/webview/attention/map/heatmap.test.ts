@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { colourOf } from "../../../../webview/kit/charts/ink.ts";
 import type { Colour } from "../../../../webview/kit/page/theme.ts";
-import { colourOf, shade } from "../../../../webview/panels/attention/map/heatmap.ts";
+import { shade } from "../../../../webview/panels/attention/map/heatmap.ts";
 import { fullInk, scoreInk, weightInk } from "../../../../webview/panels/attention/map/ink.ts";
 import type { HeadMap } from "../../../../webview/panels/attention/numbers/headMap.ts";
 

@@ -1,3 +1,4 @@
+import { readColours } from "../../../kit/charts/ink.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { pressKey, rowKeys } from "../../../kit/controls/keys.ts";
 import { t } from "../../../kit/page/language.ts";
@@ -5,7 +6,6 @@ import { formatCount, formatScore } from "../../../kit/page/numbers.ts";
 import { readColour } from "../../../kit/page/theme.ts";
 import { penOn, resize } from "../../../kit/pictures/canvas.ts";
 import { rgb } from "../../../kit/pictures/svg.ts";
-import { readColours } from "../map/heatmap.ts";
 
 /** Query, key and their products of one pair: [headWidth] each. */
 export interface Pair {

@@ -1,10 +1,10 @@
+import { colourOf, positionOf, readColours } from "../../../kit/charts/ink.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { paint } from "../../../kit/pictures/canvas.ts";
 import { MONO, readInks, rgb, s } from "../../../kit/pictures/svg.ts";
 import type { Drawn } from "../map/drawn.ts";
-import { colourOf, readColours, shade } from "../map/heatmap.ts";
-import { positionOf } from "../map/ink.ts";
+import { shade } from "../map/heatmap.ts";
 
 /** What can be put on a sheet. */
 export interface Drawing {

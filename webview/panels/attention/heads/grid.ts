@@ -1,13 +1,14 @@
 import "./grid.css";
 import type { Heads, Measured } from "../../../../src/domain/attention/headMeasures.ts";
 import { numberOf } from "../../../../src/domain/model/inner.ts";
+import { blend, readColours } from "../../../kit/charts/ink.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { pressKey } from "../../../kit/controls/keys.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { readColour } from "../../../kit/page/theme.ts";
 import { paint, penOn, resize } from "../../../kit/pictures/canvas.ts";
-import { blend, readColours, shade } from "../map/heatmap.ts";
+import { shade } from "../map/heatmap.ts";
 import { fullInk, weightInk } from "../map/ink.ts";
 import { smallMap } from "../numbers/headMap.ts";
 import type { Place } from "../numbers/headPlace.ts";

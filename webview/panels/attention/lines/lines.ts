@@ -1,10 +1,10 @@
 import "../map/axis.css";
 import "./lines.css";
+import type { Ink } from "../../../kit/charts/ink.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatShare } from "../../../kit/page/numbers.ts";
 import { penOn, resize } from "../../../kit/pictures/canvas.ts";
-import type { Ink } from "../map/ink.ts";
 import type { HeadMap } from "../numbers/headMap.ts";
 import { followKeys, followPointer, type Walkable } from "./gestures.ts";
 import { linesAsSvg, paintLines, type Scene } from "./painting.ts";

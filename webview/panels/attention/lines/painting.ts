@@ -1,6 +1,6 @@
+import type { Ink } from "../../../kit/charts/ink.ts";
 import { readColour } from "../../../kit/page/theme.ts";
 import { MONO, rgb, s } from "../../../kit/pictures/svg.ts";
-import type { Ink } from "../map/ink.ts";
 import { HUES, readHues } from "./hues.ts";
 import {
   type Chosen,

@@ -1,10 +1,10 @@
 import type { Cell } from "../../../../src/domain/attention/attention.ts";
+import { colourOf, readColours } from "../../../kit/charts/ink.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { type Colour, contrast } from "../../../kit/page/theme.ts";
 import { widthOf } from "../../../kit/pictures/canvas.ts";
 import type { HeadMap } from "../numbers/headMap.ts";
 import type { Drawn } from "./drawn.ts";
-import { colourOf, readColours } from "./heatmap.ts";
 import { seen, type Viewport } from "./viewport.ts";
 
 const NUMBERED = 34; // CSS pixels of a cell from which on there is room for its number

@@ -1,5 +1,5 @@
+import type { Ink } from "../../../kit/charts/ink.ts";
 import type { HeadMap } from "../numbers/headMap.ts";
-import type { Ink } from "./ink.ts";
 
 /** What is drawn: numbers, how they become ink, and how they are written into large cells. */
 export interface Drawn {

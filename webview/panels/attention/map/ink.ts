@@ -1,16 +1,6 @@
 import type { AttentionMap } from "../../../../src/domain/attention/attention.ts";
+import type { Ink } from "../../../kit/charts/ink.ts";
 import type { Numbers } from "../numbers/quantities.ts";
-
-/** How a number becomes ink. */
-export interface Ink {
-  /** 0 is paper and 1 all the ink; for signed numbers -1 is all of the other ink. */
-  readonly amountOf: (value: number) => number;
-  readonly isSigned: boolean;
-  /** Whether larger numbers than the one that takes all the ink are possible. */
-  readonly isOpen: boolean;
-  /** Numbers to write beside the scale, ascending. */
-  readonly ticks: readonly number[];
-}
 
 /** By the weight's root, which makes small weights visible; evenly; or by its logarithm. */
 export type InkScale = "root" | "linear" | "log";
@@ -80,10 +70,6 @@ export function scoreInk({ weights: scores }: AttentionMap): Ink {
   const amountOf = (score: number) => Math.max(-1, score / most);
   return { amountOf, isSigned: true, isOpen: false, ticks: [-most, -most / 2, 0, most / 2, most] };
 }
-
-/** Where a number stands on the scale, 0 to 1. */
-export const positionOf = ({ amountOf, isSigned }: Ink, value: number): number =>
-  isSigned ? (amountOf(value) + 1) / 2 : amountOf(value);
 
 /** How the numbers of a map become ink. */
 export function inkOf(numbers: Numbers, map: AttentionMap, scale: InkScale): Ink {

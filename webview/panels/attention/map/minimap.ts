@@ -1,11 +1,12 @@
 import "./minimap.css";
+import type { Colours } from "../../../kit/charts/ink.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { newTask } from "../../../kit/page/task.ts";
 import { paint } from "../../../kit/pictures/canvas.ts";
 import type { Drawn } from "./drawn.ts";
-import { type Colours, shade } from "./heatmap.ts";
+import { shade } from "./heatmap.ts";
 
 const SIZE = 96; // CSS pixels, across and down at most
 

@@ -1,4 +1,5 @@
 import "./plot.css";
+import { readColours } from "../../../kit/charts/ink.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import { paint } from "../../../kit/pictures/canvas.ts";
@@ -6,7 +7,7 @@ import { createCellNumbers } from "./cellNumbers.ts";
 import type { Drawn } from "./drawn.ts";
 import { fadeOver } from "./fade.ts";
 import { followKeys, followPointer, type Listener, type Movable, STEP } from "./gestures.ts";
-import { readColours, shade } from "./heatmap.ts";
+import { shade } from "./heatmap.ts";
 import { createMarks, type Marked, type Marks } from "./marks.ts";
 import { createMinimap, type Frame, type Minimap } from "./minimap.ts";
 import {

@@ -3,15 +3,16 @@ import { gapOf, readTerms, writeTerms } from "../../../../src/domain/model/combi
 import { label, tokenAt } from "../../../../src/domain/text/token.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { createExport } from "../../../kit/export/export.ts";
-import { t } from "../../../kit/page/language.ts";
+import { locale, t } from "../../../kit/page/language.ts";
 import { withTokens } from "../../../kit/panel/finding.ts";
 import { refill } from "../../../kit/pictures/moving.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
 import { createDots } from "../ground/dots.ts";
+import { createIntro } from "../ground/intro.ts";
 import type { Part, PartPanel } from "../ground/part.ts";
 import { createPieces } from "../ground/pieces.ts";
 import { createEquation } from "./equation.ts";
-import { EXAMPLES } from "./examples.ts";
+import { openings } from "./examples.ts";
 import { dotOf, exportSum, rowsOf, type Sum, scaleOf, tableOf } from "./exports.ts";
 import { headlineOf, isClear, notesOn } from "./sentences.ts";
 import { createTyping } from "./typing.ts";
@@ -55,7 +56,7 @@ export function createArithmetic(panel: PartPanel): Part {
 
   /** Begins with the example whose nearest token stands out most in this model. */
   function begin(): void {
-    const tried = EXAMPLES.map(async (typed) => ({
+    const tried = openings(locale).map(async (typed) => ({
       typed,
       gap: gapOf(await host.combine(run.id, readTerms(typed), ASKED)),
     }));
@@ -110,17 +111,16 @@ export function createArithmetic(panel: PartPanel): Part {
   return {
     options: [pieces.element, away],
     elements: [
+      createIntro(
+        t(
+          "Embeddings of words are added and subtracted, and the tokens nearest to the result are listed. The best-known example: king − man + woman should land near queen.",
+        ),
+      ),
       equation.element,
       typing.element,
       list,
       notes,
-      h(
-        "p",
-        { class: "keys" },
-        t(
-          'Rows of the embedding table are added as they stand; a word of several tokens counts as the mean of its rows. Words are read as within a sentence, with a space before them; in quotes, as "the", they are taken as typed, and #258 is the token of that number. Pin a token of the text, or press one above, to add it.',
-        ),
-      ),
+      rules(),
       twin.element,
     ],
     point: ({ index, how }) => {
@@ -130,3 +130,13 @@ export function createArithmetic(panel: PartPanel): Part {
     },
   };
 }
+
+/** How a sum is read. */
+const rules = () =>
+  h(
+    "p",
+    { class: "keys" },
+    t(
+      'Each word stands for its row of the embedding table, and a word of several tokens for the mean of their rows. Words are read as within a sentence, with a space before them; in quotes, as "the", they are taken as typed, and #258 is the token with that ID. To add a token, pin it in the text or press it in the list.',
+    ),
+  );

@@ -16,7 +16,7 @@ import type { Scale } from "../ground/dots.ts";
 
 /** What its dots are drawn on. */
 export const scaleOf = ({ combination: { chance } }: Sum): Scale => ({
-  name: t("Tokens nearest to the sum, by cosine similarity"),
+  name: t("Tokens closest to the result, by cosine similarity"),
   ...{ measure: "cosine", chance, direction: 1 },
 });
 
@@ -54,7 +54,7 @@ export const rowsOf = (
 
 export const tableOf = (rows: readonly Row[], vocabSize: number): HTMLTableElement =>
   createTable(
-    t("Tokens nearest to the sum, by cosine similarity"),
+    t("Tokens closest to the result, by cosine similarity"),
     [
       { title: t("token"), show: ({ name }) => name, isToken: true },
       { title: t("ID"), show: ({ id }) => String(id), number: ({ id }) => id },

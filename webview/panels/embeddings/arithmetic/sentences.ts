@@ -23,23 +23,23 @@ export function headlineOf(combination: Combination, shown: readonly NearToken[]
   if (!first)
     return own.length === 0
       ? t("These terms cancel out: nothing is left to compare.")
-      : t("The sum is nearest to pieces of characters only.");
+      : t("The result is closest to pieces of characters only.");
   const cosine = formatCosine(first.cosine);
-  if (!second) return t("The sum points at ‘{0}’ ({1}).", label(first), cosine);
+  if (!second) return t("The result is closest to ‘{0}’ ({1}).", label(first), cosine);
   const names = [label(first), cosine, label(second), formatCosine(second.cosine)] as const;
   const gap = first.cosine - second.cosine;
   const others = second.cosine - (rest.at(-1)?.cosine ?? second.cosine);
   if (chance !== undefined && first.cosine <= chance)
     return t(
-      "The sum says little: by chance alone, a token could be nearer than ‘{0}’ ({1}).",
+      "The result says little: even the closest, ‘{0}’ ({1}), is no closer than by chance.",
       label(first),
       cosine,
     );
   if (!isClear(combination, shown))
-    return t("The sum says little: ‘{0}’ ({1}) is hardly nearer than ‘{2}’ ({3}).", ...names);
+    return t("The result says little: ‘{0}’ ({1}) is hardly closer than ‘{2}’ ({3}).", ...names);
   return gap >= others
-    ? t("The sum points at ‘{0}’ ({1}), by far: the next is ‘{2}’ ({3}).", ...names)
-    : t("The sum points at ‘{0}’ ({1}), then at ‘{2}’ ({3}).", ...names);
+    ? t("The result is closest to ‘{0}’ ({1}), by far: the next is ‘{2}’ ({3}).", ...names)
+    : t("The result is closest to ‘{0}’ ({1}), then to ‘{2}’ ({3}).", ...names);
 }
 
 /** What must be known to judge it: what the terms' own tokens would do, and one term alone. */
@@ -55,12 +55,12 @@ function ownSentence(own: readonly OwnToken[]): string {
   const [nearest] = own as [OwnToken]; // where something is near, something was added
   return nearest.rank === 1
     ? t(
-        "The equation’s own tokens are left out: ‘{0}’ ({1}) would stand first otherwise.",
+        "The equation’s own tokens do not count: ‘{0}’ ({1}) would be first otherwise.",
         label(nearest),
         formatCosine(nearest.cosine),
       )
     : t(
-        "The equation’s own tokens are left out, though none would stand first: ‘{0}’ ({1}) would be number {2}.",
+        "The equation’s own tokens do not count, though none would be first: ‘{0}’ ({1}) would be number {2}.",
         label(nearest),
         formatCosine(nearest.cosine),
         formatCount(nearest.rank),
@@ -75,12 +75,12 @@ function aloneSentence(
   const name = nameOfTerm(terms[term]);
   return rank === 1
     ? t(
-        "‘{0}’ is also the nearest to ‘{1}’ alone, so the arithmetic adds little here.",
+        "‘{0}’ is also the closest to ‘{1}’ alone, so the arithmetic adds little here.",
         label(first),
         name,
       )
     : t(
-        "It takes the arithmetic: ‘{0}’ is nearest to no term alone (at best number {1}, to ‘{2}’).",
+        "The arithmetic matters: no term alone has ‘{0}’ as its closest (at best number {1}, for ‘{2}’).",
         label(first),
         formatCount(rank),
         name,

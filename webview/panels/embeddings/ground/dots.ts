@@ -16,6 +16,13 @@ export interface Dot {
   readonly key: string;
   /** Stands among the others without being one of them: a hollow square, and these words for it. */
   readonly own?: string;
+  /** Where it stands: below it, and what is before and behind it there. */
+  readonly line?: {
+    readonly where: string;
+    readonly before: string;
+    readonly token: string;
+    readonly behind: string;
+  };
   /** What pressing does, spoken and shown on hover. */
   readonly hint: string;
   readonly onPress: () => void;
@@ -83,7 +90,7 @@ export function createDots(scale: Scale, dots: readonly Dot[]): readonly HTMLEle
   };
   const list = h(
     "ol",
-    { class: "dots", "aria-label": scale.name },
+    { class: "dots dotted", "aria-label": scale.name },
     ...dots.map((dot) => rowOf(dot, write, put)),
   );
   list.style.setProperty("--steps", String(axis.ticks.length - 1));
@@ -140,10 +147,27 @@ function rowOf(dot: Dot, write: Measured["write"], put: Put): HTMLElement {
         put(h("span", { class: "dot", "data-key": key }), value),
       ),
       h("span", { class: "value" }, write(value)),
+      dot.line && lineOf(dot.line),
       isFaint ? h("span", { class: "unseen" }, t("no more than by chance")) : undefined,
     ),
   );
 }
+
+const BEFORE = 24; // characters: the token itself is to be seen
+
+const lineOf = ({ where, before, token, behind }: NonNullable<Dot["line"]>): HTMLElement =>
+  h(
+    "span",
+    { class: "line" },
+    h("span", { class: "where" }, where),
+    h(
+      "span",
+      {},
+      before.length > BEFORE ? `…${before.slice(-BEFORE)}` : before,
+      h("mark", {}, token),
+      behind,
+    ),
+  );
 
 export const reachWords = (direction: 1 | -1, end: string): string =>
   direction > 0 ? t("by chance up to {0}", end) : t("by chance from {0} on", end);

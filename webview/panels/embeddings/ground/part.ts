@@ -2,11 +2,18 @@ import type { Measure } from "../../../../src/domain/model/embedding.ts";
 import type { PoolingMode } from "../../../../src/domain/model/pooling.ts";
 import type { Run } from "../../../../src/domain/model/run.ts";
 import type { MapMethod } from "../../../../src/domain/model/tokenMap.ts";
+import type { Stack } from "../../../../src/domain/positions/modelPositions.ts";
 import type { PositionKind } from "../../../../src/domain/positions/positions.ts";
-import type { IndexId, SearchPlace } from "../../../../src/domain/search/search.ts";
+import type {
+  ChosenFile,
+  IndexId,
+  ModelName,
+  SearchPlace,
+} from "../../../../src/domain/search/search.ts";
 import type { UnitKind } from "../../../../src/domain/search/units.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
 import type { Pointed } from "../../../kit/strip/strip.ts";
+import type { MapSight } from "./mapSight.ts";
 
 /** What the panel remembers. */
 export interface Remembered {
@@ -25,12 +32,19 @@ export interface Remembered {
   readonly path: boolean | undefined;
   /** The kind that the part “Positions” shows; the model's own until one is chosen. */
   readonly positions: PositionKind | undefined;
+  /** Of which stack of an encoder-decoder. */
+  readonly stack: Stack;
+  /** From where the map was seen last. */
+  readonly mapSight: MapSight | undefined;
   readonly search: SearchMemory;
   /** What is compared: "input" or "output" embeddings, or the text behind so many layers: "0", "1", … */
   readonly space: string;
   readonly measure: Measure;
   /** The least similar are shown, not the most similar. */
   readonly isFar: boolean;
+  /** What the text's hidden states are compared with, and the file that was chosen for it. */
+  readonly against: "text" | "file";
+  readonly file: ChosenFile | undefined;
 }
 
 /** What is searched, and how. */
@@ -44,6 +58,10 @@ export interface SearchMemory {
   /** Behind how many layers; undefined: the last one. */
   readonly layer: number | undefined;
   readonly sight: SearchSight;
+  /** Which model reads a text together with the query; undefined until one is chosen. */
+  readonly reranker: ModelName | undefined;
+  /** How many texts are put before the query for Compare Prompts. */
+  readonly passages: number;
   /** The index that was built last, if the host still keeps it. */
   readonly index: IndexId | undefined;
 }

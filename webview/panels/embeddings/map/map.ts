@@ -5,14 +5,15 @@ import { button, checkbox, dropdown } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { createExport } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/language.ts";
-import { formatShare } from "../../../kit/page/numbers.ts";
+import { formatCount, formatShare } from "../../../kit/page/numbers.ts";
 import type { Pointed } from "../../../kit/strip/strip.ts";
+import { createIntro } from "../ground/intro.ts";
 import type { Part, PartPanel, Remembered } from "../ground/part.ts";
 import { STEP } from "./chart/gestures.ts";
 import { exportedMap } from "./exports.ts";
 import { loadMap } from "./loading.ts";
 import { createSearch } from "./search.ts";
-import { captionOf } from "./sentences.ts";
+import { captionOf, patienceOf } from "./sentences.ts";
 import { isJoined, MapView } from "./view.ts";
 import { COLOURINGS, type Colouring } from "./vocabulary/colouring.ts";
 import { findIn } from "./vocabulary/find.ts";
@@ -32,7 +33,7 @@ export function createMap(panel: PartPanel): Part {
     return true;
   });
   const waiting = createWaiting(load);
-  const caption = h("p", { class: "caption" });
+  const caption = h("p", { class: "caption distances" });
   const layers = createLayers((layer) => view.goToLayer(layer));
   const search = createSearch({
     find: (typed) => findIn(view.loaded?.vocabulary ?? [], typed),
@@ -47,12 +48,19 @@ export function createMap(panel: PartPanel): Part {
   const picture = h(
     "div",
     { class: "picture", hidden: true },
+    createIntro(
+      t(
+        "Each point is one of the {0} tokens that the model knows; tokens with similar embeddings tend to be close together. The large points are the tokens of your text.",
+        formatCount(panel.run.model.vocabSize),
+      ),
+    ),
     view.chart.element,
     view.pointer.about,
     view.legend.element,
     createTools(view, search.element),
     layers.element,
     caption,
+    view.unnamed,
     h(
       "p",
       { class: "keys" },
@@ -72,7 +80,7 @@ export function createMap(panel: PartPanel): Part {
     const { dimensions } = panel.view;
     const method = methodOf(panel);
     const told = (fraction: number) => {
-      if (isWanted()) waiting.show(fraction, stop);
+      if (isWanted()) waiting.show(fraction, stop, patienceOf(method, panel.run.model));
     };
     told(0);
     if (picture.hidden) panel.say(t("Making the map…"));
@@ -124,16 +132,18 @@ export function createMap(panel: PartPanel): Part {
 /** Says how far the map is, with a way to stop and to begin again. */
 function createWaiting(load: () => void) {
   const said = h("p", { role: "status" });
+  const note = h("p", { class: "keys" });
   const bar = h("progress", { max: "1", "aria-label": t("Making the map…") });
   const actions = h("div", { class: "actions" });
-  const element = h("div", { class: "making" }, said, bar, actions);
+  const element = h("div", { class: "making" }, said, bar, note, actions);
   return {
     element,
     hide: () => {
       element.hidden = true;
     },
-    show: (fraction: number, stop: () => void) => {
+    show: (fraction: number, stop: () => void, patience: string) => {
       element.hidden = false;
+      note.textContent = patience;
       bar.hidden = false;
       bar.value = fraction;
       said.textContent = `${t("Making the map…")} ${formatShare(fraction)}`;
@@ -141,6 +151,7 @@ function createWaiting(load: () => void) {
       const cancel = () => {
         stop();
         bar.hidden = true;
+        note.textContent = "";
         said.textContent = t("Canceled.");
         actions.replaceChildren(button({ id: "begin", label: t("Make the map"), onPress: load }));
       };
@@ -203,13 +214,14 @@ function createLayers(go: (layer: number) => void) {
     },
   });
   const say = (layer: number) => {
-    said.textContent = layer === 0 ? t("embedding") : t("behind layer {0}", layer);
+    said.textContent =
+      layer === 0 ? t("by their embeddings") : t("as they are after layer {0}", layer);
     slider.setAttribute("aria-valuetext", said.textContent);
   };
   const element = h(
     "div",
     { class: "drift", hidden: true },
-    h("label", { for: "drift" }, t("The text’s tokens")),
+    h("label", { for: "drift" }, t("Place the text’s tokens")),
     slider,
     said,
   );

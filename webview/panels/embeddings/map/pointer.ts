@@ -16,7 +16,11 @@ const PATIENCE = 120; // milliseconds that one points before the model is asked
 /** What is pointed at in the map and in the strip, each of which follows the other. */
 export class Pointer {
   /** Says of what is pointed at its ID and its neighbors. */
-  readonly about = h("p", { class: "about" }, t("Point at a token."));
+  readonly about = h(
+    "p",
+    { class: "about" },
+    t("Hover over a point to see its token and which are most similar to it."),
+  );
   readonly #panel: PartPanel;
   readonly #chart: Chart;
   readonly #changed: () => void;
@@ -25,6 +29,7 @@ export class Pointer {
   #pinned: Hit | undefined;
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #isTelling = false;
+  #near: readonly Neighbour[] = [];
 
   /** @param changed called when something else is pointed at */
   constructor(panel: PartPanel, chart: Chart, changed: () => void) {
@@ -32,6 +37,11 @@ export class Pointer {
     this.#chart = chart;
     this.#changed = changed;
     this.#ask = panel.asker();
+  }
+
+  /** The whole tokens most similar to what is pointed at, the most similar first; none: not known yet. */
+  get near(): readonly Neighbour[] {
+    return this.#near;
   }
 
   /** The strip points, or another panel does. */
@@ -96,6 +106,7 @@ export class Pointer {
     const hit = this.#passing ?? this.#pinned;
     if (isSame(hit, this.#chart.scene.pointed)) return;
     clearTimeout(this.#waiting);
+    this.#near = [];
     this.#chart.change({ pointed: hit, near: [] });
     this.#changed();
     this.#describe(hit?.id, []);
@@ -104,9 +115,10 @@ export class Pointer {
     this.#waiting = setTimeout(() => {
       this.#ask(host.neighbours(run.id, hit.id, ASKED), ({ found }) => {
         if (this.#chart.scene.pointed?.id !== hit.id) return;
-        const near = found.filter(isWhole).slice(0, NEAR);
-        this.#chart.change({ near: near.map(({ id }) => id) });
-        this.#describe(hit.id, near);
+        this.#near = found.filter(isWhole).slice(0, NEAR);
+        this.#chart.change({ near: this.#near.map(({ id }) => id) });
+        this.#changed();
+        this.#describe(hit.id, this.#near);
       });
     }, PATIENCE);
   }
@@ -114,7 +126,7 @@ export class Pointer {
   #describe(id: TokenId | undefined, near: readonly Neighbour[]): void {
     const words =
       id === undefined
-        ? [t("Point at a token.")]
+        ? [t("Hover over a point to see its token and which are most similar to it.")]
         : withTokens(aboutToken(this.#chart.scene.nameOf(id), id, near));
     this.about.replaceChildren(...words);
   }

@@ -1,5 +1,6 @@
 import type { Neighbour } from "../../../../src/domain/model/embedding.ts";
-import type { TokenMap } from "../../../../src/domain/model/tokenMap.ts";
+import type { ModelCard } from "../../../../src/domain/model/run.ts";
+import type { MapMethod, TokenMap } from "../../../../src/domain/model/tokenMap.ts";
 import { label } from "../../../../src/domain/text/token.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCosine, formatCount, formatShare } from "../../../kit/page/numbers.ts";
@@ -15,6 +16,20 @@ export function axesOfMap({ explained, dimensions }: TokenMap): readonly Axis[] 
     .slice(0, dimensions)
     .map((share, at) => t("axis {0}: {1} of the variance", at + 1, formatShare(share)));
 }
+
+const LARGE = 20_000; // tokens
+
+/** How long it may take, where that is long: measured with 50,000 tokens, 768 numbers each. */
+export const patienceOf = (
+  method: MapMethod,
+  { vocabSize }: Pick<ModelCard, "vocabSize">,
+): string =>
+  method === "umap" && vocabSize >= LARGE
+    ? t(
+        "With {0} tokens this takes a minute or more, on a busy computer several. The map is then kept.",
+        formatCount(vocabSize),
+      )
+    : "";
 
 /** What distances in the map mean. */
 export function captionOf({ method, explained, seed }: TokenMap): string {
@@ -59,11 +74,11 @@ export function whereabouts(
   // They may have left the map: what a region is named after says nothing of them.
   if (layer > 0)
     return t(
-      "Behind layer {0} the text’s {1} tokens are nearest to {2} of the map’s {3} regions.",
+      "After layer {0} the text’s {1} tokens are nearest to {2} of the map’s {3} regions.",
       ...[layer, tokens, counts.size, all],
     );
   const base = t(
-    "The text’s {0} different tokens lie in {1} of the map’s {2} regions.",
+    "The text’s {0} different tokens are spread over {1} of the map’s {2} regions.",
     ...[tokens, counts.size, all],
   );
   const named = [...counts]
@@ -78,11 +93,25 @@ export function whereabouts(
     : base;
 }
 
-/** What is near a token in the map. @param layer behind which it is; 0: in the map itself */
-export function surroundings(name: string, near: readonly string[], layer: number): string {
-  return layer > 0
-    ? t("Behind layer {0}, ‘{1}’ lies among {2} in the map.", layer, name, quoted(near))
-    : t("‘{0}’ lies among {1} in the map.", name, quoted(near));
+/**
+ * What is near a token in the map, which need not be what is similar to it.
+ *
+ * @param layer behind which it is; 0: in the map itself
+ * @param similar the most similar to its embedding; undefined: not known yet
+ */
+export function surroundings(
+  name: string,
+  near: readonly string[],
+  layer: number,
+  similar: Neighbour | undefined,
+): string {
+  if (layer > 0)
+    return t("After layer {0}, ‘{1}’ lies among {2} in the map.", layer, name, quoted(near));
+  if (!similar) return t("‘{0}’ lies among {1} in the map.", name, quoted(near));
+  const most = [name, quoted(near), label(similar), formatCosine(similar.value)] as const;
+  return near.includes(label(similar))
+    ? t("‘{0}’ lies among {1} in the map, and is most similar to ‘{2}’ ({3}).", ...most)
+    : t("‘{0}’ lies among {1} in the map, but is most similar to ‘{2}’ ({3}).", ...most);
 }
 
 /** What the model itself has of a token. @param near none: not known yet */

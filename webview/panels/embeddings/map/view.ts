@@ -1,8 +1,11 @@
-import type { TokenPaths } from "../../../../src/domain/model/tokenMap.ts";
+import type { TokenMap, TokenPaths } from "../../../../src/domain/model/tokenMap.ts";
 import type { TokenId } from "../../../../src/domain/text/token.ts";
+import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
+import type { MapSight } from "../ground/mapSight.ts";
 import type { PartPanel } from "../ground/part.ts";
 import { Chart } from "./chart/chart.ts";
+import type { Seen } from "./chart/viewpoint.ts";
 import { createLegend } from "./legend.ts";
 import { inSlices, type Loaded } from "./loading.ts";
 import { lookOf } from "./look.ts";
@@ -22,7 +25,7 @@ interface Found {
   readonly common: readonly Common[];
 }
 
-const JOINED = 40; // tokens: the lines between more of them hide the map
+const JOINED = 20; // tokens: the lines between more of them hide the map
 
 /** Whether the text is drawn as a path. */
 export const isJoined = ({ view, run }: PartPanel): boolean =>
@@ -34,6 +37,12 @@ export class MapView {
   readonly legend = createLegend((category) => this.#showAlone(category));
   readonly table = createTokenTable((id) => this.goTo(id));
   readonly pointer: Pointer;
+  /** Says why no region is named. */
+  readonly unnamed = h(
+    "p",
+    { class: "caption unnamed", hidden: true },
+    t("No region has a name: in none do 60% of the tokens share what few others have."),
+  );
   readonly #panel: PartPanel;
   readonly #drift = createDrift((places, isThere) => this.#putStops(places, isThere));
   #loaded: Loaded | undefined;
@@ -51,6 +60,7 @@ export class MapView {
       pick: (hit) => this.pointer.pin(hit),
       surround: (points) => this.choose(points),
       key,
+      rest: (seen) => this.#rest(seen),
     });
     this.pointer = new Pointer(panel, this.chart, () => this.#tell());
   }
@@ -67,6 +77,7 @@ export class MapView {
     this.#turn++;
     this.#loaded = loaded;
     this.#found = undefined;
+    this.unnamed.hidden = true;
     this.#paths = undefined;
     this.#layer = 0;
     const { vocabulary } = loaded;
@@ -92,8 +103,23 @@ export class MapView {
     if (this.#alone !== undefined && this.#alone >= categories.length) this.#alone = undefined;
     const look = lookOf(this.#coloured, this.#alone, chart.scene.chosen, map.dimensions);
     const points = chart.shown?.points.places === map.places ? chart.shown.points : map;
-    chart.show({ points, ...look }, axesOfMap(map));
+    chart.show({ points, ...look }, axesOfMap(map), this.#seenBefore(map));
     this.legend.show(categories, this.#alone);
+  }
+
+  /** Another text has the same map: it is seen as before. */
+  #seenBefore(map: TokenMap): MapSight | undefined {
+    const { mapSight } = this.#panel.view;
+    return mapSight?.of === this.#nameOfMap(map) ? mapSight : undefined;
+  }
+
+  #rest(seen: Seen): void {
+    const { map } = this.#loaded ?? {};
+    if (map) this.#panel.setView({ mapSight: { of: this.#nameOfMap(map), ...seen } });
+  }
+
+  #nameOfMap({ method, dimensions }: TokenMap): string {
+    return [this.#panel.run.model.id, method, dimensions].join(" ");
   }
 
   #showAlone(category: number | undefined): void {
@@ -118,6 +144,7 @@ export class MapView {
   showNames(): void {
     const { dimensions } = this.#loaded?.map ?? { dimensions: 2 };
     const { common = [], regions } = this.#found ?? {};
+    this.unnamed.hidden = !regions || !this.#panel.view.regions || common.length > 0;
     this.chart.change({
       regions:
         regions && this.#panel.view.regions
@@ -173,11 +200,11 @@ export class MapView {
   #putStops(places: Float32Array, isThere: boolean): void {
     const { map } = this.#loaded ?? {};
     if (!map) return;
-    const wasWhole = this.chart.isWhole;
+    const wasFitted = this.chart.isFitted;
     this.chart.change({ stops: stopsOf(this.#panel.run.tokens, places, map.dimensions) });
     this.showPath();
     this.pointer.move();
-    if (isThere && wasWhole) this.chart.fit();
+    if (isThere && wasFitted) this.chart.fit();
     if (isThere) this.#tell();
   }
 
@@ -214,7 +241,7 @@ export class MapView {
       const place = stop?.place ?? placeAt(map.places, id, map.dimensions);
       const isMeant = (other: number) => other !== id && vocabulary[other]?.kind !== "parts";
       const among = nearestInMap(map, place, 3, isMeant).map((one) => this.#name(one));
-      return surroundings(this.#name(id), among, stop ? this.#layer : 0);
+      return surroundings(this.#name(id), among, stop ? this.#layer : 0, this.pointer.near[0]);
     }
     if (!this.#found)
       return t(

@@ -1,22 +1,30 @@
 import "./nearest.css";
+import type { FilePlace, Neighbourhood } from "../../../../src/domain/model/embedding.ts";
 import { clarityOf, tellingWords } from "../../../../src/domain/model/telling.ts";
+import type { ChosenFile } from "../../../../src/domain/search/search.ts";
 import { tokenAt } from "../../../../src/domain/text/token.ts";
 import { createExport } from "../../../kit/export/export.ts";
+import { t } from "../../../kit/page/language.ts";
 import type { Part, PartPanel } from "../ground/part.ts";
 import { createPieces } from "../ground/pieces.ts";
 import { comparisonOf, createChoices } from "./choices.ts";
 import { exportNearest } from "./exports.ts";
+import { createFileChoice } from "./file.ts";
 import { createView, scaleOf } from "./view.ts";
 import type { Shown, Stop } from "./words.ts";
 
 const COUNT = 10;
 const TRIED = 8; // words of the text, to begin with the most telling one
 
-/** What is most similar to a token, or least: in the vocabulary before any text, or in this text. */
+/**
+ * What is most similar to a token, or least: in the vocabulary before any text, or in this text, or a
+ * file.
+ */
 export function createNearest(panel: PartPanel): Part {
   const { run } = panel;
-  const view = createView(panel, go);
+  const view = createView(panel, { go, open });
   const choices = createChoices(panel, () => go(way));
+  const against = createFileChoice(panel, () => go(way));
   let way: readonly Stop[] = [];
   let isBegun = false;
   let pinned: number | undefined;
@@ -34,9 +42,33 @@ export function createNearest(panel: PartPanel): Part {
     way = here === last ? next : [here];
     const at = isOfText ? (here.position ?? 0) : here.id;
     const how = comparisonOf(chosen, panel.view.pieces);
-    panel.ask(panel.host.neighbours(run.id, at, COUNT, how), (near) => {
-      shown = { ...chosen, here, near };
+    const show = (near: Neighbourhood, file?: ChosenFile) => {
+      shown = { ...chosen, here, near, file };
       view.show(shown, way);
+    };
+    against.offer(isOfText);
+    const { file } = against;
+    if (!against.isMeant)
+      panel.ask(panel.host.neighbours(run.id, at, COUNT, how), (near) => show(near));
+    else if (!file) showNothing(t("Choose a file to compare the text with."));
+    else
+      against.read(at, COUNT, how, (near) =>
+        near ? show(near, file) : showNothing(t("Nothing of {0} is read yet.", file.name)),
+      );
+  }
+
+  function showNothing(sentence: string): void {
+    shown = undefined;
+    view.clear();
+    panel.say(sentence);
+  }
+
+  /** Shows in the editor where a token stands in the file. */
+  function open({ start, end }: FilePlace): void {
+    const { file } = against;
+    if (!file) return;
+    opening(panel.host.openInFile(file.id, start, end), (isThere) => {
+      if (!isThere) against.tell(t("That place is no longer in {0}.", file.name));
     });
   }
 
@@ -61,7 +93,7 @@ export function createNearest(panel: PartPanel): Part {
     });
   }
 
-  const work = panel.asker();
+  const [work, opening] = [panel.asker(), panel.asker()];
   const away = createExport(
     panel.host,
     (saving) => work(saving, () => {}),
@@ -69,7 +101,7 @@ export function createNearest(panel: PartPanel): Part {
   );
   return {
     options: [pieces.element, away],
-    elements: [...view.above, choices.element, ...view.below],
+    elements: [...view.above, choices.element, against.element, ...view.below],
     point: ({ index, how }) => {
       if (how === "passing") return;
       const next = how === "pinned" ? index : undefined;

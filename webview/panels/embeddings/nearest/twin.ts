@@ -6,7 +6,7 @@ import { type Column, createTable } from "../../../kit/pictures/table.ts";
 import type { Shown } from "./words.ts";
 
 /** The same numbers as a table. */
-export function tableOf({ here, near, measure, isFar, space }: Shown): HTMLTableElement {
+export function tableOf({ here, near, measure, isFar, space, file }: Shown): HTMLTableElement {
   const { found, chance } = near;
   const number = ({ value }: Neighbour) => value;
   const titles = {
@@ -19,10 +19,15 @@ export function tableOf({ here, near, measure, isFar, space }: Shown): HTMLTable
     show: ({ position: at = 0 }) => formatCount(at + 1),
     number: ({ position: at = 0 }) => at,
   };
+  const line: Column<Neighbour> = {
+    title: t("line of the file"),
+    show: ({ place }) => formatCount((place?.line ?? 0) + 1),
+    number: ({ place }) => place?.line ?? 0,
+  };
   const columns: readonly Column<Neighbour>[] = [
     { title: t("token"), show: label, isToken: true },
     { title: t("ID"), show: ({ id }) => String(id), number: ({ id }) => id },
-    ...(typeof space === "object" ? [position] : []),
+    ...(file ? [line] : typeof space === "object" ? [position] : []),
     { title: titles[measure], show: ({ value }) => value.toFixed(4), number },
     ...(chance === undefined
       ? []

@@ -1,4 +1,8 @@
-import { directionOf, type Neighbour } from "../../../../src/domain/model/embedding.ts";
+import {
+  directionOf,
+  type FilePlace,
+  type Neighbour,
+} from "../../../../src/domain/model/embedding.ts";
 import { label } from "../../../../src/domain/text/token.ts";
 import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
@@ -17,15 +21,25 @@ export interface View {
   readonly below: readonly HTMLElement[];
   /** @param way ends with the token that is shown */
   show(shown: Shown, way: readonly Stop[]): void;
+  /** There is nothing to show. */
+  clear(): void;
 }
 
-/** @param go shows the token that a way ends with */
-export function createView(panel: PartPanel, go: (way: readonly Stop[]) => void): View {
+/** What pressing does. */
+interface Presses {
+  /** Shows the token that a way ends with. */
+  go(way: readonly Stop[]): void;
+  /** Shows in the editor where a token stands in the file. */
+  open(place: FilePlace): void;
+}
+
+export function createView(panel: PartPanel, { go, open }: Presses): View {
   const { tokens } = panel.run;
   const list = h("div");
   const trail = h("nav", { class: "trail", "aria-label": t("Path") });
   const remarks = h("p", { class: "remarks" });
   const hidden = h("span");
+  const keys = h("span");
   const twin = createTwin(t("Show as table"));
 
   /** Marks the token in the strip if it stands in the text. */
@@ -35,7 +49,19 @@ export function createView(panel: PartPanel, go: (way: readonly Stop[]) => void)
   }
 
   function dotOf(shown: Shown, one: Neighbour, way: readonly Stop[]): Dot {
-    const { position } = one;
+    const { position, place } = one;
+    if (place && shown.file) {
+      const where = `${shown.file.name}:${place.line + 1}`;
+      return {
+        label: label(one),
+        value: one.value,
+        isFaint: false,
+        key: `from ${place.start}`,
+        line: { where, ...place, token: utf8.decode(one.bytes) },
+        hint: t("Open in the editor: {0}", where),
+        onPress: () => open(place),
+      };
+    }
     return {
       label: label(one),
       value: one.value,
@@ -52,21 +78,18 @@ export function createView(panel: PartPanel, go: (way: readonly Stop[]) => void)
 
   return {
     above: [trail, remarks, list],
-    below: [
-      h(
-        "p",
-        { class: "keys" },
-        hidden,
-        t("Press a neighbor to see its own neighbors, or pin a token of the text to start there."),
-      ),
-      twin.element,
-    ],
+    below: [h("p", { class: "keys" }, hidden, keys), twin.element],
     show(shown, way) {
       const { near } = shown;
       mark(shown.here);
       const count = formatCount(near.hidden);
       hidden.textContent =
         near.hidden > 0 ? `${t("Pieces of characters hidden: {0}.", count)} ` : "";
+      keys.textContent = shown.file
+        ? t("Press a neighbor to see it in the editor, or pin a token of the text to start there.")
+        : t(
+            "Press a neighbor to see its own neighbors, or pin a token of the text to start there.",
+          );
       panel.say(headlineOf(shown));
       remarks.textContent = remarksOf(shown, tokens.ids.length - 1);
       const hadFocus =
@@ -76,10 +99,18 @@ export function createView(panel: PartPanel, go: (way: readonly Stop[]) => void)
       trail.replaceChildren(...trailOf(way, () => go(way.slice(0, -1))));
       // Going on by keyboard goes on: the list that had the focus keeps it.
       if (hadFocus) list.querySelector("button")?.focus();
+      twin.element.hidden = false;
       twin.show(() => tableOf(shown));
+    },
+    clear() {
+      list.replaceChildren();
+      remarks.textContent = hidden.textContent = keys.textContent = "";
+      twin.element.hidden = true;
     },
   };
 }
+
+const utf8 = new TextDecoder();
 
 export const scaleOf = ({ measure, isFar, near }: Shown): Scale => ({
   name: isFar ? t("Least similar tokens") : t("Most similar tokens"),

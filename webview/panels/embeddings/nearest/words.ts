@@ -4,6 +4,7 @@ import {
   type Neighbour,
   type Neighbourhood,
 } from "../../../../src/domain/model/embedding.ts";
+import type { ChosenFile } from "../../../../src/domain/search/search.ts";
 import type { Token } from "../../../../src/domain/text/token.ts";
 import type { Common } from "../../../../src/domain/text/traits.ts";
 import { t } from "../../../kit/page/language.ts";
@@ -24,6 +25,8 @@ export type Stop = Pick<Token, "id" | "piece" | "bytes" | "special"> & {
 export interface Shown extends Compared {
   readonly here: Stop;
   readonly near: Neighbourhood;
+  /** With which file it is compared; undefined: with what it stands among. */
+  readonly file: ChosenFile | undefined;
 }
 
 const formatValue = (value: number, measure: Measure): string =>
@@ -76,11 +79,13 @@ function those(named: readonly Neighbour[], here: Stop): string {
   return named.length === 1 ? t("that of {0}", names) : t("those of {0}", names);
 }
 
-/** The same token elsewhere in the text is told by its number. */
-const nameBeside = (one: Neighbour, { id }: Stop): string =>
-  one.position !== undefined && one.id === id
+/** The same token elsewhere in the text is told by its number, one in a file by its line. */
+function nameBeside(one: Neighbour, { id }: Stop): string {
+  if (one.place) return t("{0} (line {1})", nameOf(one), formatCount(one.place.line + 1));
+  return one.position !== undefined && one.id === id
     ? t("{0} (№\u00a0{1})", nameOf(one), formatCount(one.position + 1))
     : nameOf(one);
+}
 
 function isByFar(found: readonly Neighbour[]): boolean {
   const [first, second] = found.map(({ value }) => value);
@@ -105,10 +110,11 @@ export function remarksOf(shown: Shown, others: number): string {
 }
 
 function cautionOf(shown: Shown, others: number): string {
-  const { near, space } = shown;
+  const { near, space, file } = shown;
   const { found, chance } = near;
   const [first] = found;
   if (!first) return "";
+  if (file) return t("Compared with tokens of {0}.", file.name);
   if (typeof space === "object")
     return t("Compared with the {0} other tokens of this text.", formatCount(others));
   if (chance === undefined) return "";

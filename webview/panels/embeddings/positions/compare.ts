@@ -1,4 +1,4 @@
-import type { Placed } from "../../../../src/domain/positions/modelPositions.ts";
+import type { Placed, Stack } from "../../../../src/domain/positions/modelPositions.ts";
 import { label, type Token } from "../../../../src/domain/text/token.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
@@ -9,8 +9,8 @@ import { createSlider } from "./kinds/view.ts";
 
 const FAR = 1024; // positions: a model may have room for many more, which takes memory to compute
 
-/** The same token in two places of the run's model, on sliders. */
-export function createCompare(panel: PartPanel, token: () => Token) {
+/** The same token in two places of the run's model, or of one of its stacks, on sliders. */
+export function createCompare(panel: PartPanel, token: () => Token, stack: () => Stack) {
   const { run, host } = panel;
   const ask = panel.asker();
   const most = Math.min(FAR, run.model.contextLength) - 1;
@@ -26,7 +26,7 @@ export function createCompare(panel: PartPanel, token: () => Token) {
 
   function show(): void {
     const { id } = token();
-    ask(host.placed(run.id, id, first.value, second.value), (found) => {
+    ask(host.placed(run.id, id, first.value, second.value, stack()), (found) => {
       said.replaceChildren(...withTokens(sentenceOf(found)));
     });
   }
@@ -34,15 +34,18 @@ export function createCompare(panel: PartPanel, token: () => Token) {
   function sentenceOf({ added, received }: Placed): string {
     const places = [label(token()), formatCount(first.value), formatCount(second.value)] as const;
     if (received === undefined)
-      return t("‘{0}’ at {1} and at {2}: what the first layer receives was not found.", ...places);
+      return t(
+        "‘{0}’ at positions {1} and {2}: what the first layer receives was not found.",
+        ...places,
+      );
     if (added === undefined)
       return t(
-        "‘{0}’ at {1} and at {2}: the first layer receives the same vector (cosine similarity {3}). Order comes in only inside attention.",
+        "‘{0}’ at positions {1} and {2}: the first layer receives the same vector (cosine similarity {3}). Order comes in only inside attention.",
         ...places,
         formatCosine(received),
       );
     return t(
-      "‘{0}’ at {1} and at {2}: what is added for the position has cosine similarity {3}, and what the first layer then receives {4}.",
+      "‘{0}’ at positions {1} and {2}: the two position vectors have a cosine similarity of {3}, and with the embedding added, what the first layer receives has {4}.",
       ...places,
       formatCosine(added),
       formatCosine(received),

@@ -1,6 +1,6 @@
 import "./positions.css";
 import { tellingWords } from "../../../../src/domain/model/telling.ts";
-import type { ModelPositions } from "../../../../src/domain/positions/modelPositions.ts";
+import type { ModelPositions, Stack } from "../../../../src/domain/positions/modelPositions.ts";
 import { POSITION_KINDS, type PositionKind } from "../../../../src/domain/positions/positions.ts";
 import { tokenAt } from "../../../../src/domain/text/token.ts";
 import { dropdown } from "../../../kit/controls/controls.ts";
@@ -9,6 +9,7 @@ import { createExport } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/language.ts";
 import { waitFor } from "../../../kit/page/waiting.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
+import { createIntro } from "../ground/intro.ts";
 import type { Part, PartPanel } from "../ground/part.ts";
 import { createCompare } from "./compare.ts";
 import { exportKind, tableOf } from "./exports.ts";
@@ -29,12 +30,19 @@ export function createPositions(panel: PartPanel): Part {
   let view: KindView | undefined;
   let pinned = tellingWords(run.tokens, 1)[0] ?? 0;
   const twin = createTwin(t("Show as table"));
-  const compare = createCompare(panel, () => tokenAt(run.tokens, pinned));
+  const compare = createCompare(panel, () => tokenAt(run.tokens, pinned), stack);
   const away = createExport(
     host,
     (work) => saving(work, () => {}),
-    () => view && exportKind(nameOf(kind), view, kind === own.kind ? run.model.name : undefined),
+    () => view && exportKind(nameOf(kind), view, kind === own.kind ? ownName() : undefined),
   );
+  const hasDecoder = run.found.some((one) => one.kind === "decoder");
+
+  /** Which stack of an encoder-decoder is told of. */
+  function stack(): Stack {
+    return hasDecoder ? panel.view.stack : "encoder";
+  }
+  const ownName = () => [run.model.name, ...(hasDecoder ? [stackName(stack())] : [])].join(", ");
 
   function show(next: PositionKind): void {
     kind = next;
@@ -43,7 +51,8 @@ export function createPositions(panel: PartPanel): Part {
     const made = createView(own, kind, tell);
     view = made;
     page.replaceChildren(
-      chooser().element,
+      h("div", { class: "choosers" }, kinds().element, ...(hasDecoder ? [stacks().element] : [])),
+      ...(made ? [createIntro(introOf(kind, own.kind, run.model.name))] : []),
       ...(made?.elements ?? []),
       ...(isOwn ? [compare.element] : []),
       ...(made ? [twin.element] : []),
@@ -60,7 +69,7 @@ export function createPositions(panel: PartPanel): Part {
     twin.show(() => tableOf(numbers()));
   }
 
-  const chooser = () =>
+  const kinds = () =>
     dropdown({
       id: "position-kind",
       label: t("Kind"),
@@ -76,12 +85,30 @@ export function createPositions(panel: PartPanel): Part {
       },
     });
 
+  const stacks = () =>
+    dropdown({
+      id: "position-stack",
+      label: t("Stack"),
+      choices: STACKS.map((value) => ({ value, text: stackName(value) })),
+      value: stack(),
+      onChange: (value) => {
+        panel.setView({ stack: value as Stack });
+        load(() => document.getElementById("position-stack")?.focus());
+      },
+    });
+
   const waiting = h("p", {});
-  page.append(waiting);
-  panel.ask(waitFor(waiting, host.positions(run.id)), (found) => {
-    own = found;
-    show(panel.view.positions ?? (found.kind === "unknown" ? "learned" : found.kind));
-  });
+
+  function load(then: () => void): void {
+    page.append(waiting);
+    panel.ask(waitFor(waiting, host.positions(run.id, stack())), (found) => {
+      own = found;
+      show(panel.view.positions ?? (found.kind === "unknown" ? "learned" : found.kind));
+      then();
+    });
+  }
+
+  load(() => {});
   return {
     options: [away],
     elements: [page],
@@ -121,6 +148,9 @@ const withOwn = (table: KindView | undefined, waves: KindView): KindView =>
       }
     : waves;
 
+const STACKS: readonly Stack[] = ["encoder", "decoder"];
+const stackName = (stack: Stack) => (stack === "encoder" ? t("encoder") : t("decoder"));
+
 function nameOf(kind: PositionKind): string {
   switch (kind) {
     case "learned":
@@ -133,6 +163,34 @@ function nameOf(kind: PositionKind): string {
       return t("ALiBi");
     case "relative":
       return t("Relative bias");
+  }
+}
+
+/** What the way is for, what it does, and whose it is. */
+function introOf(kind: PositionKind, own: ModelPositions["kind"], model: string): string {
+  const whose =
+    kind === own
+      ? t("This is how {0} does it.", model)
+      : own === "unknown"
+        ? t("The pictures follow the formula.")
+        : t("{0} does it another way: the pictures follow the formula.", model);
+  return `${t("Attention alone does not know the order of tokens.")} ${wayOf(kind)} ${whose}`;
+}
+
+function wayOf(kind: PositionKind): string {
+  switch (kind) {
+    case "learned":
+      return t("Here a learned vector for each position is added to the embedding of the token.");
+    case "sinusoidal":
+      return t(
+        "Here a fixed vector of waves for each position is added to the embedding of the token.",
+      );
+    case "rotary":
+      return t("Here queries and keys are turned by an angle that grows with the position.");
+    case "alibi":
+      return t("Here each head lowers its scores the farther back a token is.");
+    case "relative":
+      return t("Here each head adds a learned number to its scores, one for each distance.");
   }
 }
 

@@ -4,7 +4,7 @@ import { button } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import type { PartPanel } from "../ground/part.ts";
-import { progressOf, statusOf } from "./words.ts";
+import { progressOf, statusOf } from "./results/words.ts";
 
 const UNASKED = 2_000; // texts that are computed without the user's word
 
@@ -147,7 +147,7 @@ function createView(run: Run, press: { stop(): void; go(): void; again(): void }
   const bar = h("progress", { max: 1, value: 0, "aria-label": t("Index"), hidden: true });
   const stop = button({ id: "stop-index", label: t("Stop"), onPress: press.stop });
   const go = button({ id: "build-index", label: t("Build index"), onPress: press.go });
-  const again = button({ id: "renew-index", label: t("Update"), onPress: press.again });
+  const again = button({ id: "renew-index", label: t("Update index"), onPress: press.again });
   stop.hidden = go.hidden = again.hidden = true;
   const controls = h("div", { class: "controls" }, bar, stop, go, again);
   return {

@@ -6,7 +6,7 @@ import { button, dropdown } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { t } from "../../../kit/page/language.ts";
 import type { PartPanel, SearchMemory, SearchSight } from "../ground/part.ts";
-import { modeName } from "./words.ts";
+import { modeName } from "./results/words.ts";
 
 const MODES: readonly PoolingMode[] = ["mean", "cls", "last", "max"];
 

@@ -4,7 +4,7 @@ import { formatShare } from "../../../kit/page/numbers.ts";
 import { waitFor } from "../../../kit/page/waiting.ts";
 import type { PartPanel } from "../ground/part.ts";
 import type { Rerank } from "./rerank.ts";
-import type { Results } from "./results.ts";
+import type { About, Results } from "./results/results.ts";
 import {
   alikeSentence,
   apartSentence,
@@ -12,7 +12,9 @@ import {
   groupsSentence,
   meanSentence,
   nothingIn,
-} from "./words.ts";
+  poolingSentence,
+} from "./results/words.ts";
+import type { Retrieval } from "./retrieval.ts";
 
 const LISTED = 10;
 const ASKED = LISTED + 1; // the query's own text may be among them
@@ -23,6 +25,7 @@ const SEED = 1;
 export interface Looking {
   readonly results: Results;
   readonly rerank: Rerank;
+  readonly retrieval: Retrieval;
   /** Says that the model works. */
   readonly waiting: HTMLElement;
   query(): string;
@@ -33,14 +36,16 @@ export interface Looking {
 /** Asks an index that is ready for what the user wants to see of it, and shows that. */
 export function createLooking(
   panel: PartPanel,
-  { results, rerank, waiting, query, lost }: Looking,
+  { results, rerank, retrieval, waiting, query, lost }: Looking,
 ): (ready: IndexState) => void {
   const { host, run } = panel;
   const [ask, askMatrix] = [panel.asker(), panel.asker()];
 
-  const aboutOf = ({ pooling, unit, files, texts }: IndexState) => ({
-    ...{ model: run.model.name, pooling, unit, files, texts },
-  });
+  const aboutOf = (said: string, ready: IndexState, more: object = {}): About => {
+    const { pooling, unit, files, texts } = ready;
+    const made = pooling ? poolingSentence(pooling, run) : run.model.name;
+    return { said, made, facts: { model: run.model.name, pooling, unit, files, texts, ...more } };
+  };
 
   function closest(ready: IndexState): void {
     const asked = query();
@@ -55,9 +60,11 @@ export function createLooking(
       const found = answer.found.filter(isOther).slice(0, LISTED);
       const said = closestSentence(asked, found[0]);
       panel.say(said);
-      results.showRanked(found, said, { ...aboutOf(ready), query: asked, mean: answer.mean });
+      results.showRanked(found, aboutOf(said, ready, { query: asked, mean: answer.mean }));
       results.note(meanSentence(answer));
-      rerank.offer(asked, found);
+      const offered = { index: ready.id, query: asked, found };
+      rerank.offer(offered);
+      retrieval.offer(offered);
       const texts = found.map(({ text }) => text);
       askMatrix(host.similarities(ready.id, texts), (cosines) => {
         if (cosines) results.showMatrix(found, cosines);
@@ -77,8 +84,9 @@ export function createLooking(
       const isApart = panel.view.search.sight === "apart";
       const said = isApart ? apartSentence(answer) : alikeSentence(answer);
       panel.say(said);
-      if (isApart) results.showRanked(answer.outliers, said, aboutOf(ready));
-      else results.showPairs(answer.pairs, said, aboutOf(ready));
+      const about = aboutOf(said, ready);
+      if (isApart) results.showRanked(answer.outliers, about);
+      else results.showPairs(answer.pairs, about);
     });
   }
 
@@ -87,7 +95,7 @@ export function createLooking(
       if (!answer) return lost();
       const said = groupsSentence(answer);
       panel.say(said);
-      results.showGroups(answer, said, { ...aboutOf(ready), seed: SEED });
+      results.showGroups(answer, aboutOf(said, ready, { seed: SEED }));
       results.note(
         t(
           "Groups by spherical k-means, begun with seed {0}: each has what is most like its center.",
@@ -101,6 +109,7 @@ export function createLooking(
     const { sight } = panel.view.search;
     results.clear();
     rerank.clear();
+    retrieval.clear();
     if (ready.texts === 0) panel.say(nothingIn(ready));
     else if (sight === "closest") closest(ready);
     else if (sight === "groups") groups(ready);

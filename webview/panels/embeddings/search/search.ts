@@ -3,13 +3,15 @@ import type { FoundText } from "../../../../src/domain/search/search.ts";
 import { h } from "../../../kit/controls/element.ts";
 import { createExport } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/language.ts";
+import { createIntro } from "../ground/intro.ts";
 import type { Part, PartPanel } from "../ground/part.ts";
 import { createBuilding } from "./building.ts";
 import { createChoices, scopeOf } from "./choices.ts";
 import { createField } from "./field.ts";
 import { createLooking } from "./looking.ts";
 import { createRerank } from "./rerank.ts";
-import { createResults } from "./results.ts";
+import { createResults } from "./results/results.ts";
+import { createRetrieval } from "./retrieval.ts";
 
 /** Finds things in the user's own files by their vectors. */
 export function createSearch(panel: PartPanel): Part {
@@ -18,7 +20,8 @@ export function createSearch(panel: PartPanel): Part {
   const waiting = h("p", { class: "aside", role: "status" });
   const opened = h("p", { class: "aside", role: "status" });
   const results = createResults(open);
-  const rerank = createRerank(panel, open);
+  const retrieval = createRetrieval(panel);
+  const rerank = createRerank(panel, open, retrieval.offer);
   const building = createBuilding(
     panel,
     () => scopeOf(panel.view.search, run),
@@ -26,11 +29,12 @@ export function createSearch(panel: PartPanel): Part {
       if (ready) return look(ready);
       results.clear();
       rerank.clear();
+      retrieval.clear();
     },
   );
   const field = createField(panel, again);
   const look = createLooking(panel, {
-    ...{ results, rerank, waiting, query: field.query },
+    ...{ results, rerank, retrieval, waiting, query: field.query },
     lost: building.begin,
   });
   const choices = createChoices(panel, {
@@ -61,13 +65,17 @@ export function createSearch(panel: PartPanel): Part {
     host,
     (work) => askExport(work, () => {}),
     () => results.exported,
-    ["csv", "json"],
   );
   return {
     options: [...choices.options, exporting],
     elements: [
+      createIntro(
+        t(
+          "Texts are compared by the vectors that the model makes of them, so two can match without a word in common.",
+        ),
+      ),
       ...[field.element, choices.row, waiting, opened, ...results.elements],
-      ...[rerank.element, building.element],
+      ...[rerank.element, retrieval.element, building.element],
       h("p", { class: "aside" }, ...hints(run.model.name)),
     ],
     recolour: results.recolour,

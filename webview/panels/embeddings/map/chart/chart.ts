@@ -1,25 +1,15 @@
 import { h } from "../../../../kit/controls/element.ts";
 import { t } from "../../../../kit/page/language.ts";
-import {
-  type Camera,
-  type Field,
-  fitting,
-  moved,
-  type Place,
-  project,
-  seenAt,
-  turned,
-  zoomed,
-} from "../plane/camera.ts";
+import { type Camera, type Field, fitting, type Place, project, seenAt } from "../plane/camera.ts";
 import type { Placed } from "../plane/labels.ts";
 import { inside, nearestTo, type Spot } from "../plane/picking.ts";
 import { type Axis, createAxes } from "./axes.ts";
 import { followKeys, followPointer, type Tool } from "./gestures.ts";
-import { createGlide } from "./glide.ts";
 import { createLayer } from "./layer.ts";
 import { drawOver, type Fonts, type Name } from "./overlay.ts";
 import type { Shown, Sight } from "./pixels.ts";
 import { EMPTY, type Hit, type Scene } from "./scene.ts";
+import { type Seen, Viewpoint } from "./viewpoint.ts";
 
 /** Hears what the user does with the map. */
 export interface Listener {
@@ -29,6 +19,8 @@ export interface Listener {
   surround(points: readonly number[]): void;
   /** Handles a key that is not the map's. @returns whether it did */
   key(key: string): boolean;
+  /** The map rests, seen like this. */
+  rest(seen: Seen): void;
 }
 
 const REST = 140; // milliseconds after the last move until the picture is drawn sharp
@@ -36,6 +28,8 @@ const NEAR = 12; // CSS pixels: how far what is pointed at may lie
 const MIDDLE = 60; // likewise, from the middle, by keyboard
 const MANY = 20_000; // points that are drawn smaller
 const LARGEST = 9; // CSS pixels of a mark
+/** How it is turned at first, by its dimensions. */
+const TURNED = { 2: { yaw: 0, pitch: 0 }, 3: { yaw: 0.5, pitch: 0.35 } } as const;
 
 /** Points in a field, and what lies over them; moved, zoomed, turned. */
 export class Chart {
@@ -46,8 +40,6 @@ export class Chart {
   readonly #over = h("canvas", { class: "over", "aria-hidden": "true" });
   readonly #axes = createAxes();
   #room: Field = { width: 1, height: 1 };
-  #camera: Camera = { yaw: 0, pitch: 0, scale: 1, middle: [0, 0, 0] };
-  #whole = 1; // the scale at which all is seen
   #shown: Shown | undefined;
   #scene = EMPTY;
   #seen = new Float32Array();
@@ -55,7 +47,7 @@ export class Chart {
   #names: readonly Placed<Name>[] = [];
   #frame: number | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
-  readonly #glide = createGlide((camera) => this.#look(camera));
+  readonly #viewpoint = new Viewpoint(() => this.#look());
   #tool: Tool = "move";
 
   constructor(on: Listener) {
@@ -101,11 +93,11 @@ export class Chart {
 
   /** As the map is seen now: for an export. */
   get sight(): Sight {
-    const { scale } = this.#camera;
+    const { camera, zoomed } = this.#viewpoint;
     const least = this.#seen.length / 2 > MANY ? 1.6 : 2.6;
     return {
-      ...{ camera: this.#camera, field: this.#room, seen: this.#seen, depth: this.#depth },
-      size: Math.min(LARGEST, least * Math.max(1, scale / this.#whole) ** 0.4),
+      ...{ camera, field: this.#room, seen: this.#seen, depth: this.#depth },
+      size: Math.min(LARGEST, least * Math.max(1, zoomed) ** 0.4),
     };
   }
 
@@ -126,8 +118,12 @@ export class Chart {
     return { mono: style.getPropertyValue("--gb-mono"), sans: style.fontFamily };
   }
 
-  /** Other points: all of them are seen. The same points in other colors stay where they are. */
-  show(shown: Shown, axes: readonly Axis[]): void {
+  /**
+   * Other points: all of them are seen. The same points in other colors stay where they are.
+   *
+   * @param seen how other points are seen instead
+   */
+  show(shown: Shown, axes: readonly Axis[], seen?: Seen): void {
     const isSame = this.#shown?.points === shown.points;
     this.#shown = shown;
     this.#axes.name(axes);
@@ -136,9 +132,9 @@ export class Chart {
       this.#seen = new Float32Array(2 * count);
       this.#depth = new Float32Array(shown.points.dimensions === 3 ? count : 0);
       this.#names = [];
-      this.#camera = { ...this.#camera, yaw: 0, pitch: 0 };
-      if (shown.points.dimensions === 3) this.#camera = { ...this.#camera, yaw: 0.5, pitch: 0.35 };
+      this.#viewpoint.face(seen ?? TURNED[shown.points.dimensions]);
       this.fit(false);
+      if (seen?.part) this.#viewpoint.show(seen.part);
     }
     this.draw();
   }
@@ -161,49 +157,43 @@ export class Chart {
   }
 
   pan(x: number, y: number): void {
-    this.#glide.stop();
-    this.#look(moved(this.#camera, x, y));
+    this.#viewpoint.pan(x, y);
   }
 
   turn(x: number, y: number): void {
-    this.#glide.stop();
-    this.#look(turned(this.#camera, this.#room, x, y));
+    this.#viewpoint.turn(this.#room, x, y);
   }
 
   /** @param spot what stays in place, in CSS pixels; the middle unless given */
   zoom(by: number, spot?: Spot): void {
-    this.#glide.stop();
-    const [x, y] = spot ?? [this.#room.width / 2, this.#room.height / 2];
-    this.#look(zoomed(this.#camera, this.#room, by, { x, y }, this.#whole));
+    const { width, height } = this.#room;
+    this.#viewpoint.zoom(this.#room, by, spot ?? [width / 2, height / 2]);
   }
 
   fit(isMotion = true): void {
-    if (!this.#shown) return;
-    const all = this.#fitting(this.#shown);
-    this.#whole = all.scale;
-    if (isMotion) this.#glide.to(this.#camera, all);
-    else this.#look(all);
+    if (this.#shown) this.#viewpoint.fit(this.#fitting(this.#shown), isMotion);
   }
 
   /** Whether the map may be moved at all: some of it lies beyond the field. */
   get isWhole(): boolean {
-    return this.#camera.scale <= this.#whole * 1.001;
+    return this.#viewpoint.zoomed <= 1.001;
+  }
+
+  /** Whether all is seen, and nobody has moved it since. */
+  get isFitted(): boolean {
+    return this.#viewpoint.isFitted;
   }
 
   /** Brings a place to the middle, near enough to be told from others. */
   goTo(middle: Place): void {
-    this.#glide.to(this.#camera, {
-      ...this.#camera,
-      middle,
-      scale: Math.max(this.#camera.scale, this.#whole * 4),
-    });
+    this.#viewpoint.goTo(middle);
   }
 
   /** What is seen nearest to a spot: tokens of the text go before others. */
   hitAt(spot: Spot, within = NEAR): Hit | undefined {
     const { stops } = this.#scene;
     const places = Float32Array.from(
-      stops.flatMap(({ place }) => seenAt(this.#camera, this.#room, place).slice(0, 2)),
+      stops.flatMap(({ place }) => seenAt(this.#viewpoint.camera, this.#room, place).slice(0, 2)),
     );
     const stop = stops[nearestTo(places, spot, within) ?? -1];
     if (stop) return { id: stop.id, stop };
@@ -244,27 +234,23 @@ export class Chart {
     const all = new Float32Array(places.length + stops.length);
     all.set(places);
     all.set(stops, places.length);
-    return fitting({ places: all, dimensions }, this.#room, this.#camera);
+    return fitting({ places: all, dimensions }, this.#room, this.#viewpoint.camera);
   }
 
   #layOut(): void {
     const width = this.element.clientWidth;
     if (width === 0) return;
-    const wasWhole = this.isWhole;
     this.#room = { width, height: Math.round(Math.max(300, Math.min(innerHeight * 0.58, width))) };
     this.#field.style.blockSize = `${this.#room.height}px`;
-    if (!this.#shown) return;
-    this.#whole = this.#fitting(this.#shown).scale;
-    if (wasWhole) this.fit(false);
-    else this.draw();
+    if (this.#shown) this.#viewpoint.layOut(this.#fitting(this.#shown));
   }
 
-  #look(camera: Camera): void {
-    this.#camera = camera;
+  #look(): void {
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => {
       this.#rest = undefined;
       this.draw();
+      this.#on.rest(this.#viewpoint.seen);
     }, REST);
     this.draw();
   }
@@ -274,7 +260,7 @@ export class Chart {
     if (this.#shown)
       project(
         this.#shown.points,
-        this.#camera,
+        this.#viewpoint.camera,
         this.#room,
         this.#seen,
         this.isSolid ? this.#depth : undefined,

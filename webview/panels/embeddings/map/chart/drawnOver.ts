@@ -1,7 +1,7 @@
 import { MONO, readInks, s } from "../../../../kit/pictures/svg.ts";
 import { seenAt } from "../plane/camera.ts";
 import type { Chart } from "./chart.ts";
-import { namesOf } from "./overlay.ts";
+import { namesOf, WAY } from "./overlay.ts";
 
 /** What lies over the points, for a file: the text's path and the names. */
 export function drawnOver(chart: Chart): readonly SVGElement[] {
@@ -21,7 +21,12 @@ export function drawnOver(chart: Chart): readonly SVGElement[] {
   );
   return [
     ...(line.length > 1
-      ? [s("path", { d: `M${line.join("L")}`, fill: "none", stroke: ink, "stroke-width": 1 })]
+      ? [
+          s("path", {
+            ...{ d: `M${line.join("L")}`, fill: "none", stroke: ink, "stroke-width": 1 },
+            "stroke-opacity": WAY,
+          }),
+        ]
       : []),
     ...scene.stops.map(({ place }) => {
       const [x, y] = at(place);

@@ -43,6 +43,7 @@ const LINE = 16; // CSS pixels that a name takes
 const TRIED = { moving: 2, resting: 40 };
 const EACH = 9_000; // CSS pixels of the field for each name
 const APART = 220; // CSS pixels between two regions of one name, if both are named
+export const WAY = 0.6; // of the ink: the text's path lies over all points
 const RINGED = 600; // selected tokens at most; of more, the others are pale, and that is enough
 const NUMBERS = 3; // of one place in the text, before "…"
 const NARROW = 420; // CSS pixels: in less it is one
@@ -91,10 +92,12 @@ export function drawOver(
         pen.rect(x - size / 2 - 1, y - size / 2 - 1, size + 2, size + 2);
       }
     });
+  pen.globalAlpha = WAY;
   if (scene.path.length > 1)
     twice(inks.ink, 1, () => {
       for (const one of scene.path) pen.lineTo(...flat(at(one)));
     });
+  pen.globalAlpha = 1;
   const pointed =
     scene.pointed &&
     (scene.pointed.stop ? flat(at(scene.pointed.stop.place)) : spot(scene.pointed.id));
@@ -180,13 +183,13 @@ export function namesOf(
   const { pointed } = scene;
   if (pointed && !pointed.stop) add(pointed.id, "pointed");
   for (const id of scene.near) add(id, "pointed");
+  const numbers = width < NARROW ? 1 : NUMBERS;
+  const isNumbered = numbered(scene);
   for (const stop of scene.stops) {
     const [x, y] = seenAt(sight.camera, sight.field, stop.place);
+    const name = isNumbered(stop) ? stopName(stop, numbers) : stop.name;
     named.add(stop.id);
-    if (isIn(x, y))
-      first.push(
-        wish(`stop ${stop.indices[0]}`, stopName(stop, width < NARROW ? 1 : NUMBERS), "stop", x, y),
-      );
+    if (isIn(x, y)) first.push(wish(`stop ${stop.indices[0]}`, name, "stop", x, y));
   }
   for (const id of scene.found.slice(0, most)) add(id, "pointed");
   for (const { name, middle } of scene.regions) {
@@ -215,6 +218,13 @@ export function namesOf(
     })),
   );
   return [...placed, ...rest];
+}
+
+/** Which of the text's tokens are told by their numbers: those on the path, and those of several places. */
+function numbered({ path, stops }: Scene): (stop: Stop) => boolean {
+  const places = new Map<TokenId, number>();
+  for (const { id } of stops) places.set(id, (places.get(id) ?? 0) + 1);
+  return ({ id }) => path.length > 0 || (places.get(id) ?? 0) > 1;
 }
 
 /** "3, 9 ·the": which tokens of the text it is, numbered from 1. */

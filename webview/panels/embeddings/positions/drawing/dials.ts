@@ -1,6 +1,6 @@
+import type { Drawing } from "../../../../kit/charts/figure.ts";
 import { t } from "../../../../kit/page/language.ts";
 import { readInks, s } from "../../../../kit/pictures/svg.ts";
-import type { Drawing } from "./figure.ts";
 
 interface Dial {
   readonly name: string;

@@ -1,22 +1,26 @@
 import type { PositionBias } from "../../../../../src/domain/positions/modelPositions.ts";
 import { bucketOf, T5_BUCKETS } from "../../../../../src/domain/positions/positions.ts";
+import { createFigure, type Figure } from "../../../../kit/charts/figure.ts";
+import { drawHeat } from "../../../../kit/charts/heat.ts";
+import { drawLines } from "../../../../kit/charts/lines.ts";
 import { h } from "../../../../kit/controls/element.ts";
 import { t } from "../../../../kit/page/language.ts";
 import { formatCount, formatNumber } from "../../../../kit/page/numbers.ts";
-import { createFigure, type Figure } from "../drawing/figure.ts";
-import { drawHeat } from "../drawing/heat.ts";
-import { drawLines } from "../drawing/lines.ts";
 import { type Changed, createSlider, formula, type KindView, source } from "./view.ts";
 
 const FAR = 140; // tokens: beyond 128 all share a bucket
 
 /** T5's numbers by distance and head, out of the model's file if it has them, and the buckets. */
 export function createBuckets(own: PositionBias | undefined, changed: Changed): KindView {
+  const of = own?.of ?? "encoder";
+  const buckets = { ...T5_BUCKETS, bothWays: of !== "decoder" };
+  const most = buckets.bothWays ? FAR : 0; // a decoder looks at nothing behind a token
+  const columns = Array.from({ length: FAR + most + 1 }, (_, i) => i - FAR);
   const said = formula();
   const field = createFigure(({ column }) => own && distance.set(tell(own.first + column)));
   const steps = createFigure(({ column }) => distance.set(tell(column - FAR)));
   const distance = createSlider({
-    ...{ id: "bucket-distance", label: t("distance"), least: -FAR, most: FAR, value: -12 },
+    ...{ id: "bucket-distance", label: t("distance"), least: -FAR, most, value: -12 },
     changed: (value) => void tell(value),
   });
   const length = own ? own.bias.length / own.heads : 0;
@@ -24,14 +28,12 @@ export function createBuckets(own: PositionBias | undefined, changed: Changed): 
     own?.bias[head * length + far - own.first] as number;
 
   function tell(far: number): number {
-    const bucket = bucketOf(far);
-    const shared = Array.from({ length: 2 * FAR + 1 }, (_, i) => i - FAR).filter(
-      (other) => bucketOf(other) === bucket,
-    );
+    const bucket = bucketOf(far, buckets);
+    const shared = columns.filter((other) => bucketOf(other, buckets) === bucket);
     said.textContent =
       shared.length === 1
         ? t("Distance {0} has a bucket of its own: {1}", String(far), String(bucket))
-        : Math.abs(shared[0] as number) === FAR || shared.at(-1) === FAR
+        : shared[0] === -FAR || shared.at(-1) === FAR
           ? t(
               "Distance {0} falls into bucket {1}, with all that are farther",
               String(far),
@@ -44,7 +46,6 @@ export function createBuckets(own: PositionBias | undefined, changed: Changed): 
     return far;
   }
 
-  const columns = Array.from({ length: 2 * FAR + 1 }, (_, i) => i - FAR);
   steps.show({
     title: t("Which of {0} buckets each distance falls into", T5_BUCKETS.count),
     ...{ columns: columns.length, rows: 1, first: { column: FAR - 12, row: 0 } },
@@ -52,14 +53,14 @@ export function createBuckets(own: PositionBias | undefined, changed: Changed): 
       drawLines(
         {
           xs: columns,
-          curves: [columns.map((far) => bucketOf(far))],
+          curves: [columns.map((far) => bucketOf(far, buckets))],
           names: [t("distance (below 0: before the token)"), t("bucket")],
           isStepped: true,
         },
         room,
       ),
     say: ({ column }) =>
-      t("Distance {0}: bucket {1}", String(column - FAR), String(bucketOf(column - FAR))),
+      t("Distance {0}: bucket {1}", String(column - FAR), String(bucketOf(column - FAR, buckets))),
   });
   if (own) showField(own, field, { length, biasAt });
   tell(-12);
@@ -71,14 +72,11 @@ export function createBuckets(own: PositionBias | undefined, changed: Changed): 
       h("div", { class: "sliders" }, distance.element),
       said,
       source(
-        own
-          ? t(
-              "Measured in this model: the scores of its first layer (of the encoder, if it has one), less the products of queries and keys. Raffel et al. 2020, §2.1: a learned number for each head and bucket is added to the score; all layers share them.",
-            )
-          : t(
-              "Raffel et al. 2020, §2.1: a learned number for each head and bucket is added to the score; all layers share them. Near distances have a bucket each, farther ones share, and beyond 128 all are alike.",
-            ),
+        t(
+          "Raffel et al. 2020, §2.1: a learned number for each head and bucket is added to the score; all layers share them. Near distances have a bucket each, farther ones share, and beyond 128 all are alike.",
+        ),
       ),
+      ...(own ? [source(measuredIn(of))] : []),
     ],
     figures: own ? [field, steps] : [steps],
     finding: () => (own ? findingOf(own, biasAt) : bucketFinding()),
@@ -96,11 +94,28 @@ export function createBuckets(own: PositionBias | undefined, changed: Changed): 
         .filter((far) => !own || (far >= own.first && far < own.first + length))
         .map((far) => [
           far,
-          bucketOf(far),
+          bucketOf(far, buckets),
           ...Array.from({ length: own?.heads ?? 0 }, (_, head) => biasAt(head, far)),
         ]),
     }),
   };
+}
+
+function measuredIn(of: PositionBias["of"]): string {
+  switch (of) {
+    case "encoder":
+      return t(
+        "Measured in this model: the scores of its encoder’s first layer, less the products of queries and keys. A token has buckets for those before it and others for those behind it.",
+      );
+    case "decoder":
+      return t(
+        "Measured in this model: the scores of its decoder’s first layer, less the products of queries and keys. A token sees none behind it, so all buckets are for those before it.",
+      );
+    default:
+      return t(
+        "Measured in this model: the scores of its first layer, less the products of queries and keys.",
+      );
+  }
 }
 
 type BiasAt = (head: number, far: number) => number;
@@ -151,7 +166,7 @@ function findingOf({ heads, first, bias }: PositionBias, biasAt: BiasAt): string
   });
   const { head, low, high } = all.reduce((most, one) => (one.range > most.range ? one : most));
   return t(
-    "Head {0} cares most about distance: it adds {1} to tokens {2}, and {3} to those {4}",
+    "Head {0} cares most about distance: it adds {1} to the scores of tokens {2}, and {3} to those of tokens {4}",
     formatCount(head + 1),
     formatNumber(biasAt(head, high)),
     whereOf(high),

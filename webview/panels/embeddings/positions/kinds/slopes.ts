@@ -1,10 +1,10 @@
 import type { PositionBias } from "../../../../../src/domain/positions/modelPositions.ts";
 import { alibiSlopes } from "../../../../../src/domain/positions/positions.ts";
+import { createFigure } from "../../../../kit/charts/figure.ts";
+import { drawLines } from "../../../../kit/charts/lines.ts";
 import { h } from "../../../../kit/controls/element.ts";
 import { t } from "../../../../kit/page/language.ts";
 import { formatCount, formatNumber } from "../../../../kit/page/numbers.ts";
-import { createFigure } from "../drawing/figure.ts";
-import { drawLines } from "../drawing/lines.ts";
 import { type Changed, createSlider, formula, type KindView, source } from "./view.ts";
 
 const FAR = 64; // tokens back
@@ -90,7 +90,7 @@ export function createSlopes(own: PositionBias | undefined, changed: Changed): K
     finding: () => {
       const all = slopes();
       return t(
-        "Head {0} looks nearest: {1} less per token back. Head {2} looks farthest: {3} less",
+        "Head {0} looks nearest: its scores fall by {1} per token back. Head {2} looks farthest: by {3}",
         "1",
         formatNumber(all[0] as number),
         formatCount(all.length),

@@ -1,10 +1,10 @@
 import type { PositionTable } from "../../../../../src/domain/positions/modelPositions.ts";
+import { createFigure } from "../../../../kit/charts/figure.ts";
+import { drawHeat } from "../../../../kit/charts/heat.ts";
+import { drawLines, drawWay } from "../../../../kit/charts/lines.ts";
 import { h } from "../../../../kit/controls/element.ts";
 import { t } from "../../../../kit/page/language.ts";
 import { formatCosine, formatCount, formatShare } from "../../../../kit/page/numbers.ts";
-import { createFigure } from "../drawing/figure.ts";
-import { drawHeat } from "../drawing/heat.ts";
-import { drawLines, drawWay } from "../drawing/lines.ts";
 import { type KindView, source } from "./view.ts";
 
 const ALIKE = 0.3; // of a cosine: what comes back by so much is a rhythm
@@ -19,7 +19,7 @@ export function createTableView(table: PositionTable): KindView {
   const at = (i: number) => picked[i] as number;
 
   similarity.show({
-    title: t("How alike the vectors of two positions are"),
+    title: t("How similar the vectors of two positions are"),
     ...{ columns: size, rows: size },
     draw: (room) =>
       drawHeat(
@@ -40,7 +40,7 @@ export function createTableView(table: PositionTable): KindView {
       ),
   });
   distance.show({
-    title: t("The same by how far they stand apart, on average"),
+    title: t("Average similarity, by how far apart two positions are"),
     ...{ columns: byDistance.length, rows: 1, first: { column: 1, row: 0 } },
     draw: (room) =>
       drawLines(
@@ -121,12 +121,12 @@ export function findingOf(byDistance: Float32Array): string {
   const [first, lowest, highest] = facts as [string, string, string];
   if ((byDistance[high] as number) - (byDistance[low] as number) > ALIKE)
     return t(
-      "Neighboring positions are alike ({0}), those {1} apart are not ({2}), and {3} apart they are again ({4})",
+      "Neighboring positions have similar vectors ({0}), those {1} apart do not ({2}), and those {3} apart do again ({4})",
       ...[first, formatCount(low), lowest, formatCount(high), highest],
     );
   return near > 0.5
     ? t(
-        "Neighboring positions are alike ({0}), those {1} apart least ({2})",
+        "Neighboring positions have similar vectors ({0}), those {1} apart the least similar ({2})",
         ...[first, formatCount(low), lowest],
       )
     : t(

@@ -1,12 +1,12 @@
 import type { PositionTurns } from "../../../../../src/domain/positions/modelPositions.ts";
-import { frequencies, rotate } from "../../../../../src/domain/positions/positions.ts";
+import { BASE, frequencies, rotate } from "../../../../../src/domain/positions/positions.ts";
+import { createFigure, type Figure } from "../../../../kit/charts/figure.ts";
+import { drawLines } from "../../../../kit/charts/lines.ts";
 import { button } from "../../../../kit/controls/controls.ts";
 import { h } from "../../../../kit/controls/element.ts";
 import { t } from "../../../../kit/page/language.ts";
 import { formatCosine, formatCount, formatNumber } from "../../../../kit/page/numbers.ts";
 import { drawDials } from "../drawing/dials.ts";
-import { createFigure, type Figure } from "../drawing/figure.ts";
-import { drawLines } from "../drawing/lines.ts";
 import { type Changed, createSlider, formula, type KindView, source } from "./view.ts";
 
 const MOST = 64; // positions on the sliders
@@ -15,11 +15,11 @@ const WIDTH = 32; // of a head, if no model says another
 
 /** Queries and keys that are turned by position, by the formula; and what a model makes of it. */
 export function createTurns(own: PositionTurns | undefined, changed: Changed): KindView {
-  const width = own?.headWidth ?? WIDTH;
-  const turns = frequencies(width);
+  const turns = own?.angles ?? frequencies(WIDTH);
+  const width = 2 * turns.length;
   const alike = Float64Array.from({ length: width }, (_, i) => Number(i % 2 === 0));
   const product = (m: number, n: number) => {
-    const [query, key] = [rotate(alike, m), rotate(alike, n)];
+    const [query, key] = [rotate(alike, m, turns), rotate(alike, n, turns)];
     return query.reduce((sum, value, i) => sum + value * (key[i] as number), 0);
   };
   const byDistance = Float64Array.from({ length: 2 * MOST + 1 }, (_, i) => product(i - MOST, 0));
@@ -43,12 +43,7 @@ export function createTurns(own: PositionTurns | undefined, changed: Changed): K
     const [m, n] = [query.value, key.value];
     showDials(dials, turns, m, n);
     showCurve(curve, byDistance, m - n);
-    said.textContent = t(
-      "q·k after turning = Σ cos((m − n) θᵢ) = Σ cos({0} · θᵢ) = {1}, with θᵢ = 10000^(−2i/{2})",
-      String(m - n),
-      formatCosine(product(m, n)),
-      String(width),
-    );
+    said.textContent = formulaOf(m - n, product(m, n), own, width);
     changed();
   }
 
@@ -74,9 +69,10 @@ export function createTurns(own: PositionTurns | undefined, changed: Changed): K
       ...(own ? [measured.element] : []),
       source(
         t(
-          "Su et al. 2021, eq. 34: each pair of dimensions is turned by its own angle times the position. Query and key are (1, 0) in every pair here, and the base is 10,000, which some models replace by a larger one.",
+          "Su et al. 2021, eq. 34: each pair of dimensions is turned by its own angle times the position. Query and key are (1, 0) in every pair here.",
         ),
       ),
+      source(own ? knownBy(own) : t("The base is 10,000 here. Some models have a larger one.")),
     ],
     figures: own ? [dials, curve, measured] : [dials, curve],
     finding: () =>
@@ -104,6 +100,64 @@ export function createTurns(own: PositionTurns | undefined, changed: Changed): K
       ]),
     }),
   };
+}
+
+function formulaOf(
+  distance: number,
+  product: number,
+  own: PositionTurns | undefined,
+  width: number,
+): string {
+  const sum = [String(distance), formatCosine(product)] as const;
+  const base = own ? own.base : BASE;
+  return base === undefined
+    ? t(
+        "q·k after turning = Σ cos((m − n) θᵢ) = Σ cos({0} · θᵢ) = {1}, with θᵢ as measured",
+        ...sum,
+      )
+    : t(
+        "q·k after turning = Σ cos((m − n) θᵢ) = Σ cos({0} · θᵢ) = {1}, with θᵢ = {2}^(−2i/{3})",
+        ...[...sum, formatNumber(base).replaceAll(",", ""), String(width)],
+      );
+}
+
+/** Where the angles come from, and how much of a head they turn. */
+function knownBy({ known, base, angles, headWidth }: PositionTurns): string {
+  const turned = 2 * angles.length;
+  const part =
+    turned < headWidth
+      ? t("Of the {0} dimensions of a head, {1} are turned.", headWidth, turned)
+      : "";
+  return `${sourceOf(known, base === undefined ? undefined : formatNumber(base))} ${part}`.trim();
+}
+
+function sourceOf(known: PositionTurns["known"], base = ""): string {
+  switch (known) {
+    case "saidAndMeasured":
+      return t(
+        "This model’s base is {0}: its config.json says so, and measured, the queries of its first attention layer turn by these angles.",
+        base,
+      );
+    case "measured":
+      return base === ""
+        ? t(
+            "Measured in the queries of this model’s first attention layer. No one base gives these angles, as in models that were stretched for longer texts.",
+          )
+        : t(
+            "Measured in the queries of this model’s first attention layer: they turn by the angles of the base {0}. Its config.json says no base, or another one.",
+            base,
+          );
+    case "said":
+      return t(
+        "This model’s base is {0}, says its config.json. Its queries do not turn clearly enough to measure it.",
+        base,
+      );
+    case "assumed":
+      return t(
+        "The base is taken to be {0}, the usual one: neither this model’s config.json nor its queries tell it.",
+        base,
+      );
+  }
 }
 
 /** The hands of query and key in some pairs of dimensions, evenly apart. */

@@ -1,6 +1,6 @@
+import type { Figure } from "../../../../kit/charts/figure.ts";
 import { h } from "../../../../kit/controls/element.ts";
 import { terms } from "../../../../kit/words/terms.ts";
-import type { Figure } from "../drawing/figure.ts";
 
 /** Numbers behind pictures. */
 export interface Numbers {

@@ -1,10 +1,10 @@
 import { frequencies, sinusoid } from "../../../../../src/domain/positions/positions.ts";
+import { createFigure, type Figure } from "../../../../kit/charts/figure.ts";
+import { drawHeat } from "../../../../kit/charts/heat.ts";
+import { drawLines } from "../../../../kit/charts/lines.ts";
 import { h } from "../../../../kit/controls/element.ts";
 import { t } from "../../../../kit/page/language.ts";
 import { formatCosine, formatCount, formatNumber } from "../../../../kit/page/numbers.ts";
-import { createFigure, type Figure } from "../drawing/figure.ts";
-import { drawHeat } from "../drawing/heat.ts";
-import { drawLines } from "../drawing/lines.ts";
 import { type Changed, createSlider, formula, type KindView, source } from "./view.ts";
 
 const POSITIONS = 128;

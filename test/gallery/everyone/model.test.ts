@@ -1,0 +1,112 @@
+// The model panel and the editor of a file of weights for everyone.
+import path from "node:path";
+import type { Frame } from "playwright-core";
+import { fixtures } from "../../engine/folder.ts";
+import { useGallery } from "../gallery.ts";
+import { holdForEveryone, type Sight } from "./sights.ts";
+
+const gallery = useGallery();
+type Prepare = NonNullable<Sight["prepare"]>;
+
+const tab =
+  (id: string, until: string): Prepare =>
+  async (panel) => {
+    await panel.locator(`#tab-${id}`).click();
+    await panel.waitForSelector(until);
+  };
+const openTable = async (panel: Frame) => {
+  await panel.locator(".twin summary").first().click();
+  await panel.waitForSelector(".twin tbody tr");
+};
+const UNTIL = ".treemap svg rect";
+
+holdForEveryone(gallery, "model", [
+  { name: "parameters by part, with their table", until: UNTIL, prepare: openTable },
+  {
+    name: "one layer, in Korean, with the explanation",
+    query: "locale=ko&model=tiny-t5",
+    until: UNTIL,
+    prepare: async (panel, page) => {
+      await panel.locator("#help").click();
+      await panel.locator(".treemap").focus();
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("Enter");
+      await panel.waitForSelector("#out");
+    },
+  },
+  {
+    name: "memory and compute, with their table",
+    query: "model=tiny-t5",
+    until: UNTIL,
+    prepare: async (panel, page, host) => {
+      await tab("costs", ".grows p")(panel, page, host);
+      await openTable(panel);
+    },
+  },
+  {
+    name: "LoRA, in Korean",
+    query: "locale=ko&model=tiny-bert",
+    until: UNTIL,
+    prepare: tab("lora", ".targets"),
+  },
+  { name: "nothing to compare", until: UNTIL, prepare: tab("quantization", ".page .note") },
+  { name: "the configuration", until: UNTIL, prepare: tab("config", ".page tbody tr") },
+  {
+    name: "the tokenizer, in Korean",
+    query: "locale=ko&model=tiny-bert",
+    until: UNTIL,
+    prepare: tab("tokenizer", ".page tbody tr"),
+  },
+  { name: "the files", until: UNTIL, prepare: tab("files", ".page tbody tr") },
+  {
+    name: "a model that is not there",
+    query: `model=${encodeURIComponent(path.join(fixtures, "nowhere"))}`,
+    until: ".told:not(:empty)",
+  },
+]);
+
+const reload =
+  (file: string, until: string): Prepare =>
+  async (panel, _, host) => {
+    host.file = file;
+    await panel.evaluate(() => location.reload());
+    await panel.waitForSelector(until);
+  };
+const headers = path.join(import.meta.dirname, "../../engine/headers/files");
+
+holdForEveryone(gallery, "file", [
+  {
+    name: "an ONNX file, with its table",
+    until: ".long tbody:not([aria-hidden]) td",
+    prepare: openTable,
+  },
+  {
+    name: "a GGUF file, searched",
+    prepare: async (panel, page, host) => {
+      await reload(path.join(headers, "tiny.gguf"), ".long tbody:not([aria-hidden]) td")(
+        panel,
+        page,
+        host,
+      );
+      await panel.locator("#search").fill("attn_q");
+      await panel.locator(".said", { hasText: "2 of 21 tensors" }).waitFor();
+    },
+  },
+  {
+    name: "a safetensors file, in Korean, with the explanation",
+    query: "locale=ko",
+    prepare: async (panel, page, host) => {
+      await reload(path.join(headers, "tiny.safetensors"), ".long tbody:not([aria-hidden]) td")(
+        panel,
+        page,
+        host,
+      );
+      await panel.locator("#help").click();
+    },
+  },
+  {
+    name: "a file that cannot be read, in Korean",
+    query: "locale=ko",
+    prepare: reload(path.join(headers, "expected.json"), ".body > .finding[role=alert]"),
+  },
+]);
