@@ -53,6 +53,7 @@ export const ROOMS: readonly Room[] = [
         "config",
         "sessions",
         "program/reading",
+        "program/told",
         "program",
         "model",
         "runs",

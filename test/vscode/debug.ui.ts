@@ -69,7 +69,10 @@ describe("Debugging a model by keyboard, in the real VS Code", () => {
     while (!(await isAtWeights())) {
       const before = await line();
       await press("F10", async () => (await line()) > before);
-      await vscode.page.locator(".debug-variables .monaco-list-row", { hasText: "→" }).waitFor();
+      await vscode.page
+        .locator(".debug-variables .monaco-list-row", { hasText: "→" })
+        .first()
+        .waitFor();
     }
     await eventually(async () => {
       const shown = await variables();

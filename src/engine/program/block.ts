@@ -7,9 +7,9 @@ import { makeNode, Draft as Nodes } from "../graph/graphBuilder.ts";
 import type { Text } from "../onnx/feeds.ts";
 import type { Onnx, Session } from "../onnx/onnx.ts";
 import { type Door, door, type Exit } from "./doors.ts";
-import { withGiven } from "./probe.ts";
 import type { File } from "./refs.ts";
-import { once } from "./views.ts";
+import { withGiven } from "./told/probe.ts";
+import { once } from "./told/views.ts";
 
 /** What a block takes from blocks before it: rows of the text. */
 export interface Incoming {

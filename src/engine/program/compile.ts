@@ -4,12 +4,20 @@ import { TEXT, type Wiring, wire } from "../anatomy/wiring.ts";
 import { elementTypes, FLOAT32, HALVES } from "../graph/elementTypes.ts";
 import type { Graph, Node } from "../graph/graph.ts";
 import { makeNode, Draft as Nodes } from "../graph/graphBuilder.ts";
-import { type Attention, arranged, type Placed } from "./arrange.ts";
-import { askNumbers, pointsOf, type Shown, show, type Trial, trace, withGiven } from "./probe.ts";
 import type { Point } from "./reading/drafts.ts";
 import { createReader } from "./reading/reader.ts";
-import { settled } from "./settle.ts";
-import { type HeadSizes, type Sizes, type View, viewOf } from "./views.ts";
+import { type Attention, arranged, type Placed } from "./told/arrange.ts";
+import {
+  askNumbers,
+  pointsOf,
+  type Shown,
+  show,
+  type Trial,
+  trace,
+  withGiven,
+} from "./told/probe.ts";
+import { settled } from "./told/settle.ts";
+import { type HeadSizes, type Sizes, type View, viewOf } from "./told/views.ts";
 
 /** One of a model's files, as a program is read out of it. */
 export interface Source extends Trial {

@@ -3,7 +3,7 @@ import type { Text } from "../onnx/feeds.ts";
 import type { Onnx } from "../onnx/onnx.ts";
 import { type BlockPlan, type OpenBlock, openBlock } from "./block.ts";
 import type { File } from "./refs.ts";
-import type { Sizes } from "./views.ts";
+import type { Sizes } from "./told/views.ts";
 
 /** One text for a program to run on. */
 export interface Reading {

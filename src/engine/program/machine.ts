@@ -14,7 +14,7 @@ import { keepBlocks } from "./kept.ts";
 import { isMap, keyOf, placesOfMaps } from "./maps.ts";
 import { homesOf, planned } from "./plan.ts";
 import { Describer, type File, onText } from "./refs.ts";
-import type { Sizes } from "./views.ts";
+import type { Sizes } from "./told/views.ts";
 
 /** A model's program, and what runs parts of it. */
 export interface Machine {

@@ -1,8 +1,8 @@
 import type { ModelCard } from "../../domain/model/run.ts";
 import type { Axis, Operand, StepKind, TensorName } from "../../domain/program/program.ts";
-import type { Placed } from "./arrange.ts";
 import type { Point, Weight } from "./reading/drafts.ts";
-import type { Length } from "./views.ts";
+import type { Placed } from "./told/arrange.ts";
+import type { Length } from "./told/views.ts";
 
 /** What steps give, by what they do. */
 export const GIVEN: Readonly<Partial<Record<StepKind, TensorName>>> = {

@@ -11,13 +11,13 @@ import type { Graphs } from "../sessions/graphs.ts";
 import { plainTokens } from "../sessions/head.ts";
 import { growing, type Input, textOf } from "../sessions/input.ts";
 import { changeable } from "../surgery/changeable.ts";
-import type { Attention } from "./arrange.ts";
 import { type Compiled, compile, type Source, withProbabilities } from "./compile.ts";
 import type { Reading } from "./kept.ts";
 import { createMachine, type Machine } from "./machine.ts";
 import { simpler } from "./reading/simpler.ts";
 import { type File, idOf } from "./refs.ts";
-import type { Sizes } from "./views.ts";
+import type { Attention } from "./told/arrange.ts";
+import type { Sizes } from "./told/views.ts";
 
 /** What a program is made from. */
 export interface Origin {

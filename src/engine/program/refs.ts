@@ -10,11 +10,11 @@ import type {
 } from "../../domain/program/program.ts";
 import type { Part } from "../anatomy/place.ts";
 import { FLOAT32, HALVES } from "../graph/elementTypes.ts";
-import type { Placed } from "./arrange.ts";
 import type { Compiled } from "./compile.ts";
 import { axesOf, axisOf, bitsOf, GIVEN, headsAxis, inputName, weightName } from "./names.ts";
 import type { Point, Weight } from "./reading/drafts.ts";
-import type { Length, Sizes } from "./views.ts";
+import type { Placed } from "./told/arrange.ts";
+import type { Length, Sizes } from "./told/views.ts";
 import { weightShape } from "./weightShape.ts";
 
 /** A file's steps, and which file it is. */

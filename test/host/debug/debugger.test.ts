@@ -336,7 +336,13 @@ describe("What a model's debugger shows", () => {
       const client = await begin(model, { text });
       const run = await engine.analyse(model, text);
       const { steps } = await engine.program(run.id);
-      const due = steps.flatMap(({ outputs }) => outputs);
+      // What a line makes on its way to the same name is shown inside the line.
+      const due = steps.flatMap(({ kind, outputs }, at) =>
+        !["layerNorm", "rmsNorm", "scale"].includes(kind) &&
+        steps[at + 1]?.outputs[0]?.name === outputs[0]?.name
+          ? []
+          : outputs,
+      );
       let [seen, compared] = [0, 0];
       while (seen < due.length) {
         const given = (await client.scope(0)).filter(({ name }) => name.startsWith("→"));

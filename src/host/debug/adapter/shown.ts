@@ -29,7 +29,10 @@ export function viewsOf(steps: readonly Step[], node: Node | undefined): readonl
       ),
     ),
     ...steps.flatMap((step) => once(step, of(step.weights), (tensor) => weightName(step, tensor))),
-    ...steps.flatMap((step) => once(step, step.outputs, (tensor) => `→ ${nameOf(tensor)}`)),
+    ...latest(steps).map(({ name, view }) => ({
+      name: `→ ${name}`,
+      view: inHead(view, node),
+    })),
   ];
 }
 

@@ -1,6 +1,6 @@
-import type { Node } from "../graph/graph.ts";
-import type { Draft as Nodes } from "../graph/graphBuilder.ts";
-import type { Layout } from "./reading/drafts.ts";
+import type { Node } from "../../graph/graph.ts";
+import type { Draft as Nodes } from "../../graph/graphBuilder.ts";
+import type { Layout } from "../reading/drafts.ts";
 
 /** How long an axis is: a number, or as a text has tokens. */
 export type Length = number | "own" | "memory";

@@ -1,7 +1,7 @@
-import type { StepKind } from "../../domain/program/program.ts";
+import type { StepKind } from "../../../domain/program/program.ts";
+import type { Draft, Point } from "../reading/drafts.ts";
+import { functionOf } from "./activations.ts";
 import type { Shown, Traced } from "./probe.ts";
-import { functionOf } from "./reading/activations.ts";
-import type { Draft, Point } from "./reading/drafts.ts";
 
 /** A step that is told, if it is one of those that are known. */
 export interface Told extends Draft {

@@ -1,12 +1,12 @@
-import type { Wiring } from "../anatomy/wiring.ts";
-import { elementTypes, FLOAT32 } from "../graph/elementTypes.ts";
-import type { Graph, Node } from "../graph/graph.ts";
-import { makeNode, Draft as Nodes } from "../graph/graphBuilder.ts";
-import type { Text } from "../onnx/feeds.ts";
-import type { Onnx, Outputs } from "../onnx/onnx.ts";
-import { GRID } from "./reading/activations.ts";
-import type { Draft, Point } from "./reading/drafts.ts";
-import { asking, type Numbers, numbersOf, settingsOf } from "./reading/values.ts";
+import type { Wiring } from "../../anatomy/wiring.ts";
+import { elementTypes, FLOAT32 } from "../../graph/elementTypes.ts";
+import type { Graph, Node } from "../../graph/graph.ts";
+import { makeNode, Draft as Nodes } from "../../graph/graphBuilder.ts";
+import type { Text } from "../../onnx/feeds.ts";
+import type { Onnx, Outputs } from "../../onnx/onnx.ts";
+import type { Draft, Point } from "../reading/drafts.ts";
+import { asking, type Numbers, numbersOf, settingsOf } from "../reading/values.ts";
+import { GRID } from "./activations.ts";
 import { type Length, once, type View } from "./views.ts";
 
 /** A graph of a program, and a short text that it is tried on. */

@@ -1,7 +1,7 @@
-import type { AttentionKind } from "../../domain/model/inner.ts";
-import type { Part, StackName, StepKind } from "../../domain/program/program.ts";
-import type { Node } from "../graph/graph.ts";
-import type { Point } from "./reading/drafts.ts";
+import type { AttentionKind } from "../../../domain/model/inner.ts";
+import type { Part, StackName, StepKind } from "../../../domain/program/program.ts";
+import type { Node } from "../../graph/graph.ts";
+import type { Point } from "../reading/drafts.ts";
 import type { Told } from "./settle.ts";
 
 /** Which attention a node is of. */
