@@ -13,8 +13,8 @@ import { root, sample } from "./vscode/kit/window.ts";
 const DOWNLOAD = 20_000; // milliseconds without an answer, after which the browser has to do
 
 const HOW = `Open story.md and rest the mouse on a word. Or select some text, right-click it, and choose
-Glassbox > Inspect Tokens, Show Attention, Show Predictions, Show Embeddings, Show Layers, Generate Text or
-Compare Prompts.`;
+Glassbox > Inspect Tokens, Show Attention, Show Predictions, Show Embeddings, Show Anatomy, Show Layers,
+Generate Text or Compare Prompts.`;
 
 /** The desktop's VS Code, where a display is there to show it on. */
 async function desktop(): Promise<string | undefined> {

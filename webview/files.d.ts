@@ -4,3 +4,8 @@ declare module "*.html" {
   export default text;
 }
 declare module "*.css" {}
+/** A source as it is written, to be shown. */
+declare module "*.ts?source" {
+  const text: string;
+  export default text;
+}

@@ -1,5 +1,6 @@
 import type { FileHead, TensorQuestion, TensorRows } from "../domain/makeup/modelFile.ts";
 import type { ModelSheet, SheetFile } from "../domain/makeup/sheet.ts";
+import type { HeadId } from "../domain/model/inner.ts";
 import type { ModelId, Run, RunId, Stage } from "../domain/model/run.ts";
 import type { Following } from "../domain/prediction/following.ts";
 import type { PromptComparison } from "../domain/prediction/prompts.ts";
@@ -89,6 +90,12 @@ export interface HostForPanel
   /** What quantization changed of the chosen model on a text: see Questions. */
   quantization(text: string): Promise<Quantization | undefined>;
   act(action: Action): Promise<void>;
+  /**
+   * Opens another panel on the text that is selected, or shows it where it is open.
+   *
+   * @param head one that is to be seen there, if it shows heads
+   */
+  openPanel(panel: string, head?: HeadId): Promise<void>;
   /** Opens a text of the panel's in an editor, read-only and selected: the other panels look into it. */
   openText(text: string): Promise<void>;
   copy(text: string): Promise<void>;
@@ -152,8 +159,14 @@ export interface CountsForHost {
   show(counts: Counts): Promise<void>;
 }
 
-/** What the host tells a panel. */ // host → panel
-export interface PanelForHost {
+/** What is told of the text that is shown, to whoever shows it. */
+export interface TextShown {
   show(state: State): Promise<void>;
   light(focus: Focus | undefined): Promise<void>;
+}
+
+/** What the host tells a panel. */ // host → panel
+export interface PanelForHost extends TextShown {
+  /** Another panel led here: this head is to be seen. */
+  look(head: HeadId): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { Focus } from "../domain/state.ts";
 import type { Message } from "../domain/tokenizer/chat.ts";
 import * as is from "./checks.ts";
 import type { HostForCounts, HostForFile, HostForPanel } from "./contract.ts";
-import { ABOUT_RUN, ABOUT_TEXT, ABOUT_VOCABULARY, copyKind, count, run } from "./relayed.ts";
+import { ABOUT_RUN, ABOUT_TEXT, ABOUT_VOCABULARY, copyKind, count, head, run } from "./relayed.ts";
 import { FILE, SEARCH } from "./searchChecks.ts";
 
 const focus = is.record<Focus>({ tokenizer: is.text, index: count, start: count, end: count });
@@ -48,6 +48,7 @@ export const PAGE: is.Checks<HostForPanel> = {
       ...(["chooseTokenizer", "openExample", "cancel"] as const),
     ),
   ],
+  openPanel: [is.text, is.optional(head)],
   openText: [is.text],
   quantization: [is.text],
   sheet: [is.optional(is.oneOf("folder", "hub"))],

@@ -28,7 +28,7 @@ export const copyKind = is.oneOf("text", "ids", "json");
 
 const token = is.whole<TokenId>();
 const kind = is.oneOf<AttentionKind>("self", "encoder", "decoder", "cross");
-const head = is.record<HeadId>({ kind, layer: count, head: count });
+export const head = is.record<HeadId>({ kind, layer: count, head: count });
 const mix = is.oneOf<Mix>(
   ...(["scores", "norms", "layerMean", "layerMax", "mean", "max", "rollout"] as const),
 );
@@ -83,14 +83,14 @@ export const comparison = is.record<Comparison>({
   isFar: is.optional(is.oneOf<true>(true)),
   isWhole: is.optional(is.oneOf<true>(true)),
 });
-const places = is.record<Places>({ first: count, count });
-const slice = is.record<Slice>({ tensor: is.text, along: is.listOf(is.optional(places)) });
 const lensQuestion = is.record<LensQuestion>({
   positions: is.listOf(count),
   count,
   tokens: is.optional(is.listOf(token)),
   hidden: is.optional(is.oneOf<true>(true)),
 });
+const places = is.record<Places>({ first: count, count });
+const slice = is.record<Slice>({ tensor: is.text, along: is.listOf(is.optional(places)) });
 /** Of a run that the page shows; the engine answers. */
 export const ABOUT_RUN = {
   attentions: [run, count, is.optional(kind)],
@@ -111,12 +111,12 @@ export const ABOUT_RUN = {
   positions: [run, is.optional(stack)],
   placed: [run, token, count, count, is.optional(stack)],
   neighbours: [run, count, count, is.optional(comparison)],
-  program: [run],
-  slices: [run, is.listOf(slice)],
   lens: [run, lensQuestion],
   attribution: [run, count, token, is.optional(token)],
   neurons: [run, count, count, count],
   lensTable: [run, count, count, is.oneOf("layers", "all")],
+  program: [run],
+  slices: [run, is.listOf(slice)],
   next: [run, is.listOf(token), choice],
   beams: [run, beams, beamSettings],
 } as const satisfies Partial<is.Checks<Questions>>;

@@ -12,6 +12,7 @@ const PANELS = [
   "attention",
   "predictions",
   "embeddings",
+  "anatomy",
   "layers",
   "generation",
 ] as const;

@@ -44,6 +44,7 @@ async function open(chosen: string | undefined, query = "text=story") {
   return { window, panel };
 }
 
+/** What the engine finds; its new run overtakes what a page waits for, so ask it first. */
 async function near(text: string, how: Partial<Comparison> = {}, model = "tiny-gpt") {
   const { engine } = visit.parts;
   const { id } = await engine.analyse(model, SAMPLES.story as string);
@@ -80,9 +81,9 @@ describe("the nearest tokens in a file", () => {
     await says(panel, "Choose a file to compare the text with.");
     assert.equal(await panel.locator(".dots").count(), 0);
     assert.equal(await panel.locator(".twin").isVisible(), false);
-    await panel.locator("#choose-file").click();
     const text = readFileSync(path.join(WORKSPACE, "tides.ts"), "utf8");
-    const found = await near(text);
+    const [found, far] = [await near(text), await near(text, { isFar: true })];
+    await panel.locator("#choose-file").click();
     await lists(panel, found, "tides.ts");
     await says(panel, /^After layer 2, the hidden state of .* is closest to .*\(line \d+\)/);
     await panel
@@ -103,7 +104,7 @@ describe("the nearest tokens in a file", () => {
       assert.equal(excerpt, text.slice(place.start, place.end));
     });
     await choose(panel, "end", "far");
-    await lists(panel, await near(text, { isFar: true }), "tides.ts");
+    await lists(panel, far, "tides.ts");
     await panel.locator(".chip").nth(5).press("Enter");
     await says(panel, /^After layer 2/);
     await choose(panel, "against", "text");
@@ -116,6 +117,8 @@ describe("the nearest tokens in a file", () => {
 
   it("of a long file are those of its first windows, which is said, and reading can be stopped", async () => {
     const { window, panel } = await open(LONG);
+    const { tokens, isCut, allWindows } = await near(STORY.repeat(60));
+    assert.deepEqual([isCut, allWindows], [true, 8]);
     const busy = Promise.withResolvers<void>();
     host().files = { ...host().files, busy: busy.promise };
     await panel.locator("#choose-file").click();
@@ -125,8 +128,6 @@ describe("the nearest tokens in a file", () => {
     await says(panel, /^Nothing of .*long\.md is read yet\./);
     busy.resolve();
     await panel.locator("#read-on").click();
-    const { tokens, isCut, allWindows } = await near(STORY.repeat(60));
-    assert.deepEqual([isCut, allWindows], [true, 8]);
     await panel
       .locator("[role=status]", {
         hasText: `only its first ${tokens.toLocaleString("en")} tokens are read. The model reads it in 8 windows`,
@@ -162,9 +163,9 @@ describe("the nearest tokens in a file", () => {
 
   it("are in a table and exported with their lines", async () => {
     const { window, panel } = await open("story.md", "text=story&model=tiny-bert");
+    const { found } = await near(STORY, {}, "tiny-bert");
     await panel.locator("#choose-file").click();
     await panel.locator(".dots .line").first().waitFor();
-    const { found } = await near(STORY, {}, "tiny-bert");
     await panel.locator(".twin summary").click();
     await panel.waitForSelector(".twin tbody tr");
     const heads = await panel.locator(".twin thead th").allTextContents();

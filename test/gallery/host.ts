@@ -2,6 +2,7 @@ import path from "node:path";
 import { toFailure } from "../../src/domain/failure.ts";
 import type { TensorQuestion } from "../../src/domain/makeup/modelFile.ts";
 import type { ModelSheet } from "../../src/domain/makeup/sheet.ts";
+import type { HeadId } from "../../src/domain/model/inner.ts";
 import type { Run, RunId } from "../../src/domain/model/run.ts";
 import type { GivenPrompts } from "../../src/domain/prediction/prompts.ts";
 import type { Questions } from "../../src/domain/questions/model.ts";
@@ -56,6 +57,8 @@ export class GalleryHost {
   readonly #panels = new Map<string, Seat>();
   readonly revealed: Focus[] = [];
   readonly copied: string[] = [];
+  /** Panels that were opened from another. */
+  readonly led: string[] = [];
   /** Counted files that were opened, by number. */
   readonly opened: number[] = [];
   /** The files that are searched, and the places of them that were opened. */
@@ -174,6 +177,10 @@ export class GalleryHost {
             head: async () => this.#openFile(),
             tensors: async (asked: TensorQuestion) => readHead(this.file).tensors(asked),
             openModel: async () => void this.openedModels.push(folderOf(this.file).model ?? ""),
+            openPanel: async (panel: string, head?: HeadId) => {
+              this.led.push(panel);
+              if (head) await this.#panels.get(panel)?.panel.look(head);
+            },
             openText: (text: string) => this.select(text),
             copy: async (text: string) => void this.copied.push(text),
             save: async (name: string, content: string | Uint8Array) => {

@@ -8,7 +8,7 @@ const parts = openParts();
 const { address, close } = await openGallery(parts, Number(process.env.PORT ?? 0));
 console.log(`Glassbox gallery: ${address}
 Choose in the address, for example ${address}/?panels=attention&text=korean&theme=light&locale=ko
-  panels  tokens,attention,predictions,embeddings,layers,generation (one or several)
+  panels  tokens,attention,predictions,embeddings,anatomy,layers,generation (one or several)
   text    ${Object.keys(SAMPLES).join(", ")}
   theme   ${Object.keys(THEMES).join(", ")}
   model   tiny-gpt, tiny-t5, or a folder

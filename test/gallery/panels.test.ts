@@ -15,6 +15,7 @@ const PANELS = [
   "attention",
   "predictions",
   "embeddings",
+  "anatomy",
   "layers",
   "generation",
 ] as const;
@@ -110,6 +111,7 @@ const EMPTY: Readonly<Record<(typeof PANELS)[number], readonly [RegExp, RegExp]>
   tokens: [/cut into tokens.*“strawberry”/s, /토큰으로 나뉘는 곳.*“strawberry”/s],
   attention: [/each head looks.*the last time/s, /각 헤드가 보는 곳.*지난번에/s],
   predictions: [/token comes next.*99% sure/s, /다음에 올 토큰.*99%/s],
+  anatomy: [/way through the model.*“ball”/s, /모델을 지나는 과정.*“ball”/s],
   layers: [/answer forms.*puts “door” first/s, /모델의 답이.*“door”/s],
   embeddings: [/similar to its own.*“mother”/s, /비슷한 토큰.*“mother”/s],
   generation: [/model continue it.*beginning of a tale/s, /이어서.*첫머리/s],

@@ -13,6 +13,7 @@ const PANELS = [
   "attention",
   "predictions",
   "embeddings",
+  "anatomy",
   "layers",
   "generation",
   "prompts",

@@ -45,12 +45,12 @@ export function ofModel(engine: Questions, { id, model, tokens, found }: Run): A
     relevance: () => engine.relevance(model.id, TEXT, "It slept."),
     following: () => engine.following(model.id, TEXT, "It slept."),
     prompts: () => engine.prompts(model.id, [TEXT, "A dog"], [" sat"]),
+    quantization: () => engine.quantization(model.id, TEXT),
     program: () => engine.program(id),
     slices: async () => {
       const { steps } = await engine.program(id);
       return engine.slices(id, [{ tensor: steps[0]?.outputs[0]?.id ?? "", along: [] }]);
     },
-    quantization: () => engine.quantization(model.id, TEXT),
     next: () => engine.next(id, [], { settings: OFF, seed: 1, options: 5, looks: true }),
     beams: () => engine.beams(id, START, beams),
     spell: () => engine.spell(id, [5]),

@@ -74,6 +74,7 @@ const UPWARD: typeof WRONG = [
   ["src/host/counting/a.ts", "../search/searcher.ts"],
   ["webview/kit/page/a.ts", "../panel/panel.ts"],
   ["webview/panels/attention/map/a.ts", "../heads/grid.ts"],
+  ["webview/panels/anatomy/ground/a.ts", "../words/names.ts"],
   ["webview/panels/embeddings/ground/a.ts", "../nearest/nearest.ts"],
   ["webview/panels/embeddings/ground/a.ts", "../arithmetic/arithmetic.ts"],
   ["src/domain/positions/a.ts", "../tokenizer/steps.ts"],

@@ -110,6 +110,7 @@ export const ROOMS: readonly Room[] = [
   },
   // Each panel is a room: it sees no other.
   panel("attention", ["numbers", "map", "heads", "lines", "account", "export", "chosen"]),
+  panel("anatomy", ["ground", "words", "overview", "step", "way"]),
   panel("counts", []),
   panel("embeddings", [
     "explained",

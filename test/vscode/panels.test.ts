@@ -13,6 +13,7 @@ const COMMANDS = [
   { id: "attention", title: "Attention", command: "showAttention", asks: "attentions" },
   { id: "predictions", title: "Predictions", command: "showPredictions", asks: "logits" },
   { id: "embeddings", title: "Embeddings", command: "showEmbeddings", asks: "neighbours" },
+  { id: "anatomy", title: "Anatomy", command: "showAnatomy", asks: "program" },
   { id: "layers", title: "Layers", command: "showLayers", asks: "lensTable" },
   { id: "generation", title: "Generation", command: "generateText", asks: "next" },
 ] as const;

@@ -9,8 +9,9 @@ const PANELS = [
   "Attention",
   "Predictions",
   "Embeddings",
-  "Model",
+  "Anatomy",
   "Layers",
+  "Model",
   "Generation",
   "Compare Prompts",
 ] as const;

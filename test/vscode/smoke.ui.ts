@@ -72,6 +72,7 @@ describe("Glassbox, seen through the window of VS Code", () => {
     { command: "Glassbox: Show Attention", heading: "Attention", says: /%/ },
     { command: "Glassbox: Show Predictions", heading: "Predictions", says: /%/ },
     { command: "Glassbox: Show Embeddings", heading: "Embeddings", says: /0\.\d/ },
+    { command: "Glassbox: Show Anatomy", heading: "Anatomy", says: /Feed-forward/ },
     { command: "Glassbox: Show Layers", heading: "Layers", says: /the likeliest/ },
     { command: "Glassbox: Generate Text", heading: "Generation", says: /%/ },
   ] as const;

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { Failed, type Failure } from "../../domain/failure.ts";
+import type { Failure } from "../../domain/failure.ts";
 import type { Reason } from "../../domain/reason.ts";
 import type { ReadOrder } from "../../protocol/contract.ts";
 import { connect, type Envelope, type Port } from "../../protocol/rpc.ts";
@@ -94,7 +94,3 @@ export async function readOnce<Questions extends object, Answer>(
     reading.dispose();
   }
 }
-
-/** Whether nobody waits any more, so that nothing is to be said. */
-export const isCancelled = (thrown: unknown): boolean =>
-  thrown instanceof Failed && thrown.failure.kind === "cancelled";

@@ -1,4 +1,5 @@
 import { type Disposable, ViewColumn, type WebviewPanel, window } from "vscode";
+import type { HeadId } from "../../domain/model/inner.ts";
 import type { GivenPrompts } from "../../domain/prediction/prompts.ts";
 import { pageOptions } from "./page.ts";
 import { Panel, type PanelNeeds } from "./panel.ts";
@@ -28,12 +29,21 @@ export class OpenPanels {
 
   /** Shows prompts in the panel that compares them; the user goes on there. */
   compare(prompts: GivenPrompts): void {
-    this.show("prompts", false);
+    this.#reveal("prompts", false);
     this.#open.get("prompts")?.give(prompts);
   }
 
-  /** Opens a panel, or shows the one that is open, and leaves the focus where it is unless told. */
-  show(id: PanelId, preserveFocus = true): void {
+  /**
+   * Opens a panel, or shows the one that is open, and leaves the focus in the editor.
+   *
+   * @param head one that is to be seen in it
+   */
+  show(id: PanelId, head?: HeadId): void {
+    this.#reveal(id, true);
+    if (head) this.#open.get(id)?.look(head);
+  }
+
+  #reveal(id: PanelId, preserveFocus: boolean): void {
     const open = this.#open.get(id);
     if (open) {
       open.webview.reveal(undefined, preserveFocus);
@@ -62,7 +72,10 @@ export class OpenPanels {
   }
 
   #add(id: PanelId, webview: WebviewPanel): void {
-    this.#open.set(id, new Panel(id, webview, this.#needs));
+    this.#open.set(
+      id,
+      new Panel(id, webview, this.#needs, (other, head) => this.show(other, head)),
+    );
     webview.onDidDispose(() => {
       this.#open.delete(id);
       this.#changed(this.#open.size);

@@ -1,4 +1,5 @@
 import { env, Uri, type WebviewPanel } from "vscode";
+import type { HeadId } from "../../domain/model/inner.ts";
 import type { GivenPrompts } from "../../domain/prediction/prompts.ts";
 import type { FileQuestions, SearchQuestions } from "../../domain/questions/search.ts";
 import type { SearchModels } from "../../domain/search/search.ts";
@@ -24,7 +25,7 @@ import { openText } from "../window/readOnlyTexts.ts";
 import { saveAs } from "../window/saving.ts";
 import { page, pageOptions } from "./page.ts";
 import { wireTo } from "./pageWire.ts";
-import { PANELS, type PanelId } from "./panels.ts";
+import { PANELS, type PanelId, panelIdOf } from "./panels.ts";
 import { relay } from "./relays.ts";
 
 export interface PanelNeeds {
@@ -48,12 +49,23 @@ export class Panel {
   readonly id: PanelId;
   readonly webview: WebviewPanel;
   readonly #viewer: Viewer;
+  readonly #open: (panel: PanelId, head: HeadId | undefined) => void;
+  readonly #page: PanelForHost;
+  #head: HeadId | undefined; // to be seen once the page is there
 
-  constructor(id: PanelId, webview: WebviewPanel, needs: PanelNeeds) {
+  /** @param open opens another panel, from a button of this one */
+  constructor(
+    id: PanelId,
+    webview: WebviewPanel,
+    needs: PanelNeeds,
+    open: (panel: PanelId, head: HeadId | undefined) => void,
+  ) {
+    this.#open = open;
     this.id = id;
     this.webview = webview;
     const { extension, session } = needs;
     const page = connect<PanelForHost>(wireTo(webview), checked(this.#answers(needs), PAGE));
+    this.#page = page;
     // A hidden panel has no page: it asks when it is back.
     this.#viewer = session.join(PANELS[id].need, {
       show: async (state) => {
@@ -82,7 +94,13 @@ export class Panel {
     this.#viewer.give(prompts);
   }
 
-  get #page(): PageQuestions {
+  /** Shows a head, if it shows any: at once, or when its page is there. */
+  look(head: HeadId): void {
+    this.#head = head;
+    if (this.webview.visible) void this.#page.look(head);
+  }
+
+  get #questions(): PageQuestions {
     return this.#viewer.questions;
   }
 
@@ -95,49 +113,54 @@ export class Panel {
   #answers(needs: PanelNeeds): HostForPanel {
     const { session, selection } = needs;
     return {
-      state: async () => this.#viewer.state,
-      ...relay<RunQuestions>(ABOUT_RUN, (put, [run]) => this.#page.ask(run, put)),
+      state: async () => {
+        if (this.#head) void this.#page.look(this.#head);
+        return this.#viewer.state;
+      },
+      ...relay<RunQuestions>(ABOUT_RUN, (put, [run]) => this.#questions.ask(run, put)),
       ...relay<ShownTextQuestions, undefined>(ABOUT_TEXT, (put, [, document]) =>
-        this.#page.read(document, put),
+        this.#questions.read(document, put),
       ),
-      ...relay<RelayedVocabularyQuestions>(ABOUT_VOCABULARY, (put) => put(this.#page.tokenizers)),
+      ...relay<RelayedVocabularyQuestions>(ABOUT_VOCABULARY, (put) =>
+        put(this.#questions.tokenizers),
+      ),
       ...needs.search({
-        embed: (...asked) => this.#page.vectors(...asked),
-        relevance: (...asked) => this.#page.relevance(...asked),
-        continuing: (prompt) => this.#page.continuing(prompt),
+        embed: (...asked) => this.#questions.vectors(...asked),
+        relevance: (...asked) => this.#questions.relevance(...asked),
+        continuing: (prompt) => this.#questions.continuing(prompt),
       }),
-      ...needs.file((run, question) => this.#page.ask(run, question)),
-      write: (run, text) => this.#page.write(run, text),
-      upTo: (run, end) => this.#page.upTo(run, end),
+      ...needs.file((run, question) => this.#questions.ask(run, question)),
+      write: (run, text) => this.#questions.write(run, text),
+      upTo: (run, end) => this.#questions.upTo(run, end),
       prompts: (prompts, continuations, mayReplace) =>
-        this.#page.about([...prompts, ...continuations], (engine, model) =>
+        this.#questions.about([...prompts, ...continuations], (engine, model) =>
           comparePrompts(engine, model, [prompts, continuations], mayReplace === true),
         ),
       following: (first, second) =>
-        this.#page.about([first, second], async (engine, model) => [
+        this.#questions.about([first, second], async (engine, model) => [
           await engine.following(model, first, second),
           await engine.following(model, second, first),
         ]),
       surprisals: (text) =>
-        this.#page.about([text], (engine, model) =>
+        this.#questions.about([text], (engine, model) =>
           engine.surprisals(model, text, { from: 0, to: text.length }),
         ),
       selections: async () => selection.texts(),
-      chat: (...asked) => this.#page.chat(...asked),
-      tokenized: (tokenizer, limit) => this.#page.tokenized(tokenizer, limit),
+      chat: (...asked) => this.#questions.chat(...asked),
+      tokenized: (tokenizer, limit) => this.#questions.tokenized(tokenizer, limit),
       copyTokens: async (tokenizer, kind) => {
-        const copied = await this.#page.copy(tokenizer, kind);
+        const copied = await this.#questions.copy(tokenizer, kind);
         if (copied !== undefined) await env.clipboard.writeText(copied);
       },
       beginTraining: async (from) => {
         const chosen = from === "file" ? await askForText() : this.#viewer.source;
         if (!chosen) return undefined;
         const name = "name" in chosen ? chosen.name : undefined;
-        return this.#page.tokenizers.train(chosen.text, name);
+        return this.#questions.tokenizers.train(chosen.text, name);
       },
       openTokenizer: async () => {
         const file = await askForTokenizer();
-        return file === undefined ? undefined : this.#page.tokenizers.tokenizer(file);
+        return file === undefined ? undefined : this.#questions.tokenizers.tokenizer(file);
       },
       focus: async (focus) => session.focus(this.#viewer, focus),
       reveal: async (focus: Focus) => {
@@ -149,7 +172,11 @@ export class Panel {
       act: (action) => needs.act(action, this.id),
       sheet: needs.sheet,
       quantization: (text) =>
-        this.#page.about([text], (engine, model) => engine.quantization(model, text)),
+        this.#questions.about([text], (engine, model) => engine.quantization(model, text)),
+      openPanel: async (panel, head) => {
+        const other = panelIdOf({ panel });
+        if (other) this.#open(other, head);
+      },
       openText: (text) => openText(PANELS[this.id].title(), text),
       copy: async (text) => env.clipboard.writeText(text),
       save: saveAs,

@@ -43,6 +43,14 @@ export const PANELS = {
     need: "run",
     command: "showEmbeddings",
   },
+  anatomy: {
+    title: () => l10n.t("Anatomy"),
+    shows: () =>
+      l10n.t("Shows what happens to a token from its characters to probabilities, step by step."),
+    icon: "type-hierarchy-sub",
+    need: "run",
+    command: "showAnatomy",
+  },
   layers: {
     title: () => l10n.t("Layers"),
     shows: () => l10n.t("Shows how the model’s answer forms from layer to layer."),

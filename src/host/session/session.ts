@@ -1,7 +1,7 @@
 import type { Stage } from "../../domain/model/run.ts";
 import type { Focus } from "../../domain/state.ts";
 import type { TextChange } from "../../domain/text/document.ts";
-import type { PanelForHost } from "../../protocol/contract.ts";
+import type { TextShown } from "../../protocol/contract.ts";
 import type { Need } from "./study.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { moved, type Source } from "./textPlace.ts";
@@ -31,7 +31,7 @@ export class Session {
   }
 
   /** A panel begins to look; it follows the selection until it is pinned. */
-  join(need: Need, panel: PanelForHost): Viewer {
+  join(need: Need, panel: TextShown): Viewer {
     const viewer = new Viewer(need, this.#around, panel);
     this.#viewers.add(viewer);
     if (this.#sight) viewer.look(this.#sight);

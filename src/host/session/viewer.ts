@@ -2,7 +2,7 @@ import { type Failure, toFailure } from "../../domain/failure.ts";
 import type { Stage } from "../../domain/model/run.ts";
 import type { GivenPrompts } from "../../domain/prediction/prompts.ts";
 import type { Focus, State } from "../../domain/state.ts";
-import type { PanelForHost } from "../../protocol/contract.ts";
+import type { TextShown } from "../../protocol/contract.ts";
 import type { HeldText } from "./heldText.ts";
 import { type Looking, PageQuestions } from "./pageQuestions.ts";
 import { type Need, Study, withoutText } from "./study.ts";
@@ -20,7 +20,7 @@ export class Viewer implements Looking {
   /** What its page may ask. */
   readonly questions: PageQuestions;
   readonly #around: Surroundings;
-  readonly #panel: PanelForHost;
+  readonly #panel: TextShown;
   readonly #study: Study;
   #sight: Sight;
   #pinned = false;
@@ -29,7 +29,7 @@ export class Viewer implements Looking {
   #given: GivenPrompts | undefined;
   #state: State = { kind: "empty" };
 
-  constructor(need: Need, around: Surroundings, panel: PanelForHost) {
+  constructor(need: Need, around: Surroundings, panel: TextShown) {
     this.need = need;
     this.#around = around;
     this.#panel = panel;

@@ -52,6 +52,10 @@ const WORDS: Readonly<Record<SampleId, () => SampleWords>> = {
     title: l10n.t("A family of words"),
     about: l10n.t("Embeddings: nearest to “mother” is her family, nearest to “red” are colors."),
   }),
+  ball: () => ({
+    title: l10n.t("A ball found again"),
+    about: l10n.t("Anatomy: the last layer takes from “ball”, and that is what comes next."),
+  }),
   door: () => ({
     title: l10n.t("An answer on its way"),
     about: l10n.t("Layers: “door” climbs from far behind, and only the last layer puts it first."),

@@ -86,6 +86,13 @@ export const SAMPLES = [
     model: EMBEDDED.decoder,
   },
   {
+    id: "ball",
+    file: "ball.md",
+    passages: ["Tom had a red ball. Tom lost his red"],
+    opens: "anatomy",
+    model: EMBEDDED.decoder,
+  },
+  {
     id: "door",
     file: "door.md",
     passages: ["She opened the door and went into the house. He closed the"],

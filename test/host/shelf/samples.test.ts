@@ -182,6 +182,23 @@ describe("the samples", () => {
     assert.ok(textOf(sampleOf("weather")).startsWith("오늘은 날씨가 참"));
   });
 
+  it("ball: the last layer takes most from “ball”, which is expected next", async () => {
+    const run = await runOf("ball");
+    const last = run.tokens.ids.length - 1;
+    const ball = namesOf(run.tokens).indexOf("·ball");
+    const { layers, heads } = run.found[0] ?? { layers: 0, heads: 0 };
+    const shares = await Promise.all(
+      Array.from({ length: heads }, async (_, head) => {
+        const place = { kind: "self", layer: layers - 1, head } as const;
+        return (await engine.attentionRows(run.id, place, last, 1))[ball] as number;
+      }),
+    );
+    assert.ok(Math.max(...shares) > 0.8, `${shares}`);
+    const { name, probability } = await next(passageOf("ball"));
+    assert.equal(name, "·ball");
+    assert.ok(probability > 0.9, `${probability}`);
+  });
+
   it("mother: the nearest tokens are a family, and those of red are colors", async () => {
     const run = await runOf("mother");
     const near = async (word: string) => {

@@ -35,6 +35,16 @@ export function contrast(a: Colour, b: Colour): number {
   return (bright + 0.05) / (dim + 0.05);
 }
 
+const BLACK: Colour = [0, 0, 0];
+const WHITE: Colour = [255, 255, 255];
+
+/**
+ * Whether white letters are read better on a color than black ones. One of the two has a contrast of
+ * 4.5:1 or more on every color, unlike paper and ink.
+ */
+export const isDark = (colour: Colour): boolean =>
+  contrast(colour, WHITE) > contrast(colour, BLACK);
+
 function luminance(colour: Colour): number {
   const [red, green, blue] = colour.map((part) => {
     const value = part / 255;

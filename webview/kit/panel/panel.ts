@@ -1,6 +1,7 @@
 import "../page/theme.css";
 import "./panel.css";
 import { Failed } from "../../../src/domain/failure.ts";
+import type { HeadId } from "../../../src/domain/model/inner.ts";
 import type { Focus, State } from "../../../src/domain/state.ts";
 import type { HostForPanel } from "../../../src/protocol/contract.ts";
 import { joinHost, keep, recall } from "../page/host.ts";
@@ -45,6 +46,7 @@ export function startPanel<Remembered extends object>(
   const host = joinHost({
     show: async (state: State) => show(state),
     light: async (focus: Focus | undefined) => subjects.light(focus),
+    look: async (head: HeadId) => subjects.look(head),
   });
   const frame = createFrame(
     { id, title, explain, empty },

@@ -1,3 +1,4 @@
+import type { HeadId } from "../../../src/domain/model/inner.ts";
 import type { Focus, Subject } from "../../../src/domain/state.ts";
 import type { HostForPanel } from "../../../src/protocol/contract.ts";
 import { h } from "../controls/element.ts";
@@ -31,6 +32,8 @@ export interface Picture {
   readonly options?: readonly HTMLElement[];
   readonly elements: readonly HTMLElement[];
   point(pointed: Pointed): void;
+  /** Shows a head that another panel led to. */
+  look?(head: HeadId): void;
   /** Called when the theme changes: draws again what CSS does not reach. */
   recolour?(): void;
 }
@@ -43,6 +46,8 @@ export interface Subjects {
   forget(): void;
   /** Lights what is pointed at in another panel or the editor. */
   light(focus: Focus | undefined): void;
+  /** Shows a head, now or once there is a picture. */
+  look(head: HeadId): void;
   recolour(): void;
 }
 
@@ -69,6 +74,7 @@ export function createSubjects(
   let picture: Picture | undefined;
   let lit: Focus | undefined; // pointed at in another panel or the editor
   let told: number | undefined; // our token that the other panels light
+  let wanted: HeadId | undefined; // another panel led to it
   let pinned: number | undefined; // kept when the same text is drawn anew
   let turn = 0; // counts the texts: what belongs to an older one is dropped
   const notes = h("div", { class: "notes" });
@@ -103,6 +109,12 @@ export function createSubjects(
     frame.body.replaceChildren(notes, finding.element, ...strips, ...drawn.elements);
     own.light(lit);
     own.start();
+    if (wanted) look(wanted);
+  }
+
+  function look(head: HeadId): void {
+    wanted = picture?.look ? undefined : head;
+    picture?.look?.(head);
   }
 
   /** Tells the other panels which token is pointed at here, or once that none is any more. */
@@ -139,6 +151,7 @@ export function createSubjects(
       lit = focus;
       strip?.light(focus);
     },
+    look,
     recolour: () => picture?.recolour?.(),
   };
 }

@@ -101,6 +101,11 @@ function drawAttention(panel: Panel<Remembered>, run: Run): Picture {
       pointed = next;
       picture?.point(next);
     },
+    look: ({ kind, layer, head }) => {
+      panel.setView({ kind, place: { layer, head } });
+      kindList.set(kind);
+      load();
+    },
     recolour: () => picture?.recolour?.(),
   };
 }

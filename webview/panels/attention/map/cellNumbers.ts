@@ -1,7 +1,7 @@
 import type { Cell } from "../../../../src/domain/attention/attention.ts";
 import { colourOf, readColours } from "../../../kit/charts/ink.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { type Colour, contrast } from "../../../kit/page/theme.ts";
+import { isDark } from "../../../kit/page/theme.ts";
 import { widthOf } from "../../../kit/pictures/canvas.ts";
 import type { HeadMap } from "../numbers/headMap.ts";
 import type { Drawn } from "./drawn.ts";
@@ -9,10 +9,6 @@ import { seen, type Viewport } from "./viewport.ts";
 
 const NUMBERED = 34; // CSS pixels of a cell from which on there is room for its number
 const AROUND = 3; // CSS pixels of a cell that its number leaves free
-
-// One of the two has a contrast of 4.5:1 or more on every color, unlike paper and ink.
-const BLACK: Colour = [0, 0, 0];
-const WHITE: Colour = [255, 255, 255];
 
 export interface CellNumbers {
   readonly element: HTMLElement;
@@ -74,8 +70,7 @@ function writeNumbers(
     const text = spell(value);
     if (!fits(text)) continue; // a cell too small for "<0.1%": its pale color says the same
     const colour = colourOf(colours, ink, ink.amountOf(value));
-    const isDark = contrast(colour, WHITE) > contrast(colour, BLACK);
-    const number = h("span", { class: isDark ? "onDark" : undefined }, text);
+    const number = h("span", { class: isDark(colour) ? "onDark" : undefined }, text);
     number.style.insetInlineStart = `${to * cell}px`;
     number.style.insetBlockStart = `${from * cell}px`;
     element.append(number);

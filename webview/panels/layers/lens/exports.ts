@@ -3,7 +3,7 @@ import { field } from "../../../kit/export/csv.ts";
 import type { Exported } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
-import { type Colour, contrast } from "../../../kit/page/theme.ts";
+import { isDark } from "../../../kit/page/theme.ts";
 import { MONO, readInks, rgb, s, writeSvg } from "../../../kit/pictures/svg.ts";
 import { rowName } from "../ground/names.ts";
 import type { Cell, Cells } from "./cells.ts";
@@ -66,10 +66,6 @@ function all(cells: Cells) {
   return found;
 }
 
-// One of the two has a contrast of 4.5:1 or more on every color.
-const BLACK: Colour = [0, 0, 0];
-const WHITE: Colour = [255, 255, 255];
-
 function drawn({ title, model, cells, measured, heads, picked }: Parameters<typeof exportLens>[0]) {
   const first = Math.max(0, Math.min(cells.count - MOST, picked - MOST / 2));
   const end = Math.min(cells.count, first + MOST);
@@ -90,7 +86,7 @@ function drawn({ title, model, cells, measured, heads, picked }: Parameters<type
     const [x, y] = [NAMES + (position - first) * WIDTH, HEAD + row * HEIGHT];
     const value = cell[measured.column];
     const colour = colourOf(colours, measured.ink, measured.ink.amountOf(value));
-    const fill = rgb(contrast(colour, WHITE) > contrast(colour, BLACK) ? WHITE : BLACK);
+    const fill = isDark(colour) ? "white" : "black";
     return [
       s("rect", { x, y, width: WIDTH - 1, height: HEIGHT - 1, fill: rgb(colour) }),
       text(x + 4, y + 14, short(cells.names.label(cell.top)), {

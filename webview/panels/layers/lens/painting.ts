@@ -1,5 +1,5 @@
 import { colourOf, readColours } from "../../../kit/charts/ink.ts";
-import { type Colour, contrast, readColour } from "../../../kit/page/theme.ts";
+import { type Colour, isDark, readColour } from "../../../kit/page/theme.ts";
 import { penOn, widthOf } from "../../../kit/pictures/canvas.ts";
 import { rgb } from "../../../kit/pictures/svg.ts";
 import type { Cells } from "./cells.ts";
@@ -9,10 +9,6 @@ import type { Measured } from "./measures.ts";
 export const CELL = { width: 80, height: 36 } as const;
 export const HEAD = 26;
 const AROUND = 5; // that a cell leaves free at each side
-
-// One of the two has a contrast of 4.5:1 or more on every color, unlike paper and ink.
-const BLACK: Colour = [0, 0, 0];
-const WHITE: Colour = [255, 255, 255];
 
 /** A place in the table. */
 export interface Spot {
@@ -82,7 +78,7 @@ function paintColumn(
     const colour = colourOf(colours, measured.ink, measured.ink.amountOf(value));
     pen.fillStyle = rgb(colour);
     pen.fillRect(x, y, CELL.width - 1, CELL.height - 1);
-    pen.fillStyle = rgb(contrast(colour, WHITE) > contrast(colour, BLACK) ? WHITE : BLACK);
+    pen.fillStyle = isDark(colour) ? "white" : "black";
     pen.font = `${cell.top === answer ? "bold " : ""}12px ${mono}`;
     pen.fillText(shortened(cells.names.label(cell.top), pen.font, room), x + AROUND, y + 12);
     pen.font = `11px ${mono}`;
