@@ -12,6 +12,7 @@ import type { Glassbox } from "./host/api.ts";
 import { createColours } from "./host/colours.ts";
 import { createAct, createAttempt, registerCommands } from "./host/commands.ts";
 import { CountsPanel } from "./host/counting/countsPanel.ts";
+import { registerDebugging } from "./host/debug/debugging.ts";
 import { Boundaries } from "./host/editor/boundaries.ts";
 import { createHover } from "./host/editor/hover.ts";
 import { Lint } from "./host/editor/lint.ts";
@@ -52,6 +53,7 @@ export function activate(context: ExtensionContext): Glassbox {
     ...[log, mirror, boundaries, statusBar, lint, counts, surprisal, attention, continuation],
     ...[selection, panels, tokenizing, inference, parts.shelf],
     registerCommands(parts, parts.attempt),
+    registerDebugging(parts),
     window.registerCustomEditorProvider(MODEL_FILE, parts.modelFiles),
     languages.registerHoverProvider("*", hover),
     languages.registerHoverProvider("*", {
@@ -166,9 +168,9 @@ function createParts(context: ExtensionContext) {
     isDrawnIn: (document) => surprisal.isDrawnIn(document) || attention.isDrawnIn(document),
   });
   return {
-    ...{ log, failed, tokenizing, inference, mirror, reading, boundaries, statusBar, lint, counts },
-    ...{ session, selection, models, tokenizerChoice, act, attempt, panels, ...colours, hover },
-    ...{ shelf, samples, name: context.extension.id },
+    ...{ log, failed, tokenizing, inference, runs, mirror, reading, boundaries, statusBar },
+    ...{ lint, counts, session, selection, models, tokenizerChoice, act, attempt, panels },
+    ...{ ...colours, hover, shelf, samples, name: context.extension.id },
     modelFiles: new ModelFileEditor({
       ...{ extension, reader },
       openModel: async (folder) => {

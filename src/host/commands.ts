@@ -2,6 +2,7 @@ import { commands, Disposable, type LogOutputChannel, Uri } from "vscode";
 import type { Action } from "../domain/state.ts";
 import type { CountsPanel } from "./counting/countsPanel.ts";
 import { countTokens } from "./counting/countTokens.ts";
+import { debugModel, followToken } from "./debug/debugging.ts";
 import type { AttentionColours } from "./editor/attentionColours.ts";
 import type { Boundaries } from "./editor/boundaries.ts";
 import type { Continuation } from "./editor/continuation.ts";
@@ -132,6 +133,11 @@ export function registerCommands(parts: Commanded, attempt: Attempt): Disposable
       const chosen = files ?? (file instanceof Uri ? [file] : undefined);
       return countTokens(reading, counts, chosen, askOnce);
     },
+    debugModel: () => debugModel(),
+    followToken: () => followToken(),
+    // VS Code has buttons for these, but no keys, and does not list them.
+    stepBack: () => commands.executeCommand("workbench.action.debug.stepBack"),
+    runBack: () => commands.executeCommand("workbench.action.debug.reverseContinue"),
     getStarted: () => getStarted(parts.name),
     openSample: (id) => openSample(parts.samples, id),
     showTokensOf: () => showTokensOf(parts),

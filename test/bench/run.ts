@@ -7,6 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import { attending } from "./attending.ts";
 import { charting } from "./charting.ts";
+import { debugging } from "./debugging.ts";
 import { editing } from "./editing.ts";
 import { generating } from "./generating.ts";
 import { hovering } from "./hovering.ts";
@@ -61,6 +62,7 @@ const SUBJECTS: readonly Subject[] = [
   charting,
   searching,
   generating,
+  debugging,
 ];
 
 const isWritten = process.argv.includes("--write");

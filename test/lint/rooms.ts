@@ -28,7 +28,8 @@ export const ROOMS: readonly Room[] = [
     packages: [],
     order: [
       ...["glossary", "text", "model", "makeup", "makeup/layouts", "positions", "tokenizer"],
-      ...["attention", "prediction", "layers", "program", "writing", "search", "questions"],
+      ...["attention", "prediction", "layers", "program", "writing", "debug", "debug/expression"],
+      ...["search", "questions"],
     ],
   },
   { folder: "src/protocol", rooms: ["src/domain"], packages: [], order: [] },
@@ -81,9 +82,10 @@ export const ROOMS: readonly Room[] = [
     packages: ["node:", "vscode"],
     order: [
       ...["words", "window", "processes", "session", "models", "panels", "editor"],
-      ...["editor/surprisal", "counting", "search", "modelFiles"],
+      ...["editor/surprisal", "counting", "search", "modelFiles", "debug/adapter", "debug"],
       "shelf",
     ],
+    beyond: { debug: ["@vscode/debugprotocol"] },
     narrow: {
       models: ["words", "window"],
       editor: ["words", "window", "processes", "session"],

@@ -7,7 +7,7 @@ import path from "node:path";
 import type { Frame, Page } from "playwright-core";
 import { needFonts } from "./kit/chromium.ts";
 import { Unable } from "./kit/install.ts";
-import { openVSCode } from "./kit/vscode.ts";
+import { openVSCode, type VSCode } from "./kit/vscode.ts";
 import { root } from "./kit/window.ts";
 
 const PARAGRAPH = 3; // the line of story.md whose inside is shown
@@ -26,6 +26,7 @@ const PANELS = [
 
 const WIDTH = 1280;
 const HEIGHT = 960;
+const LOW = 720; // what has more colors has more bytes
 const LIMIT = 300_000; // bytes of one picture
 const folder = path.join(root, "media/pictures");
 
@@ -101,9 +102,35 @@ async function takePictures(theme: keyof typeof THEMES): Promise<void> {
       }
     }
     say("Status bar", (await vscode.status()).join(" | "));
+    await debugModel(vscode);
+    await save("debug");
   } finally {
     await vscode.close();
   }
+}
+
+/** The model in the debugger, inside a head of its first layer. */
+async function debugModel({ page, run, open, selectLines }: VSCode): Promise<void> {
+  await run("View: Close All Editors");
+  await run("View: Single Column Editor Layout");
+  await open("story.md");
+  await selectLines(PARAGRAPH, PARAGRAPH);
+  await page.keyboard.press("Shift+ArrowLeft"); // without its line break
+  await page.setViewportSize({ width: WIDTH, height: LOW });
+  await run("Glassbox: Debug the Model on This Text");
+  const stands = (where: string) => page.locator(".stack-frame", { hasText: where }).first();
+  await stands("4:3").waitFor();
+  await run("View: Hide Panel");
+  const lines = [5, 6, 7, 10, 11, 12, 13].map((line) => ["F10", `${line}:3`] as const);
+  const inside = ["head 1", "head 2", "head 3"].map(
+    (head, i) => [i ? "F10" : "F11", head] as const,
+  );
+  for (const [key, where] of [...lines, ...inside]) {
+    await page.keyboard.press(key);
+    await stands(where).waitFor();
+  }
+  await page.locator(".debug-variables .monaco-list-row", { hasText: "→ weights" }).waitFor();
+  await rest(page);
 }
 
 /** The mouse off the tabs, which would show their tooltips. */

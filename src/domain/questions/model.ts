@@ -36,7 +36,8 @@ export interface Questions extends LayersQuestions, ProgramQuestions {
    * Tokenizes the text, cuts it to the model's window, or to what there is memory for, and runs it
    * once.
    *
-   * @param written what the decoder of an encoder-decoder has written so far; nothing unless given
+   * @param written what was written so far, by the decoder of an encoder-decoder or behind the text
+   *   of a decoder; nothing unless given
    */
   analyse(model: ModelId, text: string, written?: readonly TokenId[]): Promise<Run>;
   /**

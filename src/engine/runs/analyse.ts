@@ -10,7 +10,7 @@ import { withRows } from "../surgery/changes.ts";
 import { runOn } from "./prefix.ts";
 import type { KeptRun, Runs } from "./runs.ts";
 import { speechOf } from "./speech.ts";
-import { spelled } from "./tokensOfIds.ts";
+import { joined, needTokens, spelled } from "./tokensOfIds.ts";
 import type { Next } from "./turns.ts";
 
 /** A model and its tokenizer. */
@@ -47,8 +47,9 @@ export interface Desk {
 /**
  * Runs a model once on a text.
  *
- * @param written what the decoder of an encoder-decoder has written so far
+ * @param written what was written so far: by the decoder of an encoder-decoder, or behind the text
  * @throws Failed noText if the text has no token
+ * @throws RangeError if what was written fits no more into the window, or is no token of the model's
  */
 export async function analyse(
   { opener, runs, forget }: Desk,
@@ -59,8 +60,10 @@ export async function analyse(
   const { model, tokenizer } = await load(opener, id, next, "tokenizer");
   await next("tokenizing", 0);
   forget();
-  const cut = cutToWindow(tokenizer, text, model);
-  if (cut.tokens.ids.length === 0) throw new Failed({ kind: "noText" });
+  needTokens(model.card, written);
+  const begun = cutToWindow(tokenizer, text, model);
+  if (begun.tokens.ids.length === 0) throw new Failed({ kind: "noText" });
+  const cut = model.start === undefined ? goneOn(begun, tokenizer, written, model) : begun;
   await next("running", 0);
   const decoder =
     model.start === undefined ? undefined : spelled(tokenizer, [model.start, ...written]);
@@ -87,6 +90,24 @@ function cutToWindow(tokenizer: Tokenizer, text: string, { card, limits }: Model
   const totalTokens = tokenizer.count(text) + around;
   const isShort = limit < card.contextLength && tokens.ids.length < totalTokens;
   return { tokens, totalTokens, ...(isShort && { cutBy: "memory" as const }) };
+}
+
+/** What was written behind a text stands at its end, with no part of it. */
+function goneOn(
+  begun: ReturnType<typeof cutToWindow>,
+  tokenizer: Tokenizer,
+  written: readonly TokenId[],
+  { card }: Model,
+): ReturnType<typeof cutToWindow> {
+  if (written.length === 0) return begun;
+  const { tokens, totalTokens } = begun;
+  const length = tokens.ids.length + written.length;
+  if (length > card.contextLength) {
+    throw new RangeError(`${length} tokens: the model's window holds ${card.contextLength}.`);
+  }
+  const end = tokens.ends.reduce((most, at) => Math.max(most, at), 0);
+  const all = joined(tokens, spelled(tokenizer, written), end);
+  return { ...begun, tokens: all, totalTokens: totalTokens + written.length };
 }
 
 /** A run that is kept, and its model. @throws Failed runGone */

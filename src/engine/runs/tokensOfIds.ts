@@ -36,6 +36,27 @@ export function spelled(tokenizer: Tokenizer, ids: readonly TokenId[]): Tokens {
   };
 }
 
+/** Tokens of a text, and behind them tokens that stand in none. @param end of the text, UTF-16 */
+export function joined(tokens: Tokens, others: Tokens, end: number): Tokens {
+  const { length } = tokens.bytes;
+  const count = others.ids.length;
+  const apart = (of: Tokens) => of.apart ?? new Uint8Array(of.ids.length);
+  const places = new Uint32Array(count).fill(end);
+  return {
+    tokenizer: tokens.tokenizer,
+    ids: Uint32Array.of(...tokens.ids, ...others.ids),
+    starts: Uint32Array.of(...tokens.starts, ...places),
+    ends: Uint32Array.of(...tokens.ends, ...places),
+    special: Uint8Array.of(...tokens.special, ...others.special),
+    pieces: [...tokens.pieces, ...others.pieces],
+    bytes: Uint8Array.of(...tokens.bytes, ...others.bytes),
+    byteEnds: Uint32Array.of(...tokens.byteEnds, ...others.byteEnds.map((at) => at + length)),
+    ...((tokens.apart || others.apart) && {
+      apart: Uint8Array.of(...apart(tokens), ...apart(others)),
+    }),
+  };
+}
+
 /** @throws RangeError if one of them is no token of the model's vocabulary */
 export function needTokens({ vocabSize }: ModelCard, ids: readonly TokenId[]): void {
   const wrong = ids.find((id) => !(Number.isInteger(id) && id >= 0 && id < vocabSize));

@@ -2,7 +2,7 @@ import { Failed, toFailure } from "../../domain/failure.ts";
 import type { ModelId, Run, RunId } from "../../domain/model/run.ts";
 import type { Questions } from "../../domain/questions/model.ts";
 import { countCodePoints } from "../../domain/text/characters.ts";
-import type { TextSize } from "../../domain/text/token.ts";
+import type { TextSize, TokenId } from "../../domain/text/token.ts";
 import type { Engine, Inference } from "./engineProcess.ts";
 import { createLine } from "./engineQueue.ts";
 
@@ -17,8 +17,17 @@ export interface Analysis {
 
 /** What the user sees is run; what nobody `wanted` any more fails as `cancelled`. */
 export interface Runs {
-  /** The run of a text, shared by all that ask for the same. */
-  analyse(model: ModelId, text: string, wanted: () => boolean): Promise<Analysis>;
+  /**
+   * The run of a text, shared by all that ask for the same.
+   *
+   * @param behind what was written since, token by token; nothing unless given
+   */
+  analyse(
+    model: ModelId,
+    text: string,
+    wanted: () => boolean,
+    behind?: readonly TokenId[],
+  ): Promise<Analysis>;
   /** Another run on the text of a run, with a text for its decoder, or what it writes itself. */
   write(run: RunId, text: string | undefined, wanted: () => boolean): Promise<Run>;
   /** Answers about a text that need no run of it. */
@@ -46,6 +55,8 @@ interface Entry {
   readonly text: string;
   /** What is asked of an encoder-decoder besides: to go on by itself, or with a text. */
   readonly written: { readonly text: string | undefined } | undefined;
+  /** What was written behind the text, token by token. */
+  readonly behind: readonly TokenId[];
   /** What those who wait for its run say of whether they still do. */
   readonly askers: Set<() => boolean>;
   size: TextSize | undefined;
@@ -79,20 +90,20 @@ export function createRuns(inference: Inference, patience?: number): Runs {
     if (run) await held?.engine?.questions.release(run.id);
   }
 
-  function entryOf(model: ModelId, text: string, written?: Entry["written"]): Entry {
-    const known = entries.find(
-      (entry) =>
-        entry.model === model &&
-        entry.text === text &&
-        (entry.written === undefined) === (written === undefined) &&
-        entry.written?.text === written?.text,
-    );
+  function entryOf(
+    model: ModelId,
+    text: string,
+    written?: Entry["written"],
+    behind: Entry["behind"] = [],
+  ): Entry {
+    const asked = { model, text, written, behind };
     const fresh = () => ({ askers: new Set<() => boolean>(), size: undefined, held: undefined });
-    return use(known ?? { id: ++lastId as RunId, model, text, written, ...fresh() });
+    const known = entries.find((entry) => isSame(entry, asked));
+    return use(known ?? { id: ++lastId as RunId, ...asked, ...fresh() });
   }
 
   function begin(entry: Entry): Held {
-    const { model, text, written, askers } = entry;
+    const { model, text, written, behind, askers } = entry;
     const held: Held = {
       engine: undefined,
       run: line.put({
@@ -101,7 +112,7 @@ export function createRuns(inference: Inference, patience?: number): Runs {
         wanted: () => [...askers].some((wanted) => wanted()),
         async put(engine) {
           held.engine = engine;
-          const run = await engine.questions.analyse(model, text);
+          const run = await engine.questions.analyse(model, text, behind);
           if (!written) return run;
           const other = await engine.questions.write(run.id, written.text);
           await engine.questions.release(run.id);
@@ -152,8 +163,8 @@ export function createRuns(inference: Inference, patience?: number): Runs {
   }
 
   return {
-    async analyse(model, text, wanted) {
-      const entry = entryOf(model, text);
+    async analyse(model, text, wanted, behind) {
+      const entry = entryOf(model, text, undefined, behind);
       const held = await unlessLost(() => run(entry, wanted), wanted);
       // Ten million characters take some 30 ms to count: once for all panels.
       entry.size ??= {
@@ -184,6 +195,15 @@ export function createRuns(inference: Inference, patience?: number): Runs {
     },
   };
 }
+
+type Asked = Pick<Entry, "model" | "text" | "written" | "behind">;
+
+const isSame = (one: Asked, other: Asked): boolean =>
+  one.model === other.model &&
+  one.text === other.text &&
+  (one.written === undefined) === (other.written === undefined) &&
+  one.written?.text === other.written?.text &&
+  one.behind.join() === other.behind.join();
 
 /** Once more if it was lost on its way, and its asker still waits. */
 async function unlessLost<Answer>(
