@@ -111,13 +111,13 @@ export function ofTokenizer(
 
 /** What the engine cannot be asked of a model of such a kind: "tiny-gpt labels". */
 export const REFUSED: readonly string[] = [
-  ...["write", "labels", "fill", "fillSpans", "following", "relevance"].map(
+  ...["write", "labels", "fill", "fillSpans", "relevance", "following"].map(
     (name) => `tiny-gpt ${name}`,
   ),
   ...["write", "labels", "expectedWords", "fillSpans", "prompts", "next", "beams"].map(
     (name) => `tiny-bert ${name}`,
   ),
-  ...["labels", "fill", "surprisals", "expectedWords", "settled", "following", "relevance"].map(
+  ...["settled", "labels", "fill", "surprisals", "expectedWords", "relevance", "following"].map(
     (name) => `tiny-t5 ${name}`,
   ),
 ];

@@ -73,8 +73,12 @@ describe("The keys of Glassbox, beside VS Code's own", () => {
     for (const { key, mac = key } of ours) assert.doesNotMatch(`${key} ${mac}`, /alt/);
   });
 
-  it("count only in the editor, while what they are for is on", () => {
-    for (const { when } of ours) assert.match(when, /^editorTextFocus && glassbox\.\w+/);
+  it("count only in the editor, or where a model is debugged, while what they are for is on", () => {
+    for (const { when } of ours)
+      assert.match(
+        when,
+        /^editorTextFocus && glassbox\.\w+|^debugType == glassbox && debugState == stopped$/,
+      );
   });
 
   /** What "Open Default Keyboard Shortcuts (JSON)" lists on a system. */
