@@ -1,4 +1,5 @@
 // The anatomy panel, with the real engine.
+
 import assert from "node:assert/strict";
 import path from "node:path";
 import { describe } from "node:test";
@@ -6,6 +7,7 @@ import type { Frame } from "playwright-core";
 import { label, tokenAt } from "../../src/domain/text/token.ts";
 import { temporaryFolder } from "../engine/folder.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
+import { reload } from "./browser.ts";
 import { holdForEveryone, type Sight } from "./everyone/sights.ts";
 import { useGallery } from "./gallery.ts";
 import { familyIn } from "./models.ts";
@@ -92,7 +94,7 @@ describe("the overview", () => {
     await panel.waitForSelector("[data-layer='decoder.1'][aria-expanded=false]");
     assert.equal(await panel.locator(".box.attention").count(), 3);
     assert.match(await fold.innerText(), /Layer 2\s+takes \d+%/);
-    await panel.evaluate(() => location.reload());
+    await reload(panel);
     await panel.waitForSelector("[data-layer='decoder.1'][aria-expanded=false]");
     await panel.locator("[data-layer='decoder.1']").press("Enter");
     await panel.waitForSelector("[data-layer='decoder.1'][aria-expanded=true]");
@@ -219,7 +221,7 @@ describe("a step", () => {
     await openStep(panel, ".box.attention", "Scores");
     await window.page.evaluate("select('A dog ran home')");
     await panel.locator(".finding", { hasText: /^In head \d the query of ‘/ }).waitFor();
-    await panel.evaluate(() => location.reload());
+    await reload(panel);
     await panel.locator(".step[aria-current]", { hasText: "Scores" }).waitFor();
     await panel.locator(".finding", { hasText: /^In head \d the query of ‘/ }).waitFor();
     assert.deepEqual(window.complaints, []);

@@ -74,3 +74,12 @@ export async function visitGallery(graphics: Graphics = "none"): Promise<Visit> 
     },
   };
 }
+
+/** Loads a panel's page anew, and waits until the old one is gone. */
+export async function reload(panel: Frame): Promise<void> {
+  await panel.evaluate(() => {
+    document.documentElement.dataset.old = "";
+    location.reload();
+  });
+  await panel.waitForFunction(() => !("old" in document.documentElement.dataset));
+}

@@ -9,7 +9,7 @@ import type { Frame } from "playwright-core";
 import { align } from "../../src/domain/tokenizer/comparison.ts";
 import { fileOf } from "../tokenizer/reference.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
-import type { Window } from "./browser.ts";
+import { reload, type Window } from "./browser.ts";
 import { holdReadable, READABLE } from "./contrast.ts";
 import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
@@ -136,7 +136,7 @@ describe("tokenizers side by side", () => {
       await eventually(async () => assert.ok(!(await names()).includes(id)));
     }
     assert.deepEqual(await names(), ["tiny-bert", "tiny-t5"]);
-    await panel.evaluate(() => location.reload());
+    await reload(panel);
     await panel.waitForSelector(".compare .segment");
     assert.deepEqual(await names(), ["tiny-bert", "tiny-t5"]);
     await panel.locator("#compare-tiny-t5").click();

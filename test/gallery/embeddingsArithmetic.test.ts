@@ -4,7 +4,7 @@ import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { readTerms } from "../../src/domain/model/combination.ts";
 import { isWhole, label } from "../../src/domain/text/token.ts";
-import type { Window } from "./browser.ts";
+import { reload, type Window } from "./browser.ts";
 import { holdForEveryone } from "./everyone/sights.ts";
 import { useGallery } from "./gallery.ts";
 
@@ -151,7 +151,7 @@ describe("arithmetic with embeddings", () => {
     const [window, panel] = await open();
     await panel.locator("#sum").fill("he − boy + girl");
     await says(panel, "‘·she’");
-    await panel.evaluate(() => location.reload());
+    await reload(panel);
     await panel.waitForSelector(".equation .result");
     assert.equal(await sum(panel), "he − boy + girl");
     await window.page.close();

@@ -8,7 +8,7 @@ import type { Frame } from "playwright-core";
 import { isBeingMade, type TokenMap } from "../../src/domain/model/tokenMap.ts";
 import { isWhole, label, tokenAt } from "../../src/domain/text/token.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
-import type { Window } from "./browser.ts";
+import { reload, type Window } from "./browser.ts";
 import { holdReadable } from "./contrast.ts";
 import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
@@ -318,7 +318,7 @@ describe("the map of the vocabulary", () => {
       await panel.waitForFunction(() => document.querySelectorAll(".chip").length === 3);
       await reads(panel, /^The text’s 3 different tokens/);
       await eventually(async () => assert.equal(await picture(panel), before));
-      await panel.evaluate(() => location.reload());
+      await reload(panel);
       await reads(panel, /^The text’s 3 different tokens/);
       await eventually(async () => assert.equal(await picture(panel), before));
       await panel.locator("#fit").click();

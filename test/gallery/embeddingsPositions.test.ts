@@ -11,7 +11,7 @@ import {
   POSITION_KINDS,
   T5_BUCKETS,
 } from "../../src/domain/positions/positions.ts";
-import type { Window } from "./browser.ts";
+import { reload, type Window } from "./browser.ts";
 import { holdForEveryone } from "./everyone/sights.ts";
 import { useGallery } from "./gallery.ts";
 import { exportIn } from "./models.ts";
@@ -83,7 +83,7 @@ describe("positions", () => {
       await says(panel, findings[kind]);
       await panel.waitForSelector(".plot svg text");
     }
-    await panel.evaluate(() => location.reload());
+    await reload(panel);
     await says(panel, findings.relative);
     assert.deepEqual(window.complaints, []);
     await window.page.close();
@@ -149,7 +149,7 @@ describe("positions", () => {
       const due = own.bias[(far as number) - own.first] as number;
       assert.ok(Math.abs((first as number) - due) <= 1e-4 * Math.max(1, Math.abs(due)));
     }
-    await panel.evaluate(() => location.reload());
+    await reload(panel);
     await panel.locator(".keys", { hasText: "scores of its decoder’s first layer" }).waitFor();
     assert.deepEqual(window.complaints, []);
     await window.page.close();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { label, tokenAt } from "../../src/domain/text/token.ts";
-import type { Window } from "./browser.ts";
+import { reload, type Window } from "./browser.ts";
 import { holdForEveryone } from "./everyone/sights.ts";
 import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
@@ -118,7 +118,7 @@ describe("the logit lens", () => {
     await panel.locator("#halves").click();
     await panel.locator(".grid .rows span", { hasText: "1, attention" }).waitFor();
     assert.equal(await panel.locator(".grid .rows span").count(), 9);
-    await panel.evaluate(() => location.reload());
+    await reload(panel);
     await panel.locator(".scale .name", { hasText: "KL to the last layer in bits" }).waitFor();
     await window.page.close();
   });

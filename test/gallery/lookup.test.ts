@@ -4,7 +4,7 @@ import { describe } from "node:test";
 import type { Frame } from "playwright-core";
 import { label, tokenAt } from "../../src/domain/text/token.ts";
 import { eventually } from "../vscode/kit/eventually.ts";
-import type { Window } from "./browser.ts";
+import { reload, type Window } from "./browser.ts";
 import { holdReadable, READABLE } from "./contrast.ts";
 import { useGallery } from "./gallery.ts";
 import { SAMPLES } from "./samples.ts";
@@ -33,7 +33,7 @@ describe("the parts of the tokens panel", () => {
     const [window, panel] = await open("text=cat");
     assert.equal(await panel.locator("#tab-token").getAttribute("aria-selected"), "true");
     assert.equal(await panel.locator("[role=tabpanel] .player").count(), 0);
-    await panel.evaluate(() => location.reload());
+    await reload(panel);
     await panel.waitForSelector(".lookup h2");
     await panel.locator("#tab-token").focus();
     await window.page.keyboard.press("Home");

@@ -180,8 +180,10 @@ describe("the player", () => {
     await pin(panel, 2, "·tokenization");
     await panel.locator(".player input").focus();
     await window.page.keyboard.press("End");
-    while (!(await panel.locator(".sum.here").count()))
+    while (!(await panel.locator(".sum.here").count())) {
       await window.page.keyboard.press("ArrowLeft");
+      await panel.evaluate(() => new Promise(requestAnimationFrame)); // until it is drawn
+    }
     const place = await panel.locator(".sum.here").boundingBox();
     assert.ok(place && place.x > 0 && place.x + place.width <= 300, JSON.stringify(place));
     await window.page.close();

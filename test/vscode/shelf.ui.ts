@@ -43,15 +43,16 @@ describe("The first minutes, in the window of VS Code", () => {
     });
   };
   /** Puts the keys into the tree, and goes to a row by arrows alone. */
-  const goTo = async (label: string) => {
-    await vscode.run("Glassbox: Focus on Overview View");
-    await key("Home");
-    for (let rows = 0; rows < 40; rows++) {
-      if ((await focused())?.startsWith(label)) return;
-      await key("ArrowDown");
-    }
-    throw new Error(`No arrow led to "${label}".`);
-  };
+  const goTo = (label: string) =>
+    eventually(async () => {
+      await vscode.run("Glassbox: Focus on Overview View");
+      await key("Home");
+      for (let rows = 0; rows < 40; rows++) {
+        if ((await focused())?.startsWith(label)) return;
+        await key("ArrowDown");
+      }
+      throw new Error(`No arrow led to "${label}".`);
+    });
 
   it("welcome in the activity bar who has no text open, with three ways on", async () => {
     await vscode.page.locator('.activitybar a[aria-label="Glassbox"]').click();

@@ -1,7 +1,9 @@
 // The model panel and the editor of a file of weights for everyone.
+
 import path from "node:path";
 import type { Frame } from "playwright-core";
 import { fixtures } from "../../engine/folder.ts";
+import { reload } from "../browser.ts";
 import { useGallery } from "../gallery.ts";
 import { holdForEveryone, type Sight } from "./sights.ts";
 
@@ -65,11 +67,11 @@ holdForEveryone(gallery, "model", [
   },
 ]);
 
-const reload =
+const opened =
   (file: string, until: string): Prepare =>
   async (panel, _, host) => {
     host.file = file;
-    await panel.evaluate(() => location.reload());
+    await reload(panel);
     await panel.waitForSelector(until);
   };
 const headers = path.join(import.meta.dirname, "../../engine/headers/files");
@@ -83,7 +85,7 @@ holdForEveryone(gallery, "file", [
   {
     name: "a GGUF file, searched",
     prepare: async (panel, page, host) => {
-      await reload(path.join(headers, "tiny.gguf"), ".long tbody:not([aria-hidden]) td")(
+      await opened(path.join(headers, "tiny.gguf"), ".long tbody:not([aria-hidden]) td")(
         panel,
         page,
         host,
@@ -96,7 +98,7 @@ holdForEveryone(gallery, "file", [
     name: "a safetensors file, in Korean, with the explanation",
     query: "locale=ko",
     prepare: async (panel, page, host) => {
-      await reload(path.join(headers, "tiny.safetensors"), ".long tbody:not([aria-hidden]) td")(
+      await opened(path.join(headers, "tiny.safetensors"), ".long tbody:not([aria-hidden]) td")(
         panel,
         page,
         host,
@@ -107,6 +109,6 @@ holdForEveryone(gallery, "file", [
   {
     name: "a file that cannot be read, in Korean",
     query: "locale=ko",
-    prepare: reload(path.join(headers, "expected.json"), ".body > .finding[role=alert]"),
+    prepare: opened(path.join(headers, "expected.json"), ".body > .finding[role=alert]"),
   },
 ]);
