@@ -60,8 +60,10 @@ describe("the samples", () => {
     }
   });
 
-  it("have an example for every panel", () => {
-    const panels = readdirSync(path.join(root, "webview/panels")).filter((id) => id !== "counts");
+  it("have an example for every panel that shows a text", () => {
+    const withoutText = ["counts", "file", "model"];
+    const all = readdirSync(path.join(root, "webview/panels"));
+    const panels = all.filter((id) => !withoutText.includes(id));
     const opened = new Set<string>(SAMPLES.map(({ opens }) => opens));
     assert.deepEqual(
       panels.filter((panel) => !opened.has(panel)),

@@ -44,7 +44,11 @@ describe("Glassbox, while nobody needs it", () => {
     );
     assert.deepEqual(
       events.filter((event) => !isOfLanguage(event)),
-      ["onWebviewPanel:glassbox.panel"],
+      [
+        "onWebviewPanel:glassbox.panel",
+        "onDebugResolve:glassbox",
+        "onDebugInitialConfigurations:glassbox",
+      ],
     );
   });
 });
