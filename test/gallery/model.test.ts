@@ -5,6 +5,7 @@ import path from "node:path";
 import { describe } from "node:test";
 import type { ModelSheet } from "../../src/domain/makeup/sheet.ts";
 import { models, temporaryFolder } from "../engine/folder.ts";
+import { eventually } from "../vscode/kit/eventually.ts";
 import { useGallery } from "./gallery.ts";
 
 const { visit, it } = useGallery();
@@ -161,11 +162,9 @@ describe("the editor of a file of weights", () => {
   it("opens its folder as the model", async () => {
     const { window, panel, host } = await open("file");
     await panel.locator("#open").click();
-    await panel.waitForFunction(() => true);
-    for (const end = Date.now() + 60_000; host.openedModels.length === 0 && Date.now() < end; ) {
-      await window.page.waitForTimeout(50);
-    }
-    assert.deepEqual(host.openedModels, [path.join(models, "tiny-gpt")]);
+    await eventually(async () =>
+      assert.deepEqual(host.openedModels, [path.join(models, "tiny-gpt")]),
+    );
     await window.page.close();
   });
 });

@@ -47,7 +47,7 @@ export function architectureOf({ architectures }: Config): string {
   return typeof first === "string" ? first : "";
 }
 
-const MOST_LAYERS = 2_000; // ten times as many as any model has
+const MOST_LAYERS = 2_000; // a config that says more is spoilt
 
 /** @throws NotSaid also if there are more layers than any model has */
 export function layersOf(config: Config, name: string, otherwise?: number): number {
