@@ -42,6 +42,60 @@ SIZES = {
     "xlm-roberta-base": ("XLMRobertaForMaskedLM", {"vocab_size": 250002, "max_position_embeddings": 514, "type_vocab_size": 1}),
     "camembert-base": ("CamembertForMaskedLM", {"vocab_size": 32005, "max_position_embeddings": 514, "type_vocab_size": 1}),
     "mamba-130m": ("MambaForCausalLM", {"hidden_size": 768, "num_hidden_layers": 24, "vocab_size": 50280}),
+    "phi-2": ("PhiForCausalLM", {"hidden_size": 2560, "intermediate_size": 10240, "num_hidden_layers": 32, "num_attention_heads": 32, "vocab_size": 51200}),
+    "Phi-3-mini": ("Phi3ForCausalLM", {}),
+    "Mixtral-8x7B": ("MixtralForCausalLM", {}),
+    "gpt-j-6b": ("GPTJForCausalLM", {}),
+    "gpt-neo-1.3B": ("GPTNeoForCausalLM", {}),
+    "opt-125m": ("OPTForCausalLM", {}),
+    "falcon-7b": ("FalconForCausalLM", {}),
+    "gpt-neox-20b": ("GPTNeoXForCausalLM", {}),
+    "Qwen1.5-MoE-A2.7B": ("Qwen2MoeForCausalLM", {}),
+    "Qwen3-30B-A3B": ("Qwen3MoeForCausalLM", {"hidden_size": 2048, "num_hidden_layers": 48, "num_attention_heads": 32, "num_key_value_heads": 4, "head_dim": 128, "moe_intermediate_size": 768, "num_experts": 128}),
+    "nllb-200-distilled-600M": ("M2M100ForConditionalGeneration", {"vocab_size": 256206}),
+}  # fmt: skip
+
+
+LLAMA = {"hidden_size": 16, "intermediate_size": 24, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2, "vocab_size": 90, "pad_token_id": 0}
+GPT = {"n_embd": 16, "n_layer": 2, "n_head": 4, "n_positions": 32, "vocab_size": 90}
+FALCON = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 4, "vocab_size": 90}
+PAIR = {"d_model": 16, "encoder_layers": 1, "decoder_layers": 2, "encoder_attention_heads": 4, "decoder_attention_heads": 4, "encoder_ffn_dim": 24, "decoder_ffn_dim": 20, "vocab_size": 90, "max_position_embeddings": 32}
+OPT = {"hidden_size": 16, "ffn_dim": 24, "num_hidden_layers": 2, "num_attention_heads": 4, "vocab_size": 90, "max_position_embeddings": 32}
+EXPERTS = {"num_experts": 3, "moe_intermediate_size": 12}
+
+# Small ones of families that are not exported: each tensor by its name and shape.
+SMALL = {
+    "small/phi": ("PhiForCausalLM", LLAMA),
+    "small/phi, queries and keys normed": ("PhiForCausalLM", {**LLAMA, "qk_layernorm": True}),
+    "small/phi3": ("Phi3ForCausalLM", LLAMA),
+    "small/mixtral": ("MixtralForCausalLM", {**LLAMA, "num_local_experts": 3}),
+    "small/stablelm": ("StableLmForCausalLM", {**LLAMA, "qk_layernorm": True, "use_qkv_bias": True}),
+    "small/stablelm, side by side": ("StableLmForCausalLM", {**LLAMA, "use_parallel_residual": True}),
+    "small/starcoder2": ("Starcoder2ForCausalLM", LLAMA),
+    "small/olmo": ("OlmoForCausalLM", LLAMA),
+    "small/olmo2": ("Olmo2ForCausalLM", LLAMA),
+    "small/olmoe": ("OlmoeForCausalLM", {**LLAMA, "num_experts": 3}),
+    "small/qwen2_moe": ("Qwen2MoeForCausalLM", {**LLAMA, **EXPERTS, "shared_expert_intermediate_size": 20, "mlp_only_layers": [0]}),
+    "small/qwen3_moe": ("Qwen3MoeForCausalLM", {**LLAMA, **EXPERTS, "head_dim": 8, "decoder_sparse_step": 2}),
+    "small/granite": ("GraniteForCausalLM", {**LLAMA, "attention_bias": True, "mlp_bias": True}),
+    "small/cohere": ("CohereForCausalLM", {**LLAMA, "use_qk_norm": True}),
+    "small/smollm3": ("SmolLM3ForCausalLM", LLAMA),
+    "small/gptj": ("GPTJForCausalLM", {**GPT, "rotary_dim": 4}),
+    "small/codegen": ("CodeGenForCausalLM", {**GPT, "n_inner": 24, "rotary_dim": 4}),
+    "small/gpt_bigcode": ("GPTBigCodeForCausalLM", GPT),
+    "small/gpt_bigcode, all heads": ("GPTBigCodeForCausalLM", {**GPT, "multi_query": False}),
+    "small/gpt_neo": ("GPTNeoForCausalLM", {"hidden_size": 16, "num_layers": 2, "num_heads": 4, "vocab_size": 90, "max_position_embeddings": 32, "attention_types": [[["global", "local"], 1]]}),
+    "small/gpt_neo, bare": ("GPTNeoModel", {"hidden_size": 16, "num_layers": 2, "num_heads": 4, "vocab_size": 90, "max_position_embeddings": 32, "attention_types": [[["global", "local"], 1]]}),
+    "small/opt": ("OPTForCausalLM", OPT),
+    "small/opt, as its 350M": ("OPTForCausalLM", {**OPT, "word_embed_proj_dim": 12, "do_layer_norm_before": False}),
+    "small/opt, bare": ("OPTModel", OPT),
+    "small/falcon, as its 7B": ("FalconForCausalLM", FALCON),
+    "small/falcon, as its 40B": ("FalconForCausalLM", {**FALCON, "new_decoder_architecture": True, "num_kv_heads": 2}),
+    "small/falcon, one after the other": ("FalconForCausalLM", {**FALCON, "parallel_attn": False, "multi_query": False, "bias": True}),
+    "small/falcon_mamba": ("FalconMambaForCausalLM", {"hidden_size": 16, "state_size": 4, "num_hidden_layers": 2, "vocab_size": 90}),
+    "small/mbart": ("MBartForConditionalGeneration", PAIR),
+    "small/pegasus": ("PegasusForConditionalGeneration", PAIR),
+    "small/m2m_100": ("M2M100ForConditionalGeneration", PAIR),
 }  # fmt: skip
 
 
@@ -76,6 +130,11 @@ def main() -> None:
         # Of large models the total will do: their tensors are as those of the small ones.
         told = count(kind, config)
         counted[name] = {"config": small, "architecture": kind, "total": told["total"]}
+    for name, (kind, settings) in SMALL.items():
+        config = getattr(transformers, kind).config_class(**settings)
+        small = {key: value for key, value in config.to_dict().items() if value is not None}
+        small["architectures"] = [kind]
+        counted[name] = {"config": small, **count(kind, config)}
     lines = [f"{json.dumps(name)}: {json.dumps(told)}" for name, told in counted.items()]
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n")

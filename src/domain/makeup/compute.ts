@@ -1,3 +1,4 @@
+import { type Config, isCount } from "./config.ts";
 import type { Geometry } from "./geometry.ts";
 import { placeOf } from "./parts.ts";
 import { countOf, type Weight } from "./weights.ts";
@@ -45,7 +46,11 @@ export function computeOf(
 }
 
 /** The share of experts that a token passes; 1 without any. */
-export function chosenShare(config: Readonly<Record<string, unknown>>): number {
-  const [chosen, all] = [config.num_experts_per_tok, config.num_local_experts];
-  return typeof chosen === "number" && typeof all === "number" && all > 0 ? chosen / all : 1;
+export function chosenShare(config: Config): number {
+  const {
+    num_experts_per_tok: chosen,
+    num_local_experts: local,
+    num_experts: all = local,
+  } = config;
+  return isCount(chosen) && isCount(all) ? Math.min(1, chosen / all) : 1;
 }

@@ -59,3 +59,9 @@ export function layersOf(config: Config, name: string, otherwise?: number): numb
 /** 0, 1, … up to `count`. */
 export const upTo = (count: number): readonly number[] =>
   Array.from({ length: count }, (_, i) => i);
+
+/** How many experts its MLPs have: families call it differently. @throws NotSaid */
+export function expertsOf(config: Config): number {
+  const { num_local_experts: local } = config;
+  return isCount(local) ? local : numberOf(config, "num_experts");
+}

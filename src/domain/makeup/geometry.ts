@@ -45,11 +45,19 @@ export function geometryOf(config: Config): Geometry | undefined {
     kind: isPair ? "encoderDecoder" : isEncoder ? "encoder" : "decoder",
     windows: windowsOf(config, layers),
     heads,
-    keyValueHeads:
-      first(config, ["num_key_value_heads", "n_head_kv", "num_kv_heads"]) ??
-      (config.multi_query === true ? 1 : heads),
+    keyValueHeads: keyValueHeadsOf(config, heads),
     headWidth,
   };
+}
+
+/** Of all heads share one: StarCoder, and Falcon's 7B, whose num_kv_heads says nothing. */
+export function keyValueHeadsOf(config: Config, heads: number): number {
+  const { model_type: family } = config;
+  const isOld = family === "falcon" && !isOn(config, "new_decoder_architecture", false);
+  const isByDefault = family === "falcon" || family === "gpt_bigcode";
+  const told = first(config, ["num_key_value_heads", "n_head_kv", "num_kv_heads"]);
+  if (told !== undefined && !isOld) return told;
+  return (isOld || family !== "falcon") && isOn(config, "multi_query", isByDefault) ? 1 : heads;
 }
 
 const isCausal = ({ architectures }: Config): boolean =>
@@ -65,11 +73,26 @@ function windowsOf(config: Config, layers: number): readonly (number | undefined
     );
   }
   const every = isCount(pattern) ? pattern : config._sliding_window_pattern;
+  const local = localLayers(config);
+  if (local.length === layers) {
+    const reach = isCount(config.window_size) ? config.window_size : undefined;
+    return local.map((isLocal) => (isLocal ? reach : undefined));
+  }
   return Array.from({ length: layers }, (_, layer) => {
     if (window === undefined || !isOn(config, "use_sliding_window", true)) return undefined;
     // Gemma 2 and 3 before they named the type of each layer: every n-th sees all.
     if (isCount(every)) return (layer + 1) % every === 0 ? undefined : window;
     return config.model_type === "gemma2" && layer % 2 === 1 ? undefined : window;
+  });
+}
+
+/** Of GPT-Neo, which layers look back only so far: [[["global", "local"], 12]], so many times each. */
+function localLayers({ attention_types: types }: Config): readonly boolean[] {
+  if (!Array.isArray(types)) return [];
+  return types.flatMap((group: unknown) => {
+    const [kinds, times] = Array.isArray(group) ? group : [];
+    if (!Array.isArray(kinds) || !isCount(times) || times > 2_000) return [];
+    return Array.from({ length: times }, () => kinds.map((kind) => kind === "local")).flat();
   });
 }
 

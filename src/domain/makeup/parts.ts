@@ -47,7 +47,7 @@ const MIXER =
 const ATTENTION = /attn|attention|attn_|\.sinks$/;
 const MLP =
   /mlp|ffn|feed_forward|densereludense|intermediate|^output\.dense|fc[12]\b|^ff\.|experts|moe/;
-const NORM = /norm|(?:^|\.)ln_?(?:\d|f|out)\b|(?:^|\.)pre_ln\b|_ln\b/;
+const NORM = /norm|(?:^|\.)ln_?(?:\d|f|out|attn|mlp)\b|(?:^|\.)pre_ln\b|_ln\b/;
 
 type Rules = readonly (readonly [Part, RegExp])[];
 
@@ -68,11 +68,11 @@ const IN_ATTENTION: Rules = [
 
 const IN_MLP: Rules = [
   ["norm", NORM],
-  ["router", /router|gate_inp|mlp\.gate\.|block_sparse_moe\.gate\./],
+  ["router", /router|gate_inp|shared_expert_gate|mlp\.gate\.|block_sparse_moe\.gate\./],
   ["gateUp", /gate_up/],
   ["gate", /gate|wi_0|\bw1\b|receptance/],
-  ["up", /up|wi|fc1|c_fc|lin1|h_to_4h(?!.*4h_to_h)|layer_1|\bw3\b|intermediate|key/],
-  ["down", /down|\bwo\b|fc2|c_proj|lin2|4h_to_h|layer_2|\bw2\b|output|value/],
+  ["up", /up|wi|fc1|fc_in|c_fc|lin1|h_to_4h(?!.*4h_to_h)|layer_1|\bw3\b|intermediate|key/],
+  ["down", /down|\bwo\b|fc2|fc_out|c_proj|lin2|4h_to_h|layer_2|\bw2\b|output|value/],
   ["mixer", /time_/],
 ];
 
@@ -90,7 +90,7 @@ const AROUND: Rules = [
   ],
   ["segments", /token_type|segment/],
   ["norm", NORM],
-  ["embedding", /embed|wte|shared\.|embd|mask_emb/],
+  ["embedding", /embed|project_(?:in|out)|wte|shared\.|embd|mask_emb/],
 ];
 
 const find = (rules: Rules, name: string): Part =>

@@ -45,6 +45,26 @@ describe("the cache of keys and values", () => {
     assert.deepEqual(old, geometry("gemma-2-2b"));
   });
 
+  it("of one head that all share is as narrow as that, whatever num_kv_heads says", () => {
+    // Falcon-7B: 32 layers, 64 wide; its config says 71 heads.
+    const seven = { ...configOf("falcon-7b"), num_kv_heads: 71 };
+    assert.deepEqual(geometryOf(seven)?.keyValueHeads, 1);
+    assert.equal(cacheOf(geometry("falcon-7b"), 1).own, 2 * 32 * 64);
+    assert.equal(geometry("small/falcon, as its 40B").keyValueHeads, 2);
+    assert.equal(geometry("small/gpt_bigcode").keyValueHeads, 1);
+    assert.equal(
+      geometryOf({ ...configOf("small/gpt_bigcode"), multi_query: undefined })?.keyValueHeads,
+      1,
+    );
+    assert.equal(geometry("small/gpt_bigcode, all heads").keyValueHeads, 4);
+  });
+
+  it("of GPT-Neo is short in every second layer", () => {
+    const { windows } = geometry("gpt-neo-1.3B");
+    assert.deepEqual(windows.slice(0, 4), [undefined, 256, undefined, 256]);
+    assert.equal(windows.length, 24);
+  });
+
   it("of an encoder-decoder holds the encoder's text, too; an encoder and a state keep none", () => {
     // T5-small: 6 layers of 8 heads, 64 wide.
     assert.deepEqual(cacheOf(geometry("t5-small"), 10, 100), {
@@ -81,6 +101,11 @@ describe("the compute of a token", () => {
     const experts = 2 * 24 * 32 * 3 * 2880 * 2880;
     assert.equal(Math.round(all - some), Math.round(experts * (28 / 32)));
     assert.equal(chosenShare({}), 1);
+    // Qwen1.5-MoE-A2.7B activates 4 of 60 experts, and one more that every token passes.
+    assert.equal(chosenShare(configOf("Qwen1.5-MoE-A2.7B")), 4 / 60);
+    // Mixtral 8x7B: 47B in all, of which a token uses 13B (Jiang et al. 2024, §2).
+    const mixtral = computeOf(weights("Mixtral-8x7B"), geometry("Mixtral-8x7B"), 1, 2 / 8);
+    assert.equal((mixtral.matrices / 2 / 1e9).toFixed(1), "12.7");
   });
 
   it("of an encoder-decoder is that of a token which the decoder writes", () => {

@@ -13,7 +13,12 @@ import { linear, norm, table, tied, type Weight } from "../weights.ts";
 export function decoderHead(
   config: Config,
   words: string,
-  { width, name, isTied }: { width: number; name: string; isTied: boolean },
+  {
+    width,
+    name,
+    isTied,
+    hasBias = false,
+  }: { width: number; name: string; isTied: boolean; hasBias?: boolean },
 ): readonly Weight[] {
   const architecture = architectureOf(config);
   const vocabulary = numberOf(config, "vocab_size");
@@ -27,7 +32,12 @@ export function decoderHead(
       true,
     );
   if (isBare(config)) return [];
-  return isTied ? [tied(name, words, [vocabulary, width])] : linear(name, width, vocabulary, false);
+  return isTied
+    ? [
+        tied(name, words, [vocabulary, width]),
+        ...(hasBias ? [{ name: `${name}.bias`, shape: [vocabulary] }] : []),
+      ]
+    : linear(name, width, vocabulary, hasBias);
 }
 
 /** Whether it was saved without a head. */

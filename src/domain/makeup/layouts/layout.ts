@@ -3,6 +3,7 @@ import type { Weight } from "../weights.ts";
 import { bert, distilbert } from "./bert.ts";
 import { bloom, gpt2, gptNeoX } from "./gpt.ts";
 import { LLAMA_LIKE, llama } from "./llama.ts";
+import { falcon, gptBigCode, gptJ, gptNeo, opt } from "./open.ts";
 import { lfm2, mamba, rwkv, xlnet } from "./others.ts";
 import { bart, t5 } from "./pairs.ts";
 
@@ -12,7 +13,9 @@ const LAYOUTS: Readonly<Record<string, Layout>> = {
   ...Object.fromEntries(LLAMA_LIKE.map((family) => [family, llama])),
   ...{ bert, roberta: bert, "xlm-roberta": bert, camembert: bert, electra: bert, distilbert },
   ...{ gpt2, gpt_neox: gptNeoX, bloom, t5, mt5: t5, bart, marian: bart },
-  ...{ xlnet, mamba, rwkv, lfm2 },
+  ...{ mbart: bart, pegasus: bart, m2m_100: bart },
+  ...{ gptj: gptJ, codegen: gptJ, gpt_neo: gptNeo, gpt_bigcode: gptBigCode, opt, falcon },
+  ...{ xlnet, mamba, falcon_mamba: mamba, rwkv, lfm2 },
 };
 
 /**

@@ -75,14 +75,14 @@ function t5Stack(stack: "encoder" | "decoder", layers: number, config: Config): 
   ];
 }
 
-/** BART and Marian. */
+/** BART and Marian, mBART, Pegasus, M2M-100 and NLLB. */
 export function bart(config: Config): readonly Weight[] {
   const prefix = isBare(config) && !architectureOf(config).endsWith("MTModel") ? "" : "model.";
   const width = numberOf(config, "d_model");
   const vocabulary = numberOf(config, "vocab_size");
   const words = [vocabulary, width];
   const shared = `${prefix}shared`;
-  const isBart = config.model_type === "bart";
+  const isAlwaysTied = config.model_type === "bart";
   return [
     table(shared, vocabulary, width),
     ...(["encoder", "decoder"] as const).flatMap((stack) => [
@@ -94,7 +94,7 @@ export function bart(config: Config): readonly Weight[] {
       : prefix === "" || !/Conditional|MTModel|CausalLM/.test(architectureOf(config))
         ? []
         : [
-            isBart || isOn(config, "tie_word_embeddings", true)
+            isAlwaysTied || isOn(config, "tie_word_embeddings", true)
               ? tied("lm_head", shared, words)
               : table("lm_head", vocabulary, width),
           ]),
@@ -104,8 +104,9 @@ export function bart(config: Config): readonly Weight[] {
 function bartStack(name: string, stack: "encoder" | "decoder", config: Config): readonly Weight[] {
   const width = numberOf(config, "d_model");
   const inner = numberOf(config, `${stack}_ffn_dim`, 4096);
-  const isBart = config.model_type === "bart";
-  // BART's positions begin behind two rows that pad.
+  const family = String(config.model_type);
+  const isBart = family === "bart" || family === "mbart";
+  // BART's positions begin behind two rows that pad; M2M-100's are sines, and no weights.
   const positions = numberOf(config, "max_position_embeddings", 1024) + (isBart ? 2 : 0);
   const attention = (at: string) => [
     ...["k_proj", "v_proj", "q_proj", "out_proj"].flatMap((each) =>
@@ -114,7 +115,7 @@ function bartStack(name: string, stack: "encoder" | "decoder", config: Config): 
     ...norm(`${at}_layer_norm`, width, true),
   ];
   return [
-    table(`${name}.embed_positions`, positions, width),
+    ...(family === "m2m_100" ? [] : [table(`${name}.embed_positions`, positions, width)]),
     ...upTo(layersOf(config, `${stack}_layers`, 12)).flatMap((layer) => {
       const at = `${name}.layers.${layer}`;
       return [
@@ -126,5 +127,8 @@ function bartStack(name: string, stack: "encoder" | "decoder", config: Config): 
       ];
     }),
     ...(isBart ? norm(`${name}.layernorm_embedding`, width, true) : []),
+    ...(["mbart", "pegasus", "m2m_100"].includes(family)
+      ? norm(`${name}.layer_norm`, width, true)
+      : []),
   ];
 }
