@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { WINDOW_FIELDS, windowOf } from "../../domain/makeup/window.ts";
 import type { OwnWriting } from "../../domain/model/ownWriting.ts";
 import type { ModelCard } from "../../domain/model/run.ts";
 import { Refused } from "../../domain/reason.ts";
@@ -27,30 +28,11 @@ const NAMES = {
   decoderHeads: ["decoder_attention_heads", "num_heads", "num_attention_heads"],
   width: ["hidden_size", "n_embd", "d_model", "dim", "emb_dim"],
   vocabSize: ["vocab_size", "n_words"],
-  contextLength: [
-    ...["max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length"],
-    ...["context_length", "max_target_positions"],
-  ],
 } as const;
-/**
- * Families without a window, since they look at how far tokens stand apart or carry a state from one
- * to the next. The number is that of the tokens that they were trained on.
- */
-const RELATIVE: ReadonlyMap<string, number> = new Map([
-  ...(["t5", "mt5", "umt5", "xlnet"] as const).map((family) => [family, 512] as const),
-  ...(["bloom", "mamba", "mamba2", "xlstm"] as const).map((family) => [family, 2048] as const),
-  ["falcon_mamba", 8192],
-]);
 /** Families that have no attention, and so no heads. */
 const NO_ATTENTION: ReadonlySet<string> = new Set(["mamba", "falcon_mamba", "rwkv"]);
 /** Where a model of text and pictures says what its language model is made of. */
 const LANGUAGE_PARTS = ["text_config", "llm_config", "language_config"] as const;
-
-/** Families whose positions begin behind the id of padding, so that fewer are left for a text. */
-const BEHIND_PADDING: ReadonlySet<string> = new Set([
-  ...["roberta", "roberta-prelayernorm", "xlm-roberta", "xlm-roberta-xl", "camembert", "xmod"],
-  ...["data2vec-text", "ibert", "longformer", "luke", "mpnet"],
-]);
 
 /** What the decoder of an encoder-decoder is made of. */
 export interface Decoder {
@@ -86,10 +68,8 @@ export async function readCard({ id, folder, config: file }: ModelFiles): Promis
   try {
     const config = ofLanguage(await readConfig(folder));
     const number = (key: keyof typeof NAMES, otherwise?: number) => {
-      // Some give a number that no text reaches, which means that they have no window.
-      const isNumber = key === "contextLength" ? isLarge : isCount;
-      const name = NAMES[key].find((name) => isNumber(config[name]));
-      if (name !== undefined) return Math.min(MOST, config[name] as number);
+      const name = NAMES[key].find((name) => isCount(config[name]));
+      if (name !== undefined) return config[name] as number;
       if (otherwise !== undefined) return otherwise;
       throw new Refused({ code: "notSaid", fields: NAMES[key] });
     };
@@ -103,10 +83,7 @@ export async function readCard({ id, folder, config: file }: ModelFiles): Promis
       heads: number("heads", NO_ATTENTION.has(family) ? 0 : undefined) / headsBeside(config),
       width: number("width"),
       vocabSize: number("vocabSize"),
-      contextLength: Math.max(
-        1,
-        number("contextLength", RELATIVE.get(family)) - rowsOfNoToken(config),
-      ),
+      contextLength: contextLength(config),
     };
     const generation = await readGeneration(folder, config);
     const decoder =
@@ -157,12 +134,6 @@ const isConfig = (part: unknown): part is Config =>
 const headsBeside = ({ head_ratio: ratio }: Config): number =>
   isCount(ratio) ? (ratio as number) : 1;
 
-/** How many rows of the table of positions no token of a text gets. */
-function rowsOfNoToken({ model_type: family, pad_token_id: id }: Record<string, unknown>): number {
-  if (!BEHIND_PADDING.has(family as string)) return 0;
-  return typeof id === "number" && Number.isInteger(id) && id >= 0 ? id + 1 : 2; // 1 pads in them
-}
-
 /** As `generate()` finds it; a file of its own may leave it to the config. */
 function startToken(config: Config, generation: Config): TokenId {
   const names = ["decoder_start_token_id", "bos_token_id", "pad_token_id"];
@@ -186,8 +157,15 @@ async function readGeneration(folder: string, config: Config): Promise<Config> {
 
 const MOST = 2 ** 31 - 1; // token ids are 32 bits wide, with a sign
 
-const isLarge = (value: unknown) => Number.isInteger(value) && (value as number) > 0;
-const isCount = (value: unknown) => isLarge(value) && (value as number) <= MOST;
+const isCount = (value: unknown) =>
+  Number.isInteger(value) && (value as number) > 0 && (value as number) <= MOST;
+
+/** Some give a number that no text reaches, which means that they have no window. */
+function contextLength(config: Config): number {
+  const window = windowOf(config);
+  if (window === undefined) throw new Refused({ code: "notSaid", fields: WINDOW_FIELDS });
+  return Math.min(MOST, window.tokens);
+}
 
 async function readConfig(folder: string): Promise<Config> {
   const text = await readFile(path.join(folder, "config.json"), "utf8");

@@ -25,7 +25,7 @@ const LONGEST = 1_000_000; // tokens that can be asked for
 /** Memory of the weights, of keys and values by length, and the compute of a token. */
 export function createCosts(panel: PartPanel): Part {
   const { made, host, ask } = panel;
-  const most = Math.min(LONGEST, made.window ?? OTHERWISE);
+  const most = Math.min(LONGEST, made.window?.tokens ?? OTHERWISE);
   const start = Math.min(LONGEST, panel.view.length ?? most);
   const grows = h("div", { class: "grows" });
   const told = h("output", { class: "said" });

@@ -17,7 +17,7 @@ const LONGEST = 300; // characters of a value that is shown
 
 /** config.json, key by key. What we have no words for is shown as it is. */
 export function createConfig({ made: { sheet } }: PartPanel): Part {
-  const rows = rowsOf(sheet.config, "");
+  const rows = rowsOf(sheet.config, sheet.config, "");
   const known = rows.filter(({ meaning }) => meaning !== undefined);
   const others = rows.filter(({ meaning }) => meaning === undefined);
   const table = createTable<Row>(
@@ -52,17 +52,17 @@ export function createConfig({ made: { sheet } }: PartPanel): Part {
 }
 
 /** What is nested stands under its whole path; lists and dictionaries of labels stay whole. */
-function rowsOf(config: Config, path: string): readonly Row[] {
-  return Object.entries(config).flatMap(([name, value]): readonly Row[] => {
+function rowsOf(whole: Config, part: Config, path: string): readonly Row[] {
+  return Object.entries(part).flatMap(([name, value]): readonly Row[] => {
     const key = path === "" ? name : `${path}.${name}`;
     const isNested =
       typeof value === "object" &&
       value !== null &&
       !Array.isArray(value) &&
       !/2id$|^id2/.test(name);
-    if (isNested) return rowsOf(value as Config, key);
+    if (isNested) return rowsOf(whole, value as Config, key);
     const text = typeof value === "string" ? value : String(JSON.stringify(value));
     const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-    return [{ key, value: cut, meaning: meaningOf(name) }];
+    return [{ key, value: cut, meaning: meaningOf(name, whole) }];
   });
 }

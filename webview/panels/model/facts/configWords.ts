@@ -1,3 +1,5 @@
+import type { Config } from "../../../../src/domain/makeup/config.ts";
+import { isRelative, rowsOfNoToken } from "../../../../src/domain/makeup/window.ts";
 import { t } from "../../../kit/page/language.ts";
 
 const LAYERS = t("how many layers follow each other");
@@ -156,5 +158,16 @@ const MEANINGS: Readonly<Record<string, string>> = {
 };
 
 /** In the user's language; undefined of a key that we have no words for. */
-export const meaningOf = (key: string): string | undefined =>
-  Object.hasOwn(MEANINGS, key) ? MEANINGS[key] : undefined;
+export function meaningOf(key: string, config: Config): string | undefined {
+  const meaning = Object.hasOwn(MEANINGS, key) ? MEANINGS[key] : undefined;
+  if (meaning !== WINDOW) return meaning;
+  if (isRelative(config)) {
+    return t(
+      "how many tokens it was meant for; it tells positions apart without a table, so more fit",
+    );
+  }
+  const rows = rowsOfNoToken(config);
+  return rows === 0
+    ? meaning
+    : t("rows of the table of positions: the context window, and {0} that no token gets", rows);
+}

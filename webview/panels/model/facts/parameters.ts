@@ -26,11 +26,17 @@ export function createParameters({ made, view, setView, say }: PartPanel): Part 
 }
 
 /** How it was counted, and what the file that is there holds. */
-function notesOn({ weights, lacking, tree, sheet }: Made): readonly string[] {
+function notesOn({ weights, lacking, tree, sheet, isOnlyPart }: Made): readonly string[] {
   const { stored } = sheet;
   return [
     ...(weights
-      ? [t("Counted as PyTorch makes the weights of this config.json.")]
+      ? [
+          isOnlyPart
+            ? t(
+                "Counted as PyTorch makes the weights of the language model in this config.json; its other parts, such as those for pictures, are not counted.",
+              )
+            : t("Counted as PyTorch makes the weights of this config.json."),
+        ]
       : [
           ...(lacking === undefined ? [] : [lacking]),
           ...(tree ? [t("Counted in the file of weights, part by part by the names in it.")] : []),

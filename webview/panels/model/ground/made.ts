@@ -4,6 +4,7 @@ import { weightsOf } from "../../../../src/domain/makeup/layouts/layout.ts";
 import type { ModelSheet } from "../../../../src/domain/makeup/sheet.ts";
 import { type PartTree, treeOf } from "../../../../src/domain/makeup/tree.ts";
 import { countOf, type Weight } from "../../../../src/domain/makeup/weights.ts";
+import { type Window, windowOf } from "../../../../src/domain/makeup/window.ts";
 import { t } from "../../../kit/page/language.ts";
 
 /** A model's sheet, and what follows from it. */
@@ -16,14 +17,12 @@ export interface Made {
   /** By its weights, or else by the file that is there; undefined without either. */
   readonly tree: PartTree | undefined;
   readonly geometry: Geometry | undefined;
-  /** How many tokens it takes in at once, if the config says so. */
-  readonly window: number | undefined;
+  /** How many tokens it takes in at once; undefined if nothing says so. */
+  readonly window: Window | undefined;
+  /** Whether its config also tells of other things than the language model, which is all we count. */
+  readonly isOnlyPart: boolean;
 }
 
-const WINDOWS = [
-  ...["max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length"],
-  ...["context_length", "max_target_positions"],
-];
 const LONGEST = 100_000_000; // tokens; configs without a window name a number beyond
 
 /** Where a model of text and pictures says what its language model is made of. */
@@ -33,9 +32,7 @@ export function make(sheet: ModelSheet): Made {
   const config = ofLanguage(sheet.config);
   const told = weightsOf(config);
   const weights = Array.isArray(told) ? (told as readonly Weight[]) : undefined;
-  const window = WINDOWS.map((name) => config[name]).find(
-    (value): value is number => Number.isInteger(value) && (value as number) > 0,
-  );
+  const window = windowOf(config);
   return {
     sheet,
     weights,
@@ -49,7 +46,8 @@ export function make(sheet: ModelSheet): Made {
         )
       : sheet.stored?.tree,
     geometry: geometryOf(config),
-    window: window !== undefined && window <= LONGEST ? window : undefined,
+    window: window !== undefined && window.tokens <= LONGEST ? window : undefined,
+    isOnlyPart: weights !== undefined && config !== sheet.config,
   };
 }
 

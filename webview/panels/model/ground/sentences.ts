@@ -45,12 +45,20 @@ export function factsOf({ sheet, geometry, window, tree }: Made): readonly strin
     ...(geometry ? [kindName(geometry.kind)] : []),
     ...(count > 0 ? [t("{0} layers", formatCount(count))] : []),
     ...(geometry && geometry.heads > 0 ? [t("{0} heads", formatCount(geometry.heads))] : []),
-    ...(window === undefined ? [] : [t("window of {0} tokens", formatCount(window))]),
+    ...(window === undefined ? [] : [windowName(window)]),
     ...(vocabulary === undefined ? [] : [t("vocabulary of {0}", formatCount(vocabulary))]),
     ...(tokenizer ? [t("{0} tokenizer", tokenizer.kind)] : []),
     licence === undefined ? t("no license given") : t("license: {0}", licence),
     ...(origin.length > 0 ? [t("made from {0}", origin.join(", "))] : []),
   ];
+}
+
+/** Of relative positions or a state there is no end, whatever number a config names. */
+function windowName({ tokens, isFixed, isSaid }: NonNullable<Made["window"]>): string {
+  if (isFixed) return t("window of {0} tokens", formatCount(tokens));
+  return isSaid
+    ? t("no fixed window (config.json names {0} tokens)", formatCount(tokens))
+    : t("no fixed window");
 }
 
 function kindName(kind: NonNullable<Made["geometry"]>["kind"]): string {
