@@ -62,17 +62,21 @@ export function createHubDialogs({ downloads, secrets, pick, log }: HubDialogsOp
       host,
     );
     const id = await askForId(host, l10n.t("Show a Model on {0}", host), prompt);
-    if (!id || !(await agreesToLook(id, host))) return undefined;
+    return id && (await agreesToLook(id, host)) ? lookUp(id) : undefined;
+  }
+
+  async function lookUp(id: string): Promise<Looked | undefined> {
+    const host = hostNow();
     try {
       const hub = createHub({ endpoint: hubEndpoint(), token: await secrets.get(secretOf(host)) });
       return await cancellable(l10n.t("Looking up {1} on {0}", host, id), (signal) =>
         lookAt(hub, id, signal),
       );
     } catch (thrown) {
-      if (!(thrown instanceof HubFailed)) throw thrown;
-      log(`${id} from ${host}: ${JSON.stringify(thrown.failure)} ${thrown.cause ?? ""}`);
-      await showError(explainHub(thrown.failure, id, host).sentence);
-      return undefined;
+      return go(await tell(thrown, { id, host, log }), id, {
+        again: () => lookUp(id),
+        other: look,
+      });
     }
   }
 
@@ -88,9 +92,10 @@ export function createHubDialogs({ downloads, secrets, pick, log }: HubDialogsOp
       await choose("model", folder);
       void showInformation(l10n.t("Now using {0}.", model.id));
     } catch (thrown) {
-      if (!(thrown instanceof HubFailed)) throw thrown;
-      log(`${id} from ${host}: ${JSON.stringify(thrown.failure)} ${thrown.cause ?? ""}`);
-      await go(await tell(thrown, id, host), id);
+      await go(await tell(thrown, { id, host, log }), id, {
+        again: () => fetchModel(id),
+        other: enterId,
+      });
     }
   }
 
@@ -112,40 +117,33 @@ export function createHubDialogs({ downloads, secrets, pick, log }: HubDialogsOp
     });
   }
 
-  async function go(way: Way | undefined, id: string): Promise<void> {
+  /** Goes a way that was offered: `again` tries the same once more, `other` for another model. */
+  async function go<T>(
+    way: Way | undefined,
+    id: string,
+    { again, other }: { again: () => Promise<T>; other: () => Promise<T> },
+  ): Promise<T | undefined> {
     switch (way) {
       case undefined:
-        return;
+        return undefined;
       case "retry":
-        return fetchModel(id);
+        return again();
       case "chooseModel":
-        return pick();
+        await pick();
+        return undefined;
       case "enterId":
-        return enterId();
+        return other();
       case "enterToken":
-        return enterToken(id);
+        return (await enterToken(secrets)) ? again() : undefined;
       case "openPage":
         await env.openExternal(Uri.parse(`${hubEndpoint()}/${id}`));
-        return;
+        return undefined;
       case "openSettings":
         await commands.executeCommand("workbench.action.openSettings", "glassbox.hub");
-        return;
+        return undefined;
       default:
         return way satisfies never;
     }
-  }
-
-  async function enterToken(id: string): Promise<void> {
-    const host = hostNow();
-    const token = await window.showInputBox({
-      title: l10n.t("Access Token for {0}", host),
-      prompt: l10n.t("Kept in VS Code’s secret storage and sent only to {0}.", host),
-      password: true,
-      ignoreFocusOut: true,
-    });
-    if (!token?.trim()) return;
-    await secrets.store(secretOf(host), token.trim());
-    await fetchModel(id);
   }
 
   return {
@@ -212,9 +210,32 @@ async function agrees({ id, licence }: HubModel, choice: Choice): Promise<boolea
   return answer === yes;
 }
 
-/** Tells a failure; resolves with the way that the user takes. */
-async function tell({ failure }: HubFailed, id: string, host: string): Promise<Way | undefined> {
-  const { sentence, ways } = explainHub(failure, id, host);
+/** Tells a failure; resolves with the way that the user takes. @throws what is none of the Hub */
+async function tell(
+  thrown: unknown,
+  {
+    id,
+    host,
+    log,
+  }: Pick<HubDialogsOptions, "log"> & { readonly id: string; readonly host: string },
+): Promise<Way | undefined> {
+  if (!(thrown instanceof HubFailed)) throw thrown;
+  log(`${id} from ${host}: ${JSON.stringify(thrown.failure)} ${thrown.cause ?? ""}`);
+  const { sentence, ways } = explainHub(thrown.failure, id, host);
   const label = await showError(sentence, ways.map(labelOf));
   return ways.find((way) => labelOf(way) === label);
+}
+
+/** Whether one was entered. */
+async function enterToken(secrets: SecretStorage): Promise<boolean> {
+  const host = hostNow();
+  const token = await window.showInputBox({
+    title: l10n.t("Access Token for {0}", host),
+    prompt: l10n.t("Kept in VS Code’s secret storage and sent only to {0}.", host),
+    password: true,
+    ignoreFocusOut: true,
+  });
+  if (!token?.trim()) return false;
+  await secrets.store(secretOf(host), token.trim());
+  return true;
 }
