@@ -87,8 +87,8 @@ export interface HostForPanel
    * from the Hub; undefined if they do not, and a sentence if it cannot be read.
    */
   sheet(from?: "folder" | "hub"): Promise<ModelSheet | string | undefined>;
-  /** What quantization changed of the chosen model on a text: see Questions. */
-  quantization(text: string): Promise<Quantization | undefined>;
+  /** What quantization changed of the chosen model on a text; a sentence where that cannot be said. */
+  quantization(text: string): Promise<Quantization | string | undefined>;
   act(action: Action): Promise<void>;
   /**
    * Opens another panel on the text that is selected, or shows it where it is open.

@@ -177,7 +177,10 @@ export class GalleryHost {
             },
             sheet: async (from?: "folder" | "hub") =>
               from === undefined ? this.#sheetOf(this.#scene.model) : this.otherSheet,
-            quantization: (text: string) => engine.quantization(this.#scene.model, text),
+            quantization: (text: string) =>
+              engine
+                .quantization(this.#scene.model, text)
+                .catch((thrown: unknown) => this.#explain(thrown)),
             head: async () => this.#openFile(),
             tensors: async (asked: TensorQuestion) => readHead(this.file).tensors(asked),
             openModel: async () => void this.openedModels.push(folderOf(this.file).model ?? ""),

@@ -144,6 +144,58 @@ describe("the model panel", () => {
   });
 });
 
+describe("the model panel, of models that differ", () => {
+  /** Shows what there is of a config.json alone. */
+  async function openConfig(config: ModelSheet["config"]) {
+    const opened = await open("model");
+    opened.host.otherSheet = {
+      ...{ name: "owner/other", model: undefined, files: [], fileCount: 0, exports: [], config },
+      ...{ tokenizer: undefined, stored: undefined, licence: undefined, origin: [] },
+    };
+    await opened.panel.locator("#hub").click();
+    await opened.finding("owner/other");
+    return opened;
+  }
+
+  it("says the window of RoBERTa without the rows that no token gets", async () => {
+    const { window, panel } = await openConfig(counted["roberta-base"]?.config ?? {});
+    await panel.locator(".facts", { hasText: "window of 512 tokens" }).waitFor();
+    await panel.locator("#tab-config").click();
+    await panel.locator("td", { hasText: "context window, and 2 that no token gets" }).waitFor();
+    await window.page.close();
+  });
+
+  it("says that T5 has no fixed window", async () => {
+    const { window, panel } = await openConfig(counted["t5-small"]?.config ?? {});
+    await panel.locator(".facts", { hasText: "no fixed window" }).waitFor();
+    await window.page.close();
+  });
+
+  it("counts the experts of Mixtral, and the compute of those that a token passes", async () => {
+    const { window, panel, finding } = await openConfig(counted["Mixtral-8x7B"]?.config ?? {});
+    await finding("has 46.7B parameters");
+    await panel.locator("#tab-costs").click();
+    await panel.getByText("Of experts only those that a token passes are counted.").waitFor();
+    await window.page.close();
+  });
+
+  it("says in one sentence that labels cannot be compared as tokens are", async () => {
+    const folder = path.join(under, "labels");
+    cpSync(path.join(models, "tiny-gpt/tokenizer.json"), path.join(folder, "tokenizer.json"));
+    cpSync(path.join(import.meta.dirname, "../engine/labels/gpt2-text"), folder, {
+      recursive: true,
+    });
+    copyFileSync(path.join(folder, "onnx/model.onnx"), path.join(folder, "onnx/model_int8.onnx"));
+    const { window, panel } = await open("model", `model=${encodeURIComponent(folder)}`);
+    await panel.locator("#tab-quantization").click();
+    await panel.locator("#text").fill("a");
+    await panel.locator("#compare").click();
+    await panel.locator(".said", { hasText: "noLanguageHead" }).waitFor();
+    assert.equal(await panel.locator(".twin").isHidden(), true);
+    await window.page.close();
+  });
+});
+
 describe("the editor of a file of weights", () => {
   it("lists its tensors, sorted and searched", async () => {
     const { window, panel, finding } = await open("file");

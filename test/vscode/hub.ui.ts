@@ -214,7 +214,9 @@ describe("Choose Model…, seen through the window of VS Code", () => {
     await panel.locator(".finding", { hasText: "gated-phi’ has 2.78B parameters" }).waitFor();
     await vscode.run("Glassbox: Choose Model…");
     await row("Delete the access token").click();
-    await vscode.run("View: Close Editor");
+    const tab = vscode.page.locator(".tab", { hasText: /^Model$/ });
+    await tab.locator(".action-label[aria-label^='Close']").click();
+    await tab.waitFor({ state: "detached" });
   });
 
   it("asks for a token where a model is gated, and shows it to the Hub alone", async () => {

@@ -175,8 +175,7 @@ export class Panel {
         if (other) this.#open(other, head);
       },
       sheet: needs.sheet,
-      quantization: (text) =>
-        this.#questions.about([text], (engine, model) => engine.quantization(model, text)),
+      quantization: (text) => this.#questions.quantization(text),
       openText: (text) => openText(PANELS[this.id].title(), text),
       copy: async (text) => env.clipboard.writeText(text),
       save: saveAs,

@@ -1,6 +1,7 @@
 import { Failed, type Failure, toFailure } from "../../domain/failure.ts";
 import type { AskedPooling } from "../../domain/model/pooling.ts";
 import type { ModelId, Run, RunId } from "../../domain/model/run.ts";
+import type { Quantization } from "../../domain/prediction/quantization.ts";
 import type { Questions } from "../../domain/questions/model.ts";
 import type { TextQuestions } from "../../domain/questions/text.ts";
 import type { TokenizerQuestions } from "../../domain/questions/tokenizer.ts";
@@ -126,6 +127,13 @@ export class PageQuestions {
   relevance(model: ModelId, query: string, text: string): Promise<Relevance | string> {
     const ask = (engine: Questions) => engine.relevance(model, query, text);
     return this.#orSentence(this.#whileOpen(model, [query, text], ask));
+  }
+
+  /** What quantization changed of the chosen model; a sentence where that cannot be said. */
+  quantization(text: string): Promise<Quantization | string | undefined> {
+    const model = this.#around.model();
+    const ask = (engine: Questions) => engine.quantization(model, text);
+    return this.#orSentence(this.#whileOpen(model, [text], ask));
   }
 
   /** The model that continues a text: the chosen one, or the embedded one in its place. */

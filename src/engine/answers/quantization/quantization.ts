@@ -6,13 +6,14 @@ import {
   likeliest,
   type Quantization,
 } from "../../../domain/prediction/quantization.ts";
+import { needLanguageHead } from "../../model/decoder.ts";
 import type { Model } from "../../model/model.ts";
 import type { Opener } from "../../model/opener.ts";
 import { load } from "../../runs/analyse.ts";
 import type { Next } from "../../runs/turns.ts";
 import type { Input } from "../../sessions/input.ts";
 
-const MOST = 256; // tokens: logits of both files are made for each
+const MOST = 2 ** 27; // logits of one file that are held at once: 512 MB
 const FAITHFUL: ReadonlySet<Precision> = new Set(["full", "fp16"]);
 const COARSE: ReadonlySet<Precision> = new Set(["int8", "4-bit", "2-bit"]);
 
@@ -38,7 +39,9 @@ export async function quantization(
   const pair = pairOf(opener.exports(id));
   if (!pair) return undefined;
   const { model, tokenizer } = await load(opener, id, next, "tokenizer");
-  const limit = Math.min(MOST, model.limits.room());
+  needLanguageHead(model);
+  const most = Math.max(1, Math.floor(MOST / model.card.vocabSize));
+  const limit = Math.min(most, model.limits.room());
   const tokens = tokenizer.tokens(text, { limit, special: true });
   const { ids } = tokens;
   if (ids.length === 0 || text.trim() === "") throw new Failed({ kind: "noText" });

@@ -1,6 +1,6 @@
 // Against logits of the same two files, each asked by itself, in double precision.
 import assert from "node:assert/strict";
-import { copyFileSync, cpSync, mkdirSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { softmax } from "../../../../src/domain/model/softmax.ts";
@@ -93,9 +93,23 @@ describe("the question of what quantization changed", () => {
     await assert.rejects(engine.quantization(folder, "  "), failing("noText"));
   });
 
+  it("says that a model without a language head expects no tokens", async () => {
+    const folder = path.join(under, "labels");
+    cpSync(path.join(models, "tiny-gpt"), folder, { recursive: true });
+    rmSync(path.join(folder, "onnx"), { recursive: true });
+    const labels = path.join(import.meta.dirname, "../../labels/gpt2-text");
+    cpSync(labels, folder, { recursive: true });
+    copyFileSync(path.join(folder, "onnx/model.onnx"), path.join(folder, "onnx/model_int8.onnx"));
+    await assert.rejects(engine.quantization(folder, "a"), failing("noLanguageHead"));
+  });
+
   it("says how much of a long text was compared", async () => {
-    const found = await engine.quantization(path.join(under, "tiny-gpt"), "cat ".repeat(400));
-    assert.equal(found?.bits.length, 256);
-    assert.ok((found?.totalTokens ?? 0) >= 400);
+    const folder = path.join(under, "tiny-gpt");
+    const whole = await engine.quantization(folder, "cat ".repeat(400));
+    assert.ok(whole && whole.totalTokens >= 400);
+    assert.equal(whole.bits.length, whole.totalTokens);
+    const cut = await engine.quantization(folder, "cat ".repeat(2000));
+    assert.equal(cut?.bits.length, 1024, "the model's window");
+    assert.ok(cut.totalTokens >= 2000);
   });
 });

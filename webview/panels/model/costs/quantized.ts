@@ -62,9 +62,9 @@ export function createQuantized(panel: PartPanel): Part {
     },
   });
 
-  function show(found: Quantization | undefined): void {
-    told.textContent = "";
-    if (!found) return;
+  function show(found: Quantization | string | undefined): void {
+    told.textContent = typeof found === "string" ? found : "";
+    if (typeof found !== "object") return;
     shown = found;
     say(headlineOf(found));
     const order = [...found.bits.keys()].sort(
@@ -96,7 +96,7 @@ export function createQuantized(panel: PartPanel): Part {
               "p",
               { class: "note" },
               t(
-                "Only the first {0} of {1} tokens are compared.",
+                "Only the first {0} of {1} tokens are compared: no more fit into the model’s window or the memory.",
                 formatCount(found.tokens.ids.length),
                 formatCount(found.totalTokens),
               ),
