@@ -17,6 +17,7 @@ describe("A folder that nobody trusts, in the window of VS Code", () => {
     folder = mkdtempSync(path.join(os.tmpdir(), "glassbox-restricted-"));
     // A blank before the completion: one problem, where problems are wanted.
     writeFileSync(path.join(folder, "story.md"), "The lamp on the hill was lit every ");
+    cpSync(path.join(root, "test/engine/headers/files/tiny.gguf"), path.join(folder, "tiny.gguf"));
     const model = path.join(folder, "trap");
     cpSync(path.join(root, "media/models/tiny-gpt"), model, { recursive: true });
     const tokenizer = path.join(model, "tokenizer.json");
@@ -76,6 +77,18 @@ describe("A folder that nobody trusts, in the window of VS Code", () => {
     await vscode.page.keyboard.press("Escape");
     assert.match(said, /Download from huggingface\.co/);
     assert.ok(!said.includes(folder), said);
+  });
+
+  it("has its files of weights read", async () => {
+    const explorer = vscode.page.locator(".explorer-folders-view .monaco-list-row");
+    await explorer.filter({ hasText: "tiny.gguf" }).dblclick();
+    const tab = vscode.page.locator(".tab", { hasText: "tiny.gguf" });
+    await tab.waitFor();
+    const page = await vscode.panel("Model File");
+    assert.match((await page.locator(".finding").textContent()) ?? "", /is a GGUF file with/);
+    await page.locator(".long tbody td", { hasText: "blk.1.attn_q.weight" }).waitFor();
+    await tab.locator(".action-label[aria-label^='Close']").click();
+    await tab.waitFor({ state: "detached" });
   });
 
   it("has no problems shown in what is opened, though it wants them", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
+import type { Frame } from "playwright-core";
 import { eventually } from "./kit/eventually.ts";
 import { openVSCode, type VSCode } from "./kit/vscode.ts";
 import { root } from "./kit/window.ts";
@@ -47,5 +48,32 @@ describe("A folder that lies on no disk, in the window of VS Code", () => {
     });
     const panel = await vscode.panel("Token Counts");
     await panel.getByRole("button", { name: "notes/ko.md" }).waitFor();
+  });
+
+  /** Opens a file of weights, and gives its page to look at. */
+  const withFile = async (name: string, look: (page: Frame) => Promise<void>) => {
+    await row(name).dblclick();
+    const tab = vscode.page.locator(".tab", { hasText: name });
+    await tab.waitFor();
+    await look(await vscode.panel("Model File"));
+    await tab.locator(".action-label[aria-label^='Close']").click();
+    await tab.waitFor({ state: "detached" });
+  };
+  const finding = async (page: Frame) => (await page.locator(".finding").textContent()) ?? "";
+
+  it("has its files of weights read", () =>
+    withFile("small.safetensors", async (page) => {
+      assert.match(await finding(page), /small\.safetensors’ is a safetensors file with 6 param/);
+      await page.locator(".long tbody td", { hasText: "wte.weight" }).waitFor();
+      assert.equal(await page.locator("#open").count(), 0);
+    }));
+
+  it("has a sentence for a broken one, and for one that is too large to be had whole", async () => {
+    await withFile("broken.onnx", async (page) => {
+      assert.match(await finding(page), /^Cannot read broken\.onnx \(.+\)\.$/);
+    });
+    await withFile("large.gguf", async (page) => {
+      assert.match(await finding(page), /^Cannot read large\.gguf \(.*100 MB.*\)\.$/);
+    });
   });
 });
