@@ -20,6 +20,7 @@ const PANELS = [
   { command: "Glassbox: Show Predictions", heading: "Predictions", picture: "predictions" },
   { command: "Glassbox: Show Embeddings", heading: "Embeddings", picture: "embeddings" },
   { command: "Glassbox: Show Layers", heading: "Layers", picture: "layers" },
+  { command: "Glassbox: Show Model", heading: "Model", picture: "model" },
   { command: "Glassbox: Generate Text", heading: "Generation", picture: "generation" },
   { command: "Glassbox: Compare Prompts", heading: "Compare Prompts", picture: "prompts" },
 ] as const;
@@ -33,24 +34,53 @@ const folder = path.join(root, "media/pictures");
 /** By theme, what follows the name of a picture. */
 const THEMES = { "Dark Modern": "", "Light Modern": "-light" } as const;
 
-async function takePictures(theme: keyof typeof THEMES): Promise<void> {
+const SETTINGS = {
+  "editor.minimap.enabled": false,
+  "editor.wordWrap": "on",
+  "explorer.autoReveal": false,
+  "workbench.sideBar.location": "right",
+  "workbench.reduceMotion": "on", // a picture taken while the hover fades in is a pale one
+};
+
+/** Saves a picture of the window. @throws Error if it has too many bytes */
+async function save(vscode: VSCode, name: string, theme: keyof typeof THEMES): Promise<void> {
+  const file = path.join(folder, `${name}${THEMES[theme]}.png`);
+  await vscode.screenshot(file);
+  const { size } = statSync(file);
+  console.log(`   → ${path.relative(root, file)}, ${Math.round(size / 1000)} kB`);
+  if (size > LIMIT) throw new Error(`${file} has ${size} bytes; ${LIMIT} are allowed.`);
+}
+
+/** A file of weights, clicked in the Explorer. */
+async function takeModelFile(theme: keyof typeof THEMES): Promise<void> {
   const vscode = await openVSCode({
+    folder: path.join(root, "media/models/tiny-gpt"),
     settings: {
-      "editor.minimap.enabled": false,
-      "editor.wordWrap": "on",
-      "explorer.autoReveal": false,
-      "workbench.colorTheme": theme,
-      "workbench.sideBar.location": "right",
-      "workbench.reduceMotion": "on", // a picture taken while the hover fades in is a pale one
+      ...{ ...SETTINGS, "workbench.colorTheme": theme },
+      "workbench.sideBar.location": "left",
     },
   });
-  const save = async (name: string) => {
-    const file = path.join(folder, `${name}${THEMES[theme]}.png`);
-    await vscode.screenshot(file);
-    const { size } = statSync(file);
-    console.log(`   → ${path.relative(root, file)}, ${Math.round(size / 1000)} kB`);
-    if (size > LIMIT) throw new Error(`${file} has ${size} bytes; ${LIMIT} are allowed.`);
-  };
+  const { page } = vscode;
+  const row = (name: string) =>
+    page.locator(".explorer-folders-view .monaco-list-row", { hasText: name });
+  try {
+    await page.setViewportSize({ width: WIDTH, height: HEIGHT });
+    // Before VS Code knows what Glassbox contributes, its text editor opens any file.
+    await page.locator('.activitybar a[aria-label="Glassbox"]').waitFor();
+    await row("onnx").click();
+    await row("model.onnx").dblclick();
+    const panel = await vscode.panel("Model File");
+    await panel.locator(".treemap svg rect").first().waitFor();
+    await rest(page);
+    await save(vscode, "model-file", theme);
+  } finally {
+    await vscode.close();
+  }
+}
+
+async function takePictures(theme: keyof typeof THEMES): Promise<void> {
+  const vscode = await openVSCode({ settings: { ...SETTINGS, "workbench.colorTheme": theme } });
+  const take = (name: string) => save(vscode, name, theme);
   const say = (title: string, text: string) => console.log(`\n${title}\n${indent(text)}`);
   try {
     await vscode.page.setViewportSize({ width: WIDTH, height: HEIGHT });
@@ -58,7 +88,7 @@ async function takePictures(theme: keyof typeof THEMES): Promise<void> {
     await vscode.run("View: Close Primary Side Bar");
     await vscode.run("Glassbox: Toggle Token Boundaries");
     say(`Hover over “${WORD}”`, await vscode.hover(WORD));
-    await save("editor");
+    await take("editor");
     await vscode.run("Glassbox: Toggle Token Boundaries");
 
     await vscode.run("Glassbox: Show Surprisal");
@@ -67,20 +97,20 @@ async function takePictures(theme: keyof typeof THEMES): Promise<void> {
     const surprise = vscode.page.locator(".monaco-hover", { hasText: "surprised the model" });
     await surprise.waitFor(); // it comes after the token's own
     say(`Hover over “${SURPRISING}”`, await surprise.innerText());
-    await save("surprisal");
+    await take("surprisal");
     await vscode.run("Glassbox: Show Surprisal");
 
     await vscode.run("Glassbox: Open a Sample");
     await vscode.page.locator(".quick-input-list .label-name", { hasText: "Who “her” is" }).click();
     await vscode.page.locator(".statusbar-item", { hasText: "looks at ‘girl’" }).waitFor();
-    await save("attention-editor");
+    await take("attention-editor");
     await vscode.run("Glassbox: Show Attention in Editor");
     await vscode.open("story.md");
 
     await vscode.selectLines(RARE, RARE);
     await vscode.run("Glassbox: Inspect Tokens");
     await vscode.panel("Tokens");
-    await save("tokens");
+    await take("tokens");
 
     await vscode.run("View: Focus First Editor Group");
     await vscode.selectLines(PARAGRAPH, PARAGRAPH);
@@ -94,16 +124,16 @@ async function takePictures(theme: keyof typeof THEMES): Promise<void> {
       if (picture === "generation") await branch(panel);
       if (picture === "prompts") await takeExamples(panel);
       await rest(vscode.page);
-      await save(picture);
+      await take(picture);
       if (picture === "embeddings") {
         await openMap(panel);
         await rest(vscode.page);
-        await save("map");
+        await take("map");
       }
     }
     say("Status bar", (await vscode.status()).join(" | "));
     await debugModel(vscode);
-    await save("debug");
+    await take("debug");
   } finally {
     await vscode.close();
   }
@@ -189,8 +219,10 @@ try {
   const built = spawnSync(process.execPath, ["esbuild.mjs"], { cwd: root, stdio: "inherit" });
   if (built.status !== 0) throw new Unable("Glassbox could not be built.");
   await needFonts();
-  await takePictures("Dark Modern");
-  await takePictures("Light Modern");
+  for (const theme of ["Dark Modern", "Light Modern"] as const) {
+    await takePictures(theme);
+    await takeModelFile(theme);
+  }
 } catch (thrown) {
   console.error(thrown instanceof Unable ? thrown.message : thrown);
   process.exitCode = 1;

@@ -116,6 +116,7 @@ export function createLora(panel: PartPanel): Part {
 
   return {
     elements: [
+      h("p", {}, ...terms(whatItIs())),
       h("div", { class: "choices" }, entry.element),
       h("div", { class: "targets", role: "group", "aria-label": t("Targets") }, ...boxes),
       result,
@@ -132,6 +133,12 @@ export function createLora(panel: PartPanel): Part {
     }),
   };
 }
+
+/** @see Hu et al. 2021, §4.1 */
+const whatItIs = () =>
+  t(
+    "LoRA fine-tunes a model without changing its weights: beside a matrix W it trains two narrow ones, A and B, and W + B·A takes the place of W. Their narrow side is the rank R: a larger one can learn more, and takes more memory.",
+  );
 
 /** The formula, with the numbers of the first matrix that is chosen. */
 function exampleOf(weights: readonly Weight[], chosen: ReadonlySet<Target>, rank: number): string {
