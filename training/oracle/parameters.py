@@ -52,6 +52,9 @@ SIZES = {
     "gpt-neox-20b": ("GPTNeoXForCausalLM", {}),
     "Qwen1.5-MoE-A2.7B": ("Qwen2MoeForCausalLM", {}),
     "Qwen3-30B-A3B": ("Qwen3MoeForCausalLM", {"hidden_size": 2048, "num_hidden_layers": 48, "num_attention_heads": 32, "num_key_value_heads": 4, "head_dim": 128, "moe_intermediate_size": 768, "num_experts": 128}),
+    "all-mpnet-base": ("MPNetModel", {"vocab_size": 30527, "max_position_embeddings": 514}),
+    "ModernBERT-base": ("ModernBertForMaskedLM", {}),
+    "deberta-v3-base": ("DebertaV2Model", {**{"vocab_size": 128100, "hidden_size": 768, "intermediate_size": 3072, "num_hidden_layers": 12, "num_attention_heads": 12, "max_position_embeddings": 512, "position_buckets": 256}, **{"relative_attention": True, "pos_att_type": ["p2c", "c2p"], "norm_rel_ebd": "layer_norm", "share_att_key": True, "position_biased_input": False, "type_vocab_size": 0}}),
     "nllb-200-distilled-600M": ("M2M100ForConditionalGeneration", {"vocab_size": 256206}),
 }  # fmt: skip
 
@@ -61,6 +64,10 @@ GPT = {"n_embd": 16, "n_layer": 2, "n_head": 4, "n_positions": 32, "vocab_size":
 FALCON = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 4, "vocab_size": 90}
 PAIR = {"d_model": 16, "encoder_layers": 1, "decoder_layers": 2, "encoder_attention_heads": 4, "decoder_attention_heads": 4, "encoder_ffn_dim": 24, "decoder_ffn_dim": 20, "vocab_size": 90, "max_position_embeddings": 32}
 OPT = {"hidden_size": 16, "ffn_dim": 24, "num_hidden_layers": 2, "num_attention_heads": 4, "vocab_size": 90, "max_position_embeddings": 32}
+BERT = {"hidden_size": 16, "intermediate_size": 24, "num_hidden_layers": 2, "num_attention_heads": 4, "vocab_size": 90, "max_position_embeddings": 32}
+MODERN = {**BERT, "pad_token_id": 0, "bos_token_id": 1, "eos_token_id": 2, "cls_token_id": 1, "sep_token_id": 2}
+# As DeBERTa-v3 has it.
+DEBERTA = {**BERT, "relative_attention": True, "position_buckets": 8, "pos_att_type": ["p2c", "c2p"], "norm_rel_ebd": "layer_norm", "share_att_key": True, "position_biased_input": False, "type_vocab_size": 0}
 EXPERTS = {"num_experts": 3, "moe_intermediate_size": 12}
 
 # Small ones of families that are not exported: each tensor by its name and shape.
@@ -94,6 +101,16 @@ SMALL = {
     "small/falcon, one after the other": ("FalconForCausalLM", {**FALCON, "parallel_attn": False, "multi_query": False, "bias": True}),
     "small/falcon_mamba": ("FalconMambaForCausalLM", {"hidden_size": 16, "state_size": 4, "num_hidden_layers": 2, "vocab_size": 90}),
     "small/mbart": ("MBartForConditionalGeneration", PAIR),
+    "small/mpnet": ("MPNetForMaskedLM", BERT),
+    "small/mpnet, bare": ("MPNetModel", BERT),
+    "small/mpnet, labels": ("MPNetForSequenceClassification", BERT),
+    "small/modernbert": ("ModernBertForMaskedLM", MODERN),
+    "small/modernbert, bare": ("ModernBertModel", MODERN),
+    "small/modernbert, labels": ("ModernBertForTokenClassification", MODERN),
+    "small/deberta-v2": ("DebertaV2ForMaskedLM", DEBERTA),
+    "small/deberta-v2, with a convolution": ("DebertaV2Model", {**DEBERTA, "conv_kernel_size": 3}),
+    "small/deberta-v2, labels": ("DebertaV2ForSequenceClassification", {**DEBERTA, "share_att_key": False}),
+    "small/deberta-v2, absolute positions": ("DebertaV2ForTokenClassification", BERT),
     "small/pegasus": ("PegasusForConditionalGeneration", PAIR),
     "small/m2m_100": ("M2M100ForConditionalGeneration", PAIR),
 }  # fmt: skip

@@ -56,9 +56,9 @@ const IN_ATTENTION: Rules = [
   ["segments", /seg_embed/],
   ["norm", NORM],
   ["queryKeyValue", /c_attn|query_key_value|qkv|in_proj/],
-  ["query", /(?:^|[._])(?:q|query|q_proj|q_lin|q_a_proj|q_b_proj)(?:[._]|$)/],
-  ["key", /(?:^|[._])(?:k|key|k_proj|k_lin)(?:[._]|$)/],
-  ["value", /(?:^|[._])(?:v|value|v_proj|v_lin)(?:[._]|$)/],
+  ["query", /(?:^|[._])(?:q|query|query_proj|q_proj|q_lin|q_a_proj|q_b_proj)(?:[._]|$)/],
+  ["key", /(?:^|[._])(?:k|key|key_proj|k_proj|k_lin)(?:[._]|$)/],
+  ["value", /(?:^|[._])(?:v|value|value_proj|v_proj|v_lin)(?:[._]|$)/],
   [
     "attentionOutput",
     /(?:^|[._])(?:o|o_proj|c_proj|out|out_proj|out_lin|output|dense|wo)(?:[._]|$)/,
@@ -69,7 +69,7 @@ const IN_ATTENTION: Rules = [
 const IN_MLP: Rules = [
   ["norm", NORM],
   ["router", /router|gate_inp|shared_expert_gate|mlp\.gate\.|block_sparse_moe\.gate\./],
-  ["gateUp", /gate_up/],
+  ["gateUp", /gate_up|^mlp\.wi\./],
   ["gate", /gate|wi_0|\bw1\b|receptance/],
   ["up", /up|wi|fc1|fc_in|c_fc|lin1|h_to_4h(?!.*4h_to_h)|layer_1|\bw3\b|intermediate|key/],
   ["down", /down|\bwo\b|fc2|fc_out|c_proj|lin2|4h_to_h|layer_2|\bw2\b|output|value/],
@@ -80,16 +80,17 @@ const AROUND: Rules = [
   ["head", /pooler|classifi|qa_outputs|^score\.|seq_relationship|^discriminator|^generator_pred/],
   [
     "head",
-    /cls\.predictions\.transform|lm_head\.(?:dense|layer_norm)|vocab_(?:transform|layer_norm)/,
+    /cls\.predictions\.transform|^head\.(?:dense|norm)\.|lm_head\.(?:dense|layer_norm)|vocab_(?:transform|layer_norm)/,
   ],
   ["unembedding", /lm_head|cls\.predictions|vocab_projector|lm_loss|embed_out|final_logits_bias/],
-  ["unembedding", /^(?:output|head|unembed|lm_head)\.(?:weight|bias)$/],
+  ["unembedding", /^(?:output|head|unembed|lm_head|decoder)\.(?:weight|bias)$/],
   [
     "positions",
-    /position|wpe|embed_pos|pos_emb|rotary|inv_freq|rope_freqs|relative_attention_bias/,
+    /position|wpe|embed_pos|pos_emb|rotary|inv_freq|rope_freqs|relative_attention_bias|rel_embeddings/,
   ],
   ["segments", /token_type|segment/],
   ["norm", NORM],
+  ["mixer", /(?:^|\.)conv\./],
   ["embedding", /embed|project_(?:in|out)|wte|shared\.|embd|mask_emb/],
 ];
 
@@ -126,7 +127,7 @@ export function placeOf(name: string): Place {
 function stackOf(name: string): Stack | undefined {
   if (/(?:^|\.)(?:encoder|enc)\./.test(name)) return "encoder";
   return /(?:^|\.)(?:decoder|dec)\./.test(name) &&
-    !/predictions\.decoder|lm_head\.decoder/.test(name)
+    !/predictions\.decoder|lm_head\.decoder|^decoder\.(?:weight|bias)$/.test(name)
     ? "decoder"
     : undefined;
 }

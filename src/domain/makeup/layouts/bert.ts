@@ -152,7 +152,7 @@ export const twoStepHead = (name: string, width: number, labels: number): readon
 ];
 
 /** One label for each text or token; of answers in a text, where they begin and end. */
-function labelHead(
+export function labelHead(
   architecture: string,
   { width, labels }: Pick<Headed, "width" | "labels">,
 ): readonly Weight[] {

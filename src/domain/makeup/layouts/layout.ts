@@ -1,6 +1,7 @@
 import { type Config, NotSaid } from "../config.ts";
 import type { Weight } from "../weights.ts";
 import { bert, distilbert } from "./bert.ts";
+import { debertaV2, modernBert, mpnet } from "./encoders.ts";
 import { bloom, gpt2, gptNeoX } from "./gpt.ts";
 import { LLAMA_LIKE, llama } from "./llama.ts";
 import { falcon, gptBigCode, gptJ, gptNeo, opt } from "./open.ts";
@@ -15,6 +16,7 @@ const LAYOUTS: Readonly<Record<string, Layout>> = {
   ...{ gpt2, gpt_neox: gptNeoX, bloom, t5, mt5: t5, bart, marian: bart },
   ...{ mbart: bart, pegasus: bart, m2m_100: bart },
   ...{ gptj: gptJ, codegen: gptJ, gpt_neo: gptNeo, gpt_bigcode: gptBigCode, opt, falcon },
+  ...{ mpnet, modernbert: modernBert, "deberta-v2": debertaV2 },
   ...{ xlnet, mamba, falcon_mamba: mamba, rwkv, lfm2 },
 };
 
