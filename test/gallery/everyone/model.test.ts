@@ -2,6 +2,7 @@
 
 import path from "node:path";
 import type { Frame } from "playwright-core";
+import type { ModelSheet } from "../../../src/domain/makeup/sheet.ts";
 import { fixtures } from "../../engine/folder.ts";
 import { reload } from "../browser.ts";
 import { useGallery } from "../gallery.ts";
@@ -19,6 +20,15 @@ const tab =
 const openTable = async (panel: Frame) => {
   await panel.locator(".twin summary").first().click();
   await panel.waitForSelector(".twin tbody tr");
+};
+const EXPERTS: ModelSheet = {
+  ...{ name: "owner/experts", model: undefined, files: [], fileCount: 0, exports: [] },
+  config: {
+    ...{ model_type: "mixtral", architectures: ["MixtralForCausalLM"], vocab_size: 90 },
+    ...{ hidden_size: 16, intermediate_size: 24, num_hidden_layers: 2, num_attention_heads: 4 },
+    ...{ num_local_experts: 3, num_experts_per_tok: 2, max_position_embeddings: 64 },
+  },
+  ...{ tokenizer: undefined, stored: undefined, licence: "apache-2.0", origin: [] },
 };
 const UNTIL = ".treemap svg rect";
 
@@ -60,6 +70,18 @@ holdForEveryone(gallery, "model", [
     prepare: tab("tokenizer", ".page tbody tr"),
   },
   { name: "the files", until: UNTIL, prepare: tab("files", ".page tbody tr") },
+  {
+    name: "a model with experts, of which only config.json is here, in Korean",
+    query: "locale=ko",
+    until: UNTIL,
+    prepare: async (panel, _, host) => {
+      host.otherSheet = EXPERTS;
+      await panel.locator("#hub").click();
+      await panel.locator(".finding", { hasText: EXPERTS.name }).waitFor();
+      await panel.locator("#tab-config").click();
+      await panel.waitForSelector(".page tbody tr");
+    },
+  },
   {
     name: "a model that is not there",
     query: `model=${encodeURIComponent(path.join(fixtures, "nowhere"))}`,
