@@ -54,10 +54,9 @@ export function geometryOf(config: Config): Geometry | undefined {
 export function keyValueHeadsOf(config: Config, heads: number): number {
   const { model_type: family } = config;
   const isOld = family === "falcon" && !isOn(config, "new_decoder_architecture", false);
-  const isByDefault = family === "falcon" || family === "gpt_bigcode";
+  if (isOld) return isOn(config, "multi_query", true) ? 1 : heads;
   const told = first(config, ["num_key_value_heads", "n_head_kv", "num_kv_heads"]);
-  if (told !== undefined && !isOld) return told;
-  return (isOld || family !== "falcon") && isOn(config, "multi_query", isByDefault) ? 1 : heads;
+  return told ?? (isOn(config, "multi_query", family === "gpt_bigcode") ? 1 : heads);
 }
 
 const isCausal = ({ architectures }: Config): boolean =>

@@ -108,7 +108,11 @@ function bertHead(architecture: string, sizes: Headed): readonly Weight[] {
   return labelHead(architecture, sizes);
 }
 
-function robertaHead(architecture: string, sizes: Headed): readonly Weight[] {
+/** Of RoBERTa and MPNet. */
+export function robertaHead(
+  architecture: string,
+  sizes: Pick<Headed, "width" | "vocabulary" | "words" | "labels">,
+): readonly Weight[] {
   const { width, vocabulary, words, labels } = sizes;
   if (/For(MaskedLM|CausalLM)$/.test(architecture)) {
     return [

@@ -9,7 +9,7 @@ import {
   upTo,
 } from "../config.ts";
 import { linear, norm, table, tied, type Weight } from "../weights.ts";
-import { labelHead, twoStepHead } from "./bert.ts";
+import { labelHead, robertaHead } from "./bert.ts";
 
 interface Sizes {
   readonly vocabulary: number;
@@ -66,17 +66,7 @@ export function mpnet(config: Config): readonly Weight[] {
       numberOf(config, "num_attention_heads", 12),
     ),
     ...(isBody ? linear("pooler.dense", width, width, true) : []),
-    ...(architecture.endsWith("MaskedLM")
-      ? [
-          { name: "lm_head.bias", shape: [vocabulary] },
-          ...linear("lm_head.dense", width, width, true),
-          ...norm("lm_head.layer_norm", width, true),
-          tied("lm_head.decoder", words, [vocabulary, width]),
-          { name: "lm_head.decoder.bias", shape: [vocabulary], tiedTo: "lm_head.bias" },
-        ]
-      : architecture.endsWith("SequenceClassification")
-        ? twoStepHead("classifier", width, labels)
-        : labelHead(architecture, { width, labels })),
+    ...robertaHead(architecture, { vocabulary, width, words, labels }),
   ];
 }
 
@@ -110,19 +100,21 @@ export function modernBert(config: Config): readonly Weight[] {
       : [
           ...linear("head.dense", width, width, isOn(config, "classifier_bias", false)),
           ...norm("head.norm", width, ofNorms),
+          ...(architecture.endsWith("MaskedLM")
+            ? modernUnembedding(config, words, [vocabulary, width])
+            : linear("classifier", width, labels, true)),
         ]),
-    ...(isBody
-      ? []
-      : architecture.endsWith("MaskedLM")
-        ? [
-            tied("decoder", words, [vocabulary, width]),
-            ...(isOn(config, "decoder_bias", true)
-              ? [{ name: "decoder.bias", shape: [vocabulary] }]
-              : []),
-          ]
-        : linear("classifier", width, labels, true)),
   ];
 }
+
+const modernUnembedding = (
+  config: Config,
+  words: string,
+  shape: readonly [vocabulary: number, width: number],
+): readonly Weight[] => [
+  tied("decoder", words, shape),
+  ...(isOn(config, "decoder_bias", true) ? [{ name: "decoder.bias", shape: [shape[0]] }] : []),
+];
 
 /** DeBERTa-v2 and v3: distances between tokens in tables of their own (He et al. 2021). */
 export function debertaV2(config: Config): readonly Weight[] {
