@@ -50,13 +50,14 @@ export function geometryOf(config: Config): Geometry | undefined {
   };
 }
 
-/** Of all heads share one: StarCoder, and Falcon's 7B, whose num_kv_heads says nothing. */
+/** One that all heads share in StarCoder and in Falcon's 7B, whose num_kv_heads says nothing. */
 export function keyValueHeadsOf(config: Config, heads: number): number {
   const { model_type: family } = config;
   const isOld = family === "falcon" && !isOn(config, "new_decoder_architecture", false);
   if (isOld) return isOn(config, "multi_query", true) ? 1 : heads;
   const told = first(config, ["num_key_value_heads", "n_head_kv", "num_kv_heads"]);
-  return told ?? (isOn(config, "multi_query", family === "gpt_bigcode") ? 1 : heads);
+  const isShared = family !== "falcon" && isOn(config, "multi_query", family === "gpt_bigcode");
+  return told ?? (isShared ? 1 : heads);
 }
 
 const isCausal = ({ architectures }: Config): boolean =>
