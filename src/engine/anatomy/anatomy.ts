@@ -18,6 +18,8 @@ export interface LayerTaps {
   readonly afterCross: string | undefined;
   /** What the MLP's last product is taken of: behind its nonlinearity, [sequence, mlpWidth]. */
   readonly mlp: string | undefined;
+  /** What the MLP adds to the residual stream: [sequence, width]. */
+  readonly mlpAdded: string | undefined;
 }
 
 /** Where the tensors of a stack of layers are. */
@@ -126,6 +128,7 @@ const NOTHING = {
   cross: undefined,
   afterCross: undefined,
   mlp: undefined,
+  mlpAdded: undefined,
 };
 
 type Part = SubLayer & { readonly attention: AttentionTaps | undefined };

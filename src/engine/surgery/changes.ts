@@ -1,3 +1,4 @@
+import { Failed } from "../../domain/failure.ts";
 import type { Inner } from "../../domain/model/inner.ts";
 import type { Intervention } from "../../domain/model/interventions.ts";
 import type { RunId } from "../../domain/model/run.ts";
@@ -6,7 +7,7 @@ import type { Site } from "./changeable.ts";
 
 /** An intervention with the numbers that it needs: of a patch, those from the other run. */
 export type Change =
-  | Exclude<Intervention, { change: "patch" }>
+  | Extract<Intervention, { change: "scale" | "add" }>
   | (Omit<Extract<Intervention, { change: "patch" }>, "from"> & {
       /** One row for each of `positions`. */
       readonly rows: readonly Float32Array[];
@@ -33,7 +34,8 @@ export async function withRows(
     for (const [i, patch] of ofRun.entries()) tensors.set(patch, found[i] as Tensor);
   }
   return interventions.map((one) => {
-    if (one.change !== "patch") return one;
+    if (one.change === "scale" || one.change === "add") return one;
+    if (one.change !== "patch") throw new Failed({ kind: "notFound", model: "", tensor: "scores" });
     const { from, ...patch } = one;
     const { length } = patch.positions;
     if (from.positions.length !== length) {
