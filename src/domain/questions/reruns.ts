@@ -22,12 +22,11 @@ export interface RerunQuestions {
    */
   rerun(run: RunId, interventions: readonly Intervention[]): Promise<Run>;
   /**
-   * What the model says in many such passes, without keeping any: several are read together, and of a
-   * decoder only what stands behind the first change. An empty set changes nothing.
+   * What the model says in many such passes, one after the other, without keeping any. An empty set
+   * changes nothing.
    *
    * Works for about a fifth of a second and answers the first sets, one at least: ask again with
-   * the rest. Not asking again is to cancel. Sets that change late positions are fastest beside
-   * each other, as are those of one kind of change.
+   * the rest. Not asking again is to cancel.
    *
    * @returns for each answered set the base-2 logarithms of the probabilities asked for (bits, 0 or
    *   less), token by token in the order of `asked`

@@ -82,6 +82,7 @@ function rows(tensor: string | undefined): Tap | undefined {
   return tensor === undefined ? undefined : { tensor, swapped: false, axes: "rows" };
 }
 
+const PARTS: readonly InnerTensor[] = ["attentionOutput", "mlpOutput"];
 const ALL = [...(Object.keys(ATTENTION) as AttentionTensor[]), ...LAYER];
 const OF_STACK = ["tokenEmbeddings", "positionEmbeddings", "last", "logits"] as const;
 
@@ -119,6 +120,7 @@ export function take(
     tensor !== "logits" &&
     tensor !== "positionEmbeddings" && // rotary and relative ones are not added to anything
     tensor !== "capped" && // few models do
+    !PARTS.includes(tensor) && // only reruns need them
     !(tensor === "afterAttention" && isParallel);
   return { tensors, missing: asked.filter((tensor) => has(tensor) && !isThere(tensor)) };
 }
