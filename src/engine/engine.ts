@@ -25,9 +25,11 @@ import { weigh } from "./answers/weighing.ts";
 import { createWeights, foundOf, placed } from "./answers/weights.ts";
 import { createTokenMaps } from "./maps/maps.ts";
 import { ifGiven } from "./model/given.ts";
-import { freeMemory } from "./model/memory.ts";
 import { createOpener, type Opener } from "./model/opener.ts";
-import { analyse, type Loaded, load, reopen, rerun } from "./runs/analyse.ts";
+import { freeMemory } from "./onnx/memory.ts";
+import { analyse, type Loaded, load, reopen } from "./runs/analyse.ts";
+import { outcomes } from "./runs/outcomes.ts";
+import { rerun } from "./runs/rerun.ts";
 import { createRuns, type KeptRun } from "./runs/runs.ts";
 import { speechOf } from "./runs/speech.ts";
 import { needTokens, shown, spelled } from "./runs/tokensOfIds.ts";
@@ -106,7 +108,8 @@ export function createEngine(options: EngineOptions): Questions {
       const { input, model } = await opened(id);
       return model.inside(input, which);
     },
-    rerun: async (id, interventions) => rerun({ opener, runs }, id, interventions),
+    rerun: async (...asked) => rerun({ opener, runs }, ...asked),
+    outcomes: async (...asked) => outcomes({ opener, runs }, ...asked),
     async candidates(id, position, count) {
       const tokenizer = await opener.tokenizer(runs.get(id).run.model.id);
       return candidatesOf(await logitsAt(id, position), count, (token) => shown(tokenizer, token));

@@ -22,6 +22,9 @@ export const fileName = check<string>(
 export const numbers = check<Uint32Array>(
   (value) => value instanceof Uint32Array && value.length <= MOST,
 );
+export const floats = check<Float32Array>(
+  (value) => value instanceof Float32Array && value.length <= MOST && value.every(Number.isFinite),
+);
 export const bytes = check<Uint8Array>((value) => value instanceof Uint8Array);
 
 export const oneOf = <const T>(...values: readonly T[]): Check<T> =>

@@ -7,6 +7,7 @@ import type { PromptComparison } from "../domain/prediction/prompts.ts";
 import type { Quantization } from "../domain/prediction/quantization.ts";
 import type { Surprisals } from "../domain/prediction/surprisal.ts";
 import type { Questions } from "../domain/questions/model.ts";
+import type { RerunQuestions } from "../domain/questions/reruns.ts";
 import type { FileQuestions, SearchQuestions } from "../domain/questions/search.ts";
 import type { FolderOfFile } from "../domain/questions/sheet.ts";
 import type { TextQuestions } from "../domain/questions/text.ts";
@@ -48,6 +49,7 @@ export type RelayedVocabularyQuestions = Pick<VocabularyQuestions, keyof typeof 
 /** What a panel may ask. The questions in relayed.ts pass straight through. */ // panel → host
 export interface HostForPanel
   extends RunQuestions,
+    RerunQuestions,
     RelayedVocabularyQuestions,
     SearchQuestions,
     FileQuestions,
@@ -56,6 +58,8 @@ export interface HostForPanel
   state(): Promise<State>;
   /** Another run on the panel's text: of an encoder-decoder, with a text for its decoder. */
   write(run: RunId, text: string | undefined): Promise<Run>;
+  /** A run of another text, by the model of a run that the panel shows: to compare, or to patch from. */
+  beside(run: RunId, text: string): Promise<Run>;
   /** Whether the second text follows the first, and the first the second; the newest overtakes. */
   following(first: string, second: string): Promise<readonly [Following, Following]>;
   /**

@@ -4,6 +4,7 @@ import type { Message } from "../domain/tokenizer/chat.ts";
 import * as is from "./checks.ts";
 import type { HostForCounts, HostForFile, HostForPanel } from "./contract.ts";
 import { ABOUT_RUN, ABOUT_TEXT, ABOUT_VOCABULARY, copyKind, count, head, run } from "./relayed.ts";
+import { interventions, outcome } from "./rerunChecks.ts";
 import { FILE, SEARCH } from "./searchChecks.ts";
 
 const focus = is.record<Focus>({ tokenizer: is.text, index: count, start: count, end: count });
@@ -28,6 +29,9 @@ export const PAGE: is.Checks<HostForPanel> = {
   ...saving,
   state: [],
   write: [run, is.optional(is.text)],
+  rerun: [run, interventions],
+  outcomes: [run, is.listOf(interventions), is.listOf(outcome)],
+  beside: [run, is.text],
   upTo: [run, count],
   prompts: [is.listOf(is.text), is.listOf(is.text), is.optional(is.oneOf<true>(true))],
   following: [is.text, is.text],

@@ -5,7 +5,7 @@
 import type { Mix } from "../domain/attention/mixes.ts";
 import type { Term } from "../domain/model/combination.ts";
 import type { Comparison } from "../domain/model/embedding.ts";
-import type { AttentionKind, HeadId } from "../domain/model/inner.ts";
+import type { HeadId, Inner } from "../domain/model/inner.ts";
 import type { RunId } from "../domain/model/run.ts";
 import type { MapMethod } from "../domain/model/tokenMap.ts";
 import type { Stack } from "../domain/positions/modelPositions.ts";
@@ -21,13 +21,13 @@ import type { TrainingId } from "../domain/tokenizer/training.ts";
 import type { Beam, BeamSettings, Beams, Way } from "../domain/writing/beams.ts";
 import type { Choice } from "../domain/writing/generation.ts";
 import * as is from "./checks.ts";
+import { innerTensor, kind } from "./rerunChecks.ts";
 
 export const run = is.whole<RunId>();
 export const count = is.whole();
 export const copyKind = is.oneOf("text", "ids", "json");
 
 const token = is.whole<TokenId>();
-const kind = is.oneOf<AttentionKind>("self", "encoder", "decoder", "cross");
 export const head = is.record<HeadId>({ kind, layer: count, head: count });
 const mix = is.oneOf<Mix>(
   ...(["scores", "norms", "layerMean", "layerMax", "mean", "max", "rollout"] as const),
@@ -91,6 +91,7 @@ const lensQuestion = is.record<LensQuestion>({
 });
 const places = is.record<Places>({ first: count, count });
 const slice = is.record<Slice>({ tensor: is.text, along: is.listOf(is.optional(places)) });
+const inner = is.record<Inner>({ tensor: innerTensor, kind, layer: count });
 /** Of a run that the page shows; the engine answers. */
 export const ABOUT_RUN = {
   attentions: [run, count, is.optional(kind)],
@@ -99,6 +100,7 @@ export const ABOUT_RUN = {
   mixedRows: [run, head, mix, count, count],
   weighing: [run, head, count, is.listOf(count)],
   heads: [run, is.optional(kind)],
+  inside: [run, is.listOf(inner)],
   logits: [run, count],
   labels: [run],
   fill: [run, is.listOf(count)],

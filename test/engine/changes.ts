@@ -9,7 +9,8 @@ import { throughLens } from "../../src/engine/answers/layers/lens.ts";
 import { createStreams } from "../../src/engine/answers/layers/streams.ts";
 import type { Model } from "../../src/engine/model/model.ts";
 import type { Input } from "../../src/engine/sessions/input.ts";
-import { type Change, withRows } from "../../src/engine/surgery/changes.ts";
+import type { Change } from "../../src/engine/surgery/changes.ts";
+import { resolved } from "../../src/engine/surgery/resolved.ts";
 import { families, inputOf } from "./families.ts";
 
 /** What PyTorch says of a family's first text after each layer, and changed: families/FORMAT.md. */
@@ -61,8 +62,14 @@ export function readChanges(family: string): Changes {
 export const withOther = (
   model: Model,
   interventions: readonly Intervention[],
+  text: Input,
   other: Input,
-): Promise<readonly Change[]> => withRows(interventions, (_, which) => model.inside(other, which));
+): Promise<readonly Change[]> =>
+  resolved(
+    interventions,
+    (run, which) => model.inside(run === undefined ? text : other, which),
+    (hide) => model.hiddenLayers(hide),
+  );
 
 /** What is read of a text through the logit lens. */
 export async function lensOf(

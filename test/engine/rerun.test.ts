@@ -42,6 +42,16 @@ const neutralBound = ({ bound }: Variant) => (bound <= 1e-4 ? 1e-6 : bound);
 /** What is changed may be further off where activations are rounded to 8 bits by the largest. */
 const changedBound = ({ bound }: Variant) => (bound > 0.02 ? 3 * bound : bound);
 
+/** Changes everywhere that change nothing. */
+const nothing = ({ found }: Model): readonly Change[] =>
+  found.flatMap(({ kind, tensors }): readonly Change[] => [
+    { change: "scale", at: { tensor: "headOutputs", kind, layer: 0, head: 0 }, factor: 1 },
+    { change: "hide", kind, keys: [1], queries: [] },
+    ...(["attentionOutput", "mlpOutput"] as const)
+      .filter((tensor) => tensors.includes(tensor))
+      .map((tensor) => ({ change: "scale", at: { tensor, kind, layer: 0 }, factor: 1 }) as const),
+  ]);
+
 const table: string[] = [];
 after(() => {
   const title =
@@ -57,7 +67,7 @@ describe("a rerun says what PyTorch says", () => {
       const { positions, other, reruns } = readChanges(family);
       const text = textOf(family);
       const plain = await say(model, text);
-      const same = model.changed(text, []);
+      const same = model.changed(text, nothing(model));
       const off = allApart(await say(model, same), plain) / largest(plain);
       const weights = await model.inside(same, allWeights(model));
       const { attention } = await model.run(text);
@@ -65,7 +75,7 @@ describe("a rerun says what PyTorch says", () => {
       const seen = allApart(numbers(weights), numbers(attention));
       const errors: number[] = [];
       for (const { interventions, logits: expected } of reruns) {
-        const changes = await withOther(model, interventions, other);
+        const changes = await withOther(model, interventions, text, other);
         const logits = await say(model, model.changed(text, changes), positions);
         errors.push(
           allApart(
@@ -77,7 +87,7 @@ describe("a rerun says what PyTorch says", () => {
       await model.close();
       const cells = [off, ...errors].map((error) => error.toExponential(0).padEnd(7)).join("");
       table.push(`${`${family} ${name} (${precision})`.padEnd(34)}${cells}`);
-      assert.equal(errors.length, 5);
+      assert.equal(errors.length, 9);
       assert.ok(off <= neutralBound(variant), `${off} off with no intervention`);
       assert.ok(seen <= neutralBound(variant), `attention ${seen} off with none`);
       const most = Math.max(...errors);
@@ -289,6 +299,60 @@ describe("rerun", () => {
     const again = await engine.rerun(ablated.id, []);
     const plain = await engine.logits(base.id, last);
     assert.ok(apart(await engine.logits(again.id, last), plain) <= 1e-4);
+  });
+
+  it("tells in bits what tokens become of many sets, each as a rerun of its own has them", async () => {
+    const base = await analyse();
+    const last = base.tokens.ids.length - 1;
+    const sets: readonly (readonly Intervention[])[] = [
+      [],
+      [{ change: "hide", keys: [1] }],
+      [{ change: "replace", position: 2, token: 300 }],
+      [{ change: "mean", at: { tensor: "headOutputs", kind: "self", layer: 1, head: 2 } }],
+      [{ change: "scale", at: { tensor: "mlpOutput", kind: "self", layer: 0 }, factor: 0 }],
+    ];
+    const asked = [
+      { position: last, tokens: [5, 300] },
+      { position: 2, tokens: [7] },
+    ];
+    const found: Float32Array[] = [];
+    while (found.length < sets.length) {
+      found.push(...(await engine.outcomes(base.id, sets.slice(found.length), asked)));
+    }
+    for (const [i, set] of sets.entries()) {
+      const run = await engine.rerun(base.id, set);
+      const bits: number[] = [];
+      for (const { position, tokens } of asked) {
+        const logits = await engine.logits(run.id, position);
+        const all = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
+        for (const token of tokens) bits.push(Math.log2(Math.exp(logits[token] as number) / all));
+      }
+      assert.ok(apart(found[i] as Float32Array, Float32Array.from(bits)) <= 1e-4, `set ${i}`);
+    }
+    assert.ok(apart(found[0] as Float32Array, found[1] as Float32Array) > 0.01);
+  });
+
+  it("has the token that was put in its text, and hides keys in the weights", async () => {
+    const base = await analyse();
+    const replaced = await engine.rerun(base.id, [{ change: "replace", position: 2, token: 300 }]);
+    assert.deepEqual(replaced.tokens.ids, base.tokens.ids.with(2, 300));
+    const hidden = await engine.rerun(base.id, [{ change: "hide", keys: [1], layers: [2] }]);
+    const { weights, to } = await engine.attention(hidden.id, 2, 0);
+    const column = Array.from({ length: to }, (_, from) => weights[from * to + 1] as number);
+    assert.deepEqual(
+      column.map((weight) => weight > 0),
+      column.map((_, from) => from === 1),
+    );
+    const sums = column.map((_, from) =>
+      weights.subarray(from * to, (from + 1) * to).reduce((sum, weight) => sum + weight, 0),
+    );
+    assert.ok(sums.every((sum) => Math.abs(sum - 1) < 1e-5));
+  });
+
+  it("refuses to leave a token without any key", async () => {
+    const base = await analyse();
+    const blind: Intervention = { change: "hide", keys: [0], queries: [0] };
+    await assert.rejects(engine.rerun(base.id, [blind]), /Position 0 is left no key to see/);
   });
 
   it("refuses a patch that does not fit", async () => {

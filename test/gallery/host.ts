@@ -116,6 +116,9 @@ export class GalleryHost {
               (place) => this.places.push(place),
             ),
             state: () => this.#begin(id),
+            rerun: (...asked: Parameters<Questions["rerun"]>) => engine.rerun(...asked),
+            outcomes: (...asked: Parameters<Questions["outcomes"]>) => engine.outcomes(...asked),
+            beside: (_: RunId, text: string) => engine.analyse(this.#scene.model, text),
             write: (run: RunId, text: string | undefined) => engine.write(run, text),
             following: async (first: string, second: string) => [
               await engine.following(this.#scene.model, first, second),

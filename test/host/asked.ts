@@ -34,6 +34,7 @@ export function ofModel(engine: Questions, { id, model, tokens, found }: Run): A
     settled: () => engine.settled(model.id, TEXT, 3),
     lensTable: () => engine.lensTable(id, 0, 2, "all"),
     rerun: () => engine.rerun(id, [{ change: "scale", at: headPlace, factor: 0 }]),
+    outcomes: () => engine.outcomes(id, [[]], [{ position: 0, tokens: [5] }]),
     candidates: () => engine.candidates(id, 0, 10),
     logits: () => engine.logits(id, 0),
     labels: () => engine.labels(id),

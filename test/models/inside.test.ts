@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
-import type { Intervention } from "../../src/domain/model/interventions.ts";
+import type { Add, Intervention, Scale } from "../../src/domain/model/interventions.ts";
 import type { LensReading } from "../../src/domain/prediction/lens.ts";
 import { findFiles } from "../../src/engine/config/files.ts";
 import { type Model, openModel } from "../../src/engine/model/model.ts";
@@ -28,7 +28,7 @@ interface Inside {
   /** Into layer 0, then behind each. */
   readonly lens: readonly Prediction[];
   readonly reruns: readonly {
-    readonly interventions: readonly Exclude<Intervention, { change: "patch" }>[];
+    readonly interventions: readonly Extract<Intervention, Scale | Add>[];
     readonly prediction: Prediction;
   }[];
 }

@@ -87,7 +87,7 @@ describe("the engine without a library", () => {
 
   it("runs on WebAssembly, within its memory", () => {
     const script = `
-      import { freeMemory } from "./src/engine/model/memory.ts";
+      import { freeMemory } from "./src/engine/onnx/memory.ts";
       import { loadRuntime } from "./src/engine/onnx/runtime.ts";
       const { options } = (await loadRuntime()).weightsIn("/models", ["a.onnx"]);
       console.log(JSON.stringify([freeMemory() <= 2 ** 31, options.externalData]));

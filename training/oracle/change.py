@@ -109,6 +109,9 @@ def interventions(family: Family) -> list[list[Change]]:
     def head(kind: str, layer: int, head: int) -> Change:
         return {"tensor": "headOutputs", "kind": kind, "layer": layer, "head": head}
 
+    def mlp(kind: str, layer: int) -> Change:
+        return {"tensor": "mlpOutput", "kind": kind, "layer": layer}
+
     def stream(kind: str, layer: int) -> Change:
         return {"tensor": "output", "kind": kind, "layer": layer}
 
@@ -124,6 +127,16 @@ def interventions(family: Family) -> list[list[Change]]:
         [{"change": "add", "at": stream(writes, 0), "positions": [1, 2], "vector": vector, "factor": 1.5}],
         [{"change": "patch", "at": stream(reads, 0), "positions": [0, 3], "from": other(1, 3)}],
         [{"change": "patch", "at": head(looks, 1, 0), "positions": [2, 4], "from": other(4, 0)}],
+        [{"change": "scale", "at": mlp(writes, 1), "positions": [1, 4], "factor": 0}],
+        [
+            {"change": "mean", "at": head(reads, 0, 2)},
+            {"change": "scale", "at": mlp(reads, 0), "factor": 0},
+        ],
+        [{"change": "hide", "kind": writes, "keys": [1], "layers": [1]}],
+        [
+            {"change": "hide", "kind": reads, "keys": [0, 2], "heads": [1, 3], "queries": [3, 4]},
+            {"change": "replace", "position": 2, "token": 9},
+        ],
     ]
 
 
@@ -142,13 +155,37 @@ def rerun(
                         attention.ours[here] = (ours, index)
                         attention.follow(layer.get_submodule(path), here, hooks)
                 for change in changes:
-                    if change["at"] == {"tensor": "output", "kind": own, "layer": index}:
+                    at = change.get("at")
+                    if at == {"tensor": "output", "kind": own, "layer": index}:
                         source = elsewhere[f"{name}.{index}.output"]
                         hooks.append(layer.register_forward_hook(replacing(streaming(change, source))))
-        logits = model(**text).logits
+                    if at == {"tensor": "mlpOutput", "kind": own, "layer": index}:
+                        down = layer.get_submodule(stack.down)
+                        hooks.append(down.register_forward_hook(replacing(scaling(change))))
+        logits = model(**written(text, changes)).logits
     for hook in hooks:
         hook.remove()
     return logits
+
+
+def written(text: Tensors, changes: list[Change]) -> Tensors:
+    """The text with the tokens that are put into it."""
+    ids = text["input_ids"].clone()
+    for change in changes:
+        if change["change"] == "replace":
+            ids[0, change["position"]] = change["token"]
+    return text | {"input_ids": ids}
+
+
+def scaling(change: Change) -> Callable[[Tensor], Tensor]:
+    """What an MLP gives, scaled: a norm behind it makes nothing of nothing, so only 0 is right there."""
+
+    def changed(given: Tensor) -> Tensor:
+        rows = given.view(-1, given.shape[-1]).clone()  # some families give all texts' rows in one
+        rows[change.get("positions", slice(None))] *= change["factor"]
+        return rows.view(given.shape)
+
+    return changed
 
 
 def streaming(change: Change, source: Tensor) -> Callable[[Tensor], Tensor]:
@@ -164,24 +201,53 @@ def streaming(change: Change, source: Tensor) -> Callable[[Tensor], Tensor]:
 
 
 class Changing(Attention):
-    """Changes what heads give, in place, where listening would keep it."""
+    """Changes what heads give, in place, where listening would keep it, and hides keys from them."""
 
     def __init__(self, changes: list[Change], elsewhere: Tensors):
         super().__init__({})
         self.changes, self.elsewhere = changes, elsewhere
         self.ours: dict[str, tuple[str, int]] = {}  # "decoder.0.cross" → ("cross", 0)
+        self.here = ""  # whose softmax comes next
+
+    def follow(self, module: nn.Module, name: str, hooks: list) -> None:
+        super().follow(module, name, hooks)
+
+        def enter(*_: object) -> None:
+            self.here = name
+
+        hooks.append(module.register_forward_pre_hook(enter))
+
+    def hear_softmax(self, scores: Tensor, *rest: object, **named: object) -> Tensor:
+        kind, layer = self.ours[self.here]
+        for change in self.changes:
+            if change["change"] == "hide" and change["kind"] == kind:
+                if layer in change.get("layers", [layer]):
+                    scores = hiding(change, scores)
+        return super().hear_softmax(scores, *rest, **named)
 
     def keep(self, name: str, q: Tensor, k: Tensor, v: Tensor, heads: Tensor) -> None:
         for change in self.changes:
-            at = change["at"]
+            at = change.get("at", {"tensor": ""})
             if at["tensor"] != "headOutputs" or (at["kind"], at["layer"]) != self.ours[name]:
                 continue
             head = heads[0, at["head"]]  # [from, headWidth]
             if change["change"] == "scale":
                 head *= change["factor"]
+            elif change["change"] == "mean":
+                head[:] = head.mean(0, keepdim=True)
             else:
                 source = self.elsewhere[f"{name}.heads"][0, at["head"]]
                 head[change["positions"]] = source[change["from"]["positions"]]
+
+
+def hiding(change: Change, scores: Tensor) -> Tensor:
+    """Scores [1, heads, from, to] of one attention of a text's own tokens, with keys hidden."""
+    scores = scores.clone()
+    for query in change.get("queries", range(scores.shape[-2])):
+        for key in change["keys"]:
+            if "queries" in change or query != key:
+                scores[0, change.get("heads", slice(None)), query, key] = -torch.inf
+    return scores
 
 
 def main() -> None:

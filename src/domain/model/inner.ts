@@ -24,6 +24,8 @@ export type AttentionTensor =
   | "headOutputs"
   /** All of those times the output weights, a bias perhaps not yet added: [from, width]. */
   | "projected"
+  /** What the attention adds to the residual stream: with bias, and a norm of its own: [from, width]. */
+  | "attentionOutput"
   /** The residual stream behind this attention: [sequence, width]. */
   | "afterAttention";
 
@@ -33,7 +35,9 @@ export type LayerTensor =
   | "input"
   | "output"
   /** The MLP behind its nonlinearity: [sequence, mlpWidth]. */
-  | "mlp";
+  | "mlp"
+  /** What the MLP adds to the residual stream, as attentionOutput: [sequence, width]. */
+  | "mlpOutput";
 
 /** Tensors of a stack of layers; of an encoder-decoder, of the one that `kind` belongs to. */
 export type StackTensor =

@@ -5,7 +5,6 @@ import type { Weighing } from "../attention/weighing.ts";
 import type { Combination, Term } from "../model/combination.ts";
 import type { Comparison, FileNeighbourhood, Neighbourhood } from "../model/embedding.ts";
 import type { AttentionKind, HeadId, Inner } from "../model/inner.ts";
-import type { Intervention } from "../model/interventions.ts";
 import type { AskedPooling } from "../model/pooling.ts";
 import type { ModelId, Run, RunId } from "../model/run.ts";
 import type { Tensor } from "../model/tensor.ts";
@@ -26,12 +25,13 @@ import type { BeamSettings, Beams } from "../writing/beams.ts";
 import type { Choice, NextToken } from "../writing/generation.ts";
 import type { LayersQuestions } from "./layers.ts";
 import type { ProgramQuestions } from "./program.ts";
+import type { RerunQuestions } from "./reruns.ts";
 
 /**
  * What one may ask of a model. Every answer may fail with a `Failure`: noMemory before more is taken
  * than there is.
  */
-export interface Questions extends LayersQuestions, ProgramQuestions {
+export interface Questions extends LayersQuestions, ProgramQuestions, RerunQuestions {
   /**
    * Tokenizes the text, cuts it to the model's window, or to what there is memory for, and runs it
    * once.
@@ -91,11 +91,6 @@ export interface Questions extends LayersQuestions, ProgramQuestions {
    * @returns one for each, in order, its shape as `Inner` tells
    */
   inside(run: RunId, which: readonly Inner[]): Promise<readonly Tensor[]>;
-  /**
-   * One pass over the run's text with these interventions, and no others that the run itself may
-   * have had. Whatever can be asked of a run can be asked of it; attention is computed anew then.
-   */
-  rerun(run: RunId, interventions: readonly Intervention[]): Promise<Run>;
   /** What the model expects after the token at `position`; of an encoder-decoder, of `decoder`. */
   candidates(run: RunId, position: number, count: number): Promise<Prediction>;
   /** Before any softmax, likewise after the token at `position`: [vocabSize]. */

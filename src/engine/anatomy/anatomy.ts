@@ -1,4 +1,5 @@
 import type { Graph, Node } from "../graph/graph.ts";
+import { type Added, findAdded } from "./added.ts";
 import { type AttentionTaps, findAttention, unscaled } from "./attentionTaps.ts";
 import { decoded, findPosition } from "./lookups.ts";
 import { type Head, namedHead } from "./namedHead.ts";
@@ -18,6 +19,8 @@ export interface LayerTaps {
   readonly afterCross: string | undefined;
   /** What the MLP's last product is taken of: behind its nonlinearity, [sequence, mlpWidth]. */
   readonly mlp: string | undefined;
+  /** What the MLP adds to the residual stream: [sequence, width]. */
+  readonly mlpAdded: string | undefined;
 }
 
 /** Where the tensors of a stack of layers are. */
@@ -92,7 +95,9 @@ function findStack(wiring: Wiring, { of, output, head, attention, count }: Searc
   const rest = [...attention];
   const parts = subLayers.map((subLayer) => {
     const isWithin = ({ node }: AttentionTaps) => subLayer.nodes.includes(node);
-    return { ...subLayer, attention: rest.find(isWithin) };
+    const attention = rest.find(isWithin);
+    const added = findAdded(wiring, subLayer, attention?.node);
+    return { ...subLayer, attention, added };
   });
   const placed = parts.map((part) => part.attention);
   const layers = rest.every((found) => placed.includes(found))
@@ -126,9 +131,13 @@ const NOTHING = {
   cross: undefined,
   afterCross: undefined,
   mlp: undefined,
+  mlpAdded: undefined,
 };
 
-type Part = SubLayer & { readonly attention: AttentionTaps | undefined };
+type Part = SubLayer & {
+  readonly attention: AttentionTaps | undefined;
+  readonly added: Added;
+};
 
 /**
  * The layers of a stack of which some or all have no attention, but convolutions or states in its
@@ -148,32 +157,41 @@ function hybrid(
   return Array.from({ length: count }, (_, layer) => {
     const own = parts.slice(layer * size, (layer + 1) * size);
     const at = own.findIndex(({ attention }) => attention);
-    const mlp = own.map((part) => findMlp(wiring, part)).findLast((found) => found !== undefined);
+    const mlps = own.map((part) => findMlp(wiring, part));
+    const last = mlps.findLastIndex((found) => found !== undefined);
     return {
       ...NOTHING,
-      self: own[at]?.attention,
+      self: own[at] && attentionIn(own[at]),
       input: own[0]?.before,
       output: own.at(-1)?.after,
       afterSelf: at >= 0 && at < own.length - 1 ? own[at]?.after : undefined,
-      mlp,
+      mlp: mlps[last],
+      mlpAdded: own[last]?.added.rest,
     };
   });
 }
+
+/** An attention, with what it adds to the stream. */
+const attentionIn = ({ attention, added }: Part): AttentionTaps | undefined =>
+  attention && { ...attention, added: added.attention };
 
 /** A layer begins with each self-attention. */
 function layersOf(wiring: Wiring, parts: readonly Part[]): readonly LayerTaps[] {
   const layers: LayerTaps[] = [];
   for (const part of parts) {
-    const { attention, before, after } = part;
+    const { before, after, added } = part;
+    const attention = attentionIn(part);
     const mlp = findMlp(wiring, part);
     const layer = layers.at(-1);
     if (attention?.kind === "self") {
       const afterSelf = mlp === undefined ? after : undefined;
-      layers.push({ ...NOTHING, self: attention, input: before, output: after, afterSelf, mlp });
+      const parts = { afterSelf, mlp, mlpAdded: added.rest };
+      layers.push({ ...NOTHING, self: attention, input: before, output: after, ...parts });
     } else if (layer && attention) {
       layers[layers.length - 1] = { ...layer, cross: attention, afterCross: after, output: after };
     } else if (layer) {
-      layers[layers.length - 1] = { ...layer, mlp: mlp ?? layer.mlp, output: after };
+      const mlpAdded = added.rest ?? layer.mlpAdded;
+      layers[layers.length - 1] = { ...layer, mlp: mlp ?? layer.mlp, mlpAdded, output: after };
     }
   }
   return layers;

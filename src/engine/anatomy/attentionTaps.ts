@@ -33,6 +33,8 @@ export interface AttentionTaps {
   readonly heads: string;
   /** What that becomes by the product with the output weights: [from, width]. */
   readonly projected: string | undefined;
+  /** What of it is added to the residual stream: [from, width]. Found with the stream. */
+  readonly added?: string | undefined;
   /** The node of the graph that stands for all of it in the order of computation. */
   readonly node: Node;
 }

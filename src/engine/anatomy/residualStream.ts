@@ -14,6 +14,8 @@ export interface SubLayer {
   readonly after: string;
   /** What it computes on the way, in order. */
   readonly nodes: readonly Node[];
+  /** The node that adds it to the stream. */
+  readonly sum: Node;
 }
 
 /** The way of a text through a graph, from its embeddings to `sink`. */
@@ -60,6 +62,7 @@ export function findStream(wiring: Wiring, of: Origins, sink: string): Stream {
       before: at(start),
       after: at(found[i + 1]?.start ?? goesOn(end)),
       nodes,
+      sum: (narrows[end] as Narrow).node,
     })),
     last: unembedding && weighed(wiring, unembedding.node),
   };

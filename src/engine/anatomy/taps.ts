@@ -27,9 +27,10 @@ const ATTENTION: Readonly<Record<AttentionTensor, Axes>> = {
   values: "keys",
   headOutputs: "queries",
   projected: "rows",
+  attentionOutput: "rows",
   afterAttention: "rows",
 };
-const LAYER: readonly LayerTensor[] = ["input", "output", "mlp"];
+const LAYER: readonly LayerTensor[] = ["input", "output", "mlp", "mlpOutput"];
 const isOfAttention = (tensor: InnerTensor): tensor is AttentionTensor => tensor in ATTENTION;
 const isOfLayer = (tensor: InnerTensor): tensor is LayerTensor =>
   (LAYER as readonly InnerTensor[]).includes(tensor);
@@ -51,7 +52,11 @@ export function locate(
   if (isOfAttention(tensor)) {
     return stack.layers.map((layer) => ofAttention(layer, kind, tensor));
   }
-  if (isOfLayer(tensor)) return stack.layers.map((layer) => rows(layer[tensor]));
+  if (isOfLayer(tensor)) {
+    return stack.layers.map(({ mlpAdded, ...layer }) =>
+      rows({ ...layer, mlpOutput: mlpAdded }[tensor]),
+    );
+  }
   const { token, position, last, logits } = stack;
   return [rows({ tokenEmbeddings: token, positionEmbeddings: position, last, logits }[tensor])];
 }
@@ -65,9 +70,9 @@ function ofAttention(
     return rows(kind === "self" ? layer.afterSelf : layer.afterCross);
   const attention = layer[kind];
   if (!attention) return undefined;
-  const { keys, heads: headOutputs, ...others } = attention;
+  const { keys, heads: headOutputs, added: attentionOutput, ...others } = attention;
   if (tensor === "keys") return keys && { ...keys, axes: "keys" };
-  const found = { ...others, headOutputs }[tensor];
+  const found = { ...others, headOutputs, attentionOutput }[tensor];
   return found === undefined
     ? undefined
     : { tensor: found, swapped: false, axes: ATTENTION[tensor] };
@@ -77,6 +82,7 @@ function rows(tensor: string | undefined): Tap | undefined {
   return tensor === undefined ? undefined : { tensor, swapped: false, axes: "rows" };
 }
 
+const PARTS: readonly InnerTensor[] = ["attentionOutput", "mlpOutput"];
 const ALL = [...(Object.keys(ATTENTION) as AttentionTensor[]), ...LAYER];
 const OF_STACK = ["tokenEmbeddings", "positionEmbeddings", "last", "logits"] as const;
 
@@ -114,6 +120,7 @@ export function take(
     tensor !== "logits" &&
     tensor !== "positionEmbeddings" && // rotary and relative ones are not added to anything
     tensor !== "capped" && // few models do
+    !PARTS.includes(tensor) && // only reruns need them
     !(tensor === "afterAttention" && isParallel);
   return { tensors, missing: asked.filter((tensor) => has(tensor) && !isThere(tensor)) };
 }

@@ -5,9 +5,7 @@ import { masked } from "../anatomy/masked.ts";
 import type { Part } from "../anatomy/place.ts";
 import { isOfStack, locate, type Tap } from "../anatomy/taps.ts";
 import type { Outputs } from "../onnx/onnx.ts";
-import { type Input, lengths } from "../sessions/input.ts";
-import { siteOf } from "../surgery/changeable.ts";
-import { type Change, fed, type Target } from "../surgery/changes.ts";
+import type { Input } from "../sessions/input.ts";
 import { needLanguageHead } from "./decoder.ts";
 import { axesOf, type Outline, placeOf, sizesOf } from "./outline.ts";
 import { complete, type Opened } from "./pass.ts";
@@ -34,22 +32,7 @@ export async function inside(
   });
 }
 
-/** The same input, with changes to be made while the model runs on it. */
-export function changed(opened: Opened, input: Input, changes: readonly Change[]): Input {
-  const targets = changes.map((change) => [targetOf(opened, change, input), change] as const);
-  return { ...input, changes: fed(opened.graphs.sites, targets) };
-}
-
-function targetOf(opened: Opened, { at }: Change, input: Input): Target {
-  const { outline } = opened;
-  const { part, tap } = tapOf(outline, at);
-  const heads = at.tensor === "headOutputs" ? sizesOf(outline, at.kind).heads : 1;
-  const { from } = lengths(at.kind, complete(opened, input));
-  const { from: room = from } = outline.roomOf(at.kind);
-  return { site: siteOf(part, tap), heads, length: from, room, width: outline.card.width };
-}
-
-function tapOf(outline: Outline, { tensor, kind, layer }: Inner): { part: Part; tap: Tap } {
+export function tapOf(outline: Outline, { tensor, kind, layer }: Inner): { part: Part; tap: Tap } {
   const { part, stack, kind: which } = placeOf(outline, kind);
   const tap = locate(stack, which, tensor)[isOfStack(tensor) ? 0 : layer];
   if (tap) return { part, tap };

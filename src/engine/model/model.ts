@@ -1,4 +1,5 @@
 import type { Found, Inner } from "../../domain/model/inner.ts";
+import type { Hide } from "../../domain/model/interventions.ts";
 import type { OwnWriting } from "../../domain/model/ownWriting.ts";
 import type { ModelCard } from "../../domain/model/run.ts";
 import type { Tensor } from "../../domain/model/tensor.ts";
@@ -13,19 +14,20 @@ import { type FolderPooling, readPooling } from "../config/pooling.ts";
 import { unreadable } from "../graph/unreadable.ts";
 import type { Embeddings } from "../onnx/embeddings.ts";
 import type { Past } from "../onnx/feeds.ts";
+import { freeMemory } from "../onnx/memory.ts";
 import { overflows } from "../onnx/overflow.ts";
 import { type ModelProgram, readProgram } from "../program/modelProgram.ts";
 import { readGraphs, readParts } from "../sessions/graphs.ts";
 import type { Input } from "../sessions/input.ts";
 import { createSessions } from "../sessions/sessions.ts";
 import type { Change } from "../surgery/changes.ts";
+import { changed, hiddenLayers } from "./changed.ts";
 import { judgeDecoder } from "./decoder.ts";
 import { readEmbeddings, readUnembedding, type Unembedding } from "./embeddings.ts";
-import { changed, inside } from "./inside.ts";
+import { inside } from "./inside.ts";
 import { readLabels } from "./labels.ts";
 import { createLimits, type Limits } from "./limits.ts";
 import { logitsAt, logitsOfEach, notFound, unembed, unembedLast } from "./logits.ts";
-import { freeMemory } from "./memory.ts";
 import { outlineOf, placeOf, sizesOf, tensorsIn } from "./outline.ts";
 import { isPaddingHidden } from "./padding.ts";
 import { checkTokens, complete, goOn, type Opened, outcome, run, type Tensors } from "./pass.ts";
@@ -134,6 +136,8 @@ export interface Model {
    * @throws RangeError if a change does not fit the model or the text
    */
   changed(input: Input, changes: readonly Change[]): Input;
+  /** The scores of every layer in which something is hidden. */
+  hiddenLayers(hide: Hide): readonly Inner[];
   /** Read at the first asking. */
   embeddings(): Promise<Embeddings>;
   /**
@@ -241,6 +245,7 @@ function modelOf(
       throw notFound(opened, "mlp");
     },
     changed: (input, changes) => changed(opened, input, changes),
+    hiddenLayers: (hide) => hiddenLayers(opened, hide),
     embeddings() {
       embeddings ??= readEmbeddings(opened);
       embeddings.catch(() => {

@@ -3,14 +3,14 @@ import type { ModelCard } from "../../domain/model/run.ts";
 import type { StackName } from "../../domain/program/program.ts";
 import { findAnatomy, type StackTaps } from "../anatomy/anatomy.ts";
 import type { Part } from "../anatomy/place.ts";
-import type { Graph, Node } from "../graph/graph.ts";
+import type { Node } from "../graph/graph.ts";
 import type { Memory, Text } from "../onnx/feeds.ts";
 import type { Onnx } from "../onnx/onnx.ts";
 import { padded } from "../sessions/compute.ts";
 import type { Graphs } from "../sessions/graphs.ts";
 import { plainTokens } from "../sessions/head.ts";
 import { growing, type Input, textOf } from "../sessions/input.ts";
-import { changeable } from "../surgery/changeable.ts";
+import { changeable, groupsIn, sitesWith } from "../surgery/changeable.ts";
 import { type Compiled, compile, type Source, withProbabilities } from "./compile.ts";
 import type { Reading } from "./kept.ts";
 import { createMachine, type Machine } from "./machine.ts";
@@ -124,18 +124,12 @@ function finder(
 /** A text of a run, for the program to run on. */
 export function readingOf({ graphs }: Origin, input: Input): Reading {
   const { decoderIds, ids, changes } = input;
-  const changed = (part: Part, graph: Graph) =>
-    changes
-      ? changeable(
-          graph,
-          graphs.sites.filter((site) => site.part === part),
-        )
-      : graph;
+  const sitesOf = (part: Part) => (changes ? sitesWith(graphs.sites, part, changes) : []);
   const isPair = graphs.places.has("decoder");
   return {
     sizes: { own: growing(input).length, memory: ids.length },
-    key: changes ? "changed" : "plain",
-    graphOf: ({ onnx, part }) => onnx.with(changed(part, onnx.graph)),
+    key: `${groupsIn(sitesOf("main"))}, ${groupsIn(sitesOf("encoder"))}`,
+    graphOf: ({ onnx, part }) => onnx.with(changeable(onnx.graph, sitesOf(part))),
     textOf: (part) =>
       part === "main" && isPair
         ? {

@@ -1,12 +1,10 @@
 import { Failed } from "../../domain/failure.ts";
-import type { Intervention } from "../../domain/model/interventions.ts";
 import type { ModelId, Run, RunId } from "../../domain/model/run.ts";
 import type { TokenId } from "../../domain/text/token.ts";
 import { sentinelsOf } from "../../tokenizer/pipeline/specialTokens.ts";
 import type { Tokenizer } from "../../tokenizer/pipeline/tokenizer.ts";
 import type { Model } from "../model/model.ts";
 import type { Opener } from "../model/opener.ts";
-import { withRows } from "../surgery/changes.ts";
 import { runOn } from "./prefix.ts";
 import type { KeptRun, Runs } from "./runs.ts";
 import { speechOf } from "./speech.ts";
@@ -117,22 +115,4 @@ export async function reopen(
 ): Promise<KeptRun & Pick<Loaded, "model">> {
   const kept = runs.get(id);
   return { ...kept, model: await opener.again(kept.run.model) };
-}
-
-/** Runs a model again on the text of a run, changed on its way. */
-export async function rerun(
-  desk: Pick<Desk, "opener" | "runs">,
-  id: RunId,
-  interventions: readonly Intervention[],
-): Promise<Run> {
-  const { runs } = desk;
-  const { run, input, model } = await reopen(desk, id);
-  const changes = await withRows(interventions, (other, which) => {
-    const source = runs.get(other);
-    if (source.run.model.id === run.model.id) return model.inside(source.input, which);
-    throw new RangeError(`Run ${other} is of another model.`);
-  });
-  const changed = model.changed(input, changes);
-  const { id: base, ...facts } = run;
-  return runs.keep({ ...facts, base }, { tensors: await model.outcome(changed), input: changed });
 }

@@ -71,3 +71,31 @@ export function leading(tokenizer: Tokenizer): readonly number[] {
   const own = special.indexOf(0);
   return [...ids.subarray(0, Math.max(0, own))];
 }
+
+/** The same tokens, but for those whose ids are others: these stand where the text has the first. */
+export function withIds(tokenizer: Tokenizer, tokens: Tokens, ids: Uint32Array): Tokens {
+  const changed = [...ids.keys()].filter((at) => ids[at] !== tokens.ids[at]);
+  if (changed.length === 0) return tokens;
+  const apart = tokens.apart?.slice() ?? new Uint8Array(ids.length);
+  const [special, pieces] = [tokens.special.slice(), [...tokens.pieces]];
+  const bytes = pieces.map((_, at) =>
+    tokens.bytes.subarray(at === 0 ? 0 : tokens.byteEnds[at - 1], tokens.byteEnds[at]),
+  );
+  for (const at of changed) {
+    const token = shown(tokenizer, ids[at] as TokenId);
+    pieces[at] = token.piece;
+    bytes[at] = token.bytes;
+    special[at] = Number(token.special);
+    apart[at] = Number(token.isApart ?? false);
+  }
+  const byteEnds = Uint32Array.from(bytes, ({ length }) => length);
+  for (let at = 1; at < byteEnds.length; at++) {
+    (byteEnds[at] as number) += byteEnds[at - 1] as number;
+  }
+  const { apart: _, ...facts } = tokens;
+  return {
+    ...{ ...facts, ids: ids.slice(), special, pieces, byteEnds },
+    bytes: Uint8Array.from(bytes.flatMap((own) => [...own])),
+    ...(apart.includes(1) && { apart }),
+  };
+}

@@ -4,7 +4,7 @@ import type { Part } from "../anatomy/place.ts";
 import { unreadable } from "../graph/unreadable.ts";
 import { isPastOfMemory, type Memory, type Past } from "../onnx/feeds.ts";
 import type { Onnx, Outputs, Session } from "../onnx/onnx.ts";
-import { changeable } from "../surgery/changeable.ts";
+import { changeable, groupsIn, sitesWith } from "../surgery/changeable.ts";
 import type { Graphs, Parts } from "./graphs.ts";
 import { growing, type Input, textOf } from "./input.ts";
 import { type KeptSessions, keepSessions } from "./kept.ts";
@@ -30,8 +30,8 @@ interface Read extends Pick<Input, "ids"> {
 export interface Open {
   readonly graphs: Graphs;
   readonly plain: Opened;
-  /** The same with inputs for changes, once some are made. */
-  changed: Opened | undefined;
+  /** The same with inputs for changes, by what is changed in them. */
+  readonly changed: Map<string, Opened>;
   /** What the encoder has read last. */
   read: Read | undefined;
 }
@@ -39,16 +39,21 @@ export interface Open {
 export const openGraphs = (graphs: Graphs): Open => ({
   graphs,
   plain: { main: graphs.main, encoder: graphs.encoder, sessions: keepSessions() },
-  changed: undefined,
+  changed: new Map(),
   read: undefined,
 });
 
-/** Computes tensors of one file, and nothing that they do not need. */
+/**
+ * Computes tensors of one file, and nothing that they do not need.
+ *
+ * @param past what was read before the text, of a main file that goes on by itself
+ */
 export async function compute(
   open: Open,
   part: Part,
   wanted: Wanted,
   input: Input,
+  past?: Past,
 ): Promise<Outputs> {
   const { decoderIds, changes } = input;
   const opened = openedFor(open, input);
@@ -57,7 +62,7 @@ export async function compute(
   }
   const session = await sessionFor(open, opened.main, wanted, opened);
   const room = padded(open.graphs);
-  if (!decoderIds) return session.run({ ...room, ...textOf(input) });
+  if (!decoderIds) return session.run({ ...room, ...textOf(input), ...(past && { past }) });
   const memory = await remember(open, input);
   const text = { ids: decoderIds, memory, ...(changes && { added: changes }) };
   return session.run({ ...text, ...room });
@@ -122,17 +127,19 @@ async function runEncoder(
   return outputs;
 }
 
-function openedFor(open: Open, { changes }: Input): Opened {
-  if (!changes) return open.plain;
-  const { main, encoder, sites } = open.graphs;
-  const change = (part: Part, onnx: Onnx) => {
-    const own = sites.filter((site) => site.part === part);
-    return onnx.with(changeable(onnx.graph, own));
-  };
-  open.changed ??= {
-    main: change("main", main),
-    encoder: encoder && change("encoder", encoder),
+function openedFor({ graphs, plain, changed }: Open, { changes }: Input): Opened {
+  if (!changes) return plain;
+  const { main, encoder, sites } = graphs;
+  const ofMain = sitesWith(sites, "main", changes);
+  const ofEncoder = sitesWith(sites, "encoder", changes);
+  const key = `${groupsIn(ofMain)}, ${groupsIn(ofEncoder)}`;
+  const known = changed.get(key);
+  if (known) return known;
+  const opened = {
+    main: main.with(changeable(main.graph, ofMain)),
+    encoder: encoder?.with(changeable(encoder.graph, ofEncoder)),
     sessions: keepSessions(),
   };
-  return open.changed;
+  changed.set(key, opened);
+  return opened;
 }

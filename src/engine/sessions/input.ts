@@ -15,6 +15,8 @@ export interface Input {
   readonly decoderIds?: Uint32Array;
   /** What every site's inputs are fed, if the model is to be changed on its way (changes.ts). */
   readonly changes?: ReadonlyMap<string, Tensor>;
+  /** What it was before it was changed. */
+  readonly plain?: Input;
   /** What stands behind it where a file has room for more tokens; the model's own unless given. */
   readonly filler?: TokenId;
 }

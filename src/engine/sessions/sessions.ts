@@ -19,7 +19,7 @@ import type { Input } from "./input.ts";
 /** A model's graphs, ready to run. */
 export interface Sessions {
   /** Computes tensors of one file, and nothing that they do not need. */
-  compute(part: Part, wanted: Wanted, input: Input): Promise<Outputs>;
+  compute(part: Part, wanted: Wanted, input: Input, past?: Past): Promise<Outputs>;
   /** Computes tensors of `later` for the part of a decoder's text behind its past, without changes. */
   goOn(wanted: Wanted, input: Input, past: Past): Promise<Outputs>;
   /** Makes those of the main file ready, so that the first `compute` of the same need not wait. */
@@ -63,7 +63,7 @@ export function createSessions(graphs: Graphs): Sessions {
   }
 
   return {
-    compute: (part, wanted, input) => inTurn(() => compute(open, part, wanted, input)),
+    compute: (part, wanted, input, past) => inTurn(() => compute(open, part, wanted, input, past)),
     goOn: (wanted, input, past) => inTurn(() => goOn(open, wanted, input, past)),
     prepare: (wanted) => inTurn(async () => void (await sessionFor(open, graphs.main, wanted))),
     unembed: (rows, vocabSize) =>
@@ -83,7 +83,7 @@ export function createSessions(graphs: Graphs): Sessions {
     close: () =>
       inTurn(async () => {
         await open.plain.sessions.close();
-        await open.changed?.sessions.close();
+        for (const { sessions } of open.changed.values()) await sessions.close();
         for (const opened of [head, unembedding]) {
           await (await opened?.catch(() => undefined))?.session.close(); // nothing if it did not open
         }

@@ -1,48 +1,31 @@
-import type { Inner } from "../../domain/model/inner.ts";
-import type { Intervention } from "../../domain/model/interventions.ts";
-import type { RunId } from "../../domain/model/run.ts";
-import { slice, type Tensor } from "../../domain/model/tensor.ts";
-import type { Site } from "./changeable.ts";
+import type {
+  Add,
+  ChangePlace,
+  Hide,
+  Intervention,
+  Scale,
+} from "../../domain/model/interventions.ts";
+import type { Tensor } from "../../domain/model/tensor.ts";
+import { type Site, unchanged } from "./changeable.ts";
 
-/** An intervention with the numbers that it needs: of a patch, those from the other run. */
-export type Change =
-  | Exclude<Intervention, { change: "patch" }>
-  | (Omit<Extract<Intervention, { change: "patch" }>, "from"> & {
-      /** One row for each of `positions`. */
-      readonly rows: readonly Float32Array[];
-    });
+/** An intervention with the numbers that it needs. */
+export type Change = Scale | Add | Put | Extract<Intervention, { change: "replace" }> | Hidden;
 
-/**
- * Fetches what patches need.
- *
- * @param inside tensors of another run; asked once for each run
- * @throws RangeError if a patch names more positions here than there, or one that is not there
- */
-export async function withRows(
-  interventions: readonly Intervention[],
-  inside: (run: RunId, which: readonly Inner[]) => Promise<readonly Tensor[]>,
-): Promise<readonly Change[]> {
-  const patches = interventions.filter((one) => one.change === "patch");
-  const tensors = new Map<Intervention, Tensor>();
-  for (const run of new Set(patches.map(({ from }) => from.run))) {
-    const ofRun = patches.filter(({ from }) => from.run === run);
-    const found = await inside(
-      run,
-      ofRun.map(({ at: { tensor, kind, layer } }) => ({ tensor, kind, layer })),
-    );
-    for (const [i, patch] of ofRun.entries()) tensors.set(patch, found[i] as Tensor);
-  }
-  return interventions.map((one) => {
-    if (one.change !== "patch") return one;
-    const { from, ...patch } = one;
-    const { length } = patch.positions;
-    if (from.positions.length !== length) {
-      throw new RangeError(`${length} positions to patch from ${from.positions.length}.`);
-    }
-    const head = patch.at.tensor === "headOutputs" ? [patch.at.head] : [];
-    const tensor = tensors.get(one) as Tensor;
-    return { ...patch, rows: from.positions.map((at) => slice(tensor, ...head, at).data) };
-  });
+/** Numbers in place of others: a patch has those of another run, "set" its own, "mean" the mean. */
+export interface Put {
+  readonly change: "patch";
+  readonly at: ChangePlace;
+  readonly positions: readonly number[];
+  /** One for each of `positions`. */
+  readonly rows: readonly Float32Array[];
+}
+
+export interface Hidden extends Hide {
+  /**
+   * Which keys each query sees in the unchanged run, by layer: [heads, from, to], -Infinity where it
+   * does not. Needed of queries that are not to see themselves either.
+   */
+  readonly seen?: ReadonlyMap<number, Tensor>;
 }
 
 /** Where a change is made, and how much there is of it in one text. */
@@ -58,30 +41,29 @@ export interface Target {
 }
 
 /**
- * What the inputs of all sites are to be fed for some changes; 1 and 0 where nothing is changed.
+ * What the inputs of sites are to be fed for some changes: those of every group that is changed, 1
+ * and 0 where nothing is.
  *
  * @throws RangeError if a change names a head or position that is not there, or numbers that do not
  *   fit
  */
 export function fed(
   sites: readonly Site[],
-  changes: readonly (readonly [Target, Change])[],
-): ReadonlyMap<string, Tensor> {
-  const added = new Map<string, Tensor>();
-  for (const { scale, shift, axes } of sites) {
-    const shape = axes === "queries" ? [1, 1, 1] : [1, 1];
-    added.set(scale, { data: Float32Array.of(1), shape });
-    added.set(shift, { data: Float32Array.of(0), shape });
-  }
+  changes: readonly (readonly [Target, Scale | Add | Put])[],
+): Map<string, Tensor> {
+  const groups = new Set(changes.map(([{ site }]) => site.group));
+  const added = new Map(
+    sites.filter(({ group }) => groups.has(group)).flatMap((site) => unchanged(site)),
+  );
   for (const [target, change] of changes) apply(added, target, change);
   return added;
 }
 
-function apply(added: Map<string, Tensor>, target: Target, change: Change): void {
+function apply(added: Map<string, Tensor>, target: Target, change: Scale | Add | Put): void {
   const { site, heads, length, room } = target;
-  const axes = site.axes === "queries" ? [heads, room] : [room];
+  const axes = site.axes === "queries" ? [1, heads, room] : [1, room];
   const head = change.at.tensor === "headOutputs" ? change.at.head : 0;
-  const positions = change.change === "scale" ? range(length) : change.positions;
+  const positions = change.positions ?? range(length);
   checkIndex("Head", head, heads);
   for (const position of positions) checkIndex("Position", position, length);
   const rows = positions.map((position) => head * room + position);
@@ -133,9 +115,9 @@ function grown(added: Map<string, Tensor>, name: string, shape: readonly number[
   return grown;
 }
 
-const range = (length: number) => Array.from({ length }, (_, i) => i);
+export const range = (length: number): readonly number[] => Array.from({ length }, (_, i) => i);
 
-function checkIndex(what: string, index: number, length: number): void {
+export function checkIndex(what: string, index: number, length: number): void {
   if (Number.isInteger(index) && index >= 0 && index < length) return;
   throw new RangeError(`${what} ${index} of ${length}: numbered from 0.`);
 }

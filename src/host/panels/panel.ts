@@ -131,6 +131,9 @@ export class Panel {
       }),
       ...needs.file((run, question) => this.#questions.ask(run, question)),
       write: (run, text) => this.#questions.write(run, text),
+      rerun: (run, interventions) => this.#questions.rerun(run, interventions),
+      outcomes: (...asked) => this.#questions.outcomes(...asked),
+      beside: (run, text) => this.#questions.beside(run, text),
       upTo: (run, end) => this.#questions.upTo(run, end),
       prompts: (prompts, continuations, mayReplace) =>
         this.#questions.about([...prompts, ...continuations], (engine, model) =>

@@ -1,10 +1,13 @@
 import { Failed, toFailure } from "../../domain/failure.ts";
+import type { Intervention } from "../../domain/model/interventions.ts";
 import type { ModelId, Run, RunId } from "../../domain/model/run.ts";
 import type { Questions } from "../../domain/questions/model.ts";
+import type { OutcomesAsked } from "../../domain/questions/reruns.ts";
 import { countCodePoints } from "../../domain/text/characters.ts";
 import type { TextSize, TokenId } from "../../domain/text/token.ts";
 import type { Engine, Inference } from "./engineProcess.ts";
 import { createLine } from "./engineQueue.ts";
+import { type Entry, type Held, keepEntries } from "./entries.ts";
 
 /** A question about a run, put to the engine that holds it under its own number. */
 export type RunQuestion<Answer> = (questions: Questions, run: RunId) => Promise<Answer>;
@@ -30,6 +33,13 @@ export interface Runs {
   ): Promise<Analysis>;
   /** Another run on the text of a run, with a text for its decoder, or what it writes itself. */
   write(run: RunId, text: string | undefined, wanted: () => boolean): Promise<Run>;
+  /** Another run on the text of a run, with interventions; the runs that patches name are ours. */
+  rerun(id: RunId, interventions: readonly Intervention[], wanted: () => boolean): Promise<Run>;
+  /** What the model says with each of several sets of interventions, likewise. */
+  outcomes(
+    id: RunId,
+    ...asked: [...OutcomesAsked, wanted: () => boolean]
+  ): Promise<readonly Float32Array[]>;
   /** Answers about a text that need no run of it. */
   about<Answer>(
     model: ModelId,
@@ -41,31 +51,11 @@ export interface Runs {
   ask<Answer>(run: RunId, question: RunQuestion<Answer>, wanted: () => boolean): Promise<Answer>;
 }
 
-/** A text's run, from the moment it waits for the engine. */
-interface Held {
-  /** Undefined until it is begun. */
-  engine: Engine | undefined;
-  readonly run: Promise<Run>;
-}
-
-interface Entry {
-  /** Our own number: the engine's begin again with each process. */
-  readonly id: RunId;
-  readonly model: ModelId;
-  readonly text: string;
-  /** What is asked of an encoder-decoder besides: to go on by itself, or with a text. */
-  readonly written: { readonly text: string | undefined } | undefined;
-  /** What was written behind the text, token by token. */
-  readonly behind: readonly TokenId[];
-  /** What those who wait for its run say of whether they still do. */
-  readonly askers: Set<() => boolean>;
-  size: TextSize | undefined;
-  held: Held | undefined;
-}
-
 const TOKENIZING = 9_000; // milliseconds for a tokenizer to open and cut a short text
 const SLOWEST = 100; // characters that it then cuts in a millisecond, a hundredth of what ours do
-const KEPT = 8; // texts; more than there are panels
+
+/** Interventions in sets, as `outcomes` takes them. */
+type Sets = OutcomesAsked[0];
 
 /**
  * Keeps what was run, so that four panels on one text share one forward pass.
@@ -74,15 +64,7 @@ const KEPT = 8; // texts; more than there are panels
  */
 export function createRuns(inference: Inference, patience?: number): Runs {
   const line = createLine(inference, patience);
-  let entries: readonly Entry[] = []; // the latest used last
-  let lastId = 0;
-
-  function use(entry: Entry): Entry {
-    entries = [...entries.filter((other) => other !== entry), entry];
-    for (const { held } of entries.slice(0, -KEPT)) void release(held).catch(() => {});
-    entries = entries.slice(-KEPT);
-    return entry;
-  }
+  const entries = keepEntries(release);
 
   /** Nobody will ask about it again: the engine need not keep its tensors. */
   async function release(held: Held | undefined): Promise<void> {
@@ -90,48 +72,41 @@ export function createRuns(inference: Inference, patience?: number): Runs {
     if (run) await held?.engine?.questions.release(run.id);
   }
 
-  function entryOf(
-    model: ModelId,
-    text: string,
-    written?: Entry["written"],
-    behind: Entry["behind"] = [],
-  ): Entry {
-    const asked = { model, text, written, behind };
-    const fresh = () => ({ askers: new Set<() => boolean>(), size: undefined, held: undefined });
-    const known = entries.find((entry) => isSame(entry, asked));
-    return use(known ?? { id: ++lastId as RunId, ...asked, ...fresh() });
-  }
-
-  function begin(entry: Entry): Held {
-    const { model, text, written, behind, askers } = entry;
+  function begin({ model, text, written, behind, askers, changed }: Entry): Held {
+    const wanted = () => [...askers].some((wanted) => wanted());
+    const analyse = async (engine: Engine) => {
+      held.engine = engine;
+      const run = await engine.questions.analyse(model, text, behind);
+      if (!written) return run;
+      const other = await engine.questions.write(run.id, written.text);
+      await engine.questions.release(run.id);
+      return other;
+    };
+    const rerun = (engine: Engine, base: RunId, [own = []]: Sets) => {
+      held.engine = engine;
+      return engine.questions.rerun(base, own);
+    };
+    const tokenizing = TOKENIZING + text.length / SLOWEST;
     const held: Held = {
       engine: undefined,
-      run: line.put({
-        model,
-        tokenizing: TOKENIZING + text.length / SLOWEST,
-        wanted: () => [...askers].some((wanted) => wanted()),
-        async put(engine) {
-          held.engine = engine;
-          const run = await engine.questions.analyse(model, text, behind);
-          if (!written) return run;
-          const other = await engine.questions.write(run.id, written.text);
-          await engine.questions.release(run.id);
-          return other;
-        },
-      }),
+      run: changed
+        ? onRun(changed.base, [changed.interventions], wanted, rerun)
+        : line.put({ model, tokenizing, wanted, put: analyse }),
     };
-    held.run.catch(() => {
-      if (entry.held === held) entry.held = undefined;
-    });
     return held;
   }
 
   /** The entry's run, begun if the engine that runs now has not got it. */
   async function run(entry: Entry, wanted: () => boolean): Promise<Run> {
-    const { held } = entry;
-    if (held?.engine && held.engine !== inference.engine) entry.held = undefined;
-    entry.held ??= begin(entry);
-    entry.askers.add(wanted);
+    if (entry.held?.engine && entry.held.engine !== inference.engine) entry.held = undefined;
+    entry.askers.add(wanted); // before it is begun: it asks at once whether anybody waits
+    if (!entry.held) {
+      const held = begin(entry);
+      entry.held = held;
+      held.run.catch(() => {
+        if (entry.held === held) entry.held = undefined;
+      });
+    }
     try {
       return await entry.held.run;
     } finally {
@@ -139,23 +114,35 @@ export function createRuns(inference: Inference, patience?: number): Runs {
     }
   }
 
-  async function put<Answer>(
-    entry: Entry,
-    question: RunQuestion<Answer>,
+  /**
+   * Puts a question about a run to the engine that holds it, under the engine's own numbers.
+   *
+   * @param sets interventions that go with it; patches name other runs
+   */
+  async function onRun<Answer>(
+    base: Entry,
+    sets: Sets,
     wanted: () => boolean,
+    question: (engine: Engine, id: RunId, sets: Sets) => Promise<Answer>,
   ): Promise<Answer> {
-    const { id } = await run(entry, wanted);
-    const { held } = entry;
+    const needed = new Map([[base.id, base]]);
+    for (const id of sourcesOf(sets)) needed.set(id, entries.known(id));
+    const ids = new Map<RunId, RunId>();
+    for (const [id, entry] of needed) ids.set(id, (await run(entry, wanted)).id);
+    const helds = [...needed.values()].map((entry) => [entry, entry.held] as const);
     return line.put({
-      model: entry.model,
+      model: base.model,
       wanted,
       async put(engine) {
         try {
           // In another process the same number names another run.
-          if (engine !== held?.engine) throw new Failed({ kind: "runGone" });
-          return await question(engine.questions, id);
+          const isThere = helds.every(([, held]) => held?.engine === engine);
+          if (!isThere) throw new Failed({ kind: "runGone" });
+          return await question(engine, ids.get(base.id) as RunId, renumbered(sets, ids));
         } catch (thrown) {
-          if (isLost(thrown) && entry.held === held) entry.held = undefined;
+          for (const [entry, held] of helds) {
+            if (isLost(thrown) && entry.held === held) entry.held = undefined;
+          }
           throw thrown;
         }
       },
@@ -163,23 +150,30 @@ export function createRuns(inference: Inference, patience?: number): Runs {
   }
 
   return {
-    async analyse(model, text, wanted, behind) {
-      const entry = entryOf(model, text, undefined, behind);
+    async analyse(model, text, wanted, behind = []) {
+      const entry = entries.of({ model, text, written: undefined, behind });
       const held = await unlessLost(() => run(entry, wanted), wanted);
-      // Ten million characters take some 30 ms to count: once for all panels.
-      entry.size ??= {
-        tokens: held.totalTokens,
-        characters: countCodePoints(text),
-        bytes: Buffer.byteLength(text),
-      };
+      entry.size ??= sizeOf(held, text);
       return { run: { ...held, id: entry.id }, size: entry.size };
     },
     async write(id, text, wanted) {
-      const entry = entries.find((other) => other.id === id);
-      if (!entry) throw new Failed({ kind: "runGone" });
-      const other = entryOf(entry.model, entry.text, { text });
+      const { model, text: own } = entries.known(id);
+      const other = entries.of({ model, text: own, written: { text }, behind: [] });
       const held = await unlessLost(() => run(other, wanted), wanted);
       return { ...held, id: other.id };
+    },
+    async rerun(id, interventions, wanted) {
+      const entry = entries.changed(entries.known(id), interventions);
+      const held = await unlessLost(() => run(entry, wanted), wanted);
+      return { ...held, id: entry.id, base: id };
+    },
+    async outcomes(id, sets, asked, wanted) {
+      const entry = entries.known(id);
+      const put = () =>
+        onRun(entry, sets, wanted, ({ questions }, own, mine) =>
+          questions.outcomes(own, mine, asked),
+        );
+      return unlessLost(put, wanted);
     },
     about(model, text, question, wanted) {
       const tokenizing = TOKENIZING + text.length / SLOWEST;
@@ -188,22 +182,31 @@ export function createRuns(inference: Inference, patience?: number): Runs {
       return unlessLost(put, wanted);
     },
     async ask(id, question, wanted) {
-      const entry = entries.find((other) => other.id === id);
-      if (!entry) throw new Failed({ kind: "runGone" });
-      use(entry);
-      return unlessLost(() => put(entry, question, wanted), wanted);
+      const entry = entries.known(id);
+      const put = () => onRun(entry, [], wanted, ({ questions }, own) => question(questions, own));
+      return unlessLost(put, wanted);
     },
   };
 }
 
-type Asked = Pick<Entry, "model" | "text" | "written" | "behind">;
+/** Ten million characters take some 30 ms to count: once for all panels. */
+const sizeOf = ({ totalTokens: tokens }: Run, text: string): TextSize => ({
+  tokens,
+  characters: countCodePoints(text),
+  bytes: Buffer.byteLength(text),
+});
 
-const isSame = (one: Asked, other: Asked): boolean =>
-  one.model === other.model &&
-  one.text === other.text &&
-  (one.written === undefined) === (other.written === undefined) &&
-  one.written?.text === other.written?.text &&
-  one.behind.join() === other.behind.join();
+/** The runs that patches take from. */
+const sourcesOf = (sets: Sets): readonly RunId[] =>
+  sets.flat().flatMap((one) => (one.change === "patch" ? [one.from.run] : []));
+
+const renumbered = (sets: Sets, ids: ReadonlyMap<RunId, RunId>): Sets =>
+  sets.map((set) =>
+    set.map((one) => {
+      if (one.change !== "patch") return one;
+      return { ...one, from: { ...one.from, run: ids.get(one.from.run) as RunId } };
+    }),
+  );
 
 /** Once more if it was lost on its way, and its asker still waits. */
 async function unlessLost<Answer>(

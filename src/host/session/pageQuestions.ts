@@ -1,8 +1,10 @@
 import { Failed, type Failure, toFailure } from "../../domain/failure.ts";
+import type { Intervention } from "../../domain/model/interventions.ts";
 import type { AskedPooling } from "../../domain/model/pooling.ts";
 import type { ModelId, Run, RunId } from "../../domain/model/run.ts";
 import type { Quantization } from "../../domain/prediction/quantization.ts";
 import type { Questions } from "../../domain/questions/model.ts";
+import type { OutcomesAsked } from "../../domain/questions/reruns.ts";
 import type { TextQuestions } from "../../domain/questions/text.ts";
 import type { TokenizerQuestions } from "../../domain/questions/tokenizer.ts";
 import type { Relevance } from "../../domain/search/relevance.ts";
@@ -173,6 +175,27 @@ export class PageQuestions {
     );
     if (this.#isShown(run)) this.#written.add(written.id);
     return written;
+  }
+
+  /** A run with interventions on the text that is shown, or of any run made here. */
+  async rerun(run: RunId, interventions: readonly Intervention[]): Promise<Run> {
+    const { runs } = this.#around;
+    const changed = await this.#relay(run, (isShown) => runs.rerun(run, interventions, isShown));
+    if (this.#isShown(run)) this.#written.add(changed.id);
+    return changed;
+  }
+
+  outcomes(run: RunId, ...asked: OutcomesAsked): Promise<readonly Float32Array[]> {
+    const { runs } = this.#around;
+    return this.#relay(run, (isShown) => runs.outcomes(run, ...asked, isShown));
+  }
+
+  /** A run of another text beside the one that is shown. */
+  async beside(run: RunId, text: string): Promise<Run> {
+    const { runs, model } = this.#around;
+    const begun = await this.#relay(run, (isShown) => runs.analyse(model(), text, isShown));
+    if (this.#isShown(run)) this.#written.add(begun.run.id);
+    return begun.run;
   }
 
   /** The run of the text that is shown up to a place of it, as if there were no more. */

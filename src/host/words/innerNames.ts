@@ -30,6 +30,10 @@ export function nameOf(tensor: InnerTensor): string {
       return l10n.t("hidden states after each layer");
     case "mlp":
       return l10n.t("MLP activations");
+    case "attentionOutput":
+      return l10n.t("what each attention adds to the hidden states");
+    case "mlpOutput":
+      return l10n.t("what each MLP adds to the hidden states");
     case "tokenEmbeddings":
       return l10n.t("token embeddings");
     case "positionEmbeddings":

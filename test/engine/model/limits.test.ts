@@ -8,7 +8,7 @@ import type { ModelId, Run } from "../../../src/domain/model/run.ts";
 import { OFF } from "../../../src/domain/prediction/sampling.ts";
 import type { Questions } from "../../../src/domain/questions/model.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
-import { freeMemory, linuxLimits } from "../../../src/engine/model/memory.ts";
+import { freeMemory, linuxLimits } from "../../../src/engine/onnx/memory.ts";
 import { failing } from "../../asserts.ts";
 import { temporaryFolder } from "../folder.ts";
 import type { Measured } from "../measured.ts";

@@ -139,6 +139,25 @@ describe("createRuns", () => {
     assert.deepEqual(after.weights, before.weights);
   });
 
+  it("makes interventions again in a process that is new, those that patches name too", async () => {
+    const runs = createRuns(start());
+    const { run } = await runs.analyse("tiny-gpt", TEXT, always);
+    const last = run.tokens.ids.length - 1;
+    const head = { tensor: "headOutputs", kind: "self", layer: 1, head: 0 } as const;
+    const without = await runs.rerun(run.id, [{ change: "scale", at: head, factor: 0 }], always);
+    const from = { run: without.id, positions: [last] };
+    const patch = { change: "patch", at: head, positions: [last], from } as const;
+    const patched = await runs.rerun(run.id, [patch], always);
+    assert.equal(patched.base, run.id);
+    const logits = () => runs.ask(patched.id, (engine, id) => engine.logits(id, last), always);
+    const before = await logits();
+    kill();
+    assert.deepEqual(await logits(), before);
+    const asked = [{ position: last, tokens: [5] }];
+    const [plain, changed] = await runs.outcomes(run.id, [[], [patch]], asked, always);
+    assert.notDeepEqual(changed, plain);
+  });
+
   it("says runGone of a number that it never gave", async () => {
     const runs = createRuns(start());
     const { id } = (await runs.analyse("tiny-gpt", TEXT, always)).run;

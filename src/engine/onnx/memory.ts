@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { freemem, totalmem } from "node:os";
-import { mostMemory } from "../onnx/runtime.ts";
+import { mostMemory } from "./runtime.ts";
 
 /**
  * Bytes that this process can take on top of what it has before the machine, a container or a limit
