@@ -127,7 +127,7 @@ describe("a step", () => {
     await keyboard.press("ArrowDown");
     await panel.waitForSelector(".box.embedding .opens:focus");
     await keyboard.press("ArrowRight");
-    await where("1 of 67: Characters → tokens");
+    await where("1 of 68: Characters → tokens");
     await panel.locator(".finding", { hasText: "of the 8,192 tokens of the vocabulary" }).waitFor();
     for (const name of [
       "Look up the token",
@@ -139,12 +139,14 @@ describe("a step", () => {
       await where(name);
     }
     await keyboard.press("End");
-    await where("67 of 67: Prediction · Probabilities");
+    await where("68 of 68: Prediction · Choose the next token");
+    await keyboard.press("ArrowLeft");
+    await where("67 of 68: Prediction · Probabilities");
     await panel.locator(".finding", { hasText: /^After ‘.*the model expects/ }).waitFor();
     await keyboard.press("ArrowLeft");
-    await where("66 of 67: Prediction · Logits");
+    await where("66 of 68: Prediction · Logits");
     await keyboard.press("Escape");
-    await where("all 67 steps");
+    await where("all 68 steps");
     assert.equal(await panel.locator(".inside").isHidden(), true);
     assert.deepEqual(window.complaints, []);
     await window.page.close();
@@ -255,6 +257,57 @@ describe("a step", () => {
       await window.page.close();
     });
   }
+});
+
+describe("the choice", () => {
+  it("is greedy first, and by chance as one sets it, as the engine expects", async () => {
+    const [window, panel] = await open();
+    await openStep(panel, ".box.head", "Choose the next token");
+    const run = await visit.parts.engine.analyse("tiny-gpt", SAMPLES.cat as string);
+    const picked = await panel.locator(".lane-name.picked").getAttribute("title");
+    const place = Array.from(run.tokens.ids.keys()).findLast(
+      (at) => label(tokenAt(run.tokens, at)) === picked,
+    );
+    const { candidates } = await visit.parts.engine.candidates(run.id, place ?? 0, 3);
+    const best = label(candidates[0] ?? assert.fail());
+    await panel.locator(".finding", { hasText: `‘${best}’ is chosen` }).waitFor();
+    assert.equal(await panel.locator(".drawn-lots").isHidden(), true);
+    await panel.locator("#temperature").fill("1");
+    await panel.locator("#topK").fill("3");
+    await panel.locator(".finding", { hasText: "3 tokens could be chosen" }).waitFor();
+    const chosen = [];
+    for (let seed = 0; seed < 40; seed++) {
+      await panel.locator("#seed").fill(String(seed));
+      chosen.push(await text(panel, ".finding .token"));
+    }
+    const three = candidates.map((one) => label(one));
+    assert.ok(chosen.every((one) => three.includes(one)));
+    await reload(panel);
+    await panel.locator(".finding", { hasText: "3 tokens could be chosen" }).waitFor();
+    assert.deepEqual(window.complaints, []);
+    await window.page.close();
+  });
+
+  it("is exported with its numbers", async () => {
+    const [window, panel] = await open();
+    await openStep(panel, ".box.attention", "Attention weights");
+    await panel.locator("#options").click();
+    await panel.locator(".export vscode-button", { hasText: "Copy" }).click();
+    await panel.getByText("Copied.").waitFor();
+    const svg = visit.gallery.sessions.at(-1)?.copied.at(-1) ?? "";
+    assert.match(svg, /^<\?xml.*tiny-gpt.*A = exp.*attention weights/s);
+    assert.equal(/NaN|undefined/.test(svg), false);
+    await window.page.close();
+  });
+
+  it("leads from the residual stream to the layers panel", async () => {
+    const [window, panel] = await open();
+    await openStep(panel, ".box.feedForward", "Add to the residual stream");
+    await panel.locator("#deeper").click();
+    const host = visit.gallery.sessions.at(-1);
+    await eventually(async () => assert.deepEqual(host?.led, ["layers"]));
+    await window.page.close();
+  });
 });
 
 const inside =

@@ -29,6 +29,7 @@ const NAMES: Readonly<Record<TensorName, string>> = {
   hidden: "hidden",
   logits: "logits",
   probabilities: "probabilities",
+  chosen: "next",
   table: "table",
   weight: "weight",
   bias: "bias",

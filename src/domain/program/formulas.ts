@@ -68,6 +68,10 @@ const KINDS: Readonly<Record<StepKind, { readonly formula: string; readonly sour
   dense: { formula: "y = x · W + b", source: paper("Devlin et al. 2019, §3", "1810.04805") },
   logits: { formula: "y = x · W + b", source: OUTPUT },
   probabilities: { formula: "p = exp(x) / Σ exp(x)", source: OUTPUT },
+  choose: {
+    formula: "y ~ p^(1/T) / Σ p^(1/T), T → 0: y = argmax p",
+    source: paper("Holtzman et al. 2020, §3", "1904.09751"),
+  },
   erf: { formula: "y = erf(c · x)" },
   power: { formula: "y = xᶜ" },
   offset: { formula: "y = x + c" },

@@ -41,6 +41,8 @@ export type StepKind =
   | "dense"
   | "logits"
   | "probabilities"
+  /** Of a model that writes: which token comes next. The program's own is the likeliest. */
+  | "choose"
   // Parts of the above, where a file rounds between them
   | "erf"
   | "power"
@@ -116,6 +118,7 @@ export type TensorName =
   | "hidden"
   | "logits"
   | "probabilities"
+  | "chosen"
   // Learned
   | "table"
   | "weight"
@@ -151,7 +154,7 @@ export interface TensorRef {
 /** A letter of a step's formula. */
 export type Letter =
   | ("x" | "y" | "E" | "P" | "W" | "b" | "γ" | "β" | "cos" | "sin")
-  | ("Q" | "K" | "V" | "s" | "B" | "M" | "A" | "z" | "h" | "f" | "g" | "u");
+  | ("Q" | "K" | "V" | "s" | "B" | "M" | "A" | "z" | "h" | "f" | "g" | "u" | "p");
 
 /** A tensor as a letter of a step's formula. */
 export interface Operand {

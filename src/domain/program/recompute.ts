@@ -85,6 +85,10 @@ export function recompute(
       return rows(got("x"), (x) => reference.project(x, got("W"), row("b")));
     case "probabilities":
       return rows(got("x"), (x) => reference.shares(x));
+    case "choose": {
+      const { data, shape } = rows(got("p"), (p) => Float64Array.of(reference.likeliest(p)));
+      return { data, shape: shape.slice(0, -1) };
+    }
     case "gelu":
       return whole(got("x"), reference.gelu);
     case "geluTanh":

@@ -96,6 +96,13 @@ export const add = (x: Vector, f: Vector): Float64Array =>
 export const multiply = (g: Vector, u: Vector): Float64Array =>
   each(g, (value, i) => value * at(u, i % u.length));
 
+/** Where the largest stands, the first of equal ones: greedy decoding. */
+export function likeliest(p: Vector): number {
+  let best = 0;
+  for (let id = 1; id < p.length; id++) if (at(p, id) > at(p, best)) best = id;
+  return best;
+}
+
 /** x · Φ(x), Φ the share of a standard normal below x: Hendrycks and Gimpel 2016, §2. */
 export const gelu = (x: Vector): Float64Array =>
   each(x, (value) => (value / 2) * (1 + erf(value / Math.SQRT2)));

@@ -50,14 +50,38 @@ describe("the program of an embedded model", () => {
     assert.equal(first?.kind, "tokenize");
     const [ids] = await ask([{ tensor: first.outputs[0]?.id ?? "", along: [] }]);
     assert.deepEqual([...(ids?.data ?? [])], [...run.tokens.ids]);
-    assert.equal(last?.kind, "probabilities");
+    assert.equal(last?.kind, "choose");
+    const given = steps.at(-2)?.outputs[0];
     const at = run.tokens.ids.length - 1;
     const { candidates } = await engine.candidates(run.id, at, 1);
     const [best] = candidates;
     assert.ok(best);
     const along = [place(at), place(best.id)];
-    const [probability] = await ask([{ tensor: last?.outputs[0]?.id ?? "", along }]);
+    const [probability] = await ask([{ tensor: given?.id ?? "", along }]);
+    const [chosen] = await ask([{ tensor: last?.outputs[0]?.id ?? "", along: [place(at)] }]);
+    assert.deepEqual([chosen?.data[0], chosen?.shape], [best.id, [1]]);
     assert.ok(Math.abs((probability?.data[0] as number) - best.probability) < 1e-4);
+  });
+
+  it("cuts each stack's text into tokens, and chooses only where a model writes", async () => {
+    const kinds = async (name: string) => (await begin(name)).steps.map(({ kind }) => kind);
+    const [bert, t5] = [await kinds("tiny-bert"), await kinds("tiny-t5")];
+    assert.equal(bert.includes("choose"), false);
+    assert.equal(t5.at(-1), "choose");
+    const { run, steps, ask } = await begin("tiny-t5");
+    const cuts = steps.filter(({ kind }) => kind === "tokenize");
+    assert.deepEqual(
+      cuts.map(({ stack, inputs }) => [stack, inputs[0]?.tensor.name]),
+      [
+        ["encoder", "characters"],
+        ["decoder", "characters"],
+      ],
+    );
+    const ids = await ask(cuts.map(({ outputs }) => ({ tensor: outputs[0]?.id ?? "", along: [] })));
+    assert.deepEqual(
+      ids.map(({ data }) => [...data]),
+      [[...run.tokens.ids], [...(run.decoder?.ids ?? [])]],
+    );
   });
 
   it("gives any part of a tensor", async () => {
@@ -98,7 +122,7 @@ describe("the program of an embedded model", () => {
     const changed = await engine.rerun(run.id, [{ change: "scale", at, factor: 0 }]);
     open.push(changed);
     const mix = steps.find(({ kind, layer }) => kind === "mix" && layer === 1)?.outputs[0];
-    const last = steps.at(-1)?.outputs[0];
+    const last = steps.find(({ kind }) => kind === "probabilities")?.outputs[0];
     assert.ok(mix && last);
     const [head] = await engine.slices(changed.id, [{ tensor: mix.id, along: [place(3)] }]);
     assert.ok(head?.data.every((value) => value === 0));

@@ -32,14 +32,18 @@ export interface Controls {
  *
  * @param vocabSize the largest top-k
  * @param changed called while a slider moves, not only when it is released
+ * @param which of the settings; all unless given
  */
 export function createControls(
   initial: Settings,
   vocabSize: number,
   changed: (settings: Settings) => void,
+  which?: readonly (keyof Settings)[],
 ): Controls {
   let settings = initial;
-  const rows = knobs(vocabSize).map((knob) => createRow(knob));
+  const rows = knobs(vocabSize)
+    .filter(({ name }) => which?.includes(name) ?? true)
+    .map((knob) => createRow(knob));
 
   function createRow(knob: Knob) {
     const { name, label, places } = knob;

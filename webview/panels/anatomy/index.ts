@@ -8,11 +8,16 @@ import { type Panel, startPanel } from "../../kit/panel/panel.ts";
 import type { Picture } from "../../kit/panel/subject.ts";
 import { createWriter } from "../../kit/strip/writer.ts";
 import explain from "./explain.html";
+import { GREEDY } from "./ground/choice.ts";
 import { wayOf } from "./ground/way.ts";
 import { openingToken, type Remembered } from "./way/token.ts";
 import { createTokenWay, type TokenWay } from "./way/tokenWay.ts";
 
-const INITIAL: Remembered = { step: undefined as StepId | undefined, toggled: [] };
+const INITIAL: Remembered = {
+  step: undefined as StepId | undefined,
+  toggled: [],
+  choosing: GREEDY,
+};
 
 const EMPTY = {
   lead: t("Select some text in the editor to see its way through the model, step by step."),

@@ -1,10 +1,10 @@
 import type { RunId } from "../../../domain/model/run.ts";
 import type { Tensor } from "../../../domain/model/tensor.ts";
-import type { Program, Step } from "../../../domain/program/program.ts";
 import type { ProgramQuestions } from "../../../domain/questions/program.ts";
 import type { Model } from "../../model/model.ts";
 import type { Rows } from "../../program/byRow.ts";
 import type { KeptRun } from "../../runs/runs.ts";
+import { slicesWithEnds, withEnds } from "./ends.ts";
 
 const KEPT = 64e6; // bytes of rows that blocks gave each other, of all runs together
 
@@ -36,15 +36,18 @@ export function createPrograms(
 
   return {
     async program(id) {
-      const { input, model } = await opened(id);
-      return withTokens((await model.program()).of(input));
+      const { run, input, model } = await opened(id);
+      return withEnds((await model.program()).of(input), run);
     },
     async slices(id, asked) {
       const { input, model } = await opened(id);
       const rows: Rows = kept.get(id) ?? new Map<string, Tensor>();
       kept.delete(id);
       kept.set(id, rows);
-      const found = await (await model.program()).slices(input, rows, asked);
+      const program = await model.program();
+      const found = await slicesWithEnds(program.of(input), asked, (own) =>
+        program.slices(input, rows, own),
+      );
       makeRoom(id);
       return found;
     },
@@ -57,16 +60,3 @@ export function createPrograms(
 
 const sizeOf = (rows: Rows): number =>
   [...rows.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
-
-/** With the step before all others: the text's characters, which are no tensor, become token ids. */
-function withTokens({ steps }: Program): Program {
-  const first = steps.find(({ kind }) => kind === "embed");
-  const ids = first?.inputs[0]?.tensor;
-  if (!first || !ids) return { steps };
-  const { stack } = first;
-  const tokenize: Step = {
-    ...{ id: `${stack}.text.tokenize`, kind: "tokenize", stack, part: "text" },
-    ...{ inputs: [], weights: [], settings: {}, outputs: [ids], facts: [] },
-  };
-  return { steps: [tokenize, ...steps] };
-}

@@ -67,8 +67,12 @@ export class Passes {
         return put();
       }
     };
-    const program = await ask((engine, id) => engine.program(id));
-    return new Pass(run, program, written, writing, ask);
+    const { steps } = await ask((engine, id) => engine.program(id));
+    // A listing chooses in lines of its own, by its settings; a decoder goes on from what it wrote.
+    const own = steps.filter(
+      ({ kind }, at) => kind !== "choose" && (at === 0 || kind !== "tokenize"),
+    );
+    return new Pass(run, { steps: own }, written, writing, ask);
   }
 
   #heard(engine: object): void {

@@ -63,8 +63,10 @@ export function questionOf(station: Station, picked: Picked): Question | undefin
   if (last && end?.axes.at(-1) === "width") {
     put(rowOf(end, pickedIn(last, picked)), ({ data }) => ({ length: lengthOf(data) }));
   }
-  if (last?.kind === "probabilities" && end?.axes.at(-1) === "vocabulary") {
-    put(rowOf(end, pickedIn(last, picked)), ({ data }) => ({
+  const expects = steps.find(({ kind }) => kind === "probabilities");
+  const expected = expects?.outputs[0];
+  if (expects && expected?.axes.at(-1) === "vocabulary") {
+    put(rowOf(expected, pickedIn(expects, picked)), ({ data }) => ({
       likeliest: largest(data, SHOWN).map((id) => ({ id, probability: data[id] as number })),
     }));
   }

@@ -30,27 +30,13 @@ export interface Way {
 
 export function wayOf(program: Program): Way {
   let first = 0;
-  const whole = { steps: withText(program.steps) };
-  const stations = blocksOf(whole).map((block, index): Station => {
+  const { steps } = program;
+  const stations = blocksOf(program).map((block, index): Station => {
     const station = stationOf(block, index, first);
     first += block.steps.length;
     return station;
   });
-  return { ...whole, stations, stacks: [...new Set(stations.map((one) => one.stack))] };
-}
-
-/** The steps, with the cut into tokens before the first of each stack: it happens before the model runs. */
-function withText(steps: readonly Step[]): readonly Step[] {
-  return steps.flatMap((step, at): readonly Step[] => {
-    const isFirst = step.stack !== steps[at - 1]?.stack;
-    if (!isFirst || step.kind === "tokenize") return [step];
-    const { stack } = step;
-    const nothing = { inputs: [], weights: [], settings: {}, outputs: [], facts: [] };
-    return [
-      { id: `${stack}.text.tokenize`, kind: "tokenize", stack, part: "text", ...nothing },
-      step,
-    ];
-  });
+  return { steps, stations, stacks: [...new Set(stations.map((one) => one.stack))] };
 }
 
 function stationOf(block: Block, index: number, first: number): Station {

@@ -6,11 +6,13 @@ import { formatBriefShare, formatCount, formatNumber } from "../../../kit/page/n
 import { withTokens } from "../../../kit/panel/finding.ts";
 import { createBars } from "../../../kit/pictures/bars.ts";
 import { terms } from "../../../kit/words/terms.ts";
+import type { Choosing } from "../ground/choice.ts";
 import { codeOf } from "../ground/code.ts";
 import { type Cut, type Grid, gridOf } from "../ground/cuts.ts";
 import { largest } from "../ground/terms.ts";
 import { explainStep } from "../words/explain.ts";
 import { placeOn, shapeWords, tensorName } from "../words/names.ts";
+import { createChoice } from "./choice.ts";
 import type { Told } from "./findings.ts";
 import { formulaLines } from "./formula.ts";
 import { createHeat, type Heat } from "./heat.ts";
@@ -29,11 +31,15 @@ export interface StepBody {
   readonly drawn: readonly Drawn[];
 }
 
-/** @param choose another number of what the step gives: its head, and its place */
+/**
+ * @param choose another number of what the step gives: its head, and its place
+ * @param chosen hears of other settings of the choice
+ */
 export function createBody(
   numbers: StepNumbers,
   told: Told,
   choose: (head: number | undefined, at: number) => void,
+  chosen: (choosing: Choosing) => void,
 ): StepBody {
   const { step } = numbers;
   const drawn: Drawn[] = [];
@@ -60,6 +66,9 @@ export function createBody(
       ...(formula === "" ? [] : [formulaBox(formula, lines)]),
       ...(step.kind === "tokenize" ? [cutting(told)] : []),
       ...bars(numbers, told),
+      ...(step.kind === "choose"
+        ? [createChoice(numbersOf(numbers, "p") ?? new Float32Array(), told, chosen)]
+        : []),
       h("div", { class: "cut-columns" }, ...sections),
       ...facts(numbers),
       ...codeAndSource(numbers),

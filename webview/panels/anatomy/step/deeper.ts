@@ -4,7 +4,7 @@ import { t } from "../../../kit/page/language.ts";
 
 /** A panel that shows more of what a step does. */
 export interface Deeper {
-  readonly panel: "tokens" | "embeddings" | "attention" | "predictions";
+  readonly panel: "tokens" | "embeddings" | "attention" | "predictions" | "layers";
   readonly head?: HeadId;
 }
 
@@ -18,7 +18,10 @@ export function deeperFrom({ kind, attention }: Step, head: number): Deeper | un
       return { panel: "embeddings" };
     case "logits":
     case "probabilities":
+    case "choose":
       return { panel: "predictions" };
+    case "residual":
+      return { panel: "layers" };
     default:
       return attention && { panel: "attention", head: { ...attention, head } };
   }
@@ -32,6 +35,8 @@ export function deeperName({ panel }: Deeper): string {
       return t("What is similar to it: Embeddings");
     case "attention":
       return t("All that this head looks at: Attention");
+    case "layers":
+      return t("What the model would say here: Layers");
     case "predictions":
       return t("All that is expected: Predictions");
   }

@@ -1,5 +1,6 @@
 import { t } from "../../../kit/page/language.ts";
 import { formatCount, formatNumber, formatShare } from "../../../kit/page/numbers.ts";
+import { type Choosing, chooseFrom } from "../ground/choice.ts";
 import { isSeen, largest, lengthOf, varianceOf } from "../ground/terms.ts";
 import type { Named } from "../words/text.ts";
 import type { Vocabulary } from "../words/vocabulary.ts";
@@ -13,6 +14,7 @@ export interface Told {
   readonly says: string;
   /** How many tokens the vocabulary has. */
   readonly vocabulary: number;
+  readonly choosing: Choosing;
 }
 
 /** What happened to the picked token in a step, in plain words with its real numbers. */
@@ -164,6 +166,8 @@ function later(numbers: StepNumbers, told: Told): string {
       );
     case "probabilities":
       return expected(told, best, y[best] ?? 0);
+    case "choose":
+      return chosen(numbers, told);
     default:
       return t("This step was not recognized; what it takes and what it gives is shown.");
   }
@@ -262,6 +266,21 @@ function added(numbers: StepNumbers, { names }: Told): string {
   if (part === "attention" || part === "cross")
     return t("Attention changes the vector of {0} by {1} of its length.", name, share);
   return t("The feed-forward part changes the vector of {0} by {1} of its length.", name, share);
+}
+
+function chosen(numbers: StepNumbers, { words, choosing }: Told): string {
+  const p = numbersOf(numbers, "p") ?? new Float32Array();
+  const { id, rank, kept, shareOf } = chooseFrom(p, choosing);
+  const name = words.name(id);
+  if (kept === 1) {
+    return t("{0} is chosen: by these settings, always the likeliest token is.", name);
+  }
+  return t(
+    "{0} is drawn, with a chance of {1}: by these settings, {2} tokens could be chosen.",
+    name,
+    formatShare(shareOf(rank)),
+    formatCount(kept),
+  );
 }
 
 function expected({ names, says, words }: Told, best: number, probability: number): string {

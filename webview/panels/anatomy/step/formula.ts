@@ -71,6 +71,10 @@ export function formulaLines(numbers: StepNumbers, names: FormulaNames): readonl
       return shareLines(of("s"), at, y, `A(${names.to(at)})`, names.to);
     case "probabilities":
       return shareLines(of("x"), at, y, `p(${names.spell(at)})`, names.spell);
+    case "choose": {
+      const [id = 0] = of("y");
+      return [`argmax p = ${formatCount(id)} ${names.spell(id)}`];
+    }
     case "mix":
       return mixLines(numbers, names);
     case "gelu":

@@ -54,7 +54,10 @@ export async function stepNumbers(
   const outputs = step.outputs.map((ref, i): Lettered => {
     return { letter: own, cut: { ref, ...(cuts[operands.length + i] as (typeof cuts)[number]) } };
   });
-  const aim: Aim = { ...asked, at: asked.at ?? tellingPlace(outputs[0]?.cut, asked) };
+  const aim: Aim = {
+    ...asked,
+    at: asked.at ?? tellingPlace((step.kind === "choose" ? inputs : outputs)[0]?.cut, asked),
+  };
   const weights = weightsAsked(step, aim, Math.round(inputs[0]?.cut.tensor.data[0] ?? 0));
   return { step, aim, inputs, outputs, weights: await weightsOf(weights, ask) };
 }
@@ -80,8 +83,8 @@ function tellingPlace(cut: Cut | undefined, aim: Omit<Aim, "at">): number {
 }
 
 /** Tokens of the vocabulary that are named where a step gives a number for each. */
-export function idsIn({ outputs, aim }: StepNumbers): readonly number[] {
-  const cut = outputs[0]?.cut;
+export function idsIn({ step, inputs, outputs, aim }: StepNumbers): readonly number[] {
+  const cut = (step.kind === "choose" ? inputs : outputs)[0]?.cut;
   if (cut?.ref.axes.at(-1) !== "vocabulary") return [];
   const { first, count } = spanAround(aim.at, cut.tensor.data.length);
   const drawn = Array.from({ length: count }, (_, i) => first + i);

@@ -5,6 +5,7 @@ import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
 import { hasHeads } from "../ground/asked.ts";
+import type { Choosing } from "../ground/choice.ts";
 import type { Station, Way } from "../ground/way.ts";
 import { placeName, stepName } from "../words/names.ts";
 import { createBody, type StepBody } from "./body.ts";
@@ -29,6 +30,8 @@ export interface StepEvents {
   /** Another number of what the step gives is looked at; its head, where it has one. */
   aim(head: number | undefined, at: number | undefined): void;
   deeper(to: Deeper): void;
+  /** The next token is chosen in another way. */
+  choose(choosing: Choosing): void;
 }
 
 /** The inside of a block: its steps in order, the one that is looked at with all its numbers. */
@@ -74,7 +77,7 @@ export function createStepView(way: Way, on: StepEvents): StepView {
   }
 
   function fill(numbers: StepNumbers, told: Told): void {
-    body = createBody(numbers, told, (head, at) => on.aim(head, at));
+    body = createBody(numbers, told, (head, at) => on.aim(head, at), on.choose);
     const { drawn } = body;
     twin.show(() => tableOf(drawn, told));
     const to = deeperFrom(numbers.step, numbers.aim.head);

@@ -2,10 +2,11 @@ import type { Run } from "../../../../src/domain/model/run.ts";
 import { waitFor } from "../../../kit/page/waiting.ts";
 import type { Panel } from "../../../kit/panel/panel.ts";
 import { headsOf } from "../ground/asked.ts";
+import { chooseFrom } from "../ground/choice.ts";
 import { journeyOf, type Passage } from "../ground/journey.ts";
 import { type Picked, pickedIn, stationAt, type Way } from "../ground/way.ts";
 import type { Told } from "../step/findings.ts";
-import { idsIn, type StepNumbers, stepNumbers } from "../step/numbers.ts";
+import { idsIn, numbersOf, type StepNumbers, stepNumbers } from "../step/numbers.ts";
 import { type Names, namesIn, tokensOf } from "../words/text.ts";
 import { createVocabulary, type Vocabulary } from "../words/vocabulary.ts";
 import { openingOfDecoder, type Remembered } from "./token.ts";
@@ -57,6 +58,12 @@ export function createFollowing(
     on.changed();
   };
 
+  /** The token that is chosen, where a step chooses one. */
+  function chosenIn(got: StepNumbers): readonly number[] {
+    const p = got.step.kind === "choose" && numbersOf(got, "p");
+    return p ? [chooseFrom(p, panel.view.choosing).id] : [];
+  }
+
   return {
     get picked() {
       return picked;
@@ -94,7 +101,7 @@ export function createFollowing(
       const heads = headsOf(station.steps);
       const aim = { token: pickedIn(step, picked), head: head ?? take?.head ?? 0, heads, at };
       const numbers = stepNumbers(step, aim, slices).then(async (got) => {
-        await vocabulary.learn(idsIn(got));
+        await vocabulary.learn([...idsIn(got), ...chosenIn(got)]);
         return got;
       });
       askStep(waitFor(on.waiting, numbers), (got) =>
@@ -103,6 +110,7 @@ export function createFollowing(
           words: vocabulary,
           says: run.says.kind,
           vocabulary: run.model.vocabSize,
+          choosing: panel.view.choosing,
         }),
       );
     },

@@ -4,6 +4,7 @@ import type { StepId } from "../../../../src/domain/program/program.ts";
 import type { Questions } from "../../../../src/domain/questions/model.ts";
 import { tokenAt } from "../../../../src/domain/text/token.ts";
 
+import type { Choosing } from "../ground/choice.ts";
 import { largest } from "../ground/terms.ts";
 
 /** What the panel remembers. */
@@ -12,6 +13,8 @@ export interface Remembered {
   readonly step: StepId | undefined;
   /** Layers that were folded or opened by hand. */
   readonly toggled: readonly string[];
+  /** How the next token is chosen. */
+  readonly choosing: Choosing;
 }
 
 /**

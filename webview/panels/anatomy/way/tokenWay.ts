@@ -37,8 +37,7 @@ export function createTokenWay(panel: Panel<Remembered>, run: Run, way: Way): To
   let isBegun = false;
   const heads = new Map<number, number>(); // chosen by hand, by station
   const waiting = h("p", { class: "waiting" });
-  const toElse = panel.asker();
-  const saving = panel.asker();
+  const [toElse, saving] = [panel.asker(), panel.asker()];
   const twin = createTwin(t("Show as table"));
   let shown: { readonly numbers: StepNumbers; readonly told: Told } | undefined;
 
@@ -69,6 +68,12 @@ export function createTokenWay(panel: Panel<Remembered>, run: Run, way: Way): To
       if (head !== undefined) heads.set(stationAt(way, step).index, head);
       inspect(step, at);
     },
+    choose: (choosing) => {
+      panel.setView({ choosing });
+      if (!shown) return;
+      shown = { ...shown, told: { ...shown.told, choosing } };
+      panel.say(findingOf(shown.numbers, shown.told));
+    },
     deeper: (to) => toElse(panel.host.openPanel(to.panel, to.head), () => {}),
   });
   const scroller = h("div", { class: "scroller" }, overview.element);
@@ -76,9 +81,7 @@ export function createTokenWay(panel: Panel<Remembered>, run: Run, way: Way): To
 
   function press(event: Event): void {
     const target = event.target as HTMLElement;
-    if (target.closest("input, pre, .scroll, summary, vscode-dropdown, table, .strip, .toolbar"))
-      return;
-    pressKey(event, { ...stepper.keys, ...overview.keys(target) });
+    if (!hasOwnKeys(target)) pressKey(event, { ...stepper.keys, ...overview.keys(target) });
   }
 
   function go(next: number | undefined): void {
@@ -119,10 +122,9 @@ export function createTokenWay(panel: Panel<Remembered>, run: Run, way: Way): To
     panel.host,
     (work) => saving(work, () => {}),
     () => {
-      if (shown) {
-        const { numbers, told } = shown;
+      const { numbers, told } = shown ?? {};
+      if (numbers && told)
         return exportStep(numbers, told, view.drawn(), { run, title: findingOf(numbers, told) });
-      }
       const drawn = overview.drawn();
       return drawn && exportWay(way, run, following, drawn, journey());
     },
@@ -153,6 +155,10 @@ export function createTokenWay(panel: Panel<Remembered>, run: Run, way: Way): To
     },
   };
 }
+
+/** Whether something needs the arrow keys itself. */
+const hasOwnKeys = (target: HTMLElement): boolean =>
+  target.closest("input, pre, .scroll, summary, vscode-dropdown, table, .strip, .toolbar") !== null;
 
 /** Of a model with many layers, each is a row of its own until it is opened. */
 function isFolded({ toggled }: Remembered, { stations }: Way, key: string): boolean {

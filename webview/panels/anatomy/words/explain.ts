@@ -129,6 +129,10 @@ const EXPLAINED: Readonly<Record<StepKind, () => string>> = {
     t(
       "A softmax turns the logits into probabilities: each between 0 and 1, all together 1. This is all that a language model gives. Which token is written is picked from them afterwards.",
     ),
+  choose: () =>
+    t(
+      "One token is taken from what the model expects. Greedy decoding takes the likeliest. Otherwise one is drawn at random, each as often as it is likely: a temperature above 1 makes unlikely tokens likelier, top-k and top-p leave out what is unlikely. The chosen token is put behind the text, and everything begins again.",
+    ),
   erf: inParts,
   power: inParts,
   offset: inParts,
