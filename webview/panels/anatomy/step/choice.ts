@@ -57,5 +57,5 @@ export function createChoice(
   const seed = createSeed(current.seed, (next) => void change({ ...current, seed: next }));
   drawn.append(bar.element, seed);
   draw();
-  return h("div", { class: "choice" }, element, bars, drawn);
+  return h("div", { class: "choosing" }, element, bars, drawn);
 }
