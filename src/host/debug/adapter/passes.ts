@@ -1,5 +1,6 @@
 import { toFailure } from "../../../domain/failure.ts";
 import type { Run } from "../../../domain/model/run.ts";
+import type { Step } from "../../../domain/program/program.ts";
 import type { Questions } from "../../../domain/questions/model.ts";
 import type { ProgramQuestions } from "../../../domain/questions/program.ts";
 import type { TokenId } from "../../../domain/text/token.ts";
@@ -68,10 +69,7 @@ export class Passes {
       }
     };
     const { steps } = await ask((engine, id) => engine.program(id));
-    // A listing chooses in lines of its own, by its settings; a decoder goes on from what it wrote.
-    const own = steps.filter(
-      ({ kind }, at) => kind !== "choose" && (at === 0 || kind !== "tokenize"),
-    );
+    const own = steps.filter(isListed).map(withoutText);
     return new Pass(run, { steps: own }, written, writing, ask);
   }
 
@@ -80,3 +78,11 @@ export class Passes {
     this.#engine = engine;
   }
 }
+
+/** A listing chooses in lines of its own, by its settings; a decoder goes on from what it wrote. */
+const isListed = ({ kind }: Step, at: number): boolean =>
+  kind !== "choose" && (at === 0 || kind !== "tokenize");
+
+/** The text stands beside the listing: it is no tensor that could be opened. */
+const withoutText = (step: Step): Step =>
+  step.kind === "tokenize" ? { ...step, inputs: [] } : step;
