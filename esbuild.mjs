@@ -77,7 +77,7 @@ const builds = [
     platform: "browser",
     target: "es2024",
     splitting: true,
-    loader: { ".html": "text" },
+    loader: { ".html": "text", ".py": "text" },
   },
 ];
 

@@ -4,6 +4,11 @@ declare module "*.html" {
   export default text;
 }
 declare module "*.css" {}
+/** Put together to a script for the user. */
+declare module "*.py" {
+  const text: string;
+  export default text;
+}
 /** A source as it is written, to be shown. */
 declare module "*.ts?source" {
   const text: string;

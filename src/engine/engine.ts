@@ -60,7 +60,7 @@ export function createEngine(options: EngineOptions): Questions {
   const mixes = createMixes(opener, runs, weights);
   const pseudoSurprisals = createPseudoSurprisals();
   const layers = createLayers(opener, loaded);
-  const programs = createPrograms((id) => opened(id));
+  const programs = createPrograms(models, (id) => opened(id));
 
   /** Releases what is kept of one run, or of all, beside its own tensors. */
   function forget(id?: RunId): void {
@@ -153,8 +153,7 @@ export function createEngine(options: EngineOptions): Questions {
       needTokens(model, ids);
       return spelled(await opener.tokenizer(model.id), ids);
     },
-    program: programs.program,
-    slices: programs.slices,
+    ...programs.questions,
     ...aboutEmbeddings(loaded, turns),
     ...layers.questions,
     ...createTokenMaps({ opener, runs, turns, models, kept }),

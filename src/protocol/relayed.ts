@@ -118,6 +118,7 @@ export const ABOUT_RUN = {
   neurons: [run, count, count, count],
   lensTable: [run, count, count, is.oneOf("layers", "all")],
   program: [run],
+  files: [run],
   slices: [run, is.listOf(slice)],
   next: [run, is.listOf(token), choice],
   beams: [run, beams, beamSettings],

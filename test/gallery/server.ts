@@ -48,7 +48,7 @@ export async function openGallery(parts: Omit<Parts, "strings">, port = 0): Prom
     entryPoints: ["webview/panels/**/index.ts"],
     outbase: "webview",
     outdir: path.join(built, "webview"),
-    loader: { ".html": "text" },
+    loader: { ".html": "text", ".py": "text" },
   });
   await esbuild.build({
     ...options,

@@ -48,6 +48,7 @@ export function ofModel(engine: Questions, { id, model, tokens, found }: Run): A
     prompts: () => engine.prompts(model.id, [TEXT, "A dog"], [" sat"]),
     quantization: () => engine.quantization(model.id, TEXT),
     program: () => engine.program(id),
+    files: () => engine.files(id),
     slices: async () => {
       const { steps } = await engine.program(id);
       return engine.slices(id, [{ tensor: steps[0]?.outputs[0]?.id ?? "", along: [] }]);

@@ -103,7 +103,7 @@ export const ROOMS: readonly Room[] = [
     packages: [],
     order: [
       ...["page", "words", "controls", "pictures", "charts"],
-      ...["strip", "sampling", "export", "parts"],
+      ...["strip", "sampling", "proof", "export", "parts"],
       "panel",
     ],
     beyond: { "controls/controls.ts": [TOOLKIT] },

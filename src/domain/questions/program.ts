@@ -4,6 +4,8 @@ import type { Program, Slice } from "../program/program.ts";
 
 /** What one may ask of how a run's model computes. */
 export interface ProgramQuestions {
+  /** Where the run's model lies: its ONNX files, an encoder's first. */
+  files(run: RunId): Promise<readonly string[]>;
   /** All steps of the run, from characters to probabilities; no numbers of them yet. */
   program(run: RunId): Promise<Program>;
   /**

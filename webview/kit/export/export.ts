@@ -5,7 +5,7 @@ import { h } from "../controls/element.ts";
 import { t } from "../page/language.ts";
 import { rasterize } from "../pictures/svg.ts";
 
-export type Format = "svg" | "png" | "csv" | "json" | "md";
+export type Format = "svg" | "png" | "csv" | "json" | "md" | "py";
 
 /** What can be exported of a view. Each form is made when it is asked for. */
 export interface Exported {
@@ -22,9 +22,12 @@ export interface Exported {
   json(): Promise<unknown>;
   /** As Markdown, if it can be told in words. */
   readonly markdown?: () => Promise<string>;
+  /** As a script that computes the numbers anew (kit/proof), if there is one for what is shown. */
+  readonly python?: () => Promise<string>;
 }
 
 const PICTURES: readonly Format[] = ["svg", "png", "csv", "json"];
+export const WITH_PYTHON: readonly Format[] = [...PICTURES, "py"];
 
 /**
  * Lets the user copy a view or save it where they say, as SVG, PNG, CSV or JSON unless others are
@@ -44,7 +47,9 @@ export function createExport(
   const press = (work: (shown: Exported) => Promise<string>) => () => {
     const shown = view();
     if (!shown) return;
-    said.textContent = "";
+    const isMissing = format === "py" && !shown.python;
+    said.textContent = isMissing ? t("There is no Python script for this view.") : "";
+    if (isMissing) return;
     run(
       work(shown).then((sentence) => {
         said.textContent = sentence;
@@ -74,7 +79,7 @@ export function createExport(
     label: t("Export"),
     choices: offered.map((value) => ({
       value,
-      text: value === "md" ? "Markdown" : value.toUpperCase(),
+      text: NAMES[value] ?? value.toUpperCase(),
     })),
     value: format,
     onChange: (next) => {
@@ -85,12 +90,15 @@ export function createExport(
   return h("div", { class: "export" }, formats.element, copy, save, said);
 }
 
+const NAMES: Readonly<Partial<Record<Format, string>>> = { md: "Markdown", py: "Python" };
+
 async function textOf(shown: Exported, format: Format): Promise<string> {
   if (format === "csv") return shown.csv();
   if (format === "json") {
     const facts = await shown.json();
     return typeof facts === "string" ? facts : `${JSON.stringify(facts, undefined, 1)}\n`;
   }
+  if (format === "py") return (await shown.python?.()) ?? "";
   if (format === "md") return (await shown.markdown?.()) ?? "";
   return svgOf(shown);
 }

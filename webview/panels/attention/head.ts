@@ -4,7 +4,7 @@ import { type Heads, habits } from "../../../src/domain/attention/headMeasures.t
 import { tellingCell } from "../../../src/domain/attention/tellingCell.ts";
 import type { Run } from "../../../src/domain/model/run.ts";
 import { label, type Tokens, tokenAt } from "../../../src/domain/text/token.ts";
-import { createExport } from "../../kit/export/export.ts";
+import { createExport, WITH_PYTHON } from "../../kit/export/export.ts";
 import type { Panel } from "../../kit/panel/panel.ts";
 import { createAccount } from "./account/account.ts";
 import { finding } from "./chosen/finding.ts";
@@ -115,13 +115,15 @@ export function createHead(
       if (!shown) return undefined;
       return exported({
         ...shown,
-        ...{ run, kind, labels },
-        place: inModel(heads, shown.place),
+        ...{ run, kind, labels, place: inModel(heads, shown.place) },
         exact: () => loading.exact(shown),
         lines: picture.drawing(),
         heads: loading.lined(),
+        files: () => panel.host.files(run.id),
+        row: picked?.from ?? example?.from ?? shown.map.from - 1,
       });
     },
+    WITH_PYTHON,
   );
 
   function update(): void {

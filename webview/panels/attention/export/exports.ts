@@ -4,6 +4,8 @@ import type { Attributes } from "../../../kit/controls/element.ts";
 import type { Exported } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/language.ts";
 import { rgb, s, writeSvg } from "../../../kit/pictures/svg.ts";
+import attention from "../../../kit/proof/attention.py";
+import { idsOf, sixDigits, writeScript } from "../../../kit/proof/script.ts";
 import { HUES, readHues } from "../lines/hues.ts";
 import { strokeOf } from "../lines/painting.ts";
 import type { Drawn } from "../map/drawn.ts";
@@ -24,6 +26,10 @@ interface ShownHead extends Drawn {
   /** If lines are shown in place of the map: those that are seen, and whose they are. */
   readonly lines: Drawing | undefined;
   readonly heads: readonly number[];
+  /** Of the model. */
+  readonly files: () => Promise<readonly string[]>;
+  /** The token whose row a script compares. */
+  readonly row: number;
 }
 
 const ROWS = 16; // of JSON written at once
@@ -37,7 +43,9 @@ export function exported(shown: ShownHead): Exported {
   const axes = lines
     ? t("{0}: from (query) on the left, to (key) on the right", quantity)
     : t("{0}: from (query) down, to (key) across", quantity);
+  const isComputed = numbers === "weights" && shown.heads.length < 2;
   return {
+    ...(isComputed && { python: () => written(shown) }),
     name: [
       ...[t("attention"), run.model.name, numbers],
       ...[t("layer {0}", layer + 1), t("head {0}", head + 1)],
@@ -69,6 +77,27 @@ export function exported(shown: ShownHead): Exported {
       return `${facts.slice(0, -2)},\n "rows": [\n  ${rows.join(",\n  ")}\n ]\n}\n`;
     },
   };
+}
+
+/** What transformers calls the weights of each kind. */
+const ATTENTIONS: Readonly<Record<AttentionKind, string>> = {
+  self: "attentions",
+  encoder: "encoder_attentions",
+  decoder: "decoder_attentions",
+  cross: "cross_attentions",
+};
+
+/** A script that computes the head's weights anew. */
+async function written({ run, kind, place, exact, files, row }: ShownHead): Promise<string> {
+  const { weights, to } = await exact();
+  return writeScript(
+    {
+      ...{ FILES: await files(), ...idsOf(run), ATTENTIONS: ATTENTIONS[kind] },
+      ...{ LAYER: place.layer, HEAD: place.head, ROW: row },
+      SHOWN: [...weights.subarray(row * to, (row + 1) * to)].map(sixDigits),
+    },
+    attention,
+  );
 }
 
 const KEY = 18; // CSS pixels of a line of the key

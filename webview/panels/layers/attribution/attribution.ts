@@ -2,7 +2,7 @@ import "./attribution.css";
 import type { Attribution, NotAttributed } from "../../../../src/domain/layers/attribution.ts";
 import type { TokenId } from "../../../../src/domain/text/token.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { createExport } from "../../../kit/export/export.ts";
+import { createExport, WITH_PYTHON } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/language.ts";
 import { waitFor } from "../../../kit/page/waiting.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
@@ -108,8 +108,12 @@ export function createAttribution(panel: PartPanel): Part {
       if (!found || !place || !chosen) return undefined;
       const title = titleOf(askedNow(place, chosen));
       const about = { title, model: place.run.model.name, sum: sum.textContent ?? "" };
-      return exportAttribution(found, figures, about);
+      const { run } = place;
+      const { token, other } = chosen;
+      const files = () => host.files(run.id);
+      return exportAttribution(found, figures, about, { place, token, other, files });
     },
+    WITH_PYTHON,
   );
   return {
     options: [away],

@@ -1,10 +1,14 @@
 import type { Attribution } from "../../../../src/domain/layers/attribution.ts";
+import type { TokenId } from "../../../../src/domain/text/token.ts";
 import { field } from "../../../kit/export/csv.ts";
 import type { Exported } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatExactShare, formatScore } from "../../../kit/page/numbers.ts";
 import { s, writeSvg } from "../../../kit/pictures/svg.ts";
 import { createTable } from "../../../kit/pictures/table.ts";
+import attribution from "../../../kit/proof/attribution.py";
+import { idsOf, sixDigits, writeScript } from "../../../kit/proof/script.ts";
+import type { Place } from "../ground/part.ts";
 import type { Figures } from "./figures.ts";
 import { sourceName } from "./names.ts";
 
@@ -42,14 +46,39 @@ export function tableOf(found: Attribution, caption: string): HTMLTableElement {
   );
 }
 
+/** What was asked. */
+interface Asked {
+  readonly place: Place;
+  readonly token: TokenId;
+  readonly other: TokenId | undefined;
+  /** Of the model. */
+  readonly files: () => Promise<readonly string[]>;
+}
+
+/** A script that computes anew what each head adds. */
+async function written({ parts, norm }: Attribution, { place, token, other, files }: Asked) {
+  const { run, position } = place;
+  const heads = parts.filter(({ source }) => source.kind === "head");
+  return writeScript(
+    {
+      ...{ FILES: await files(), ...idsOf(run), POSITION: position },
+      ...{ TOKEN: token, OTHER: other ?? -1, NORM: norm },
+      SHOWN: heads.map(({ value }) => sixDigits(value)),
+    },
+    attribution,
+  );
+}
+
 export function exportAttribution(
   found: Attribution,
   figures: Figures,
   said: { readonly title: string; readonly model: string; readonly sum: string },
+  asked: Asked,
 ): Exported {
   const title = said.title.replaceAll(/[‘’]/g, "'");
   return {
     name: t("attribution"),
+    ...(found.norm !== "none" && { python: () => written(found, asked) }),
     svg: async () => {
       let top = 0;
       const all = figures.all.flatMap((figure) => {

@@ -1,3 +1,4 @@
+import type { Run } from "../../../../src/domain/model/run.ts";
 import { colourOf, readColours } from "../../../kit/charts/ink.ts";
 import { field } from "../../../kit/export/csv.ts";
 import type { Exported } from "../../../kit/export/export.ts";
@@ -5,6 +6,8 @@ import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { isDark } from "../../../kit/page/theme.ts";
 import { MONO, readInks, rgb, s, writeSvg } from "../../../kit/pictures/svg.ts";
+import lens from "../../../kit/proof/lens.py";
+import { idsOf, sixDigits, writeScript } from "../../../kit/proof/script.ts";
 import { rowName } from "../ground/names.ts";
 import type { Cell, Cells } from "./cells.ts";
 import type { Measured } from "./measures.ts";
@@ -21,9 +24,13 @@ export function exportLens(of: {
   readonly measured: Measured;
   readonly heads: readonly string[];
   readonly picked: number;
+  readonly run: Run;
+  /** Of the model. */
+  readonly files: () => Promise<readonly string[]>;
 }): Exported {
   const { title, model, cells, heads } = of;
   return {
+    python: () => written(of),
     name: t("logit lens"),
     svg: async () => drawn(of),
     csv: async () =>
@@ -47,6 +54,24 @@ export function exportLens(of: {
     }),
   };
 }
+
+/** A script that reads the lens anew at the token looked at. */
+async function written({ cells, picked, run, files }: Parameters<typeof exportLens>[0]) {
+  const rows = [...cells.places.keys()].filter((row) => isOfLayer(cells, row));
+  const shown = rows.flatMap((row) => cells.at(row, picked) ?? []);
+  const { IDS, DECODER_IDS } = idsOf(run);
+  const read = run.says.kind === "masked" ? IDS.with(picked, run.says.mask) : IDS;
+  return writeScript(
+    {
+      ...{ FILES: await files(), IDS: read, DECODER_IDS, POSITION: picked },
+      SHOWN: shown.map(({ top, probability }) => [top, sixDigits(probability)]),
+    },
+    lens,
+  );
+}
+
+const isOfLayer = ({ places }: Cells, row: number): boolean =>
+  places[row]?.tensor !== "afterAttention";
 
 /** The layer, 0 for the embeddings, and what of it. */
 const placeOf = ({ places }: Cells, row: number): readonly [number, string] => {

@@ -2,7 +2,7 @@ import { label, tokenAt } from "../../../../src/domain/text/token.ts";
 import { createScale } from "../../../kit/charts/scale.ts";
 import { checkbox, dropdown } from "../../../kit/controls/controls.ts";
 import { h } from "../../../kit/controls/element.ts";
-import { createExport, type Exported } from "../../../kit/export/export.ts";
+import { createExport, type Exported, WITH_PYTHON } from "../../../kit/export/export.ts";
 import { t } from "../../../kit/page/language.ts";
 import { formatCount } from "../../../kit/page/numbers.ts";
 import { createTwin } from "../../../kit/pictures/table.ts";
@@ -41,8 +41,15 @@ export function createLens(panel: PartPanel): Part {
     },
     taken: () => {
       if (!cells || !place || cells.known === 0) return undefined;
+      const { run } = place;
       const of = { cells, heads, measured: measured(), picked: place.position };
-      return exportLens({ ...of, title: findingOf(place, cells), model: place.run.model.name });
+      return exportLens({
+        ...of,
+        title: findingOf(place, cells),
+        model: place.run.model.name,
+        run,
+        files: () => panel.host.files(run.id),
+      });
     },
   });
   const measured = () => measuredBy(panel.view.measure, place?.run.model.vocabSize ?? 2);
@@ -138,7 +145,12 @@ function createControls(
     },
   });
   halves.set(panel.view.places === "all");
-  const away = createExport(panel.host, (saving) => work(saving, () => {}), changed.taken);
+  const away = createExport(
+    panel.host,
+    (saving) => work(saving, () => {}),
+    changed.taken,
+    WITH_PYTHON,
+  );
   return {
     options: [halves.element, away],
     elements: [h("div", { class: "choices" }, measure.element)],
