@@ -54,6 +54,7 @@ export const lengthsOf = ({ tensor, fixed }: View): string =>
 /** The part of a tensor that is told in one line: that of the followed token. */
 export function toldSlice(pass: Pass, view: View, followed: number): Slice | undefined {
   const { tensor, fixed } = view;
+  if (tensor.axes.length === 0) return undefined; // its numbers cannot be shown
   const along = tensor.axes.map((axis, at): Places | undefined => {
     const place = fixed[at];
     if (place !== undefined) return { first: place, count: 1 };

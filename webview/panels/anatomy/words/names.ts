@@ -81,7 +81,7 @@ const TENSORS: Readonly<Record<TensorName, () => string>> = {
   hidden: () => t("hidden state"),
   logits: () => t("logits"),
   probabilities: () => t("probabilities"),
-  chosen: () => t("ID of the chosen token"),
+  chosen: () => t("ID of the greedy choice"),
   table: () => t("table"),
   weight: () => t("weights"),
   bias: () => t("bias"),
