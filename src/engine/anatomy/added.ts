@@ -21,25 +21,22 @@ export function findAdded(
   { nodes, sum }: SubLayer,
   attention: Node | undefined,
 ): Added {
-  const own = new Set(nodes);
-  const memo = new Map<Node, Made>();
+  const made = new Map<Node, Made>();
   const madeBy = (tensor: string): Made => {
     const node = wiring.maker(tensor);
-    if (!node || !own.has(node)) return NOTHING;
-    const known = memo.get(node);
-    if (known) return known;
+    return (node && made.get(node)) ?? NOTHING;
+  };
+  for (const node of nodes) {
     const inputs = node.inputs.map(madeBy);
-    const made = {
+    made.set(node, {
       works: weighed(wiring, node) !== undefined || inputs.some(({ works }) => works),
       attends: node === attention || inputs.some(({ attends }) => attends),
-    };
-    memo.set(node, made);
-    return made;
-  };
+    });
+  }
   const terms = (node: Node): readonly string[] =>
     node.inputs.filter(wiring.isContent).flatMap((tensor) => {
       const maker = wiring.maker(tensor);
-      if (!maker || !own.has(maker) || !isSum(maker)) return [tensor];
+      if (!maker || !made.has(maker) || !isSum(maker)) return [tensor];
       const parts = maker.inputs.filter(wiring.isContent).map(madeBy);
       const isMixed = parts.length > 1 && !parts.every(({ attends }) => attends);
       return isMixed && madeBy(tensor).attends ? terms(maker) : [tensor];
