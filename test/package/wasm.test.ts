@@ -53,6 +53,7 @@ describe("the universal package", () => {
       const actual = await answers(wasm.inference.open().questions, model);
       for (const [name, answer] of expected) {
         assert.equal(answer === REFUSAL, REFUSED.includes(`${model} ${name}`), name);
+        if (name === "files") continue; // each has models of its own
         assertClose(unmarked(actual.get(name)), unmarked(answer), name);
       }
     });

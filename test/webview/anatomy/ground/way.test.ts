@@ -33,19 +33,21 @@ describe("a token's way", () => {
     assert.throws(() => stationAt(way, -1), RangeError);
   });
 
-  it("begins with the cut into tokens, which happens before the model runs", () => {
+  it("has each stack, from the cut of its text into tokens on", () => {
     const bare = wayOf(
       programOf(
+        { kind: "tokenize", part: "text", stack: "encoder" },
         { kind: "embed", part: "embedding", stack: "encoder" },
+        { kind: "tokenize", part: "text", stack: "decoder" },
         { kind: "embed", part: "embedding", stack: "decoder" },
       ),
     );
     assert.deepEqual(
       bare.steps.map(({ id }) => id),
       [
-        "encoder.text.tokenize",
+        "encoder..text.tokenize",
         "encoder..embedding.embed",
-        "decoder.text.tokenize",
+        "decoder..text.tokenize",
         "decoder..embedding.embed",
       ],
     );
