@@ -10,7 +10,7 @@ describe("The anatomy of a text, seen through the window of VS Code", () => {
   });
   after(() => vscode.close());
 
-  it("is opened from the palette, and gone through by keys to its probabilities", async () => {
+  it("is opened from the palette, and gone through by keys to its end", async () => {
     await vscode.selectLines(3, 3);
     await vscode.run("Glassbox: Show Anatomy");
     const panel = await vscode.panel("Anatomy");
@@ -24,6 +24,8 @@ describe("The anatomy of a text, seen through the window of VS Code", () => {
     await where(/^2 of \d+: Embedding · Look up the token/);
     await panel.locator(".formula .numbers", { hasText: /^y = E\[[\d,]+\] = \(/ }).waitFor();
     await keyboard.press("End");
+    await where(/: Prediction · Choose the next token$/);
+    await keyboard.press("ArrowLeft");
     await where(/: Prediction · Probabilities$/);
     await panel.locator(".finding", { hasText: /^After ‘.+the model expects ‘/ }).waitFor();
     const [best] = await panel.locator(".step-body .bars .token").allInnerTexts();
