@@ -8,11 +8,6 @@ import { eventually } from "./kit/eventually.ts";
 import { openVSCode, type VSCode } from "./kit/vscode.ts";
 import { root } from "./kit/window.ts";
 
-const PHI = {
-  ...{ model_type: "phi", architectures: ["PhiForCausalLM"], vocab_size: 51200 },
-  ...{ hidden_size: 2560, intermediate_size: 10240, num_hidden_layers: 32 },
-  ...{ num_attention_heads: 32, max_position_embeddings: 2048 },
-};
 const TEXT = "The lamp on the hill was lit every evening.";
 
 describe("Choose Model…, seen through the window of VS Code", () => {
@@ -26,18 +21,6 @@ describe("Choose Model…, seen through the window of VS Code", () => {
     hub = await startHub({
       "someone/another-gpt": { files, licence: "mit" },
       "someone/gated-gpt": { files, token: "hf_right", isGated: true },
-      "someone/phi-2": {
-        licence: "apache-2.0",
-        files: {
-          "config.json": Buffer.from(JSON.stringify(PHI)),
-          "model.safetensors": Buffer.alloc(50_000),
-          "modeling.py": Buffer.from("never fetched"),
-        },
-      },
-      "someone/gated-phi": {
-        files: { "config.json": Buffer.from(JSON.stringify(PHI)) },
-        ...{ token: "hf_right", isGated: true },
-      },
       "someone/words": { files: { "README.md": Buffer.from("No model.") } },
     });
     trap = await startHub({});
@@ -163,60 +146,6 @@ describe("Choose Model…, seen through the window of VS Code", () => {
     const panel = await vscode.panel("Attention");
     await panel.locator(".model", { hasText: "another-gpt" }).waitFor();
     assert.equal(hub.asked.length, asked);
-  });
-
-  /** Enters the ID of a model of which only what it is made of is wanted. */
-  const showModel = async (id: string) => {
-    const panel = await vscode.panel("Model");
-    await panel.locator("#hub").click();
-    await type("Show a Model on", id);
-    await dialog().waitFor();
-    return panel;
-  };
-
-  it("shows what a model is made of, and asks before a byte goes out", async () => {
-    await vscode.run("Glassbox: Show Model");
-    await vscode.panel("Model");
-    const before = hub.asked.length;
-    const panel = await showModel("someone/phi-2");
-    const said = (await dialog().innerText()).replace(/\s+/g, " ");
-    assert.match(
-      said,
-      /Fetch the list of files and config\.json of someone\/phi-2 from 127\.0\.0\.1/,
-    );
-    assert.match(said, /No weights are downloaded/);
-    await vscode.page.keyboard.press("Escape");
-    await dialog().waitFor({ state: "detached" });
-    assert.equal(hub.asked.length, before);
-    assert.match((await panel.locator(".finding").textContent()) ?? "", /another-gpt/);
-    await showModel("someone/phi-2");
-    await button("Fetch").click();
-    // Abdin et al. 2023: 2.7 billion parameters.
-    await panel
-      .locator(".finding", { hasText: /phi-2’ has 2\.78B parameters, \d+% of them in its 32/ })
-      .waitFor();
-    assert.match(await panel.locator(".facts").innerText(), /license: apache-2\.0/);
-    await panel.locator("#tab-files").click();
-    await panel.locator("td", { hasText: "model.safetensors" }).waitFor();
-    const fetched = hub.asked.slice(before).map(({ path }) => path);
-    assert.deepEqual(
-      fetched.filter((path) => path.includes("/resolve/")).map((path) => path.split("/").at(-1)),
-      ["config.json"],
-    );
-  });
-
-  it("asks for a token there, too, and shows the model once it has one", async () => {
-    const panel = await showModel("someone/gated-phi");
-    await button("Fetch").click();
-    await hear(/is gated/);
-    await button("Enter an access token…").click();
-    await type("Access Token", "hf_right");
-    await panel.locator(".finding", { hasText: "gated-phi’ has 2.78B parameters" }).waitFor();
-    await vscode.run("Glassbox: Choose Model…");
-    await row("Delete the access token").click();
-    const tab = vscode.page.locator(".tab", { hasText: /^Model$/ });
-    await tab.locator(".action-label[aria-label^='Close']").click();
-    await tab.waitFor({ state: "detached" });
   });
 
   it("asks for a token where a model is gated, and shows it to the Hub alone", async () => {
