@@ -167,6 +167,13 @@ export function labelHead(
     : [];
 }
 
+/** Embeddings of BERT's kin that knows no segments. */
+export const wordsAndPlaces = (config: Config, name: string, width: number): readonly Weight[] => [
+  table(`${name}.word_embeddings`, numberOf(config, "vocab_size"), width),
+  table(`${name}.position_embeddings`, numberOf(config, "max_position_embeddings", 512), width),
+  ...norm(`${name}.LayerNorm`, width, true),
+];
+
 /** DistilBERT. */
 export function distilbert(config: Config): readonly Weight[] {
   const architecture = architectureOf(config);
@@ -176,13 +183,7 @@ export function distilbert(config: Config): readonly Weight[] {
   const vocabulary = numberOf(config, "vocab_size");
   const words = `${prefix}embeddings.word_embeddings`;
   return [
-    table(words, vocabulary, width),
-    table(
-      `${prefix}embeddings.position_embeddings`,
-      numberOf(config, "max_position_embeddings", 512),
-      width,
-    ),
-    ...norm(`${prefix}embeddings.LayerNorm`, width, true),
+    ...wordsAndPlaces(config, `${prefix}embeddings`, width),
     ...upTo(layersOf(config, "n_layers", 6)).flatMap((layer) => {
       const name = `${prefix}transformer.layer.${layer}`;
       return [

@@ -9,7 +9,7 @@ import {
   upTo,
 } from "../config.ts";
 import { linear, norm, table, tied, type Weight } from "../weights.ts";
-import { labelHead, robertaHead } from "./bert.ts";
+import { labelHead, robertaHead, wordsAndPlaces } from "./bert.ts";
 
 interface Sizes {
   readonly vocabulary: number;
@@ -43,13 +43,7 @@ export function mpnet(config: Config): readonly Weight[] {
   const { vocabulary, width, layers, labels } = sizes;
   const words = `${prefix}embeddings.word_embeddings`;
   return [
-    table(words, vocabulary, width),
-    table(
-      `${prefix}embeddings.position_embeddings`,
-      numberOf(config, "max_position_embeddings", 512),
-      width,
-    ),
-    ...norm(`${prefix}embeddings.LayerNorm`, width, true),
+    ...wordsAndPlaces(config, `${prefix}embeddings`, width),
     ...upTo(layers).flatMap((layer) => {
       const name = `${prefix}encoder.layer.${layer}`;
       return [
