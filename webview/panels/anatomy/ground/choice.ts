@@ -27,6 +27,15 @@ export interface Choice {
   shareOf(rank: number): number;
 }
 
+type Sampler = ReturnType<typeof createSampler>;
+const samplers = new WeakMap<Float32Array, Sampler>(); // a vocabulary is ranked once, not at each setting
+
+function samplerOf(p: Float32Array): Sampler {
+  const sampler = samplers.get(p) ?? createSampler(p.map(Math.log), []);
+  samplers.set(p, sampler);
+  return sampler;
+}
+
 /**
  * Chooses from probabilities. A softmax takes their logarithms for logits: they differ from the
  * model's own by one number, the same for all.
@@ -34,7 +43,7 @@ export interface Choice {
  * @param p [vocabulary]
  */
 export function chooseFrom(p: Float32Array, { settings, seed }: Choosing): Choice {
-  const { ids, columns } = createSampler(p.map(Math.log), [])(settings);
+  const { ids, columns } = samplerOf(p)(settings);
   const column = columns[columns.length - 1] ?? columns[0];
   const dart = throwDart(seed);
   const rank = rankAt(column, dart);

@@ -56,11 +56,15 @@ export async function stepNumbers(
   });
   const aim: Aim = {
     ...asked,
-    at: asked.at ?? tellingPlace((step.kind === "choose" ? inputs : outputs)[0]?.cut, asked),
+    at: asked.at ?? tellingPlace(lookedAt({ step, inputs, outputs }), asked),
   };
   const weights = weightsAsked(step, aim, Math.round(inputs[0]?.cut.tensor.data[0] ?? 0));
   return { step, aim, inputs, outputs, weights: await weightsOf(weights, ask) };
 }
+
+/** What a step gives; of a choice what it chooses from, since all that it gives is one number. */
+const lookedAt = ({ step, inputs, outputs }: Pick<StepNumbers, "step" | "inputs" | "outputs">) =>
+  (step.kind === "choose" ? inputs : outputs)[0]?.cut;
 
 async function weightsOf(asked: readonly WeightAsk[], ask: AskSlices) {
   const slices = asked.flatMap(({ drawn, column }) => (column ? [drawn, column] : [drawn]));
@@ -84,7 +88,7 @@ function tellingPlace(cut: Cut | undefined, aim: Omit<Aim, "at">): number {
 
 /** Tokens of the vocabulary that are named where a step gives a number for each. */
 export function idsIn({ step, inputs, outputs, aim }: StepNumbers): readonly number[] {
-  const cut = (step.kind === "choose" ? inputs : outputs)[0]?.cut;
+  const cut = lookedAt({ step, inputs, outputs });
   if (cut?.ref.axes.at(-1) !== "vocabulary") return [];
   const { first, count } = spanAround(aim.at, cut.tensor.data.length);
   const drawn = Array.from({ length: count }, (_, i) => first + i);
