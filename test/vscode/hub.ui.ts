@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { type HubServer, startHub } from "../host/models/hubServer.ts";
-import { eventually } from "./kit/eventually.ts";
+import { useDialogs } from "./kit/dialogs.ts";
 import { openVSCode, type VSCode } from "./kit/vscode.ts";
 import { root } from "./kit/window.ts";
 
@@ -42,28 +42,7 @@ describe("Choose Model…, seen through the window of VS Code", () => {
 
   const rows = () => vscode.page.locator(".quick-input-widget .quick-input-list .monaco-list-row");
   const row = (text: string | RegExp) => rows().filter({ hasText: text });
-  const button = (name: string) =>
-    vscode.page
-      .locator(".monaco-dialog-box, .notifications-center")
-      .getByRole("button", { name, exact: true });
-  /** Waits until VS Code's notifications say so: driven by a test, it shows them only when asked. */
-  const hear = async (text: string | RegExp) => {
-    const said = vscode.page.locator(".notifications-center", { hasText: text });
-    await eventually(async () => {
-      await vscode.run("Notifications: Show Notifications"); // it hides when the last one goes
-      await said.waitFor({ timeout: 2_000 });
-    });
-  };
-  const dialog = () => vscode.page.locator(".monaco-dialog-box");
-  /** Types into the box of this title; resolves when VS Code has taken it. */
-  const type = async (title: string, text: string) => {
-    const heading = vscode.page.locator(".quick-input-title", { hasText: title });
-    await heading.waitFor();
-    const box = vscode.page.locator(".quick-input-widget input");
-    await box.fill(text);
-    await box.press("Enter");
-    await heading.waitFor({ state: "hidden" });
-  };
+  const { button, dialog, hear, type } = useDialogs(() => vscode);
   const openList = async () => {
     await vscode.run("Glassbox: Choose Model…");
     await row("tiny-t5").waitFor();
